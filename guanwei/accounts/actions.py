@@ -1,0 +1,174 @@
+"""Brands, accounts, credentials and grants: what an administrator or a manager does with them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from guanwei.accounts.access import require, require_admin, require_on_brand
+from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine
+from guanwei.accounts.vault import seal, seal_again
+from guanwei.lib.words import Words
+from guanwei.people.models import User
+from guanwei.people.roles import Permission, Role
+from guanwei.trail.record import record
+
+
+class AccountRefused(Exception):
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDetails:
+    """What somebody enters for an account. `secrets` empty for an account that is run by hand."""
+
+    network: str
+    profile: str
+    name: str
+    server: str
+    handle: str = ""
+    remote_account_id: str = ""
+    zone: str = "Asia/Shanghai"
+    safe_domains: tuple[str, ...] = ()
+    stage: str = Account.Stage.JUNIOR
+    role: str = Account.LivedRole.MEDIA
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+def create_brand(*, actor: User, now: datetime, name: str, zone: str = "Asia/Shanghai") -> Brand:
+    require_admin(actor)
+    ZoneInfo(zone)
+    with transaction.atomic():
+        brand = Brand.objects.create(name=name, slug=_free_slug(name), zone=zone)
+        record(actor=actor, now=now, verb="brand.created", kind="brand", id=brand.pk, details={"name": name})
+    return brand
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name) or "brand"
+    taken = set(Brand.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbers = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbers if slug not in taken)
+
+
+def add_product_line(*, actor: User, now: datetime, brand: Brand, name: str) -> ProductLine:
+    require_on_brand(actor, Permission.MANAGE, brand)
+    with transaction.atomic():
+        line = ProductLine.objects.create(brand=brand, name=name)
+        record(actor=actor, now=now, verb="product-line.added", kind="brand", id=brand.pk, details={"name": name})
+    return line
+
+
+def add_account(
+    *, actor: User, now: datetime, brand: Brand, details: AccountDetails, product_line: ProductLine | None = None
+) -> Account:
+    """A new official account of a brand. AccountRefused when the brand has it already."""
+    require_on_brand(actor, Permission.MANAGE, brand)
+    ZoneInfo(details.zone)
+    account = Account(
+        brand=brand, product_line=product_line, network=details.network, profile=details.profile, name=details.name,
+        server=details.server, handle=details.handle, remote_account_id=details.remote_account_id, zone=details.zone,
+        safe_domains=list(details.safe_domains), stage=details.stage, role=details.role,
+    )
+    try:
+        with transaction.atomic():
+            account.save()
+            record(actor=actor, now=now, verb="account.added", kind="account", id=account.pk, account_id=account.pk,
+                   details={"network": details.network, "profile": details.profile, "name": details.name})
+            if details.secrets:
+                _keep_secrets(account, details.secrets, now)
+    except IntegrityError as error:
+        raise AccountRefused(
+            Words(f"账号“{details.name}”已经在系统里了。", f'The account "{details.name}" is here already.')
+        ) from error
+    return account
+
+
+def change_credentials(*, actor: User, now: datetime, account: Account, secrets: dict[str, str]) -> None:
+    """New secrets for an account; it counts as untried until it has answered."""
+    require(actor, Permission.MANAGE, account)
+    with transaction.atomic():
+        _keep_secrets(account, secrets, now)
+        Account.objects.filter(pk=account.pk).update(health=Account.Health.UNTRIED, wait_until=None, wait_reason="")
+        record(actor=actor, now=now, verb="account.credentials-changed", kind="account", id=account.pk,
+               account_id=account.pk)
+
+
+def keep_renewed_secrets(*, account_id: int, secrets: dict[str, str], now: datetime) -> None:
+    """A network renewed its session during a call: the new one is sealed in place of the old."""
+    Credential.objects.filter(account=account_id).update(sealed=seal(secrets), changed_at=now)
+
+
+def _keep_secrets(account: Account, secrets: dict[str, str], now: datetime) -> None:
+    Credential.objects.update_or_create(account=account, defaults={"sealed": seal(secrets), "changed_at": now})
+
+
+def note_health(
+    *, now: datetime, account: Account, alive: bool, words: Words, expires_at: datetime | None = None,
+    remote_account_id: str = "", handle: str = "",
+) -> None:
+    """What the network answered when it was last asked."""
+    with transaction.atomic():
+        known = Account.objects.select_for_update().get(pk=account.pk)
+        changed = known.health != (Account.Health.ALIVE if alive else Account.Health.DEAD)
+        known.health = Account.Health.ALIVE if alive else Account.Health.DEAD
+        known.health_note, known.health_at = words.as_json(), now
+        known.token_expires_at = expires_at if alive else known.token_expires_at
+        known.remote_account_id = remote_account_id or known.remote_account_id
+        known.handle = handle or known.handle
+        known.save()
+        if changed:
+            record(actor=None, now=now, verb=f"account.{known.health}", kind="account", id=known.pk,
+                   account_id=known.pk, details={"words": words.as_json()})
+
+
+def set_active(*, actor: User, now: datetime, account: Account, active: bool) -> None:
+    require(actor, Permission.MANAGE, account)
+    with transaction.atomic():
+        Account.objects.filter(pk=account.pk).update(active=active)
+        record(actor=actor, now=now, verb="account.resumed" if active else "account.paused", kind="account",
+               id=account.pk, account_id=account.pk)
+
+
+def grant(
+    *, actor: User, now: datetime, user: User, role: Role, brand: Brand | None = None, account: Account | None = None
+) -> Grant:
+    """Gives a role on a brand or on one account. Giving it twice changes nothing."""
+    if account:
+        require(actor, Permission.MANAGE, account)
+    elif brand:
+        require_on_brand(actor, Permission.MANAGE, brand)
+    with transaction.atomic():
+        made, fresh = Grant.objects.get_or_create(user=user, brand=brand, account=account, role=role.value)
+        if fresh:
+            record(actor=actor, now=now, verb="role.granted", kind="user", id=user.pk,
+                   account_id=account and account.pk,
+                   details={"role": role.value, "brand": brand and brand.pk, "account": account and account.pk})
+    return made
+
+
+def withdraw(*, actor: User, now: datetime, grant: Grant) -> None:
+    if grant.account:
+        require(actor, Permission.MANAGE, grant.account)
+    elif grant.brand:
+        require_on_brand(actor, Permission.MANAGE, grant.brand)
+    with transaction.atomic():
+        record(actor=actor, now=now, verb="role.withdrawn", kind="user", id=grant.user_id, account_id=grant.account_id,
+               details={"role": grant.role})
+        grant.delete()
+
+
+def seal_everything_again(*, now: datetime) -> int:
+    """Every credential under the newest key: the second step of a key rotation. Returns how many."""
+    count = 0
+    for credential in Credential.objects.select_for_update():
+        credential.sealed = seal_again(credential.sealed)
+        credential.changed_at = now
+        credential.save(update_fields=["sealed", "changed_at"])
+        count += 1
+    record(actor=None, now=now, verb="keys.rotated", kind="installation", id=0, details={"credentials": count})
+    return count

@@ -1,0 +1,74 @@
+"""Reading accounts, brands and who may do what on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from guanwei.accounts.access import accounts_for, brands_for
+from guanwei.accounts.models import Account, Brand, Grant, QuotaWindow
+from guanwei.accounts.quota import window_start
+from guanwei.networks.contract import Quota
+from guanwei.networks.registry import limits_for
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+
+
+def listed_accounts(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Account]:
+    """The viewer's accounts by brand and name."""
+    found = accounts_for(viewer, permission).select_related("brand", "product_line")
+    return found.order_by("-active", "brand__name", "network", "name")
+
+
+def account_for(viewer: User, account_id: int) -> Account:
+    """One of the viewer's accounts, or Account.DoesNotExist."""
+    return accounts_for(viewer).select_related("brand", "product_line", "credential").get(pk=account_id)
+
+
+def brand_for(viewer: User, brand_id: int, permission: Permission = Permission.VIEW) -> Brand:
+    return brands_for(viewer, permission).get(pk=brand_id)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaUse:
+    """How much of one quota is used in the window that `now` lies in. `until` is when the window ends."""
+
+    quota: Quota
+    used: int
+    until: datetime
+
+    @property
+    def hours(self) -> int:
+        return self.quota.window_seconds // 3600
+
+    @property
+    def left(self) -> int:
+        return max(0, self.quota.limit - self.used)
+
+
+def quota_use(account: Account, *, now: datetime) -> list[QuotaUse]:
+    quotas = limits_for(account.network, account.profile).quotas
+    windows = QuotaWindow.objects.filter(account=account, starts_at__gt=now - timedelta(days=2))
+    used = {(bucket, starts): count for bucket, starts, count in windows.values_list("bucket", "starts_at", "used")}
+    uses = []
+    for quota in quotas:
+        starts = window_start(now, quota.window_seconds)
+        until = starts + timedelta(seconds=quota.window_seconds)
+        uses.append(QuotaUse(quota, used.get((quota.bucket, starts), 0), until))
+    return uses
+
+
+def grants_on(account: Account) -> QuerySet[Grant]:
+    """Who may do what on this account, through it or its brand."""
+    found = Grant.objects.filter(Q(account=account) | Q(brand=account.brand_id), user__is_active=True)
+    return found.select_related("user", "brand", "account").order_by("user__name", "role")
+
+
+def grants_of(users: Iterable[User]) -> dict[int, list[Grant]]:
+    """Each user's grants. One query."""
+    found: dict[int, list[Grant]] = {user.pk: [] for user in users}
+    rows = Grant.objects.filter(user__in=found).select_related("brand", "account", "account__brand")
+    for row in rows.order_by("brand__name", "account__name", "role"):
+        found[row.user_id].append(row)
+    return found

@@ -1,0 +1,33 @@
+"""Seals the secrets of official accounts. What is in the database is useless without the installation's keys."""
+
+import json
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+
+class SealBroken(Exception):
+    """The credential was sealed with a key that this installation does not have."""
+
+
+def _fernet() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.KEYS])
+
+
+def seal(secrets: dict[str, str]) -> bytes:
+    return _fernet().encrypt(json.dumps(secrets).encode())
+
+
+def unseal(sealed: bytes) -> dict[str, str]:
+    try:
+        return dict(json.loads(_fernet().decrypt(bytes(sealed))))
+    except InvalidToken as error:
+        raise SealBroken from error
+
+
+def seal_again(sealed: bytes) -> bytes:
+    """The same secrets under the newest key."""
+    try:
+        return _fernet().rotate(bytes(sealed))
+    except InvalidToken as error:
+        raise SealBroken from error

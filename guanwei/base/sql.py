@@ -1,0 +1,19 @@
+"""Plain SQL for the statements that run for every post: prepared once on the server, bound there, part of Django's
+transaction. Everything else goes through the ORM."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+def rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Runs `statement` (named placeholders) and returns its rows; none for a statement that yields none.
+
+    JSON columns come as text, as everywhere on Django's connection. Errors are Django's.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement, values, prepare=True)
+        return cursor.fetchall() if cursor.description else []

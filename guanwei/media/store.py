@@ -1,0 +1,52 @@
+"""Where the bytes of pictures are: one file per content hash below the media folder."""
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from guanwei.accounts.models import Brand
+from guanwei.media.models import Asset
+from guanwei.media.pictures import measure
+from guanwei.people.models import User
+
+
+def take_in(*, actor: User | None, now: datetime, brand: Brand, data: bytes, name: str) -> Asset:
+    """Keeps a picture, or returns the one that is kept already. PictureRefused when it cannot be taken in.
+
+    The file is on disk, whole and synced, before the row exists: a row never points at nothing.
+    """
+    measured = measure(data, name)
+    digest = hashlib.sha256(data).hexdigest()
+    _write(path_of(digest), data)
+    fields = {
+        "mime": measured.mime, "bytes": len(data), "width": measured.width, "height": measured.height,
+        "name": Path(name).name[:200], "created_by": actor, "created_at": now,
+    }
+    return Asset.objects.get_or_create(brand=brand, sha256=digest, defaults=fields)[0]
+
+
+def path_of(sha256: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+
+
+def bytes_of(sha256: str) -> bytes:
+    """The picture's bytes. OSError when the file is gone, ValueError when it is no longer what was approved."""
+    data = path_of(sha256).read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ValueError(f"the stored picture {sha256[:12]} has changed on disk")
+    return data
+
+
+def _write(file: Path, data: bytes) -> None:
+    if file.exists() and file.stat().st_size == len(data):
+        return
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    with draft.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    draft.replace(file)

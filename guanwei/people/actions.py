@@ -1,0 +1,70 @@
+"""Making users and changing what belongs to the person alone."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from guanwei.lib.clock import is_zone
+from guanwei.lib.words import Words
+from guanwei.people.models import Department, User
+from guanwei.trail.record import record
+
+
+class UserRefused(Exception):
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+def create_user(
+    *, actor: User | None, now: datetime, username: str, name: str, password: str, language: str = "zh-hans",
+    is_admin: bool = False, department: str = "",
+) -> User:
+    """A new person who may sign in. Raises UserRefused for a taken name or a weak password."""
+    user = User(username=username.strip(), name=name.strip() or username, language=language, is_admin=is_admin)
+    _refuse_weak(password, user)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            if department:
+                user.department = Department.objects.get_or_create(name=department)[0]
+            user.save()
+            record(actor=actor, now=now, verb="user.created", kind="user", id=user.pk, details={"username": username})
+    except IntegrityError as error:
+        words = Words(f"已经有叫“{username}”的用户。", f'There is a user called "{username}" already.')
+        raise UserRefused(words) from error
+    return user
+
+
+def set_password(*, actor: User | None, now: datetime, user: User, password: str) -> None:
+    _refuse_weak(password, user)
+    user.set_password(password)
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        record(actor=actor, now=now, verb="user.password-changed", kind="user", id=user.pk)
+
+
+def set_preferences(*, actor: User, now: datetime, language: str, zone: str) -> None:
+    """A person's own language and time zone. UserRefused for one that does not exist."""
+    if language not in dict(User._meta.get_field("language").flatchoices) or not is_zone(zone):
+        raise UserRefused(Words("没有这种语言或时区。", "There is no such language or time zone."))
+    with transaction.atomic():
+        User.objects.filter(pk=actor.pk).update(language=language, zone=zone)
+        record(actor=actor, now=now, verb="user.preferences-changed", kind="user", id=actor.pk,
+               details={"language": language, "zone": zone})
+
+
+def set_active(*, actor: User | None, now: datetime, user: User, active: bool) -> None:
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=active)
+        record(actor=actor, now=now, verb="user.enabled" if active else "user.disabled", kind="user", id=user.pk)
+
+
+def _refuse_weak(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        sentences = " ".join(error.messages)
+        raise UserRefused(Words(f"这个密码不行：{sentences}", f"That password will not do: {sentences}")) from error
