@@ -1,0 +1,28 @@
+"""Reading approvals."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from guanwei.accounts.access import accounts_for
+from guanwei.approvals.models import Approval
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+
+
+def queue_for(viewer: User) -> QuerySet[Approval]:
+    """What waits for this viewer's decision, oldest request first: not what they wrote or sent in themselves."""
+    mine = Approval.objects.filter(account__in=accounts_for(viewer, Permission.APPROVE))
+    waiting = mine.filter(state=Approval.State.REQUESTED).exclude(author=viewer).exclude(requested_by=viewer)
+    return waiting.select_related("account", "author", "requested_by").order_by("requested_at", "id")
+
+
+def history_of(viewer: User, kind: str, object_id: int) -> QuerySet[Approval]:
+    mine = Approval.objects.filter(account__in=accounts_for(viewer))
+    return mine.filter(kind=kind, object_id=object_id).select_related("decided_by", "requested_by").order_by("-pk")
+
+
+def granted(kind: str, ids: Collection[int]) -> dict[int, Approval]:
+    """The approvals in force for these objects. For the sender, which acts for nobody: no viewer."""
+    found = Approval.objects.filter(kind=kind, object_id__in=ids, state=Approval.State.APPROVED)
+    return {approval.object_id: approval for approval in found}

@@ -1,0 +1,186 @@
+"""What a person or an owner can do with deliveries. Each is one transaction: lock, decide, write, trail, wake."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from guanwei.accounts.access import require
+from guanwei.accounts.models import Account
+from guanwei.base.wake import wake_senders
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import Hold, State, may_become
+from guanwei.lib.words import Words
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.trail.record import record
+
+
+class DeliveryRefused(Exception):
+    """The delivery stands where this cannot be done. `words` says where and what can be done instead."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What identifies an outbound act, and when it is due."""
+
+    purpose_kind: str
+    purpose_id: int
+    account: Account
+    due_at: datetime
+    late_at: datetime
+    content_hash: str
+    operation: str = "post"
+    occurrence: int = 0
+    segment: int = 0
+
+
+def schedule(*, actor: User | None, now: datetime, act: Act, state: State, held_for: Hold | None, words: Words) -> Delivery:
+    """Puts the act into the ledger, or moves the one that is there to the new time, content and state.
+
+    Raises DeliveryRefused when it is already on its way or out. Call inside the owner's transaction.
+    """
+    identity = {
+        "operation": act.operation, "purpose_kind": act.purpose_kind, "purpose_id": act.purpose_id,
+        "occurrence": act.occurrence, "segment": act.segment, "account": act.account,
+    }
+    delivery = Delivery.objects.select_for_update().filter(**identity).first() or Delivery(**identity)
+    fresh = delivery.pk is None
+    if not fresh and delivery.state != state.value and not may_become(State(delivery.state), state):
+        raise DeliveryRefused(cannot(delivery))
+    if not fresh and delivery.state in (State.CLAIMED.value, State.SENDING.value, State.PENDING.value):
+        raise DeliveryRefused(cannot(delivery))
+    delivery.state = state.value
+    delivery.held_for = held_for.value if held_for else ""
+    delivery.due_at, delivery.ready_at, delivery.late_at = act.due_at, act.due_at, act.late_at
+    delivery.content_hash = act.content_hash
+    delivery.words = words.as_json()
+    delivery.changed_at = now
+    delivery.stop = None
+    delivery.save()
+    details = {"state": state.value, "due_at": act.due_at.isoformat()}
+    _trail(actor, now, "delivery.scheduled" if fresh else "delivery.rescheduled", delivery, details)
+    wake_senders()
+    return delivery
+
+
+def cancel(*, actor: User | None, now: datetime, delivery_id: int, words: Words) -> Delivery:
+    """Takes it out before anything went out. DeliveryRefused once it is on its way or out."""
+    with transaction.atomic():
+        delivery = locked(delivery_id)
+        return move(actor, now, delivery, State.CANCELLED, words, "delivery.cancelled")
+
+
+def done_by_hand(*, actor: User, now: datetime, delivery_id: int, url: str, remote_id: str) -> Delivery:
+    """The person on duty posted it in the app and gives the link."""
+    return _is_out(actor, now, delivery_id, url, remote_id, State.BY_HAND, "delivery.done-by-hand")
+
+
+def confirm_out(*, actor: User, now: datetime, delivery_id: int, url: str, remote_id: str) -> Delivery:
+    """A person looked and says: the unclear one is published."""
+    return _is_out(actor, now, delivery_id, url, remote_id, State.UNKNOWN, "delivery.confirmed-out")
+
+
+def _is_out(
+    actor: User, now: datetime, delivery_id: int, url: str, remote_id: str, expected: State, verb: str
+) -> Delivery:
+    with transaction.atomic():
+        delivery = locked(delivery_id)
+        require(actor, Permission.OPERATE, delivery.account)
+        if delivery.state != expected.value:
+            raise DeliveryRefused(cannot(delivery))
+        delivery.remote_id, delivery.url, delivery.sent_at = remote_id, url, now
+        delivery.outcome = "by_hand" if expected is State.BY_HAND else "accepted"
+        words = Words(f"{actor} 确认已发布。", f"{actor} says that it is published.")
+        try:
+            with transaction.atomic():
+                return move(actor, now, delivery, State.SENT, words, verb, {"url": url})
+        except IntegrityError as error:
+            raise DeliveryRefused(
+                Words("这个链接已经属于另一条投递。请确认粘贴的是这一条的链接。",
+                      "That link belongs to another delivery already. Paste the link of this very post.")
+            ) from error
+
+
+def send_again(*, actor: User, now: datetime, delivery_id: int, window: timedelta) -> Delivery:
+    """A person decides that it is not out and should go now: after a doubt, a miss, a refusal."""
+    with transaction.atomic():
+        delivery = locked(delivery_id)
+        require(actor, Permission.OPERATE, delivery.account)
+        if delivery.state not in (State.UNKNOWN.value, State.MISSED.value, State.REFUSED.value):
+            raise DeliveryRefused(cannot(delivery))
+        delivery.due_at, delivery.ready_at, delivery.late_at = now, now, now + window
+        words = Words(f"{actor} 决定现在发送。", f"{actor} decided to send it now.")
+        moved = move(actor, now, delivery, State.WAITING, words, "delivery.sent-again")
+        wake_senders()
+        return moved
+
+
+def take_by_hand(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
+    """A person will do it in the app instead of the machine."""
+    with transaction.atomic():
+        delivery = locked(delivery_id)
+        require(actor, Permission.OPERATE, delivery.account)
+        if delivery.held_for == Hold.APPROVAL.value:
+            raise DeliveryRefused(Words("还没有通过审核，不能手动发布。", "It is not approved, so it cannot be posted by hand."))
+        words = Words(f"{actor} 改为手动发布。", f"{actor} will post it by hand.")
+        return move(actor, now, delivery, State.BY_HAND, words, "delivery.by-hand")
+
+
+def release_account(*, actor: User | None, now: datetime, account: Account) -> int:
+    """The account works again: what was held for it waits for its time once more."""
+    with transaction.atomic():
+        held = Delivery.objects.select_for_update().filter(
+            account=account, state=State.HELD.value, held_for__in=[Hold.HEALTH.value, Hold.ACCOUNT.value]
+        )
+        words = Words("账号已恢复，等待发送。", "The account works again; waiting for its time.")
+        for delivery in held:
+            move(actor, now, delivery, State.WAITING, words, "delivery.released")
+        wake_senders()
+        return len(held)
+
+
+def locked(delivery_id: int) -> Delivery:
+    """The delivery, locked until the transaction ends."""
+    return Delivery.objects.select_for_update(of=("self",)).select_related("account").get(pk=delivery_id)
+
+
+def move(
+    actor: User | None, now: datetime, delivery: Delivery, state: State, words: Words, verb: str,
+    details: dict[str, str] | None = None, *, held_for: Hold | None = None,
+) -> Delivery:
+    """One arrow of the life cycle for a locked delivery, with its trail. DeliveryRefused where there is no arrow."""
+    if not may_become(State(delivery.state), state):
+        raise DeliveryRefused(cannot(delivery))
+    before = delivery.state
+    delivery.state = state.value
+    delivery.held_for = held_for.value if held_for else ""
+    delivery.words = words.as_json()
+    delivery.changed_at = now
+    delivery.worker, delivery.lease_until = "", None
+    delivery.unknown_since, delivery.reconcile_at = None, None
+    delivery.save()
+    _trail(actor, now, verb, delivery, {"from": before, **(details or {})})
+    return delivery
+
+
+def cannot(delivery: Delivery) -> Words:
+    zh, en = {
+        "claimed": ("正在发送，请等几秒", "It is being sent: wait a few seconds"),
+        "sending": ("正在发送，请等几秒", "It is being sent: wait a few seconds"),
+        "pending": ("平台正在处理", "The network is working on it"),
+        "sent": ("已经发布", "It is published already"),
+        "unknown": ("不知道发没发出去，先确认结果", "It may be out: settle that first"),
+        "cancelled": ("已经取消", "It was cancelled"),
+        "stopped": ("已被叫停，先恢复发送", "It is stopped: resume first"),
+    }.get(delivery.state, ("它现在的状态不允许这样做", "Its present state does not allow that"))
+    return Words(f"{zh}。", f"{en}.")
+
+
+def _trail(actor: User | None, now: datetime, verb: str, delivery: Delivery, details: dict[str, str]) -> None:
+    record(actor=actor, now=now, verb=verb, kind="delivery", id=delivery.pk, account_id=delivery.account_id,
+           details=details)

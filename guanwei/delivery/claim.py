@@ -1,0 +1,115 @@
+"""Claiming what is due: order per account, quota and the claim itself in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from guanwei.accounts.models import Account
+from guanwei.accounts.quota import Call
+from guanwei.accounts.quotas import debit
+from guanwei.base import sql
+from guanwei.delivery.policy import Policy
+from guanwei.networks.contract import Limits
+
+# Locks the accounts that may send now. SKIP LOCKED: another sender is at that account, or somebody edits it.
+LOCK_ACCOUNTS = """
+SELECT account.id, account.network, account.profile
+  FROM accounts_account AS account
+ WHERE account.active
+   AND (account.wait_until IS NULL OR account.wait_until <= %(now)s)
+   AND account.id IN (SELECT due.account_id FROM delivery_delivery AS due
+                       WHERE due.state = 'waiting' AND due.due_at <= %(now)s AND due.late_at > %(now)s)
+   AND NOT EXISTS (SELECT 1 FROM delivery_delivery AS other
+                    WHERE other.account_id = account.id AND other.state IN ('claimed', 'sending', 'pending'))
+   AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop
+                    WHERE stop.lifted_at IS NULL
+                      AND (stop.account_id = account.id OR stop.brand_id = account.brand_id
+                           OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))
+ LIMIT %(count)s
+   FOR NO KEY UPDATE OF account SKIP LOCKED
+"""
+
+# A second statement, because it must see what was committed before the lock was ours.
+EARLIEST = """
+SELECT first.id, first.account_id, first.ready_at
+  FROM unnest(%(accounts)s::bigint[]) AS wanted(account_id)
+ CROSS JOIN LATERAL (
+       SELECT d.id, d.account_id, d.ready_at
+         FROM delivery_delivery AS d
+        WHERE d.account_id = wanted.account_id AND d.state = 'waiting'
+          AND d.due_at <= %(now)s AND d.late_at > %(now)s
+          AND NOT EXISTS (SELECT 1 FROM delivery_delivery AS other
+                           WHERE other.account_id = wanted.account_id
+                             AND other.state IN ('claimed', 'sending', 'pending'))
+          AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop JOIN accounts_account AS a ON a.id = wanted.account_id
+                           WHERE stop.lifted_at IS NULL
+                             AND (stop.account_id = a.id OR stop.brand_id = a.brand_id
+                                  OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))
+        ORDER BY d.due_at, d.id
+        LIMIT 1) AS first
+"""
+
+CLAIM = """
+UPDATE delivery_delivery
+   SET state = 'claimed', worker = %(worker)s, lease_until = %(lease)s, changed_at = %(now)s
+ WHERE id = ANY(%(ids)s::bigint[]) AND state = 'waiting'
+RETURNING id, operation, purpose_kind, purpose_id, account_id, due_at, late_at, content_hash, client_key, tries
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this sender holds until its lease ends."""
+
+    id: int
+    operation: str
+    purpose_kind: str
+    purpose_id: int
+    account_id: int
+    due_at: datetime
+    late_at: datetime
+    content_hash: str
+    client_key: str
+    tries: int
+
+
+def claim(
+    *, now: datetime, worker: str, policy: Policy, count: int, limits_of: Callable[[str, str], Limits]
+) -> list[Claimed]:
+    """At most one delivery for each of up to `count` accounts: its earliest one that is due. A retry that is not ready
+    yet keeps its account waiting, so that later posts do not overtake it. Accounts without quota are told to wait."""
+    with transaction.atomic():
+        locked = sql.rows(LOCK_ACCOUNTS, {"now": now, "count": count})
+        accounts = {id: limits_of(network, profile) for id, network, profile in locked}
+        if not accounts:
+            return []
+        earliest = sql.rows(EARLIEST, {"now": now, "accounts": list(accounts)})
+        ready = {account: id for id, account, ready_at in earliest if ready_at <= now}
+        exhausted = debit({account: accounts[account] for account in ready}, now, Call.WRITE)
+        for account, refusal in exhausted.items():
+            Account.objects.filter(pk=account).update(wait_until=refusal.until, wait_reason="quota")
+        ids = [id for account, id in ready.items() if account not in exhausted]
+        if not ids:
+            return []
+        lease = now + timedelta(seconds=policy.lease_seconds)
+        claimed = sql.rows(CLAIM, {"now": now, "worker": worker, "lease": lease, "ids": ids})
+        return [Claimed(*row) for row in claimed]
+
+
+NEXT = """
+SELECT least(
+  (SELECT min(greatest(d.due_at, d.ready_at, coalesce(a.wait_until, d.due_at)))
+     FROM delivery_delivery d JOIN accounts_account a ON a.id = d.account_id
+    WHERE d.state = 'waiting' AND d.due_at < %(horizon)s AND a.active),
+  (SELECT min(lease_until) FROM delivery_delivery WHERE state IN ('claimed', 'sending')),
+  (SELECT min(late_at) FROM delivery_delivery WHERE state IN ('waiting', 'held')),
+  (SELECT min(reconcile_at) FROM delivery_delivery WHERE state IN ('unknown', 'pending')))
+"""
+
+
+def next_moment(*, now: datetime, horizon: timedelta = timedelta(minutes=1)) -> datetime | None:
+    """When there is something to do again, if within `horizon`: due, lease over, window over, to be read back."""
+    moment: datetime | None = sql.rows(NEXT, {"horizon": now + horizon})[0][0]
+    return moment

@@ -1,0 +1,90 @@
+"""Stop-all and resume: for everything, a brand or one account, with a reason."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from guanwei.accounts.access import accounts_for, require, require_admin, require_on_brand
+from guanwei.accounts.models import Account, Brand
+from guanwei.base.wake import wake_senders
+from guanwei.delivery.actions import DeliveryRefused
+from guanwei.delivery.models import Delivery, Stop
+from guanwei.delivery.states import State
+from guanwei.lib.words import Words
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.trail.record import Happening, record, record_all
+
+STOPPABLE = (State.WAITING.value, State.HELD.value, State.BY_HAND.value)
+
+
+def stop(
+    *, actor: User, now: datetime, reason: str, brand: Brand | None = None, account: Account | None = None
+) -> Stop:
+    """Nothing more goes out in this scope until somebody resumes. What is on the wire at this moment cannot be called
+    back and stands in the list as `sending`. A delivery that is claimed but not yet recorded as sent is caught by the
+    sender's own re-check."""
+    _require_scope(actor, brand, account)
+    if not reason.strip():
+        raise DeliveryRefused(Words("请写明叫停的原因。", "Say why everything is to stop."))
+    with transaction.atomic():
+        made = Stop.objects.create(brand=brand, account=account, reason=reason.strip(), by=actor, at=now)
+        reached = _in_scope(brand, account).filter(state__in=STOPPABLE)
+        ids = list(reached.select_for_update().values_list("pk", "account_id"))
+        words = Words(f"{actor} 叫停：{made.reason}", f"Stopped by {actor}: {made.reason}")
+        Delivery.objects.filter(pk__in=[pk for pk, _ in ids]).update(
+            state=State.STOPPED.value, held_for="", stop=made, words=words.as_json(), changed_at=now
+        )
+        record(actor=actor, now=now, verb="stop.made", kind="stop", id=made.pk, account_id=account and account.pk,
+               details={"reason": made.reason, "deliveries": len(ids)})
+        record_all(actor=actor, now=now,
+                   happenings=[Happening("delivery.stopped", "delivery", pk, owner) for pk, owner in ids])
+    return made
+
+
+def resume(*, actor: User, now: datetime, stop_id: int) -> list[int]:
+    """Lifts a stop. Returns the ids of the deliveries that it had stopped and that no other stop holds: the owner
+    decides for each whether it waits again, needs approval, or has missed its time."""
+    with transaction.atomic():
+        lifted = Stop.objects.select_for_update(of=("self",)).select_related("brand", "account").get(pk=stop_id)
+        _require_scope(actor, lifted.brand, lifted.account)
+        if lifted.lifted_at:
+            raise DeliveryRefused(Words("已经恢复过了。", "It was resumed already."))
+        lifted.lifted_at, lifted.lifted_by = now, actor
+        lifted.save(update_fields=["lifted_at", "lifted_by"])
+        record(actor=actor, now=now, verb="stop.lifted", kind="stop", id=lifted.pk, account_id=lifted.account_id)
+        stopped = Delivery.objects.filter(state=State.STOPPED.value).select_related("account")
+        free = [d.pk for d in stopped if not stops_on(d.account).exists()]
+        wake_senders()
+        return free
+
+
+def stops_on(account: Account) -> QuerySet[Stop]:
+    """The stops in force that hold this account."""
+    reaches = Q(account=account) | Q(brand=account.brand_id) | Q(account=None, brand=None)
+    return Stop.objects.filter(reaches, lifted_at=None)
+
+
+def stops_for(viewer: User) -> QuerySet[Stop]:
+    """The stops in force that concern an account the viewer may see, newest first."""
+    accounts = accounts_for(viewer)
+    reaches = Q(account__in=accounts) | Q(brand__in=accounts.values("brand")) | Q(account=None, brand=None)
+    return Stop.objects.filter(reaches, lifted_at=None).select_related("brand", "account", "by").order_by("-at")
+
+
+def _in_scope(brand: Brand | None, account: Account | None) -> QuerySet[Delivery]:
+    if account:
+        return Delivery.objects.filter(account=account)
+    if brand:
+        return Delivery.objects.filter(account__brand=brand)
+    return Delivery.objects.all()
+
+
+def _require_scope(actor: User, brand: Brand | None, account: Account | None) -> None:
+    if account:
+        require(actor, Permission.OPERATE, account)
+    elif brand:
+        require_on_brand(actor, Permission.OPERATE, brand)
+    else:
+        require_admin(actor)

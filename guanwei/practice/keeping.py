@@ -1,0 +1,122 @@
+"""Keeping what the checks found, and waivers of it. The checks themselves are pure and know nothing of this."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from guanwei.lib.words import Words
+from guanwei.people.models import User
+from guanwei.practice.findings import Finding
+from guanwei.practice.models import CheckRun, FoundFinding, Waiver
+from guanwei.practice.registry import check_named
+from guanwei.trail.record import record
+
+
+class WaiverRefused(Exception):
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the checks said about one subject, and under which versions it holds."""
+
+    object_id: int
+    account_id: int
+    content_hash: str
+    rules_version: str
+    history_version: int
+    findings: tuple[Finding, ...]
+
+
+def keep(kind: str, results: Collection[Result], *, now: datetime) -> None:
+    """Replaces what was kept for these subjects. Call inside the transaction of the change that was checked."""
+    CheckRun.objects.filter(kind=kind, object_id__in=[result.object_id for result in results]).delete()
+    runs = CheckRun.objects.bulk_create(
+        CheckRun(
+            kind=kind,
+            object_id=result.object_id,
+            account_id=result.account_id,
+            content_hash=result.content_hash,
+            rules_version=result.rules_version,
+            history_version=result.history_version,
+            at=now,
+        )
+        for result in results
+    )
+    FoundFinding.objects.bulk_create(
+        FoundFinding(run=run, check_id=found.id, level=found.level.value, finding=found.as_json())
+        for run, result in zip(runs, results, strict=True)
+        for found in result.findings
+    )
+
+
+def kept(kind: str, ids: Collection[int]) -> dict[int, tuple[Finding, ...]]:
+    """The findings of the last run over each subject; subjects that were never checked are left out."""
+    found: dict[int, list[Finding]] = {
+        id: [] for id in CheckRun.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", flat=True)
+    }
+    rows = FoundFinding.objects.filter(run__kind=kind, run__object_id__in=ids).order_by("pk")
+    for object_id, finding in rows.values_list("run__object_id", "finding"):
+        found[object_id].append(Finding.from_json(finding))
+    return {id: tuple(findings) for id, findings in found.items()}
+
+
+def waive(
+    *,
+    actor: User,
+    now: datetime,
+    kind: str,
+    object_id: int,
+    account_id: int,
+    check_id: str,
+    content_hash: str,
+    reason: str,
+    expires_at: datetime | None = None,
+) -> Waiver:
+    """WaiverRefused without a reason, or for what the network itself would refuse."""
+    if not reason.strip():
+        raise WaiverRefused(Words("请写明为什么可以放行。", "Say why it may stand."))
+    if not check_named(check_id).waivable:
+        raise WaiverRefused(
+            Words(
+                "这一条不能豁免：平台本身不接受。请修改内容。",
+                "This cannot be waived: the network itself refuses it. Change the content.",
+            )
+        )
+    values = {"reason": reason.strip(), "by": actor, "at": now, "expires_at": expires_at}
+    waiver, _ = Waiver.objects.update_or_create(
+        kind=kind, object_id=object_id, check_id=check_id, content_hash=content_hash, defaults=values
+    )
+    record(
+        actor=actor,
+        now=now,
+        verb="finding.waived",
+        kind=kind,
+        id=object_id,
+        account_id=account_id,
+        details={"check": check_id, "reason": waiver.reason, "hash": content_hash[:12]},
+    )
+    return waiver
+
+
+def waivers_of(kind: str, ids: Collection[int], *, now: datetime) -> dict[tuple[int, str, str], Waiver]:
+    """Waivers in force, by object id, check id and content hash."""
+    rows = Waiver.objects.filter(kind=kind, object_id__in=ids).select_related("by")
+    return {
+        (row.object_id, row.check_id, row.content_hash): row
+        for row in rows
+        if row.expires_at is None or row.expires_at > now
+    }
+
+
+def unwaived(
+    kind: str, object_id: int, content_hash: str, findings: Iterable[Finding], *, now: datetime
+) -> list[Finding]:
+    """The findings that nobody let stand for this content."""
+    listed = list(findings)
+    if not listed:
+        return []
+    waived = waivers_of(kind, [object_id], now=now)
+    return [found for found in listed if (object_id, found.id, content_hash) not in waived]

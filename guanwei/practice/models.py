@@ -1,0 +1,64 @@
+"""Check results that are kept, and waivers."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from guanwei.accounts.models import Account
+
+
+class CheckRun(models.Model):
+    """The checks ran over one subject: with which content and rules, and what they found.
+
+    The result holds while content hash, rules version and the account's history version are the same.
+    """
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    content_hash = models.CharField(max_length=64)
+    rules_version = models.CharField(max_length=64)
+    history_version = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="check_run_once_per_subject")]
+
+
+class FoundFinding(models.Model):
+    """A finding (发现) of the last run over a subject."""
+
+    run = models.ForeignKey(CheckRun, on_delete=models.CASCADE, related_name="findings")
+    check_id = models.CharField(max_length=60)
+    level = models.CharField(max_length=5)
+    finding = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(level__in=["block", "ask", "hint"]), name="finding_level_known")
+        ]
+        indexes = [
+            # Which posts does this check find something in?
+            models.Index(fields=["check_id", "level"], name="finding_by_check"),
+        ]
+
+
+class Waiver(models.Model):
+    """A named person lets a finding stand, with a reason, for exactly this content (豁免)."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    check_id = models.CharField(max_length=60)
+    content_hash = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "check_id", "content_hash"], name="waiver_once_per_content"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_reason"),
+        ]

@@ -1,0 +1,183 @@
+"""Writing, planning and revising: a post on accounts at times. Review is in review.py, sending in sending.py."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from guanwei.accounts.access import require
+from guanwei.accounts.models import Account
+from guanwei.approvals import actions as approvals
+from guanwei.base.wake import wake_senders
+from guanwei.delivery import actions as delivery
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import Hold, State
+from guanwei.editorial.actions import Draft, add_version, write_post
+from guanwei.editorial.content import Content, PictureContent, content_hash
+from guanwei.editorial.models import Post, Version
+from guanwei.lib.words import Words
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.publishing.checking import check_and_keep
+from guanwei.publishing.models import Plan
+from guanwei.trail.record import record
+
+PURPOSE = "plan"
+UNCHANGEABLE = (State.CLAIMED, State.SENDING, State.PENDING, State.UNKNOWN, State.SENT)
+NOT_APPROVED = Words("等待审核。", "Waiting for approval.")
+
+
+class PlanRefused(Exception):
+    """It cannot be planned or changed this way. `words` says why and what to do."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where and when. `due_at` aware UTC; None leaves it a draft without a time."""
+
+    account: Account
+    due_at: datetime | None
+
+
+def plan_post(
+    *, actor: User, now: datetime, draft: Draft, placements: Sequence[Placement], import_key: str = "", check: bool = True
+) -> list[Plan]:
+    """A new post on these accounts, as drafts, checked. `check` False where the caller checks many at once."""
+    if not placements:
+        raise PlanRefused(Words("至少选一个账号。", "Choose at least one account."))
+    for placement in placements:
+        require(actor, Permission.WRITE, placement.account)
+        if placement.account.brand_id != draft.column.brand_id:
+            raise PlanRefused(Words("栏目和账号不属于同一个品牌。", "Column and account belong to different brands."))
+        _refuse_past(placement.due_at, now)
+    with transaction.atomic():
+        post, version = write_post(actor=actor, now=now, draft=draft, import_key=import_key)
+        plans = [_new_plan(now, post, version, draft, placement) for placement in placements]
+        for plan in plans:
+            plan.save()
+        _history_moved([p.account_id for p in plans])
+        if check:
+            check_and_keep(plans, now=now)
+    return plans
+
+
+def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Plan]:
+    """New words or pictures for all accounts of a post: approvals end, what was waiting is held until approved again.
+
+    PlanRefused while one of its deliveries is on its way, unclear or out: what is public is not rewritten in silence.
+    """
+    with transaction.atomic():
+        post = Post.objects.select_for_update().get(pk=post_id)
+        plans = list(Plan.objects.select_for_update(of=("self",)).select_related("account").filter(
+            post=post).exclude(state=Plan.State.CANCELLED))
+        for plan in plans:
+            require(actor, Permission.WRITE, plan.account)
+        _refuse_if_gone(plans)
+        version = add_version(actor=actor, now=now, post=post, draft=draft)
+        for plan in plans:
+            plan.version = version
+            plan.group = draft.column.group
+            plan.content_hash = _hash(plan.account_id, draft)
+            plan.state, plan.changed_at = Plan.State.DRAFT, now
+            plan.save()
+            approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, reason="edited")
+            hold_for_approval(actor, now, plan)
+        _history_moved([plan.account_id for plan in plans])
+        check_and_keep(plans, now=now)
+    return plans
+
+
+def move(*, actor: User, now: datetime, plan_id: int, due_at: datetime, lateness: timedelta) -> Plan:
+    """Another time for one plan. The approval stays: it never bound the time."""
+    _refuse_past(due_at, now)
+    with transaction.atomic():
+        plan = locked(plan_id)
+        require(actor, Permission.WRITE, plan.account)
+        _refuse_if_gone([plan])
+        before, plan.due_at, plan.changed_at = plan.due_at, due_at, now
+        plan.save(update_fields=["due_at", "changed_at"])
+        for known in Delivery.objects.select_for_update().filter(purpose_kind=PURPOSE, purpose_id=plan.pk):
+            known.due_at, known.ready_at, known.late_at = due_at, due_at, due_at + lateness
+            if known.state == State.MISSED.value:
+                known.state = State.WAITING.value if plan.state == Plan.State.APPROVED else State.HELD.value
+                known.held_for = "" if plan.state == Plan.State.APPROVED else Hold.APPROVAL.value
+            known.changed_at = now
+            known.save()
+        record(actor=actor, now=now, verb="plan.moved", kind="plan", id=plan.pk, account_id=plan.account_id,
+               details={"from": before and before.isoformat(), "to": due_at.isoformat()})
+        _history_moved([plan.account_id])
+        check_and_keep([plan], now=now)
+        wake_senders()
+    return plan
+
+
+def cancel(*, actor: User, now: datetime, plan_id: int) -> Plan:
+    """Takes it out of the plan. The post stays and can be planned again."""
+    with transaction.atomic():
+        plan = locked(plan_id)
+        require(actor, Permission.WRITE, plan.account)
+        words = Words(f"{actor} 取消了。", f"Cancelled by {actor}.")
+        for known in Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id=plan.pk):
+            delivery.cancel(actor=actor, now=now, delivery_id=known.pk, words=words)
+        approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, reason="cancelled")
+        plan.state, plan.changed_at = Plan.State.CANCELLED, now
+        plan.save(update_fields=["state", "changed_at"])
+        record(actor=actor, now=now, verb="plan.cancelled", kind="plan", id=plan.pk, account_id=plan.account_id)
+        _history_moved([plan.account_id])
+    return plan
+
+
+def locked(plan_id: int) -> Plan:
+    """The plan, locked until the transaction ends, with account and version."""
+    return (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("account", "account__brand", "version", "post", "post__column")
+        .get(pk=plan_id)
+    )
+
+
+def hold_for_approval(actor: User | None, now: datetime, plan: Plan) -> None:
+    """If it has a delivery already, nothing of it goes out before somebody approves."""
+    for known in Delivery.objects.select_for_update().filter(purpose_kind=PURPOSE, purpose_id=plan.pk):
+        if known.state in (State.CANCELLED.value, State.STOPPED.value):
+            continue
+        known.content_hash = plan.content_hash
+        if known.state == State.HELD.value:
+            known.held_for, known.words, known.changed_at = Hold.APPROVAL.value, NOT_APPROVED.as_json(), now
+            known.save()
+        else:
+            delivery.move(actor, now, known, State.HELD, NOT_APPROVED, "delivery.held", held_for=Hold.APPROVAL)
+
+
+def _new_plan(now: datetime, post: Post, version: Version, draft: Draft, placement: Placement) -> Plan:
+    return Plan(
+        post=post, account=placement.account, version=version, due_at=placement.due_at, group=draft.column.group,
+        content_hash=_hash(placement.account.pk, draft), fingerprint=b"", created_at=now, changed_at=now,
+    )
+
+
+def _hash(account_id: int, draft: Draft) -> str:
+    pictures = [PictureContent(picture.asset.sha256, picture.alt_text) for picture in draft.pictures]
+    return content_hash(Content("post", account_id, draft.text, draft.link, pictures))
+
+
+def _refuse_past(due_at: datetime | None, now: datetime) -> None:
+    if due_at is not None and due_at <= now:
+        raise PlanRefused(Words("这个时间已经过去了，请选一个将来的时间。", "That time has passed. Choose one in the future."))
+
+
+def _refuse_if_gone(plans: Sequence[Plan]) -> None:
+    known = Delivery.objects.select_for_update().filter(purpose_kind=PURPOSE, purpose_id__in=[p.pk for p in plans])
+    for one in known:
+        if State(one.state) in UNCHANGEABLE:
+            raise PlanRefused(delivery.cannot(one))
+
+
+def _history_moved(accounts: Sequence[int]) -> None:
+    Account.objects.filter(pk__in=set(accounts)).update(history_version=F("history_version") + 1)

@@ -1,0 +1,66 @@
+"""Running the checks over plans and keeping what they found, inside the transaction of the change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from guanwei.practice.findings import Finding
+from guanwei.practice.keeping import Result, keep
+from guanwei.practice.registry import rules_version, run
+from guanwei.practice.subjects import PostSubject
+from guanwei.publishing.context import Scene, pictures_of, scene_for, subject_of
+from guanwei.publishing.models import Plan
+
+
+def check_and_keep(
+    plans: Sequence[Plan], *, now: datetime, public_ips: Mapping[int, str] | None = None
+) -> dict[int, tuple[Finding, ...]]:
+    """Checks each plan against its account's posts and plans, brings its group, promotion mark and fingerprint up to
+    date, and keeps the findings. `public_ips` by plan id where somebody has approved."""
+    if not plans:
+        return {}
+    plans = list(
+        Plan.objects.filter(pk__in=[plan.pk for plan in plans]).select_related("account", "version", "post__column")
+    )
+    scene = scene_for({plan.account_id: plan.account for plan in plans}.values(), now=now)
+    pictures = pictures_of(plans)
+    subjects = {
+        plan.pk: subject_of(plan, pictures[plan.version_id], scene.settings[plan.account_id],
+                            public_ip=(public_ips or {}).get(plan.pk))
+        for plan in plans
+    }
+    _mark(plans, subjects)
+    scene = _laid_over(scene, plans, subjects)
+    findings = {plan.pk: run(subjects[plan.pk], scene.context(plan.account_id)) for plan in plans}
+    keep("plan", [_result(plan, findings[plan.pk], scene) for plan in plans], now=now)
+    return findings
+
+
+def findings_of(subject: PostSubject, scene: Scene, account_id: int) -> tuple[Finding, ...]:
+    """For a post that is not stored yet: the form while somebody types."""
+    return run(subject, scene.context(account_id))
+
+
+def _mark(plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> None:
+    for plan in plans:
+        subject = subjects[plan.pk]
+        plan.group, plan.promotion = subject.group.value, bool(subject.promotion)
+        plan.fingerprint = subject.fingerprint
+    Plan.objects.bulk_update(plans, ["group", "promotion", "fingerprint"], batch_size=500)
+
+
+def _laid_over(scene: Scene, plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> Scene:
+    """The scene with the plans as they are now: several rows of one import see each other."""
+    timelines = dict(scene.timelines)
+    for account in timelines:
+        entries = [
+            subjects[plan.pk].entry(plan.due_at) for plan in plans if plan.account_id == account and plan.due_at
+        ]
+        timelines[account] = timelines[account].plus(entries)
+    return Scene(scene.now, scene.settings, timelines, scene.sisters)
+
+
+def _result(plan: Plan, findings: tuple[Finding, ...], scene: Scene) -> Result:
+    return Result(
+        plan.pk, plan.account_id, plan.content_hash, rules_version(scene.settings[plan.account_id]),
+        plan.account.history_version, findings,
+    )

@@ -1,0 +1,131 @@
+"""What the checks see: an account's settings, its rights, and its posts around a moment, read in a constant number of
+queries however many plans are checked at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from guanwei.accounts.models import Account
+from guanwei.accounts.rights import ByHand, Needs, Route, route
+from guanwei.accounts.values import layers_for
+from guanwei.editorial.models import VersionPicture
+from guanwei.lib.text import find_topics
+from guanwei.networks.addresses import public_ip
+from guanwei.networks.contract import Capability, Limits
+from guanwei.networks.registry import limits_for
+from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.promotion import Sign
+from guanwei.practice.registry import ALL_SETTINGS
+from guanwei.practice.settings import DEFAULT_LINK, Settings, resolved
+from guanwei.practice.subjects import Context, PictureFacts, PostSubject
+from guanwei.practice.windows import Timeline
+from guanwei.publishing.models import Plan
+from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
+
+# Longest window that a setting may ask for, both ways: what lies further off is never read.
+AROUND = timedelta(days=366)
+
+
+def settings_for(accounts: Iterable[Account]) -> dict[int, Settings]:
+    """The values in force for each account. One query."""
+    known = (*ALL_SETTINGS, *SENDING_SETTINGS)
+    return {account: resolved(known, layers) for account, layers in layers_for(accounts).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything around a set of plans, by account id."""
+
+    now: datetime
+    settings: dict[int, Settings]
+    timelines: dict[int, Timeline]
+    sisters: dict[int, Timeline]
+
+    def context(self, account_id: int) -> Context:
+        return Context(self.now, self.settings[account_id], self.timelines[account_id], self.sisters[account_id])
+
+
+def scene_for(accounts: Collection[Account], *, now: datetime) -> Scene:
+    """The accounts' plans and published posts of a year before and after `now`, and those of their sisters."""
+    by_account: dict[int, list[Entry]] = defaultdict(list)
+    brand_of = dict(
+        Account.objects.filter(brand__in={a.brand_id for a in accounts}).values_list("pk", "brand_id")
+    )
+    for account_id, entry in _entries(brand_of, now - AROUND, now + AROUND):
+        by_account[account_id].append(entry)
+    sisters = {
+        account.pk: Timeline.of(
+            entry
+            for other, entries in by_account.items()
+            if other != account.pk and brand_of[other] == account.brand_id
+            for entry in entries
+        )
+        for account in accounts
+    }
+    timelines = {account.pk: Timeline.of(by_account[account.pk]) for account in accounts}
+    return Scene(now, settings_for(accounts), timelines, sisters)
+
+
+def _entries(accounts: Collection[int], since: datetime, until: datetime) -> Iterable[tuple[int, Entry]]:
+    plans = Plan.objects.filter(account__in=accounts).exclude(state=Plan.State.CANCELLED)
+    around = plans.filter(Q(due_at__gte=since, due_at__lt=until))
+    rows = around.values_list(
+        "account_id", "pk", "post_id", "due_at", "published_at", "group", "promotion", "fingerprint", "state"
+    )
+    for account, pk, post, due, published, group, promotion, mark, state in rows.iterator(chunk_size=5000):
+        stands = EntryState.PUBLISHED if state == Plan.State.PUBLISHED else EntryState.PLANNED
+        moment = published or due
+        entry = Entry(entry_id(pk), str(post), moment, ColumnGroup(group), promotion, bytes(mark), stands)
+        yield account, entry
+
+
+def entry_id(plan_id: int) -> str:
+    return f"plan:{plan_id}"
+
+
+def subject_of(
+    plan: Plan, pictures: Collection[VersionPicture], settings: Settings, *, public_ip: str | None = None
+) -> PostSubject:
+    """A plan as the checks see it. Wants `account`, `version`, `post` loaded. `public_ip` None: nobody approved yet."""
+    account = plan.account
+    way = way_of(account, text=plan.version.text, pictures=len(pictures))
+    return PostSubject(
+        id=entry_id(plan.pk), post=str(plan.post_id), account=account.name, text=plan.version.text,
+        group=ColumnGroup(plan.post.column.group), limits=limits_on(account, way),
+        zone=ZoneInfo(account.zone), link=plan.version.link,
+        pictures=tuple(PictureFacts(p.asset.bytes, p.asset.mime, p.alt_text) for p in pictures),
+        due=plan.due_at, safe_domains=tuple(account.safe_domains), default_link=settings[DEFAULT_LINK],
+        declared=frozenset({Sign.COUPON}) if plan.post.benefit else frozenset(),
+        benefit=plan.post.benefit, public_ip=public_ip,
+    )
+
+
+def way_of(account: Account, *, text: str, pictures: int) -> Route:
+    """By machine, or by hand and why."""
+    needs = Needs(pictures=pictures, topics="#" in text and bool(find_topics(text)))
+    return route(needs, limits_for(account.network, account.profile))
+
+
+def limits_on(account: Account, way: Route) -> Limits:
+    """What holds on this way: a person in the app is not bound by what our app may not do."""
+    if isinstance(way, ByHand):
+        return replace(limits_for(account.network, "by_hand"), capabilities=frozenset(Capability))
+    return limits_for(account.network, account.profile)
+
+
+def pictures_of(plans: Collection[Plan]) -> dict[int, list[VersionPicture]]:
+    """The pictures of each plan's version, by version id, in order. One query."""
+    found: dict[int, list[VersionPicture]] = defaultdict(list)
+    rows = VersionPicture.objects.filter(version__in={plan.version_id for plan in plans}).select_related("asset")
+    for row in rows.order_by("version_id", "position"):
+        found[row.version_id].append(row)
+    return found
+
+
+def public_ip_of(approver_ip: str | None, settings: Settings) -> str:
+    """The approver's own public address, else the office's; empty when neither is known."""
+    return public_ip(approver_ip or "") or public_ip(settings[PUBLIC_IP])

@@ -1,0 +1,85 @@
+"""What a person decides about a plan's delivery: it is out, send it now, do it by hand. Delivery and plan in one step."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from guanwei.accounts.access import require
+from guanwei.delivery import actions as delivery
+from guanwei.delivery.actions import DeliveryRefused
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import State
+from guanwei.lib.words import Words
+from guanwei.networks.links import NoPostLink, PostLink, read_link
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.publishing.actions import PURPOSE, PlanRefused
+from guanwei.publishing.context import settings_for
+from guanwei.publishing.models import Plan
+from guanwei.publishing.sending import mark_published
+from guanwei.publishing.settings import LATENESS
+
+
+def done_by_hand(*, actor: User, now: datetime, delivery_id: int, link: str) -> Delivery:
+    """The person on duty posted it in the app and pastes the link. PlanRefused for a link that cannot be this post's."""
+    with transaction.atomic():
+        found = _read(delivery_id, link)
+        done = delivery.done_by_hand(
+            actor=actor, now=now, delivery_id=delivery_id, url=found.url, remote_id=found.remote_id
+        )
+        _published(done, now)
+    return done
+
+
+def confirm_out(*, actor: User, now: datetime, delivery_id: int, link: str) -> Delivery:
+    """Somebody looked at the account: the unclear one is out, and this is its link."""
+    with transaction.atomic():
+        found = _read(delivery_id, link)
+        done = delivery.confirm_out(
+            actor=actor, now=now, delivery_id=delivery_id, url=found.url, remote_id=found.remote_id
+        )
+        _published(done, now)
+    return done
+
+
+def send_now(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
+    """After a doubt, a miss or a refusal: out with it now. PlanRefused while nobody has approved what it says."""
+    with transaction.atomic():
+        known = delivery.locked(delivery_id)
+        plan = Plan.objects.select_for_update().filter(pk=known.purpose_id).first()
+        if known.purpose_kind == PURPOSE and (plan is None or plan.state != Plan.State.APPROVED):
+            raise PlanRefused(
+                Words(
+                    "还没有通过审核，不能发送。先送审，或改时间。",
+                    "It is not approved, so it cannot go out. Send it in for approval first.",
+                )
+            )
+        window = timedelta(minutes=settings_for([known.account])[known.account_id][LATENESS])
+        return delivery.send_again(actor=actor, now=now, delivery_id=delivery_id, window=window)
+
+
+def let_go(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
+    """Nobody sends it any more and nobody looks for it: it leaves the plan as cancelled. For a doubt, a miss, a
+    refusal or a task by hand."""
+    with transaction.atomic():
+        known = delivery.locked(delivery_id)
+        require(actor, Permission.OPERATE, known.account)
+        if known.state not in (State.UNKNOWN, State.MISSED, State.REFUSED, State.BY_HAND):
+            raise DeliveryRefused(delivery.cannot(known))
+        words = Words(f"{actor} 决定不再处理。", f"{actor} let it go.")
+        gone = delivery.cancel(actor=actor, now=now, delivery_id=delivery_id, words=words)
+        Plan.objects.filter(pk=known.purpose_id).update(state=Plan.State.CANCELLED, changed_at=now)
+    return gone
+
+
+def _read(delivery_id: int, link: str) -> PostLink:
+    account = delivery.locked(delivery_id).account
+    found = read_link(account.network, link, remote_account_id=account.remote_account_id, handle=account.handle)
+    if isinstance(found, NoPostLink):
+        raise PlanRefused(found.why)
+    return found
+
+
+def _published(done: Delivery, now: datetime) -> None:
+    if done.purpose_kind == PURPOSE:
+        mark_published({done.purpose_id: done.sent_at or now}, now=now)

@@ -1,0 +1,129 @@
+"""Everything that sending a plan needs to know, read with one statement for a whole batch."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guanwei.accounts.connections import connection_with
+from guanwei.accounts.models import Account
+from guanwei.accounts.vault import SealBroken, unseal
+from guanwei.base import sql
+from guanwei.delivery.recheck import PictureFile
+from guanwei.networks.contract import Connection
+from guanwei.practice.registry import rules_version
+from guanwei.publishing.context import AROUND, settings_for
+
+# LATERAL with LIMIT 1: each look-up is by its own index, whatever the planner believes about tables that just grew.
+# The last column: does any other post have the same words? Then repetition (C13) is looked at again.
+FACTS = """
+SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
+       approval.content_hash, host(approval.decided_from), credential.sealed,
+       checked.content_hash, checked.rules_version, checked.history_version,
+       (SELECT json_agg(json_build_array(asset.sha256, asset.mime, picture.alt_text, asset.width, asset.height)
+                        ORDER BY picture.position)
+          FROM editorial_versionpicture AS picture JOIN media_asset AS asset ON asset.id = picture.asset_id
+         WHERE picture.version_id = version.id),
+       account.id, account.brand_id, account.network, account.profile, account.name, account.handle, account.server,
+       account.remote_account_id, account.zone, account.safe_domains, account.active, account.health,
+       account.history_version,
+       EXISTS (SELECT 1 FROM publishing_plan AS other
+                WHERE other.fingerprint = plan.fingerprint AND other.state <> 'cancelled' AND other.id <> plan.id
+                  AND other.due_at > %(since)s AND plan.fingerprint <> ''::bytea
+                LIMIT 1)
+  FROM unnest(%(ids)s::bigint[]) AS wanted(id)
+ CROSS JOIN LATERAL (SELECT * FROM publishing_plan AS p WHERE p.id = wanted.id LIMIT 1) AS plan
+ CROSS JOIN LATERAL (SELECT * FROM accounts_account AS a WHERE a.id = plan.account_id LIMIT 1) AS account
+ CROSS JOIN LATERAL (SELECT * FROM editorial_version AS v WHERE v.id = plan.version_id LIMIT 1) AS version
+  LEFT JOIN LATERAL (SELECT * FROM approvals_approval AS a
+                      WHERE a.kind = 'plan' AND a.object_id = plan.id AND a.state = 'approved' LIMIT 1) AS approval
+         ON true
+  LEFT JOIN LATERAL (SELECT * FROM accounts_credential AS c WHERE c.account_id = account.id LIMIT 1) AS credential
+         ON true
+  LEFT JOIN LATERAL (SELECT * FROM practice_checkrun AS r
+                      WHERE r.kind = 'plan' AND r.object_id = plan.id LIMIT 1) AS checked
+         ON true
+"""
+
+
+STAMP = "SELECT count(*), max(set_at), (SELECT count(*) FROM accounts_account) FROM accounts_setting"
+
+
+class _Rules:
+    """The rules version of each account, worked out again only after somebody changed a setting."""
+
+    def __init__(self) -> None:
+        self._stamp: object = None
+        self._versions: dict[int, str] = {}
+
+    def versions(self, accounts: Collection[Account]) -> dict[int, str]:
+        stamp = sql.rows(STAMP, {})
+        if stamp != self._stamp:
+            self._stamp, self._versions = stamp, {}
+        unknown = [account for account in accounts if account.pk not in self._versions]
+        if unknown:
+            self._versions |= {pk: rules_version(values) for pk, values in settings_for(unknown).items()}
+        return self._versions
+
+
+_RULES = _Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One plan as it stands now. `check_holds`: what was found at approval still holds, nothing needs a second look."""
+
+    plan_id: int
+    plan_state: str
+    content_hash: str
+    text: str
+    link: str
+    approved_hash: str | None
+    public_ip: str
+    pictures: tuple[PictureFile, ...]
+    account: Account
+    connection: Connection | None
+    check_holds: bool
+
+
+def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[int, Facts]:
+    """By plan id; plans that are gone are left out."""
+    read = sql.rows(FACTS, {"ids": list(plan_ids), "since": now - AROUND})
+    accounts = {row[12]: _account(row[12:25]) for row in read}
+    rules = _RULES.versions(accounts.values())
+    facts = {}
+    for row in read:
+        account = accounts[row[12]]
+        # Of the content checks only repetition reads other posts. So where content and rules are as they were and no
+        # other post has the same words, nothing can have changed, however much else went out since.
+        same = (row[8], row[9]) == (row[2], rules[account.pk])
+        facts[row[0]] = Facts(
+            plan_id=row[0], plan_state=row[1], content_hash=row[2], text=row[3], link=row[4], approved_hash=row[5],
+            public_ip=row[6] or "", pictures=_pictures(row[11]), account=account,
+            connection=_connection(account, row[7], timeout),
+            check_holds=same and (row[10] == account.history_version or not row[25]),
+        )
+    return facts
+
+
+def _account(values: Sequence[object]) -> Account:
+    names = (
+        "id", "brand_id", "network", "profile", "name", "handle", "server", "remote_account_id", "zone",
+        "safe_domains", "active", "health", "history_version",
+    )
+    fields = dict(zip(names, values, strict=True))
+    fields["safe_domains"] = json.loads(str(fields["safe_domains"]))
+    return Account(**fields)
+
+
+def _pictures(stated: str | None) -> tuple[PictureFile, ...]:
+    return tuple(PictureFile(*values) for values in json.loads(stated)) if stated else ()
+
+
+def _connection(account: Account, sealed: bytes | None, timeout: float) -> Connection | None:
+    if sealed is None:
+        return None
+    try:
+        return connection_with(account, unseal(sealed), timeout=timeout)
+    except SealBroken:
+        return None

@@ -1,0 +1,100 @@
+"""The plan: which post goes out on which account and when; and the spreadsheets that plans come in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from guanwei.accounts.models import Account, Brand
+from guanwei.editorial.models import Column, Post, Version
+
+
+class Plan(models.Model):
+    """One post on one account at one time (排期). Its way out is the delivery with purpose kind `plan`.
+
+    `due_at` is aware UTC, None for a draft without a time. Group, promotion and fingerprint are copied from the
+    content when it changes, so that rhythm, mix and repetition are judged without reading texts.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        REVIEW = "review"
+        APPROVED = "approved"
+        PUBLISHED = "published"
+        CANCELLED = "cancelled"
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="plans")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="plans")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    content_hash = models.CharField(max_length=64)
+    group = models.CharField(max_length=10, choices=Column.Group)
+    promotion = models.BooleanField(default=False)
+    fingerprint = models.BinaryField(max_length=16)
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "account"], name="plan_once_per_account"),
+            # What is asked for approval has a time: an approver sees when it goes out.
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=False) | Q(state__in=["draft", "cancelled"]), name="plan_in_review_has_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="plan_published_has_time"
+            ),
+        ]
+        indexes = [
+            # context.py: what an account has planned and published around a moment.
+            models.Index(fields=["account", "due_at"], condition=~Q(state="cancelled"), name="plan_of_account"),
+            # context.py: does any account of the brand say the same?
+            models.Index(fields=["fingerprint"], condition=~Q(state="cancelled"), name="plan_by_fingerprint"),
+            # The plan page.
+            models.Index(fields=["due_at", "id"], name="plan_by_time"),
+        ]
+
+
+class SheetLayout(models.Model):
+    """Which column of a team's spreadsheet means what; confirmed once, remembered by the headers' signature."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="sheet_layouts")
+    signature = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "signature"], name="sheet_layout_once")]
+
+
+class PlanFile(models.Model):
+    """A spreadsheet that somebody brought: read, shown row by row, then taken in whole or not at all."""
+
+    class State(models.TextChoices):
+        READING = "reading"
+        MAPPING = "mapping"  # the headers need a person's word
+        READY = "ready"  # dry run done
+        IMPORTING = "importing"
+        IMPORTED = "imported"
+        FAILED = "failed"
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="plan_files")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict, blank=True)
+    error = models.JSONField(default=dict, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # The import page: the newest files of a brand.
+            models.Index(fields=["brand", "-created_at"], name="plan_file_newest"),
+        ]

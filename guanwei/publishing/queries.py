@@ -1,0 +1,210 @@
+"""Reading posts, plans and what became of them: everything the console shows of the outward stream."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from guanwei.accounts.access import accounts_for, brands_for
+from guanwei.accounts.models import Account
+from guanwei.approvals.models import Approval
+from guanwei.approvals.queries import queue_for
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import State
+from guanwei.editorial.models import Post, Version, VersionPicture
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.practice.findings import Finding, Level, worst
+from guanwei.practice.keeping import kept, waivers_of
+from guanwei.practice.models import Waiver
+from guanwei.practice.registry import check_named
+from guanwei.publishing.actions import PURPOSE
+from guanwei.publishing.models import Plan, PlanFile
+
+WEEK = timedelta(days=7)
+# No zone is further than this from UTC: a week somewhere lies within the same week in UTC and this much around it.
+WIDEST_OFFSET = timedelta(hours=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding, and the waiver that lets it stand."""
+
+    finding: Finding
+    waiver: Waiver | None
+
+    @property
+    def waivable(self) -> bool:
+        return self.finding.level is not Level.HINT and check_named(self.finding.id).waivable
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One plan with its delivery and findings. `delivery` None while it was never sent in."""
+
+    plan: Plan
+    delivery: Delivery | None = None
+    findings: tuple[Judged, ...] = ()
+
+    @property
+    def open_findings(self) -> list[Judged]:
+        return [judged for judged in self.findings if judged.waiver is None]
+
+    @property
+    def worst(self) -> Level | None:
+        return worst(judged.finding for judged in self.open_findings)
+
+    @property
+    def status(self) -> str:
+        """Where it stands in one word: the delivery's state once it is past review, else the plan's own."""
+        if self.plan.state in (Plan.State.DRAFT, Plan.State.REVIEW, Plan.State.CANCELLED) or self.delivery is None:
+            stopped = self.delivery is not None and self.delivery.state == State.STOPPED
+            troubled = self.delivery is not None and self.delivery.state == State.MISSED
+            if stopped or (troubled and self.plan.state != Plan.State.CANCELLED):
+                return str(self.delivery.state)  # type: ignore[union-attr]
+            return str(self.plan.state)
+        return str(self.delivery.state)
+
+    @property
+    def moment(self) -> datetime | None:
+        return self.plan.published_at or self.plan.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    lines: list[Line] = field(default_factory=list)
+
+
+def plans_for(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Plan]:
+    """The plans on the viewer's accounts, with what a line of a list needs."""
+    found = Plan.objects.filter(account__in=accounts_for(viewer, permission))
+    return found.select_related("account", "account__brand", "post", "post__column", "version").prefetch_related(
+        Prefetch("version__pictures", VersionPicture.objects.select_related("asset"))
+    )
+
+
+def week_of(viewer: User, monday: date, *, account_id: int | None = None) -> list[Day]:
+    """Seven days from `monday`, each by the calendar of the account that its plans are on."""
+    begins = datetime.combine(monday, datetime.min.time(), ZoneInfo("UTC"))
+    found = plans_for(viewer).exclude(state=Plan.State.CANCELLED)
+    found = found.filter(due_at__gte=begins - WIDEST_OFFSET, due_at__lt=begins + WEEK + WIDEST_OFFSET)
+    if account_id:
+        found = found.filter(account=account_id)
+    days = [Day(monday + timedelta(days=number)) for number in range(7)]
+    for line in lines_of(found.order_by("due_at", "pk")):
+        assert line.plan.due_at is not None  # noqa: S101  filtered on
+        number = (line.plan.due_at.astimezone(ZoneInfo(line.plan.account.zone)).date() - monday).days
+        if 0 <= number < 7:
+            days[number].lines.append(line)
+    return days
+
+
+def drafts_without_time(viewer: User, *, account_id: int | None = None, count: int = 50) -> list[Line]:
+    found = plans_for(viewer).filter(due_at=None, state=Plan.State.DRAFT)
+    if account_id:
+        found = found.filter(account=account_id)
+    return lines_of(found.order_by("-changed_at")[:count])
+
+
+def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line]:
+    """Plans with delivery and findings, in a constant number of queries. `now` decides which waivers are in force;
+    the newest change among the plans serves where nothing expires in between."""
+    listed = list(plans)
+    ids = [plan.pk for plan in listed]
+    newest_first = (
+        Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=ids).select_related("stop").order_by("pk")
+    )
+    deliveries = {delivery.purpose_id: delivery for delivery in newest_first}
+    findings = kept(PURPOSE, ids)
+    moment = now or max((plan.changed_at for plan in listed), default=datetime.min.replace(tzinfo=ZoneInfo("UTC")))
+    waivers = waivers_of(PURPOSE, ids, now=moment)
+    return [
+        Line(
+            plan,
+            deliveries.get(plan.pk),
+            tuple(
+                Judged(found, waivers.get((plan.pk, found.id, plan.content_hash)))
+                for found in findings.get(plan.pk, ())
+            ),
+        )
+        for plan in listed
+    ]
+
+
+def lines_of_deliveries(deliveries: Sequence[Delivery]) -> list[tuple[Delivery, Plan | None]]:
+    """Each delivery with the plan that it carries out, where it is one's. Two queries more, whatever their number."""
+    ids = [delivery.purpose_id for delivery in deliveries if delivery.purpose_kind == PURPOSE]
+    found = Plan.objects.filter(pk__in=ids).select_related(
+        "account", "account__brand", "post", "post__column", "version"
+    )
+    found = found.prefetch_related(Prefetch("version__pictures", VersionPicture.objects.select_related("asset")))
+    plans = {plan.pk: plan for plan in found}
+    return [(one, plans.get(one.purpose_id) if one.purpose_kind == PURPOSE else None) for one in deliveries]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that waits for the viewer's approval."""
+
+    approval: Approval
+    line: Line
+
+
+def approval_queue(viewer: User, *, now: datetime, since_id: int = 0, count: int = 20) -> list[Request]:
+    """What the viewer may decide, the next one due first."""
+    waiting = [approval for approval in queue_for(viewer) if approval.kind == PURPOSE]
+    by_plan = {approval.object_id: approval for approval in waiting}
+    plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=by_plan).order_by("due_at", "pk")
+    return [Request(by_plan[line.plan.pk], line) for line in lines_of(plans[since_id : since_id + count], now=now)]
+
+
+def post_for(viewer: User, post_id: int) -> Post:
+    """A post that goes out on at least one of the viewer's accounts, or Post.DoesNotExist."""
+    mine = Plan.objects.filter(account__in=accounts_for(viewer), post=post_id)
+    found = Post.objects.filter(pk__in=mine.values("post")).select_related("brand", "column", "created_by")
+    return found.get(pk=post_id)
+
+
+def lines_for_post(viewer: User, post: Post, *, now: datetime) -> list[Line]:
+    return lines_of(plans_for(viewer).filter(post=post).order_by("account__name", "pk"), now=now)
+
+
+def versions_of(viewer: User, post: Post) -> QuerySet[Version]:
+    """The wordings of a post, newest first; those for one account only where the viewer may see it."""
+    mine = accounts_for(viewer)
+    found = Version.objects.filter(post=post).exclude(
+        account__isnull=False, account__in=Account.objects.exclude(pk__in=mine)
+    )
+    return found.select_related("created_by").prefetch_related("pictures__asset").order_by("-number")
+
+
+def approvals_of(viewer: User, plans: Collection[int]) -> QuerySet[Approval]:
+    """All requests and answers for these plans, newest first."""
+    mine = Approval.objects.filter(account__in=accounts_for(viewer), kind=PURPOSE, object_id__in=plans)
+    return mine.select_related("account", "author", "requested_by", "decided_by").order_by("-requested_at", "-pk")
+
+
+def returned_to(viewer: User, *, now: datetime, within: timedelta = timedelta(days=14)) -> list[tuple[Approval, Plan]]:
+    """What came back to the viewer for changes and is still a draft, newest first."""
+    mine = Approval.objects.filter(
+        account__in=accounts_for(viewer),
+        kind=PURPOSE,
+        state=Approval.State.RETURNED,
+        author=viewer,
+        decided_at__gt=now - within,
+    )
+    newest: dict[int, Approval] = {}
+    for approval in mine.select_related("decided_by").order_by("decided_at"):
+        newest[approval.object_id] = approval
+    plans = plans_for(viewer).filter(pk__in=newest, state=Plan.State.DRAFT)
+    pairs = [(newest[plan.pk], plan) for plan in plans]
+    return sorted(pairs, key=lambda pair: pair[0].pk, reverse=True)
+
+
+def plan_files_for(viewer: User) -> QuerySet[PlanFile]:
+    """The spreadsheets of the brands that the viewer writes for, newest first."""
+    found = PlanFile.objects.filter(brand__in=brands_for(viewer, Permission.WRITE))
+    return found.select_related("brand", "created_by").order_by("-created_at", "-pk")

@@ -1,0 +1,55 @@
+"""The second look just before sending, for the few posts whose kept check result no longer holds."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from guanwei.approvals.queries import granted
+from guanwei.lib.words import Words
+from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.findings import Level
+from guanwei.practice.keeping import waivers_of
+from guanwei.practice.registry import content_checks, run
+from guanwei.practice.subjects import Context
+from guanwei.practice.windows import Timeline
+from guanwei.publishing.context import AROUND, entry_id, pictures_of, settings_for, subject_of
+from guanwei.publishing.models import Plan
+
+
+def new_blocking_findings(plan_ids: Sequence[int], *, now: datetime) -> dict[int, Words]:
+    """What now blocks these plans and nobody waived, by plan id. Only content holds a post by then: rhythm and mix were
+    judged at approval and merely warn. A constant number of queries."""
+    plans = list(Plan.objects.filter(pk__in=plan_ids).select_related("account", "version", "post__column"))
+    pictures, waived = pictures_of(plans), waivers_of("plan", plan_ids, now=now)
+    settings = settings_for({plan.account_id: plan.account for plan in plans}.values())
+    ips = {id: approval.decided_from or "" for id, approval in granted("plan", plan_ids).items()}
+    alike = _alike(plans, now)
+    blocking = {}
+    for plan in plans:
+        values = settings[plan.account_id]
+        subject = subject_of(plan, pictures[plan.version_id], values, public_ip=ips.get(plan.pk, ""))
+        others = alike[plan.account.brand_id, bytes(plan.fingerprint)]
+        own = Timeline.of(entry for account, entry in others if account == plan.account_id)
+        sisters = Timeline.of(entry for account, entry in others if account != plan.account_id)
+        for found in run(subject, Context(now, values, own, sisters), only=content_checks()):
+            if found.level is Level.BLOCK and (plan.pk, found.id, plan.content_hash) not in waived:
+                blocking.setdefault(plan.pk, found.message)
+    return blocking
+
+
+def _alike(plans: Sequence[Plan], now: datetime) -> dict[tuple[int, bytes], list[tuple[int, Entry]]]:
+    """The posts of the same brands with the same words, by brand and fingerprint, each with its account."""
+    marks = {bytes(plan.fingerprint) for plan in plans if plan.fingerprint}
+    brands = {plan.account.brand_id for plan in plans}
+    rows = (
+        Plan.objects.filter(fingerprint__in=marks, account__brand__in=brands, due_at__gt=now - AROUND)
+        .exclude(state=Plan.State.CANCELLED)
+        .values_list("account_id", "account__brand_id", "pk", "post_id", "due_at", "published_at", "group",
+                     "promotion", "fingerprint", "state")
+    )
+    alike: dict[tuple[int, bytes], list[tuple[int, Entry]]] = defaultdict(list)
+    for account, brand, pk, post, due, published, group, promotion, mark, state in rows:
+        stands = EntryState.PUBLISHED if state == Plan.State.PUBLISHED else EntryState.PLANNED
+        entry = Entry(entry_id(pk), str(post), published or due, ColumnGroup(group), promotion, bytes(mark), stands)
+        alike[brand, bytes(mark)].append((account, entry))
+    return alike

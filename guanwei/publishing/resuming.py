@@ -1,0 +1,56 @@
+"""After a stop: what becomes of each plan that it had held."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+
+from guanwei.accounts.rights import ByHand
+from guanwei.delivery import actions as delivery
+from guanwei.delivery import stops
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import Hold, State
+from guanwei.lib.words import Words
+from guanwei.people.models import User
+from guanwei.publishing.actions import NOT_APPROVED, PURPOSE
+from guanwei.publishing.context import way_of
+from guanwei.publishing.models import Plan
+
+WAITS = Words("已恢复，等待发布时间。", "Resumed, waiting for its time.")
+LATE = Words(
+    "叫停期间过了时限，没有自动补发。可以现在发、改时间，或取消。",
+    "Its time passed while it was stopped. It was not sent late. Send it now, move it, or drop it.",
+)
+
+
+def resume(*, actor: User, now: datetime, stop_id: int) -> Counter[State]:
+    """Lifts the stop. What is approved and inside its window waits again (or is a task by hand again), what is too late
+    is missed, what is not approved is held. Returns how many became what."""
+    became: Counter[State] = Counter()
+    with transaction.atomic():
+        freed = stops.resume(actor=actor, now=now, stop_id=stop_id)
+        held = list(
+            Delivery.objects.select_for_update(of=("self",))
+            .filter(pk__in=freed, purpose_kind=PURPOSE)
+            .select_related("account")
+        )
+        ids = [one.purpose_id for one in held]
+        plans = (
+            Plan.objects.filter(pk__in=ids).select_related("account", "version").prefetch_related("version__pictures")
+        )
+        by_id = {plan.pk: plan for plan in plans}
+        for one in held:
+            state, words, hold = _fate(one, by_id.get(one.purpose_id), now)
+            one.stop = None
+            delivery.move(actor, now, one, state, words, "delivery.resumed", held_for=hold)
+            became[state] += 1
+    return became
+
+
+def _fate(one: Delivery, plan: Plan | None, now: datetime) -> tuple[State, Words, Hold | None]:
+    if plan is None or plan.state != Plan.State.APPROVED:
+        return (State.MISSED, LATE, None) if now > one.late_at else (State.HELD, NOT_APPROVED, Hold.APPROVAL)
+    way = way_of(plan.account, text=plan.version.text, pictures=len(plan.version.pictures.all()))
+    if isinstance(way, ByHand):  # a person was never bound by the window
+        return State.BY_HAND, way.reasons[0], None
+    return (State.MISSED, LATE, None) if now > one.late_at else (State.WAITING, WAITS, None)

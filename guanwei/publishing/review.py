@@ -1,0 +1,138 @@
+"""Sending in, approving, returning, waiving: what must be true before the machine may send a plan."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from guanwei.accounts.access import require
+from guanwei.accounts.rights import ByHand
+from guanwei.approvals import actions as approvals
+from guanwei.approvals.models import Approval
+from guanwei.delivery import actions as delivery
+from guanwei.delivery.actions import Act
+from guanwei.delivery.states import Hold, State
+from guanwei.lib.words import Words
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.practice.findings import Finding, Level
+from guanwei.practice.keeping import unwaived, waive
+from guanwei.publishing.actions import NOT_APPROVED, PURPOSE, PlanRefused, locked
+from guanwei.publishing.checking import check_and_keep
+from guanwei.publishing.context import public_ip_of, settings_for, way_of
+from guanwei.publishing.models import Plan
+from guanwei.publishing.settings import LATENESS
+from guanwei.trail.record import record
+
+
+def submit(*, actor: User, now: datetime, plan_id: int) -> Plan:
+    """Sends a draft in for approval; from here on the ledger knows it, held until somebody approves.
+
+    PlanRefused without a time, in the past, or with a blocking finding that nobody waived.
+    """
+    with transaction.atomic():
+        plan = locked(plan_id)
+        require(actor, Permission.WRITE, plan.account)
+        _refuse_unfit(plan, now)
+        findings = check_and_keep([plan], now=now)[plan.pk]
+        _refuse_findings(plan, findings, now, (Level.BLOCK,))
+        approvals.request(
+            actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, account=plan.account,
+            content_hash=plan.content_hash, author=plan.version.created_by,
+        )
+        act = _act(plan)
+        delivery.schedule(actor=actor, now=now, act=act, state=State.HELD, held_for=Hold.APPROVAL, words=NOT_APPROVED)
+        _become(actor, now, plan, Plan.State.REVIEW, "plan.submitted")
+    return plan
+
+
+def approve(
+    *, actor: User, now: datetime, plan_id: int, content_hash: str, comment: str = "", public_ip: str | None = None
+) -> Plan:
+    """Lets exactly the content with this hash out at its time: by machine where the rights carry it, else by hand.
+
+    PlanRefused when the content is no longer what the approver saw, or a finding stands that wants a named person.
+    """
+    with transaction.atomic():
+        plan = locked(plan_id)
+        require(actor, Permission.APPROVE, plan.account)
+        if plan.content_hash != content_hash or plan.state != Plan.State.REVIEW:
+            raise PlanRefused(Words("内容在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again."))
+        address = public_ip_of(public_ip, settings_for([plan.account])[plan.account_id])
+        findings = check_and_keep([plan], now=now, public_ips={plan.pk: address})[plan.pk]
+        _refuse_findings(plan, findings, now, (Level.BLOCK, Level.ASK))
+        request = approvals.locked(_requested(plan).pk)
+        approvals.approve(actor=actor, now=now, approval=request, comment=comment, public_ip=address or None)
+        _release(actor, now, plan)
+        _become(actor, now, plan, Plan.State.APPROVED, "plan.approved")
+    return plan
+
+
+def send_back(*, actor: User, now: datetime, plan_id: int, comment: str) -> Plan:
+    """Returns it to its author, with what is to be changed."""
+    with transaction.atomic():
+        plan = locked(plan_id)
+        request = approvals.locked(_requested(plan).pk)
+        approvals.send_back(actor=actor, now=now, approval=request, comment=comment)
+        _become(actor, now, plan, Plan.State.DRAFT, "plan.returned")
+    return plan
+
+
+def waive_finding(
+    *, actor: User, now: datetime, plan_id: int, check_id: str, reason: str, expires_at: datetime | None = None
+) -> None:
+    """A named person lets one finding stand for exactly this content, with a reason."""
+    with transaction.atomic():
+        plan = locked(plan_id)
+        require(actor, Permission.WAIVE, plan.account)
+        waive(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, account_id=plan.account_id, check_id=check_id,
+              content_hash=plan.content_hash, reason=reason, expires_at=expires_at)
+
+
+def _release(actor: User, now: datetime, plan: Plan) -> None:
+    """Approved: waits for its time, or becomes a task for the person on duty."""
+    way = way_of(plan.account, text=plan.version.text, pictures=plan.version.pictures.count())
+    if isinstance(way, ByHand):
+        state, words = State.BY_HAND, _joined(way.reasons)
+    else:
+        state, words = State.WAITING, Words("已批准，等待发布时间。", "Approved, waiting for its time.")
+    delivery.schedule(actor=actor, now=now, act=_act(plan), state=state, held_for=None, words=words)
+
+
+def _act(plan: Plan) -> Act:
+    assert plan.due_at is not None  # noqa: S101  plan_in_review_has_time
+    lateness = timedelta(minutes=settings_for([plan.account])[plan.account_id][LATENESS])
+    return Act(PURPOSE, plan.pk, plan.account, plan.due_at, plan.due_at + lateness, plan.content_hash)
+
+
+def _requested(plan: Plan) -> Approval:
+    found = Approval.objects.filter(kind=PURPOSE, object_id=plan.pk, state=Approval.State.REQUESTED).first()
+    if found is None:
+        raise PlanRefused(Words("这条没有在等审核。", "This one is not waiting for approval."))
+    return found
+
+
+def _refuse_unfit(plan: Plan, now: datetime) -> None:
+    if plan.state not in (Plan.State.DRAFT, Plan.State.REVIEW):
+        raise PlanRefused(Words("这条已经批准、发布或取消。", "It is approved, published or cancelled already."))
+    if plan.due_at is None:
+        raise PlanRefused(Words("先定发布时间再送审。", "Give it a time before sending it in."))
+    if plan.due_at <= now:
+        raise PlanRefused(Words("发布时间已经过了，请改到将来。", "Its time has passed. Move it into the future."))
+
+
+def _refuse_findings(plan: Plan, findings: tuple[Finding, ...], now: datetime, levels: tuple[Level, ...]) -> None:
+    grave = [found for found in findings if found.level in levels]
+    standing = unwaived(PURPOSE, plan.pk, plan.content_hash, grave, now=now)
+    if standing:
+        raise PlanRefused(_joined([found.message for found in standing]))
+
+
+def _joined(sentences: "list[Words] | tuple[Words, ...]") -> Words:
+    return Words("".join(one.zh for one in sentences), " ".join(one.en for one in sentences))
+
+
+def _become(actor: User, now: datetime, plan: Plan, state: Plan.State, verb: str) -> None:
+    plan.state, plan.changed_at = state, now
+    plan.save(update_fields=["state", "changed_at"])
+    record(actor=actor, now=now, verb=verb, kind="plan", id=plan.pk, account_id=plan.account_id,
+           details={"version": plan.version.number})
