@@ -1,0 +1,28 @@
+"""What an outcome does to the account itself: it waits, or its token is dead."""
+
+from collections.abc import Iterable
+
+from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
+
+from guanwei.accounts.models import Account
+from guanwei.delivery.outcomes import Settled
+from guanwei.networks.contract import Scope
+
+
+def apply_to_accounts(moved: Iterable[tuple[int, Settled]]) -> None:
+    """In the transaction that stores the outcomes. A shorter wait never cuts a longer one short."""
+    for account_id, settled in moved:
+        if settled.account_dead:
+            Account.objects.filter(pk=account_id).update(
+                health=Account.Health.DEAD, health_note=settled.words.as_json()
+            )
+        if settled.account_waits_until:
+            reached = Account.objects.filter(pk=account_id)
+            if settled.wait_scope is Scope.APP:
+                of_app = reached.values("network", "server")[:1]
+                reached = Account.objects.filter(network=of_app.values("network"), server=of_app.values("server"))
+            until = settled.account_waits_until
+            reached.update(
+                wait_until=Greatest(Coalesce(F("wait_until"), until), until), wait_reason=settled.wait_reason
+            )

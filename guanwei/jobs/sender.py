@@ -1,0 +1,303 @@
+"""The sender: claims what is due, asks the owner again, records the attempt, sends, records the outcome.
+
+    claim -> owner.recheck -> attempts.begin -> wire (threads) -> attempts.store + owner.settle
+
+One thread, the round, does everything with the database, in batches; the other threads only talk to networks. So a
+round costs the same few statements for one delivery and for fifty, and no transaction is ever open across the wire.
+"""
+
+import logging
+import os
+import queue
+import socket
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TypeVar
+
+from django.db import transaction
+
+from guanwei.accounts.models import Account
+from guanwei.accounts.quota import Call
+from guanwei.accounts.quotas import debit
+from guanwei.delivery import attempts, reconcile
+from guanwei.delivery.claim import Claimed, claim, next_moment
+from guanwei.delivery.outcomes import Settled, settle
+from guanwei.delivery.outcomes import reconcile as decide
+from guanwei.delivery.policy import Policy
+from guanwei.delivery.recheck import KeptIn, Ready, Seek
+from guanwei.delivery.states import State
+from guanwei.delivery.sweep import sweep
+from guanwei.jobs.effects import apply_to_accounts
+from guanwei.jobs.owners import OWNERS
+from guanwei.jobs.wire import Sent, read_back, send
+from guanwei.networks.contract import Limits, ReadBack, Unknown
+from guanwei.networks.registry import adapter_for, limits_for
+from guanwei.trail.record import Happening, record_all
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+LONGEST_SLEEP = 2.0
+GATHER_FOR = 0.015
+SWEEP_EVERY = 0.5
+"""Seconds. Sleeping ends early with a finished request, a NOTIFY, or the next due moment."""
+
+
+def worker_name() -> str:
+    """Unique on earth and readable: host, process, a random end so that a reused pid is not taken for the old one."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{os.urandom(3).hex()}"
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A request under way."""
+
+    claimed: Claimed
+    number: int
+    ready: Ready
+
+
+class Sender:
+    """One sender. `round()` never blocks on a network; `run()` repeats it until told to stop."""
+
+    def __init__(self, *, policy: Policy, clock: Callable[[], datetime], name: str | None = None) -> None:
+        self.policy = policy
+        self.clock = clock
+        self.name = name or worker_name()
+        self.sent = 0
+        self._pool = ThreadPoolExecutor(policy.threads, thread_name_prefix="wire")
+        self._done: queue.SimpleQueue[tuple[_Flight, Sent]] = queue.SimpleQueue()
+        self._read: queue.SimpleQueue[tuple[reconcile.ToRead, ReadBack, datetime]] = queue.SimpleQueue()
+        self._flying: dict[int, _Flight] = {}
+        self._reading: set[int] = set()
+        self._swept_at = 0.0
+        self.wake = threading.Event()
+        self.stopping = threading.Event()
+
+    @cache  # noqa: B019  a sender lives as long as its process
+    def limits_of(self, network: str, profile: str) -> Limits:
+        return self.policy.applied_to(limits_for(network, profile))
+
+    # --- one round ---------------------------------------------------------------------------------------------------
+
+    def round(self) -> int:
+        """Everything that can be done now. Returns how many things were done; 0 means that it may sleep."""
+        done = self._store_outcomes() + self._store_readings()
+        if not self.stopping.is_set():
+            done += self._claim_and_send() + self._sweep() + self._read_back()
+        return done
+
+    def _claim_and_send(self) -> int:
+        room = min(self.policy.batch, self.policy.threads * 4 - len(self._flying))
+        if room <= 0:
+            return 0
+        now = self.clock()
+        claimed = claim(now=now, worker=self.name, policy=self.policy, count=room, limits_of=self.limits_of)
+        if not claimed:
+            return 0
+        ready, kept = self._recheck(claimed, now)
+        if kept:
+            self._keep_in(kept, now)
+        if ready:
+            self._begin(ready)
+        return len(claimed)
+
+    def _recheck(
+        self, claimed: Sequence[Claimed], now: datetime
+    ) -> tuple[dict[int, tuple[Claimed, Ready]], dict[int, tuple[Claimed, Settled]]]:
+        ready: dict[int, tuple[Claimed, Ready]] = {}
+        kept: dict[int, tuple[Claimed, Settled]] = {}
+        for kind, deliveries in _by_kind(claimed).items():
+            answers = OWNERS[kind].recheck(deliveries, now=now, timeout=self.policy.request_seconds)
+            for one in deliveries:
+                answer = answers[one.id]
+                if isinstance(answer, KeptIn):
+                    kept[one.id] = one, answer.settled
+                else:
+                    ready[one.id] = one, answer
+        return ready, kept
+
+    def _keep_in(self, kept: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> None:
+        with transaction.atomic():
+            rows = [attempts.HeldBack(id, settled) for id, (_, settled) in kept.items()]
+            stored = attempts.hold_back(now=now, worker=self.name, held=rows)
+            self._tell_owners({id: kept[id] for id in stored}, now)
+
+    def _begin(self, ready: Mapping[int, tuple[Claimed, Ready]]) -> None:
+        now = self.clock()
+        keys = {
+            id: one.client_key or adapter_for(answer.connection.network).new_client_key(now)
+            for id, (one, answer) in ready.items()
+        }
+        for begun in attempts.begin(now=now, worker=self.name, policy=self.policy, keys=keys):
+            one, answer = ready[begun.delivery_id]
+            outbound = replace(answer.outbound, client_key=begun.client_key)
+            flight = _Flight(one, begun.number, replace(answer, outbound=outbound))
+            self._flying[one.id] = flight
+            # A lease that ends while the request still waits for a thread must not go out: others may have judged it.
+            deadline = time.monotonic() + self.policy.lease_seconds - self.policy.request_seconds
+            self._pool.submit(send, flight.ready, deadline).add_done_callback(self._landed(flight))
+
+    def _landed(self, flight: _Flight) -> Callable[[Future[Sent]], None]:
+        def put(future: Future[Sent]) -> None:
+            error = future.exception()
+            if error:
+                log.error("a send raised", exc_info=error)
+            # An adapter that raises has a defect, and nobody knows how far it came: that is a doubt, not a failure.
+            sent = Sent(Unknown(f"defect: {type(error).__name__}"), None) if error else future.result()
+            self._done.put((flight, sent))
+            self.wake.set()
+
+        return put
+
+    # --- outcomes ----------------------------------------------------------------------------------------------------
+
+    def _store_outcomes(self) -> int:
+        landed = _drain(self._done)
+        if not landed:
+            return 0
+        now = self.clock()
+        ended = []
+        by_id: dict[int, tuple[Claimed, Settled]] = {}
+        for flight, sent in landed:
+            connection = flight.ready.connection
+            limits = self.limits_of(connection.network, connection.profile)
+            settled = settle(sent.outcome, tries=flight.number, now=now, limits=limits)
+            ended.append(attempts.Ended(flight.claimed.id, flight.number, now, settled, repr(sent.outcome)[:1000]))
+            by_id[flight.claimed.id] = flight.claimed, settled
+        with transaction.atomic():
+            stored = attempts.store(now=now, worker=self.name, ended=ended)
+            moved = {id: by_id[id] for id in stored}
+            apply_to_accounts([(one.account_id, settled) for one, settled in moved.values()])
+            self._tell_owners(moved, now)
+        for flight, sent in landed:
+            self._flying.pop(flight.claimed.id, None)
+            if sent.renewed:
+                sent.keep_renewed(flight.claimed.account_id, now)
+        self.sent += sum(settled.state is State.SENT for _, settled in moved.values())
+        return len(landed)
+
+    def _tell_owners(self, moved: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> None:
+        for kind, deliveries in _by_kind([one for one, _ in moved.values()]).items():
+            OWNERS[kind].settle({one.purpose_id: moved[one.id][1] for one in deliveries}, now=now)
+        record_all(
+            actor=None, now=now,
+            happenings=[
+                Happening(f"delivery.{settled.state}", "delivery", id, one.account_id,
+                          {"outcome": settled.outcome, "code": settled.code})
+                for id, (one, settled) in moved.items()
+            ],
+        )
+
+    # --- doubts ------------------------------------------------------------------------------------------------------
+
+    def _read_back(self) -> int:
+        room = max(1, self.policy.threads // 4) - len(self._reading)
+        if room <= 0:
+            return 0
+        lease = self.policy.request_seconds * 2
+        taken = reconcile.take(now=self.clock(), count=room, lease_seconds=lease)
+        for one in taken:
+            self._reading.add(one.delivery.pk)
+            seek = self._seek(one)
+            self._pool.submit(read_back, seek).add_done_callback(self._was_read(one))
+        return len(taken)
+
+    def _seek(self, one: reconcile.ToRead) -> Seek | None:
+        """What to look for; None when the account cannot be read, or has no call left today."""
+        account = one.delivery.account
+        limits = self.limits_of(account.network, account.profile)
+        with transaction.atomic():
+            Account.objects.select_for_update().get(pk=account.pk)
+            if debit({account.pk: limits}, self.clock(), Call.READ_BACK):
+                return None
+        return OWNERS[one.delivery.purpose_kind].seek(one, timeout=self.policy.request_seconds)
+
+    def _was_read(self, one: reconcile.ToRead) -> Callable[[Future[ReadBack]], None]:
+        def put(future: Future[ReadBack]) -> None:
+            if future.exception():
+                log.error("reading back raised", exc_info=future.exception())
+                self._reading.discard(one.delivery.pk)
+                return
+            self._read.put((one, future.result(), self.clock()))
+            self.wake.set()
+
+        return put
+
+    def _store_readings(self) -> int:
+        readings = _drain(self._read)
+        for one, seen, at in readings:
+            self._reading.discard(one.delivery.pk)
+            delivery = one.delivery
+            decided = decide(
+                seen, state=State(delivery.state), reading=delivery.reconcile_round, now=at,
+                late_at=delivery.late_at, limits=self.limits_of(delivery.account.network, delivery.account.profile),
+            )
+            with transaction.atomic():
+                if reconcile.store(now=at, read=one, seen=decided) and decided.settled:
+                    OWNERS[delivery.purpose_kind].settle({delivery.purpose_id: decided.settled}, now=at)
+                    # The doubt is over: the account need not wait any longer for it.
+                    Account.objects.filter(pk=delivery.account_id, wait_reason="unknown").update(
+                        wait_until=None, wait_reason=""
+                    )
+        return len(readings)
+
+    def _sweep(self) -> int:
+        if time.monotonic() - self._swept_at < SWEEP_EVERY:
+            return 0
+        self._swept_at = time.monotonic()
+        return sweep(now=self.clock(), limits_of=self.limits_of)
+
+    # --- the loop ----------------------------------------------------------------------------------------------------
+
+    def run(self, *, after_round: Callable[["Sender"], None] = lambda sender: None) -> None:
+        """Rounds until `stopping` is set; then lets requests under way end and writes their outcomes down."""
+        while not self.stopping.is_set():
+            self.wake.clear()
+            worked = self.round()
+            after_round(self)
+            if self._flying:
+                self._gather()
+            elif not worked:
+                self.wake.wait(self._sleep())
+        self.finish()
+
+    def finish(self) -> None:
+        self._pool.shutdown(wait=True)
+        self.round()
+
+    def _gather(self) -> None:
+        """Requests are on the wire: answers that come within a moment of each other are written down together."""
+        if self.wake.wait(self._sleep()):
+            end = time.monotonic() + GATHER_FOR
+            while self._done.qsize() < len(self._flying) and time.monotonic() < end:
+                time.sleep(GATHER_FOR / 8)
+
+    def _sleep(self) -> float:
+        moment = next_moment(now=self.clock(), horizon=timedelta(seconds=LONGEST_SLEEP))
+        if moment is None:
+            return LONGEST_SLEEP
+        # Due, yet nothing was done: the account is busy or locked, and whoever has it will wake us or be done soon.
+        return min(max((moment - self.clock()).total_seconds(), 0.02), LONGEST_SLEEP)
+
+
+def _by_kind(claimed: Sequence[Claimed]) -> dict[str, list[Claimed]]:
+    kinds: dict[str, list[Claimed]] = defaultdict(list)
+    for one in claimed:
+        kinds[one.purpose_kind].append(one)
+    return kinds
+
+
+def _drain(source: "queue.SimpleQueue[T]") -> list[T]:
+    drained = []
+    while True:
+        try:
+            drained.append(source.get_nowait())
+        except queue.Empty:
+            return drained

@@ -1,0 +1,47 @@
+"""What happens on a sending thread: load the pictures, call the adapter. No database, no decision."""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from guanwei.accounts.actions import keep_renewed_secrets
+from guanwei.delivery.recheck import PictureFile, Ready, Seek
+from guanwei.media.store import bytes_of
+from guanwei.networks.contract import CannotTell, NotSent, Outcome, Picture, ReadBack, Rejected
+from guanwei.networks.registry import adapter_for
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The outcome of one request, and the account's secrets where the network renewed them."""
+
+    outcome: Outcome
+    renewed: dict[str, str] | None
+
+    def keep_renewed(self, account_id: int, now: datetime) -> None:
+        if self.renewed:
+            keep_renewed_secrets(account_id=account_id, secrets=self.renewed, now=now)
+
+
+def send(ready: Ready, deadline: float) -> Sent:
+    """One request. `deadline` in `time.monotonic()` seconds: past it nothing is sent."""
+    try:
+        pictures = tuple(_load(picture) for picture in ready.pictures)
+    except (OSError, ValueError) as error:
+        return Sent(Rejected("picture-gone", f"picture cannot be read: {error}"), None)
+    if time.monotonic() > deadline:
+        return Sent(NotSent("waited too long for a free thread"), None)
+    adapter = adapter_for(ready.connection.network)
+    outcome = adapter.publish(ready.connection, replace(ready.outbound, pictures=pictures))
+    return Sent(outcome, adapter.refreshed_secrets(ready.connection))
+
+
+def _load(file: PictureFile) -> Picture:
+    return Picture(bytes_of(file.sha256), file.mime, file.alt_text, file.width, file.height)
+
+
+def read_back(seek: Seek | None) -> ReadBack:
+    """Is this doubtful delivery on the account's own timeline? Reads only."""
+    if seek is None:
+        return CannotTell("the account's credentials cannot be used")
+    return adapter_for(seek.connection.network).find(seek.connection, seek.sought)
