@@ -31,7 +31,7 @@ class Capability(StrEnum):
 class Counting(StrEnum):
     """How a network counts the length of a text."""
 
-    WEIBO = "weibo"  # half-width units, two to a character; links count 10 (docs/concepts/weibo.md, length)
+    WEIBO = "weibo"  # half-width units, two to a character; links count 10 (docs/concepts/weibo.md 3.6)
     GRAPHEMES = "graphemes"  # Bluesky: user-perceived characters, with a second limit in UTF-8 bytes
 
 

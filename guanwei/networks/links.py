@@ -1,0 +1,105 @@
+"""The link to a published post that a person pastes: whose it is and which post. Pure.
+
+A remote id is only read where the link states it: a Weibo link in its short form or with the number, a Bluesky link or
+at:// address. Anything else is kept as the address it is.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from guanwei.lib.words import Words
+
+_BASE62 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_AT_POST = re.compile(r"at://([^/\s]+)/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})")
+_BLUESKY_PATH = re.compile(r"/profile/([^/]+)/post/([A-Za-z0-9._~:-]{1,512})/?")
+_WEIBO_PATH = re.compile(r"/(\d+|u/\d+|detail|status)/([0-9A-Za-z]{5,20})/?")
+
+
+@dataclass(frozen=True, slots=True)
+class PostLink:
+    """A link to one post. `remote_id` empty where the link does not tell it."""
+
+    url: str
+    remote_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoPostLink:
+    why: Words
+
+
+def read_link(network: str, pasted: str, *, remote_account_id: str = "", handle: str = "") -> PostLink | NoPostLink:
+    """What `pasted` says about a post of this account. NoPostLink for what is no link, or belongs to somebody else."""
+    text = pasted.strip()
+    at = _AT_POST.fullmatch(text)
+    if network == "bluesky" and at:
+        return _bluesky(f"https://bsky.app/profile/{at[1]}/post/{at[2]}", at[1], at[2], remote_account_id, handle)
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return _NOT_A_LINK
+    if parts.scheme not in ("http", "https") or "." not in host or not text.isprintable() or " " in text:
+        return _NOT_A_LINK
+    if network == "bluesky" and host == "bsky.app":
+        found = _BLUESKY_PATH.fullmatch(unquote(parts.path))
+        return _bluesky(text, found[1], found[2], remote_account_id, handle) if found else PostLink(text, "")
+    if network == "weibo" and (host in ("weibo.com", "weibo.cn") or host.endswith((".weibo.com", ".weibo.cn"))):
+        found = _WEIBO_PATH.fullmatch(parts.path)
+        return _weibo(text, found[1], found[2], remote_account_id) if found else PostLink(text, "")
+    return PostLink(text, "")
+
+
+def weibo_id(short: str) -> str:
+    """The number behind the short form: four digits of base 62 become seven decimal ones, from the right. A text of
+    ten or more decimal digits is the number itself. Empty when it cannot be one."""
+    if short.isdecimal() and len(short) >= 10:
+        return short
+    groups = [short[max(0, end - 4) : end] for end in range(len(short), 0, -4)][::-1]
+    numbers = [_from_base62(group) for group in groups]
+    if not numbers or max(numbers) >= 10**7:
+        return ""
+    return str(numbers[0]) + "".join(f"{number:07d}" for number in numbers[1:])
+
+
+def compose_link(network: str) -> str:
+    """Where a person on duty writes a new post: opens the app on a phone that has it, else the network's own page."""
+    return {"weibo": "https://m.weibo.cn/compose/", "bluesky": "https://bsky.app/intent/compose"}.get(network, "")
+
+
+def _bluesky(url: str, owner: str, key: str, did: str, handle: str) -> PostLink | NoPostLink:
+    if owner.startswith("did:"):
+        if did and owner != did:
+            return _SOMEBODY_ELSE
+        return PostLink(url, f"at://{owner}/app.bsky.feed.post/{key}")
+    if not handle or not did:
+        return PostLink(url, "")
+    if owner.lower() != handle.lower():
+        return _SOMEBODY_ELSE
+    return PostLink(url, f"at://{did}/app.bsky.feed.post/{key}")
+
+
+def _weibo(url: str, owner: str, post: str, uid: str) -> PostLink | NoPostLink:
+    owner = owner.removeprefix("u/")
+    if owner.isdecimal() and uid and owner != uid:
+        return _SOMEBODY_ELSE
+    return PostLink(url, weibo_id(post))
+
+
+def _from_base62(digits: str) -> int:
+    number = 0
+    for digit in digits:
+        number = number * 62 + _BASE62.index(digit)
+    return number
+
+
+_NOT_A_LINK = NoPostLink(
+    Words("请粘贴这条内容的完整链接，以 https:// 开头。", "Paste the full link of the post. It begins with https://.")
+)
+_SOMEBODY_ELSE = NoPostLink(
+    Words(
+        "这个链接是别的账号发的，请粘贴本账号这一条的链接。",
+        "That link belongs to another account. Paste the link of this account's post.",
+    )
+)

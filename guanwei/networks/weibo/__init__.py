@@ -1,0 +1,1 @@
+"""Sina Weibo's open platform (docs/concepts/weibo.md)."""
