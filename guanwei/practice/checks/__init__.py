@@ -1,0 +1,1 @@
+"""One module per check. guanwei.practice.registry lists them; CONTRIBUTING tells how to add one."""

@@ -1,0 +1,151 @@
+"""The pages of the guide about the checks, written from the checks themselves.
+
+python -m guanwei.practice.document [FOLDER]      writes checks.md and checks.zh.md, into docs/guide if nothing is said
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from guanwei.lib.words import Words
+from guanwei.practice.check import Check, Concern, Reads
+from guanwei.practice.registry import CHECKS
+from guanwei.practice.settings import Setting
+from guanwei.practice.subjects import PlanSubject, PostSubject
+
+FOLDER = Path("docs/guide")
+
+
+def pages() -> dict[str, str]:
+    """The text of each page by its file name."""
+    return {"checks.md": _page(_Writer("en")), "checks.zh.md": _page(_Writer("zh"))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    language: str
+
+    def __call__(self, words: Words) -> str:
+        return words.in_language(self.language)
+
+
+_INTRODUCTION = (
+    Words(
+        zh="官微的检查把运营指南的每一条变成软件能看、能拦、能提醒的东西。写稿时、导入排期时、审批时、临发送前，"
+        "跑的是同一套检查；编号以指南的条目开头（B1、C2……），N 开头的是平台和权限档的硬限制。",
+        en="The checks turn each row of the operating guide into something that the software sees, stops or mentions. "
+        "The same checks run while somebody writes, on import, at approval and just before sending. Ids begin with the "
+        "row of the guide (B1, C2, ...); those that begin with N are the hard limits of networks and rights.",
+    ),
+    Words(
+        zh="每条发现有级别：**block** 拦下，改了才能发；**ask** 要有人签字放行并写明理由；**hint** 只提示。"
+        "级别可以按安装、品牌、账号分别设置，也可以关掉（**off**）。"
+        "平台会拒收的稿件谁也放行不了，所以这类检查没有 **ask**。",
+        en="Every finding has a level: **block** stops the post until it is changed, **ask** needs a named person to "
+        "let it pass with a reason, **hint** is only shown. The level is set per installation, brand or account, and "
+        "may be **off**. What the network itself refuses nobody can let pass, so those checks have no **ask**.",
+    ),
+    Words(
+        zh="临发送前再查一遍时，只有内容方面新出现的 block 会扣下稿件；节奏和配比到那时只提醒。"
+        "某项检查自己出了错，会以“编号.failed”出现，级别 ask，其他检查照常。",
+        en="In the last look before sending only a new blocking finding about the content holds a post; rhythm and mix "
+        "merely warn by then. A check that fails itself shows up as its id with `.failed`, level ask; the others run.",
+    ),
+    Words(
+        zh="稿件只要写明价格、带优惠券或购买入口，不管放在哪个栏目都算推广。平台强制要求的链接不算：只看它的路径，"
+        "品牌默认链接则完全不看。捐款、罚款、营收里的金额，以及元旦、元宵，都不是价格。",
+        en="A post that names a price, gives a coupon or a way to buy counts as promotion in any column. The link that "
+        "a network forces does not: only its path is looked at, and the brand's default link not at all. Amounts that "
+        "were donated, fined or earned are no prices.",
+    ),
+)
+_TITLE = Words(zh="检查一览", en="The checks")
+_GENERATED = "<!-- written by `python -m guanwei.practice.document`; do not edit -->"
+_HEADS = {
+    "id": Words(zh="编号", en="Id"),
+    "title": Words(zh="名称", en="Title"),
+    "level": Words(zh="默认级别", en="Level"),
+    "waivable": Words(zh="可放行", en="Can be waived"),
+    "holds": Words(zh="临发送时", en="Just before sending"),
+    "setting": Words(zh="设置", en="Setting"),
+    "default": Words(zh="默认值", en="Default"),
+    "range": Words(zh="范围", en="Range"),
+    "source": Words(zh="出处", en="From"),
+    "meaning": Words(zh="说明", en="Meaning"),
+}
+_YES, _NO = Words(zh="可以", en="yes"), Words(zh="不可以", en="no")
+_SUBJECTS = {PostSubject: Words(zh="单条稿件", en="a post"), PlanSubject: Words(zh="一段排期", en="a plan")}
+_READS = {
+    Reads.CONTENT: Words(zh="稿件和账号权限", en="the post and the account's rights"),
+    Reads.HISTORY: Words(zh="稿件、已发内容和排期", en="the post, what went out and the plan"),
+}
+_HOLDS = {
+    Concern.CONTENT: Words(zh="新的 block 会扣下稿件", en="a new blocking finding holds the post"),
+    Concern.RHYTHM: Words(zh="只提醒", en="only warns"),
+    Concern.MIX: Words(zh="只提醒", en="only warns"),
+}
+_PASSES, _FOUND = Words(zh="不提醒：", en="Passes:"), Words(zh="会提醒：", en="Found:")
+_GUIDES, _OURS = Words(zh="指南", en="the guide"), Words(zh="我们定的", en="ours")
+_EMPTY = Words(zh="（空）", en="(empty)")
+_TO = Words(zh="到", en="to")
+
+
+def _page(say: _Writer) -> str:
+    lines = [f"# {say(_TITLE)}", "", _GENERATED, ""]
+    for paragraph in _INTRODUCTION:
+        lines += [say(paragraph), ""]
+    lines += [*_overview(say), ""]
+    for check in CHECKS:
+        lines += [*_section(check, say), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _overview(say: _Writer) -> Iterator[str]:
+    yield from _head(say, "id", "title", "level", "waivable", "holds")
+    for check in CHECKS:
+        waivable = say(_YES if check.waivable else _NO)
+        holds = say(_HOLDS[check.concern])
+        yield f"| `{check.id}` | {say(check.about.title)} | {check.default_level.value} | {waivable} | {holds} |"
+
+
+def _section(check: Check, say: _Writer) -> Iterator[str]:
+    subjects = say(Words(zh="、", en=" and ")).join(say(_SUBJECTS[subject]) for subject in check.subjects)
+    yield f"## {check.id} {say(check.about.title)}"
+    yield ""
+    yield say(check.about.why)
+    yield ""
+    yield say(
+        Words(
+            zh=f"检查对象：{subjects}。依据：{say(_READS[check.reads])}。",
+            en=f"Looks at {subjects}. Depends on {say(_READS[check.reads])}.",
+        )
+    )
+    for title, sentences in ((_PASSES, check.about.passes), (_FOUND, check.about.found)):
+        yield from ("", say(title), "", *(f"- {say(sentence)}" for sentence in sentences))
+    yield ""
+    yield from _head(say, "setting", "default", "range", "source", "meaning")
+    for setting in (*check.settings, check.level):
+        yield _row(setting, say)
+
+
+def _row(setting: Setting[Any], say: _Writer) -> str:
+    source = say(_GUIDES if setting.from_guide else _OURS)
+    default = f"{setting.default:g} {say(setting.unit)}" if not isinstance(setting.default, str) else setting.default
+    limits = ", ".join(setting.choices) if setting.choices else ""
+    if setting.low is not None:
+        limits = f"{setting.low:g} {say(_TO)} {setting.high:g}"
+    meaning = f"{say(setting.label)}{'。' if say.language == 'zh' else '. '}{say(setting.help)}"
+    return f"| `{setting.id}` | {default or say(_EMPTY)} | {limits} | {source} | {meaning} |"
+
+
+def _head(say: _Writer, *names: str) -> Iterator[str]:
+    yield "| " + " | ".join(say(_HEADS[name]) for name in names) + " |"
+    yield "|" + "---|" * len(names)
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1]) if sys.argv[1:] else FOLDER
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")

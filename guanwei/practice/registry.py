@@ -1,0 +1,147 @@
+"""All checks, and the one way to run them: in the form, on import, in the API, at approval, just before sending."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from guanwei.accounts.inheritance import Layer
+from guanwei.lib.words import Words
+from guanwei.practice import fingerprint
+from guanwei.practice.check import Check, Concern
+from guanwei.practice.checks import (
+    b1_flood,
+    b2_silence,
+    c2_promotion_share,
+    c5_mix,
+    c13_repeated,
+    n_alt_text,
+    n_empty,
+    n_length,
+    n_link,
+    n_picture_size,
+    n_picture_type,
+    n_pictures,
+    n_public_ip,
+    n_safe_domain,
+    n_topic,
+)
+from guanwei.practice.findings import Finding, Level, in_order
+from guanwei.practice.settings import OFF, Setting, Settings, resolved
+from guanwei.practice.subjects import Context, Subject
+
+logger = logging.getLogger("guanwei.practice")
+
+CHECKS: tuple[Check, ...] = tuple(
+    map(
+        Check.of,
+        (
+            n_empty,
+            n_length,
+            n_link,
+            n_pictures,
+            n_picture_size,
+            n_picture_type,
+            n_alt_text,
+            n_topic,
+            n_safe_domain,
+            n_public_ip,
+            b1_flood,
+            b2_silence,
+            c2_promotion_share,
+            c5_mix,
+            c13_repeated,
+        ),
+    )
+)
+BY_ID = {check.id: check for check in CHECKS}
+# Each once, however many checks read it; the level of a check behind its own settings.
+ALL_SETTINGS: tuple[Setting[Any], ...] = tuple(
+    {setting.id: setting for check in CHECKS for setting in (*check.settings, check.level)}.values()
+)
+
+_FAILED = ".failed"
+
+
+def settings_from(layers: Sequence[Layer]) -> Settings:
+    """The values of every setting for one account, from `layers`, nearest first (account, brand, installation)."""
+    return resolved(ALL_SETTINGS, layers)
+
+
+def run(subject: Subject, context: Context, only: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """What the checks that are switched on find in `subject`, the gravest first.
+
+    `only` restricts it to some check ids; KeyError for one that does not exist. A check that fails never stops the
+    others: in place of what it would have said stands a finding that says so (its id with `.failed`, level ask), and
+    the reason is logged.
+    """
+    chosen = CHECKS if only is None else [BY_ID[check_id] for check_id in sorted(only)]
+    suited = (check for check in chosen if isinstance(subject, check.subjects))
+    return in_order(finding for check in suited for finding in _run_one(check, subject, context))
+
+
+def _run_one(check: Check, subject: Subject, context: Context) -> tuple[Finding, ...]:
+    level = context.settings[check.level]
+    if level == OFF:
+        return ()
+    try:
+        found = tuple(check.find(subject, context))
+    except Exception as error:  # a bug in one check must not keep the others from judging the post
+        logger.exception("check %s failed", check.id)
+        return (_failed(check, error),)
+    return tuple(_levelled(finding, check, Level(level)) for finding in found)
+
+
+def _levelled(finding: Finding, check: Check, level: Level) -> Finding:
+    softened = finding.level.weight < check.default_level.weight
+    if softened and finding.level.weight <= level.weight:
+        return finding
+    return replace(finding, level=level)
+
+
+def _failed(check: Check, error: Exception) -> Finding:
+    title, kind = check.about.title, type(error).__name__
+    return Finding(
+        id=check.id + _FAILED,
+        level=Level.ASK,
+        message=Words(
+            zh=f"“{title.zh}”这项检查出错了（{kind}），没有给出结论。",
+            en=f'The check "{title.en}" could not be finished ({kind}); its verdict is missing.',
+        ),
+        hint=Words(
+            zh="先由人看一眼；原因在日志里，请转告管理员。",
+            en="Have a person look at the post; the reason is in the log, tell an administrator.",
+        ),
+        figures={"check": check.id, "error": kind},
+    )
+
+
+# --- what approval, waivers and the sender ask ----------------------------------------------------------------------
+
+
+def check_named(finding_id: str) -> Check:
+    """The check that a finding comes from. KeyError for an id that no check has.
+
+    A finding that a check failed (`.failed`) may always be waived: a bug of ours must not keep a post from going out.
+    """
+    check = BY_ID[finding_id.removesuffix(_FAILED)]
+    return replace(check, waivable=True) if finding_id.endswith(_FAILED) else check
+
+
+def content_checks() -> frozenset[str]:
+    """The checks that look at the content: a new blocking finding of theirs holds a post that is due.
+
+    Rhythm and mix (B1, B2, C2, C5) are not among them: just before sending they only warn. C13 is, though it reads
+    other posts as well: see `Check.reads`.
+    """
+    return frozenset(check.id for check in CHECKS if check.concern is Concern.CONTENT)
+
+
+def rules_version(settings: Settings) -> str:
+    """64 hex digits that change with any check, its version or a value that holds here: a kept result is void then."""
+    checks = [[check.id, check.version] for check in CHECKS]
+    values = {setting.id: settings[setting] for setting in ALL_SETTINGS}
+    stated = json.dumps([checks, fingerprint.VERSION, values], sort_keys=True)
+    return hashlib.sha256(stated.encode()).hexdigest()

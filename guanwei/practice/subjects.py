@@ -1,0 +1,129 @@
+"""What a check judges, and what it may know while judging: frozen values, no database, no clock."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from guanwei.lib.clock import must_be_aware
+from guanwei.networks import registry
+from guanwei.networks.contract import Limits
+from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.fingerprint import fingerprint_of, normalised
+from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
+from guanwei.practice.settings import Settings
+from guanwei.practice.windows import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """One picture of a post without its bytes. `size` is in bytes."""
+
+    size: int
+    mime: str
+    alt_text: str = ""
+
+
+@dataclass(frozen=True)
+class PostSubject:
+    """One post on one account, as it would go out.
+
+    `id` is that of its entry in the timeline (the plan's; any unused text for one that is not stored yet), `post` that
+    of the post, the same on all accounts. `due` is aware UTC or None while it has no time. `public_ip` is the address
+    of the person who approved: None while nobody has, empty where it is not known.
+    `declared` is what the author ticked, `benefit` what a promotion gives its readers (practice C3).
+    """
+
+    id: str
+    post: str
+    account: str
+    text: str
+    group: ColumnGroup
+    limits: Limits
+    zone: ZoneInfo
+    link: str = ""
+    pictures: tuple[PictureFacts, ...] = ()
+    due: datetime | None = None
+    safe_domains: tuple[str, ...] = ()
+    default_link: str = ""
+    declared: frozenset[Sign] = frozenset()
+    benefit: str = ""
+    public_ip: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.due is not None:
+            must_be_aware(self.due)
+
+    @cached_property
+    def promotion(self) -> tuple[Evidence, ...]:
+        """What makes it a promotion; empty when it is none."""
+        return promotion_evidence(
+            self.text,
+            self.link,
+            self.group,
+            declared=sorted(self.declared),
+            forced_domains=self.safe_domains if self.limits.needs_safe_domain else (),
+            default_link=self.default_link,
+        )
+
+    @cached_property
+    def core(self) -> str:
+        """The normalised text: what is left when it is compared with others (practice C13)."""
+        return normalised(self.text)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        return fingerprint_of(self.core)
+
+    def wire_text(self, text: str | None = None) -> str:
+        """The text as the network gets it, the link in it.
+
+        `text` stands in for the post's own, for "what if it were shorter".
+        """
+        text = self.text if text is None else text
+        try:
+            return registry.wire_text(self.limits.network, text, self.link)
+        except ValueError:  # an address that cannot be encoded; N.link finds it, length is judged all the same
+            return f"{text} {self.link}"
+
+    def entry(self, moment: datetime) -> Entry:
+        """Itself as an entry of the timeline, at `moment`."""
+        return Entry(self.id, self.post, moment, self.group, bool(self.promotion), self.fingerprint, EntryState.PLANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSubject:
+    """A stretch of one account's time: what went out in it and what is planned. Judged from `since` up to `until`."""
+
+    account: str
+    zone: ZoneInfo
+    since: datetime
+    until: datetime
+
+    def __post_init__(self) -> None:
+        must_be_aware(self.since)
+        must_be_aware(self.until)
+
+
+Subject = PostSubject | PlanSubject
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the checks know beside their subject, for one account at one moment.
+
+    `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
+    Both need to reach back only as far as the longest window that is set.
+    """
+
+    now: datetime
+    settings: Settings = field(default_factory=Settings)
+    timeline: Timeline = field(default_factory=Timeline)
+    sisters: Timeline = field(default_factory=Timeline)
+
+    def __post_init__(self) -> None:
+        must_be_aware(self.now)
+
+    def timeline_with(self, post: PostSubject) -> Timeline:
+        """The account's timeline as it will be when `post` goes out at its time; now, while it has none."""
+        return self.timeline.plus((post.entry(post.due or self.now),))

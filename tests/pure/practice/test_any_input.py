@@ -1,0 +1,131 @@
+"""Whatever the text, the links, the pictures, the history: no check fails, spans lie in the text, order is stable."""
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.findings import Field, Finding, in_order
+from guanwei.practice.fingerprint import fingerprint
+from guanwei.practice.promotion import Sign
+from guanwei.practice.registry import run
+from guanwei.practice.subjects import Context, PictureFacts, PlanSubject, PostSubject
+from guanwei.practice.windows import Timeline
+from tests.pure.practice.world import BLUESKY, BY_HAND, GRANTED, ORDINARY, set_to
+
+ZONES = [ZoneInfo(name) for name in ("Asia/Shanghai", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe", "UTC")]
+# Pieces that the checks look for, cut anywhere and joined with anything.
+PIECES = st.sampled_from(
+    [
+        "http://",
+        "https://a.cn",
+        "http://[",
+        "#",
+        "#话题#",
+        "99元",
+        "¥1,",
+        "￥",
+        "满3",
+        "元",
+        "www.",
+        "@",
+        "%zz",
+        "//a@b",
+        "\\",
+    ]
+)
+ANY_TEXT = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | PIECES, max_size=12).map("".join)
+MOMENTS = st.integers(0, 130 * 365 * 86_400_000).map(
+    lambda millis: datetime(1971, 1, 1, tzinfo=UTC) + timedelta(milliseconds=millis)
+)
+NEAR = st.integers(-40 * 24 * 60, 40 * 24 * 60).map(
+    lambda minutes: datetime(2026, 10, 25, 1, 30, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+ENTRIES = st.builds(
+    Entry,
+    id=st.sampled_from([f"e{n}" for n in range(12)]),
+    post=st.sampled_from(["p1", "p2", "p3"]),
+    moment=NEAR | MOMENTS,
+    group=st.sampled_from(ColumnGroup),
+    promotion=st.booleans(),
+    fingerprint=ANY_TEXT.map(fingerprint),
+    state=st.sampled_from(EntryState),
+)
+TIMELINES = st.lists(ENTRIES, max_size=25).map(Timeline.of)
+PICTURES = st.builds(
+    PictureFacts, st.integers(0, 10**8), st.sampled_from(["image/jpeg", "image/webp", "", "x"]), ANY_TEXT
+)
+POSTS = st.builds(
+    PostSubject,
+    id=st.sampled_from(["new", "e1", "e2"]),
+    post=st.sampled_from(["p1", "p2", "new"]),
+    account=st.just("brand"),
+    text=ANY_TEXT,
+    group=st.sampled_from(ColumnGroup),
+    limits=st.sampled_from([ORDINARY, GRANTED, BY_HAND, BLUESKY]),
+    zone=st.sampled_from(ZONES),
+    link=ANY_TEXT,
+    pictures=st.lists(PICTURES, max_size=3).map(tuple),
+    due=st.none() | NEAR | MOMENTS,
+    safe_domains=st.lists(st.sampled_from(["a.cn", "", "例子.中国", "http://["]) | ANY_TEXT, max_size=2).map(tuple),
+    default_link=st.sampled_from(["", "https://a.cn/", "http://["]),
+    declared=st.frozensets(st.sampled_from(Sign)),
+    public_ip=st.none() | ANY_TEXT | st.sampled_from(["8.8.8.8", "10.0.0.1"]),
+)
+PLANS = st.builds(PlanSubject, st.just("brand"), st.sampled_from(ZONES), NEAR | MOMENTS, NEAR | MOMENTS)
+SETTINGS = st.sampled_from(
+    [set_to({}), set_to({"mix.minimum-posts": 5, "B1.max-per-day": 1, "C13.shortest": 1, "C2.ceiling": 0})]
+)
+CONTEXTS = st.builds(Context, NEAR, SETTINGS, TIMELINES, TIMELINES)
+
+
+def failures(findings: tuple[Finding, ...]) -> list[str]:
+    return [finding.message.en for finding in findings if finding.id.endswith(".failed")]
+
+
+@given(POSTS, CONTEXTS)
+def test_no_check_fails_on_any_post_and_every_finding_can_be_shown(subject: PostSubject, context: Context):
+    findings = run(subject, context)
+    assert failures(findings) == []
+    for finding in findings:
+        assert finding.message.zh and finding.message.en and finding.hint.zh and finding.hint.en
+        assert "!" not in finding.hint.en and "！" not in finding.hint.zh
+        json.dumps(finding.as_json(), allow_nan=False)
+        if finding.span:
+            start, end = finding.span
+            assert 0 <= start <= end <= len(subject.text)
+        if finding.fix:
+            start, end = finding.fix.span
+            assert 0 <= start <= end <= len(subject.link if finding.fix.field is Field.LINK else subject.text)
+
+
+@given(PLANS, CONTEXTS)
+def test_no_check_fails_on_any_stretch(subject: PlanSubject, context: Context):
+    findings = run(subject, context)
+    assert failures(findings) == []
+    json.dumps([finding.as_json() for finding in findings], allow_nan=False)
+
+
+@settings(max_examples=30)
+@given(POSTS, CONTEXTS, st.randoms(use_true_random=False))
+def test_the_same_findings_stand_in_the_same_order(subject: PostSubject, context: Context, chance: random.Random):
+    findings = run(subject, context)
+    assert run(subject, context) == findings
+    # Of one check the order is its own; between checks it does not depend on who ran first.
+    by_check = [[finding for finding in findings if finding.id == name] for name in {found.id for found in findings}]
+    chance.shuffle(by_check)
+    assert in_order(finding for group in by_check for finding in group) == findings
+
+
+@settings(max_examples=30)
+@given(POSTS, CONTEXTS)
+def test_judging_changes_nothing(subject: PostSubject, context: Context):
+    entries = list(context.timeline.between((datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))))
+    run(subject, context)
+    assert (
+        list(context.timeline.between((datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)))) == entries
+    )
