@@ -3,8 +3,10 @@
 import logging
 import re
 
-SECRET = re.compile(r"(?i)(access_token|refresh_token|client_secret|password|authorization|accessjwt|refreshjwt)"
-                    r"([\"']?\s*[=:]\s*[\"']?)(?:OAuth2 |Bearer )?[^\s&\"',}]+")
+SECRET = re.compile(
+    r"(?i)(access_token|refresh_token|client_secret|password|authorization|accessjwt|refreshjwt)"
+    r"([\"']?\s*[=:]\s*[\"']?)(?:OAuth2 |Bearer )?[^\s&\"',}]+"
+)
 
 
 def without_secrets(text: str) -> str:

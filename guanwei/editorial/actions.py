@@ -35,8 +35,17 @@ class Draft:
 def add_default_columns(brand: Brand) -> list[Column]:
     """The seven columns, promotion and forward for a new brand. Those it has already stay as they are."""
     wanted = [
-        Column(brand=brand, code=c.code, name=c.name, name_en=c.name_en, group=c.group, label=c.label,
-               target_percent=c.target_percent, hue=c.hue, position=position)
+        Column(
+            brand=brand,
+            code=c.code,
+            name=c.name,
+            name_en=c.name_en,
+            group=c.group,
+            label=c.label,
+            target_percent=c.target_percent,
+            hue=c.hue,
+            position=position,
+        )
         for position, c in enumerate(DEFAULT_COLUMNS)
     ]
     Column.objects.bulk_create(wanted, ignore_conflicts=True)
@@ -46,17 +55,20 @@ def add_default_columns(brand: Brand) -> list[Column]:
 def write_post(*, actor: User, now: datetime, draft: Draft, import_key: str = "") -> tuple[Post, Version]:
     """A new post with its first version. Call inside the transaction that plans it."""
     post = Post.objects.create(
-        brand=draft.column.brand, column=draft.column, benefit=draft.benefit, note=draft.note, import_key=import_key,
-        created_by=actor, created_at=now,
+        brand=draft.column.brand,
+        column=draft.column,
+        benefit=draft.benefit,
+        note=draft.note,
+        import_key=import_key,
+        created_by=actor,
+        created_at=now,
     )
     version = _add(actor, now, post, draft, number=1, account=None)
     record(actor=actor, now=now, verb="post.written", kind="post", id=post.pk)
     return post, version
 
 
-def add_version(
-    *, actor: User, now: datetime, post: Post, draft: Draft, account: Account | None = None
-) -> Version:
+def add_version(*, actor: User, now: datetime, post: Post, draft: Draft, account: Account | None = None) -> Version:
     """The next version of a locked post, for all accounts or for one. Call inside the transaction that replans it."""
     number = (post.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     post.column, post.benefit, post.note = draft.column, draft.benefit, draft.note

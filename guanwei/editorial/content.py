@@ -28,10 +28,16 @@ def content_hash(content: Content) -> str:
     """Hex SHA-256. Two contents have the same hash only if text, link, target, the pictures' bytes, their order and
     alt texts, account and operation are the same. The time is not in it: moving a post does not void its approval."""
     parts = [
-        content.operation, content.account_id, content.text, content.link, content.target,
+        content.operation,
+        content.account_id,
+        content.text,
+        content.link,
+        content.target,
         [[picture.sha256, picture.alt_text] for picture in content.pictures],
     ]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(
+        json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def words_that_go_out(text: str, link: str) -> str:

@@ -33,7 +33,11 @@ def measure(data: bytes, name: str) -> Measured:
     is decoded once, because a truncated one would be refused by the network at the worst moment.
     """
     if len(data) > MAX_BYTES:
-        raise PictureRefused(Words(f"图片“{name}”超过 {MAX_BYTES // 2**20} MB。", f'The picture "{name}" is over {MAX_BYTES // 2**20} MB.'))
+        raise PictureRefused(
+            Words(
+                f"图片“{name}”超过 {MAX_BYTES // 2**20} MB。", f'The picture "{name}" is over {MAX_BYTES // 2**20} MB.'
+            )
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -46,8 +50,10 @@ def measure(data: bytes, name: str) -> Measured:
         raise _bomb(name) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise PictureRefused(
-            Words(f"“{name}”不是能用的图片（支持 JPEG、PNG、GIF、WebP），或者文件已损坏。",
-                  f'"{name}" is not a usable picture (JPEG, PNG, GIF, WebP), or the file is damaged.')
+            Words(
+                f"“{name}”不是能用的图片（支持 JPEG、PNG、GIF、WebP），或者文件已损坏。",
+                f'"{name}" is not a usable picture (JPEG, PNG, GIF, WebP), or the file is damaged.',
+            )
         ) from error
 
 
@@ -58,6 +64,8 @@ def _refuse_bomb(pixels: int, name: str) -> None:
 
 def _bomb(name: str) -> PictureRefused:
     return PictureRefused(
-        Words(f"图片“{name}”的像素过大，请先缩小到 {MAX_PIXELS // 1_000_000} 百万像素以内。",
-              f'The picture "{name}" has too many pixels. Make it smaller than {MAX_PIXELS // 1_000_000} megapixels.')
+        Words(
+            f"图片“{name}”的像素过大，请先缩小到 {MAX_PIXELS // 1_000_000} 百万像素以内。",
+            f'The picture "{name}" has too many pixels. Make it smaller than {MAX_PIXELS // 1_000_000} megapixels.',
+        )
     )

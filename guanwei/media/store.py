@@ -19,13 +19,24 @@ def take_in(*, actor: User | None, now: datetime, brand: Brand, data: bytes, nam
     The file is on disk, whole and synced, before the row exists: a row never points at nothing.
     """
     measured = measure(data, name)
-    digest = hashlib.sha256(data).hexdigest()
-    _write(path_of(digest), data)
+    digest = keep_file(data)
     fields = {
-        "mime": measured.mime, "bytes": len(data), "width": measured.width, "height": measured.height,
-        "name": Path(name).name[:200], "created_by": actor, "created_at": now,
+        "mime": measured.mime,
+        "bytes": len(data),
+        "width": measured.width,
+        "height": measured.height,
+        "name": Path(name).name[:200],
+        "created_by": actor,
+        "created_at": now,
     }
     return Asset.objects.get_or_create(brand=brand, sha256=digest, defaults=fields)[0]
+
+
+def keep_file(data: bytes) -> str:
+    """Keeps any bytes (an imported spreadsheet) beside the pictures. Returns their hex SHA-256."""
+    digest = hashlib.sha256(data).hexdigest()
+    _write(path_of(digest), data)
+    return digest
 
 
 def path_of(sha256: str) -> Path:

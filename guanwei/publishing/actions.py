@@ -46,7 +46,13 @@ class Placement:
 
 
 def plan_post(
-    *, actor: User, now: datetime, draft: Draft, placements: Sequence[Placement], import_key: str = "", check: bool = True
+    *,
+    actor: User,
+    now: datetime,
+    draft: Draft,
+    placements: Sequence[Placement],
+    import_key: str = "",
+    check: bool = True,
 ) -> list[Plan]:
     """A new post on these accounts, as drafts, checked. `check` False where the caller checks many at once."""
     if not placements:
@@ -74,8 +80,12 @@ def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Pl
     """
     with transaction.atomic():
         post = Post.objects.select_for_update().get(pk=post_id)
-        plans = list(Plan.objects.select_for_update(of=("self",)).select_related("account").filter(
-            post=post).exclude(state=Plan.State.CANCELLED))
+        plans = list(
+            Plan.objects.select_for_update(of=("self",))
+            .select_related("account")
+            .filter(post=post)
+            .exclude(state=Plan.State.CANCELLED)
+        )
         for plan in plans:
             require(actor, Permission.WRITE, plan.account)
         _refuse_if_gone(plans)
@@ -109,8 +119,15 @@ def move(*, actor: User, now: datetime, plan_id: int, due_at: datetime, lateness
                 known.held_for = "" if plan.state == Plan.State.APPROVED else Hold.APPROVAL.value
             known.changed_at = now
             known.save()
-        record(actor=actor, now=now, verb="plan.moved", kind="plan", id=plan.pk, account_id=plan.account_id,
-               details={"from": before and before.isoformat(), "to": due_at.isoformat()})
+        record(
+            actor=actor,
+            now=now,
+            verb="plan.moved",
+            kind="plan",
+            id=plan.pk,
+            account_id=plan.account_id,
+            details={"from": before and before.isoformat(), "to": due_at.isoformat()},
+        )
         _history_moved([plan.account_id])
         check_and_keep([plan], now=now)
         wake_senders()
@@ -157,8 +174,15 @@ def hold_for_approval(actor: User | None, now: datetime, plan: Plan) -> None:
 
 def _new_plan(now: datetime, post: Post, version: Version, draft: Draft, placement: Placement) -> Plan:
     return Plan(
-        post=post, account=placement.account, version=version, due_at=placement.due_at, group=draft.column.group,
-        content_hash=_hash(placement.account.pk, draft), fingerprint=b"", created_at=now, changed_at=now,
+        post=post,
+        account=placement.account,
+        version=version,
+        due_at=placement.due_at,
+        group=draft.column.group,
+        content_hash=_hash(placement.account.pk, draft),
+        fingerprint=b"",
+        created_at=now,
+        changed_at=now,
     )
 
 
@@ -169,7 +193,9 @@ def _hash(account_id: int, draft: Draft) -> str:
 
 def _refuse_past(due_at: datetime | None, now: datetime) -> None:
     if due_at is not None and due_at <= now:
-        raise PlanRefused(Words("这个时间已经过去了，请选一个将来的时间。", "That time has passed. Choose one in the future."))
+        raise PlanRefused(
+            Words("这个时间已经过去了，请选一个将来的时间。", "That time has passed. Choose one in the future.")
+        )
 
 
 def _refuse_if_gone(plans: Sequence[Plan]) -> None:

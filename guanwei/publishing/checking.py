@@ -24,8 +24,9 @@ def check_and_keep(
     scene = scene_for({plan.account_id: plan.account for plan in plans}.values(), now=now)
     pictures = pictures_of(plans)
     subjects = {
-        plan.pk: subject_of(plan, pictures[plan.version_id], scene.settings[plan.account_id],
-                            public_ip=(public_ips or {}).get(plan.pk))
+        plan.pk: subject_of(
+            plan, pictures[plan.version_id], scene.settings[plan.account_id], public_ip=(public_ips or {}).get(plan.pk)
+        )
         for plan in plans
     }
     _mark(plans, subjects)
@@ -52,15 +53,17 @@ def _laid_over(scene: Scene, plans: Sequence[Plan], subjects: Mapping[int, PostS
     """The scene with the plans as they are now: several rows of one import see each other."""
     timelines = dict(scene.timelines)
     for account in timelines:
-        entries = [
-            subjects[plan.pk].entry(plan.due_at) for plan in plans if plan.account_id == account and plan.due_at
-        ]
+        entries = [subjects[plan.pk].entry(plan.due_at) for plan in plans if plan.account_id == account and plan.due_at]
         timelines[account] = timelines[account].plus(entries)
     return Scene(scene.now, scene.settings, timelines, scene.sisters)
 
 
 def _result(plan: Plan, findings: tuple[Finding, ...], scene: Scene) -> Result:
     return Result(
-        plan.pk, plan.account_id, plan.content_hash, rules_version(scene.settings[plan.account_id]),
-        plan.account.history_version, findings,
+        plan.pk,
+        plan.account_id,
+        plan.content_hash,
+        rules_version(scene.settings[plan.account_id]),
+        plan.account.history_version,
+        findings,
     )

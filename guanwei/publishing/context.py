@@ -52,9 +52,7 @@ class Scene:
 def scene_for(accounts: Collection[Account], *, now: datetime) -> Scene:
     """The accounts' plans and published posts of a year before and after `now`, and those of their sisters."""
     by_account: dict[int, list[Entry]] = defaultdict(list)
-    brand_of = dict(
-        Account.objects.filter(brand__in={a.brand_id for a in accounts}).values_list("pk", "brand_id")
-    )
+    brand_of = dict(Account.objects.filter(brand__in={a.brand_id for a in accounts}).values_list("pk", "brand_id"))
     for account_id, entry in _entries(brand_of, now - AROUND, now + AROUND):
         by_account[account_id].append(entry)
     sisters = {
@@ -87,21 +85,61 @@ def entry_id(plan_id: int) -> str:
     return f"plan:{plan_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The words of a post on one account, stored or not: what the form, a row of a sheet and a plan have in common."""
+
+    id: str
+    post: str
+    account: Account
+    text: str
+    link: str
+    group: str
+    pictures: tuple[PictureFacts, ...]
+    due: datetime | None
+    benefit: str
+
+
+def subject_from(draft: Draft, settings: Settings, *, public_ip: str | None = None) -> PostSubject:
+    """A draft as the checks see it. `public_ip` None: nobody approved yet."""
+    account = draft.account
+    way = way_of(account, text=draft.text, pictures=len(draft.pictures))
+    return PostSubject(
+        id=draft.id,
+        post=draft.post,
+        account=account.name,
+        text=draft.text,
+        group=ColumnGroup(draft.group),
+        limits=limits_on(account, way),
+        zone=ZoneInfo(account.zone),
+        link=draft.link,
+        pictures=draft.pictures,
+        due=draft.due,
+        safe_domains=tuple(account.safe_domains),
+        default_link=settings[DEFAULT_LINK],
+        declared=frozenset({Sign.COUPON}) if draft.benefit else frozenset(),
+        benefit=draft.benefit,
+        public_ip=public_ip,
+    )
+
+
 def subject_of(
     plan: Plan, pictures: Collection[VersionPicture], settings: Settings, *, public_ip: str | None = None
 ) -> PostSubject:
-    """A plan as the checks see it. Wants `account`, `version`, `post` loaded. `public_ip` None: nobody approved yet."""
-    account = plan.account
-    way = way_of(account, text=plan.version.text, pictures=len(pictures))
-    return PostSubject(
-        id=entry_id(plan.pk), post=str(plan.post_id), account=account.name, text=plan.version.text,
-        group=ColumnGroup(plan.post.column.group), limits=limits_on(account, way),
-        zone=ZoneInfo(account.zone), link=plan.version.link,
-        pictures=tuple(PictureFacts(p.asset.bytes, p.asset.mime, p.alt_text) for p in pictures),
-        due=plan.due_at, safe_domains=tuple(account.safe_domains), default_link=settings[DEFAULT_LINK],
-        declared=frozenset({Sign.COUPON}) if plan.post.benefit else frozenset(),
-        benefit=plan.post.benefit, public_ip=public_ip,
+    """A stored plan as the checks see it. Wants `account`, `version` and `post.column` loaded."""
+    facts = tuple(PictureFacts(p.asset.bytes, p.asset.mime, p.alt_text) for p in pictures)
+    draft = Draft(
+        entry_id(plan.pk),
+        str(plan.post_id),
+        plan.account,
+        plan.version.text,
+        plan.version.link,
+        plan.post.column.group,
+        facts,
+        plan.due_at,
+        plan.post.benefit,
     )
+    return subject_from(draft, settings, public_ip=public_ip)
 
 
 def way_of(account: Account, *, text: str, pictures: int) -> Route:

@@ -98,8 +98,15 @@ def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[
         # other post has the same words, nothing can have changed, however much else went out since.
         same = (row[8], row[9]) == (row[2], rules[account.pk])
         facts[row[0]] = Facts(
-            plan_id=row[0], plan_state=row[1], content_hash=row[2], text=row[3], link=row[4], approved_hash=row[5],
-            public_ip=row[6] or "", pictures=_pictures(row[11]), account=account,
+            plan_id=row[0],
+            plan_state=row[1],
+            content_hash=row[2],
+            text=row[3],
+            link=row[4],
+            approved_hash=row[5],
+            public_ip=row[6] or "",
+            pictures=_pictures(row[11]),
+            account=account,
             connection=_connection(account, row[7], timeout),
             check_holds=same and (row[10] == account.history_version or not row[25]),
         )
@@ -108,8 +115,19 @@ def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[
 
 def _account(values: Sequence[object]) -> Account:
     names = (
-        "id", "brand_id", "network", "profile", "name", "handle", "server", "remote_account_id", "zone",
-        "safe_domains", "active", "health", "history_version",
+        "id",
+        "brand_id",
+        "network",
+        "profile",
+        "name",
+        "handle",
+        "server",
+        "remote_account_id",
+        "zone",
+        "safe_domains",
+        "active",
+        "health",
+        "history_version",
     )
     fields = dict(zip(names, values, strict=True))
     fields["safe_domains"] = json.loads(str(fields["safe_domains"]))

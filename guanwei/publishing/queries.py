@@ -95,10 +95,12 @@ def week_of(viewer: User, monday: date, *, account_id: int | None = None) -> lis
         found = found.filter(account=account_id)
     days = [Day(monday + timedelta(days=number)) for number in range(7)]
     for line in lines_of(found.order_by("due_at", "pk")):
-        assert line.plan.due_at is not None  # noqa: S101  filtered on
+        assert line.plan.due_at is not None
         number = (line.plan.due_at.astimezone(ZoneInfo(line.plan.account.zone)).date() - monday).days
         if 0 <= number < 7:
             days[number].lines.append(line)
+    for day in days:
+        day.lines.sort(key=lambda line: line.moment or begins)
     return days
 
 

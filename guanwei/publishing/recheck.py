@@ -44,8 +44,18 @@ def _alike(plans: Sequence[Plan], now: datetime) -> dict[tuple[int, bytes], list
     rows = (
         Plan.objects.filter(fingerprint__in=marks, account__brand__in=brands, due_at__gt=now - AROUND)
         .exclude(state=Plan.State.CANCELLED)
-        .values_list("account_id", "account__brand_id", "pk", "post_id", "due_at", "published_at", "group",
-                     "promotion", "fingerprint", "state")
+        .values_list(
+            "account_id",
+            "account__brand_id",
+            "pk",
+            "post_id",
+            "due_at",
+            "published_at",
+            "group",
+            "promotion",
+            "fingerprint",
+            "state",
+        )
     )
     alike: dict[tuple[int, bytes], list[tuple[int, Entry]]] = defaultdict(list)
     for account, brand, pk, post, due, published, group, promotion, mark, state in rows:

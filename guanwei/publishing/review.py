@@ -36,8 +36,13 @@ def submit(*, actor: User, now: datetime, plan_id: int) -> Plan:
         findings = check_and_keep([plan], now=now)[plan.pk]
         _refuse_findings(plan, findings, now, (Level.BLOCK,))
         approvals.request(
-            actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, account=plan.account,
-            content_hash=plan.content_hash, author=plan.version.created_by,
+            actor=actor,
+            now=now,
+            kind=PURPOSE,
+            object_id=plan.pk,
+            account=plan.account,
+            content_hash=plan.content_hash,
+            author=plan.version.created_by,
         )
         act = _act(plan)
         delivery.schedule(actor=actor, now=now, act=act, state=State.HELD, held_for=Hold.APPROVAL, words=NOT_APPROVED)
@@ -56,7 +61,9 @@ def approve(
         plan = locked(plan_id)
         require(actor, Permission.APPROVE, plan.account)
         if plan.content_hash != content_hash or plan.state != Plan.State.REVIEW:
-            raise PlanRefused(Words("内容在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again."))
+            raise PlanRefused(
+                Words("内容在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again.")
+            )
         address = public_ip_of(public_ip, settings_for([plan.account])[plan.account_id])
         findings = check_and_keep([plan], now=now, public_ips={plan.pk: address})[plan.pk]
         _refuse_findings(plan, findings, now, (Level.BLOCK, Level.ASK))
@@ -84,8 +91,17 @@ def waive_finding(
     with transaction.atomic():
         plan = locked(plan_id)
         require(actor, Permission.WAIVE, plan.account)
-        waive(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, account_id=plan.account_id, check_id=check_id,
-              content_hash=plan.content_hash, reason=reason, expires_at=expires_at)
+        waive(
+            actor=actor,
+            now=now,
+            kind=PURPOSE,
+            object_id=plan.pk,
+            account_id=plan.account_id,
+            check_id=check_id,
+            content_hash=plan.content_hash,
+            reason=reason,
+            expires_at=expires_at,
+        )
 
 
 def _release(actor: User, now: datetime, plan: Plan) -> None:
@@ -99,7 +115,7 @@ def _release(actor: User, now: datetime, plan: Plan) -> None:
 
 
 def _act(plan: Plan) -> Act:
-    assert plan.due_at is not None  # noqa: S101  plan_in_review_has_time
+    assert plan.due_at is not None
     lateness = timedelta(minutes=settings_for([plan.account])[plan.account_id][LATENESS])
     return Act(PURPOSE, plan.pk, plan.account, plan.due_at, plan.due_at + lateness, plan.content_hash)
 
@@ -134,5 +150,12 @@ def _joined(sentences: "list[Words] | tuple[Words, ...]") -> Words:
 def _become(actor: User, now: datetime, plan: Plan, state: Plan.State, verb: str) -> None:
     plan.state, plan.changed_at = state, now
     plan.save(update_fields=["state", "changed_at"])
-    record(actor=actor, now=now, verb=verb, kind="plan", id=plan.pk, account_id=plan.account_id,
-           details={"version": plan.version.number})
+    record(
+        actor=actor,
+        now=now,
+        verb=verb,
+        kind="plan",
+        id=plan.pk,
+        account_id=plan.account_id,
+        details={"version": plan.version.number},
+    )

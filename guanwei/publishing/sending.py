@@ -11,8 +11,8 @@ from guanwei.accounts.rights import ByHand
 from guanwei.base import sql
 from guanwei.delivery.claim import Claimed
 from guanwei.delivery.outcomes import Settled
-from guanwei.delivery.reconcile import ToRead
 from guanwei.delivery.recheck import Answer, KeptIn, Ready, Seek
+from guanwei.delivery.reconcile import ToRead
 from guanwei.delivery.states import Hold, State
 from guanwei.lib.words import Words
 from guanwei.networks.contract import Outbound, Sought
@@ -51,8 +51,11 @@ class PlanOwner:
         if connected is None:
             return None
         sought = Sought(
-            text=plan.version.text, link=plan.version.link, picture_count=plan.version.pictures.count(),
-            not_before=doubtful.started_at - CLOCKS_DIFFER_BY, client_key=doubtful.delivery.client_key,
+            text=plan.version.text,
+            link=plan.version.link,
+            picture_count=plan.version.pictures.count(),
+            not_before=doubtful.started_at - CLOCKS_DIFFER_BY,
+            client_key=doubtful.delivery.client_key,
             known_ids=doubtful.known_ids,
         )
         return Seek(connected, sought)
@@ -74,7 +77,9 @@ def _answer(one: Claimed, fact: Facts | None, blocking: Words | None, now: datet
     if fact is None or fact.plan_state == Plan.State.CANCELLED:
         return _kept(State.HELD, Hold.CONTENT, Words("这条排期已经不在了。", "That plan is gone."))
     if not fact.approved_hash == fact.content_hash == one.content_hash:
-        words = Words("内容和批准的不一致，需要重新审核。", "The content is not what was approved. It needs approval again.")
+        words = Words(
+            "内容和批准的不一致，需要重新审核。", "The content is not what was approved. It needs approval again."
+        )
         return _kept(State.HELD, Hold.APPROVAL, words)
     if not fact.account.active:
         return _kept(State.HELD, Hold.ACCOUNT, Words("账号已停用。", "The account is paused."))
@@ -86,10 +91,16 @@ def _answer(one: Claimed, fact: Facts | None, blocking: Words | None, now: datet
     if isinstance(way, ByHand):
         return _kept(State.BY_HAND, None, way.reasons[0])
     if fact.connection is None or fact.account.health == Account.Health.DEAD:
-        words = Words("账号没有可用的授权，重新授权后会自动继续。", "The account has no live authorisation. Renew it to go on.")
+        words = Words(
+            "账号没有可用的授权，重新授权后会自动继续。", "The account has no live authorisation. Renew it to go on."
+        )
         return _kept(State.HELD, Hold.HEALTH, words)
     outbound = Outbound(
-        text=fact.text, link=fact.link, client_key=one.client_key, public_ip=fact.public_ip, created_at=one.due_at,
+        text=fact.text,
+        link=fact.link,
+        client_key=one.client_key,
+        public_ip=fact.public_ip,
+        created_at=one.due_at,
         languages=tuple(django_settings.POST_LANGUAGES),
     )
     return Ready(outbound, fact.pictures, fact.connection)

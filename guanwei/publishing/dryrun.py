@@ -1,0 +1,191 @@
+"""A spreadsheet read row by row against what the brand knows: nothing is written, everything is said."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from guanwei.accounts.models import Account, Brand
+from guanwei.editorial.models import Column, Post
+from guanwei.editorial.planfile import (
+    BadRow,
+    KnownAccount,
+    KnownColumn,
+    KnownNames,
+    Mapping,
+    PictureRef,
+    PlanRow,
+    read_rows,
+)
+from guanwei.lib.sheets import Grid
+from guanwei.lib.words import Words
+from guanwei.media.models import Asset
+from guanwei.media.pictures import PictureRefused, measure
+from guanwei.practice.findings import Finding
+from guanwei.practice.registry import run
+from guanwei.practice.subjects import PictureFacts
+from guanwei.publishing.context import Draft, Scene, scene_for, subject_from
+from guanwei.publishing.models import Plan
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A row that can be taken in. `findings` by account id; `assets` are pictures found by name, in the row's order."""
+
+    row: PlanRow
+    column: Column
+    accounts: tuple[Account, ...]
+    assets: dict[str, Asset]
+    findings: dict[int, tuple[Finding, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row that was taken in before: the same accounts, time, words and pictures."""
+
+    row: PlanRow
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    row_number: int
+    excerpt: str
+    problems: tuple[Words, ...]
+
+
+Judged = Good | Known | Bad
+
+
+class Reader:
+    """Judges the rows of one grid for one brand; `accounts` are those that the person may write for."""
+
+    def __init__(self, brand: Brand, accounts: list[Account], now: datetime) -> None:
+        self.brand = brand
+        self.now = now
+        self.accounts = {str(account.pk): account for account in accounts}
+        self.columns = {str(column.pk): column for column in Column.objects.filter(brand=brand)}
+        self._scene: Scene = scene_for(accounts, now=now)
+
+    @property
+    def known(self) -> KnownNames:
+        return known_names(self.accounts.values(), self.columns.values())
+
+    def judge(self, grid: Grid, mapping: Mapping, progress: Progress) -> Iterator[Judged]:
+        """Every row in order; each is checked against the plan, the history and the rows before it."""
+        rows = list(read_rows(grid, mapping, zone=ZoneInfo(self.brand.zone), now=self.now, known=self.known))
+        marks = [row.fingerprint for row in rows if isinstance(row, PlanRow)]
+        here = set(Post.objects.filter(brand=self.brand, import_key__in=marks).values_list("import_key", flat=True))
+        good = [row for row in rows if isinstance(row, PlanRow)]
+        assets = self._assets_named({picture.name for row in good for picture in row.pictures})
+        here |= self._planned(good)
+        for done, row in enumerate(rows, start=1):
+            yield self._judge(row, here, assets)
+            if done % 20 == 0 or done == len(rows):
+                progress(done, len(rows))
+
+    def _judge(self, row: PlanRow | BadRow, here: set[str], assets: dict[str, Asset]) -> Judged:
+        if isinstance(row, BadRow):
+            return Bad(row.row_number, row.excerpt, tuple(_with_header(p.header, p.words) for p in row.problems))
+        if row.fingerprint in here:
+            return Known(row)
+        problems, facts = self._pictures(row, assets)
+        if not row.column:
+            problems.append(Words("没有写栏目。", "No column is given."))
+        if problems:
+            return Bad(row.row_number, row.text[:40], tuple(problems))
+        accounts = tuple(self.accounts[key] for key in row.accounts)
+        good = Good(row, self.columns[row.column], accounts, assets)
+        for account in accounts:
+            good.findings[account.pk] = self._check(good, account, tuple(facts))
+        return good
+
+    def _check(self, good: Good, account: Account, facts: tuple[PictureFacts, ...]) -> tuple[Finding, ...]:
+        row = good.row
+        post = f"row:{row.row_number}"
+        draft = Draft(
+            f"{post}:{account.pk}", post, account, row.text, row.link, good.column.group, facts, row.due, row.benefit
+        )
+        subject = subject_from(draft, self._scene.settings[account.pk])
+        findings = run(subject, self._scene.context(account.pk))
+        self._scene.timelines[account.pk] = self._scene.timelines[account.pk].plus([subject.entry(row.due)])
+        return findings
+
+    def _pictures(self, row: PlanRow, assets: dict[str, Asset]) -> tuple[list[Words], list[PictureFacts]]:
+        problems, facts = [], []
+        for picture in row.pictures:
+            fact = _fact_of(picture, assets)
+            if isinstance(fact, Words):
+                problems.append(fact)
+            else:
+                facts.append(fact)
+        return problems, facts
+
+    def _planned(self, rows: list[PlanRow]) -> set[str]:
+        """Fingerprints of rows that stand in the plan already on all their accounts, however they came there: whoever
+        exports the plan, adds a row and brings it back does not want the rest a second time."""
+        plans = Plan.objects.filter(account__in=self.accounts, due_at__in={row.due for row in rows})
+        standing = plans.exclude(state=Plan.State.CANCELLED).select_related("version")
+        said = {(str(plan.account_id), plan.due_at, plan.version.text, plan.version.link) for plan in standing}
+        return {
+            row.fingerprint
+            for row in rows
+            if all((account, row.due, row.text, row.link) in said for account in row.accounts)
+        }
+
+    def _assets_named(self, names: set[str]) -> dict[str, Asset]:
+        found = Asset.objects.filter(brand=self.brand, name__in=names).order_by("created_at")
+        return {asset.name: asset for asset in found}
+
+
+def known_names(accounts: Iterable[Account], columns: Iterable[Column]) -> KnownNames:
+    return KnownNames(
+        tuple(KnownAccount(str(a.pk), a.network, a.name, a.handle, ZoneInfo(a.zone)) for a in accounts),
+        tuple(KnownColumn(str(c.pk), c.name, c.code, c.label, (c.name_en,) if c.name_en else ()) for c in columns),
+    )
+
+
+def _fact_of(picture: PictureRef, assets: dict[str, Asset]) -> PictureFacts | Words:
+    if picture.data is None:
+        asset = assets.get(picture.name)
+        if asset is None:
+            return Words(
+                f"素材库里没有名为“{picture.name}”的图片。先上传，或把图片放进表格。",
+                f'There is no picture "{picture.name}" in the library. Upload it first, or put it into the sheet.',
+            )
+        return PictureFacts(asset.bytes, asset.mime, picture.alt_text)
+    try:
+        measured = measure(picture.data, picture.name)
+    except PictureRefused as refused:
+        return refused.words
+    return PictureFacts(len(picture.data), measured.mime, picture.alt_text)
+
+
+def _with_header(header: str, words: Words) -> Words:
+    return Words(f"{header}：{words.zh}", f"{header}: {words.en}") if header else words
+
+
+def as_json(judged: Judged) -> dict[str, Any]:
+    """One line of the report: what the import page and the CLI show."""
+    match judged:
+        case Bad(number, excerpt, problems):
+            return {"row": number, "state": "bad", "text": excerpt, "problems": [p.as_json() for p in problems]}
+        case Known(row):
+            return {"row": row.row_number, "state": "known", "text": row.text, "due": row.due.isoformat()}
+        case Good(row, column, accounts):
+            return {
+                "row": row.row_number,
+                "state": "good",
+                "text": row.text,
+                "link": row.link,
+                "due": row.due.isoformat(),
+                "accounts": [account.pk for account in accounts],
+                "column": column.pk,
+                "pictures": len(row.pictures),
+                "hints": [hint.words.as_json() for hint in row.hints],
+                "findings": [
+                    found.as_json() | {"account": account} for account, findings in judged.findings.items() for found in findings
+                ],
+            }
