@@ -45,7 +45,11 @@ async def _main(listener: socket.socket, ready: Event) -> None:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 length = next(
-                    (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")),
+                    (
+                        int(line.split(b":")[1])
+                        for line in head.split(b"\r\n")
+                        if line.lower().startswith(b"content-length")
+                    ),
                     0,
                 )
                 await reader.readexactly(length)
@@ -54,7 +58,8 @@ async def _main(listener: socket.socket, ready: Event) -> None:
                 status = {"id": int(id), "idstr": id, "mid": id, "text": "", "created_at": made, "user": {"idstr": "1"}}
                 body = json.dumps(status).encode()
                 writer.write(
-                    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+                    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+                    + body
                 )
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()

@@ -26,9 +26,15 @@ def accounts_on(server: str, sets: int) -> list[list[Any]]:
     """Sets of 50 accounts: each burst has its own, because 30 posts an hour is what an account may send."""
     made = world.brand_with(
         [
-            {"network": "weibo", "profile": "commercial", "name": f"Account {n}", "server": server,
-             "remote_account_id": str(1000 + n), "safe_domains": ("example.com",),
-             "secrets": {"access_token": f"2.00token{n}"}}
+            {
+                "network": "weibo",
+                "profile": "commercial",
+                "name": f"Account {n}",
+                "server": server,
+                "remote_account_id": str(1000 + n),
+                "safe_domains": ("example.com",),
+                "secrets": {"access_token": f"2.00token{n}"},
+            }
             for n in range(ACCOUNTS * sets)
         ]
     )
@@ -123,9 +129,7 @@ def main() -> int:
     world.row("single posts (s)", *(f"{world.percentile(alone, q):.3f}" for q in (0.5, 0.9, 0.99)))
     world.row("bare loop, 1,000 (s)", "", "", f"{finish:.3f}")
     figures = {"burst_p99_s": p99, "bare_finish_s": finish, "above_bare_s": p99 - finish, "single_p99_s": single}
-    missed = [
-        name for name, bad in (("above_bare_s", p99 - finish > 1.0), ("single_p99_s", single > 0.25)) if bad
-    ]
+    missed = [name for name, bad in (("above_bare_s", p99 - finish > 1.0), ("single_p99_s", single > 0.25)) if bad]
     return world.finish("punctuality", figures, {"above_bare_s": "<= 1.0", "single_p99_s": "<= 0.25"}, missed)
 
 

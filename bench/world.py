@@ -24,7 +24,9 @@ def database(*, durable: bool = True) -> Iterator[Path]:
     """An embedded PostgreSQL with all migrations; Django is set up on it. Yields the folder of the bench."""
     with tempfile.TemporaryDirectory(prefix="guanwei-bench-") as folder:
         os.environ |= {
-            "GUANWEI_HOME": f"{folder}/home", "GUANWEI_LOCAL_SERVERS": "1", "GUANWEI_LOG": "ERROR",
+            "GUANWEI_HOME": f"{folder}/home",
+            "GUANWEI_LOCAL_SERVERS": "1",
+            "GUANWEI_LOG": "ERROR",
             "DJANGO_SETTINGS_MODULE": "guanwei.config.settings",
         }
         from guanwei.embedded import Embedded
@@ -54,7 +56,9 @@ def brand_with(accounts: list[dict[str, Any]]) -> list[Any]:
 
     now = utc_now()
     people = {
-        name: create_user(actor=None, now=now, username=name, name=name, password="a long bench password", is_admin=True)
+        name: create_user(
+            actor=None, now=now, username=name, name=name, password="a long bench password", is_admin=True
+        )
         for name in ("writer", "approver")
     }
     brand = create_brand(actor=people["writer"], now=now, name="Bench")
@@ -94,32 +98,63 @@ def approved_plans(accounts: list[Any], texts: list[str], due_at: datetime, *, l
     )
     plans = Plan.objects.bulk_create(
         Plan(
-            post=post, account=account, version=version, due_at=due_at, state="approved", group="loved",
-            content_hash=content_hash(Content("post", account.pk, text, link, [])), fingerprint=fingerprint(text),
-            created_at=now, changed_at=now,
+            post=post,
+            account=account,
+            version=version,
+            due_at=due_at,
+            state="approved",
+            group="loved",
+            content_hash=content_hash(Content("post", account.pk, text, link, [])),
+            fingerprint=fingerprint(text),
+            created_at=now,
+            changed_at=now,
         )
         for post, account, version, text in zip(posts, on, versions, texts, strict=True)
     )
     Approval.objects.bulk_create(
         Approval(
-            kind="plan", object_id=plan.pk, account_id=plan.account_id, content_hash=plan.content_hash,
-            state="approved", author=writer, requested_by=writer, requested_at=now, decided_by=approver,
-            decided_at=now, decided_from="1.2.4.8",
+            kind="plan",
+            object_id=plan.pk,
+            account_id=plan.account_id,
+            content_hash=plan.content_hash,
+            state="approved",
+            author=writer,
+            requested_by=writer,
+            requested_at=now,
+            decided_by=approver,
+            decided_at=now,
+            decided_from="1.2.4.8",
         )
         for plan in plans
     )
     # As the actions leave it: checked at approval, so that the sender's re-check compares versions.
-    rules = {account.pk: rules_version(values) for account, values in
-             ((account, settings_for([account])[account.pk]) for account in accounts)}
+    rules = {
+        account.pk: rules_version(values)
+        for account, values in ((account, settings_for([account])[account.pk]) for account in accounts)
+    }
     CheckRun.objects.bulk_create(
-        CheckRun(kind="plan", object_id=plan.pk, account_id=plan.account_id, content_hash=plan.content_hash,
-                 rules_version=rules[plan.account_id], history_version=0, at=now)
+        CheckRun(
+            kind="plan",
+            object_id=plan.pk,
+            account_id=plan.account_id,
+            content_hash=plan.content_hash,
+            rules_version=rules[plan.account_id],
+            history_version=0,
+            at=now,
+        )
         for plan in plans
     )
     deliveries = Delivery.objects.bulk_create(
         Delivery(
-            purpose_kind="plan", purpose_id=plan.pk, account_id=plan.account_id, state="waiting", due_at=due_at,
-            ready_at=due_at, late_at=due_at + timedelta(minutes=30), content_hash=plan.content_hash, changed_at=now,
+            purpose_kind="plan",
+            purpose_id=plan.pk,
+            account_id=plan.account_id,
+            state="waiting",
+            due_at=due_at,
+            ready_at=due_at,
+            late_at=due_at + timedelta(minutes=30),
+            content_hash=plan.content_hash,
+            changed_at=now,
         )
         for plan in plans
     )
