@@ -70,15 +70,31 @@ def add_account(
     require_on_brand(actor, Permission.MANAGE, brand)
     ZoneInfo(details.zone)
     account = Account(
-        brand=brand, product_line=product_line, network=details.network, profile=details.profile, name=details.name,
-        server=details.server, handle=details.handle, remote_account_id=details.remote_account_id, zone=details.zone,
-        safe_domains=list(details.safe_domains), stage=details.stage, role=details.role,
+        brand=brand,
+        product_line=product_line,
+        network=details.network,
+        profile=details.profile,
+        name=details.name,
+        server=details.server,
+        handle=details.handle,
+        remote_account_id=details.remote_account_id,
+        zone=details.zone,
+        safe_domains=list(details.safe_domains),
+        stage=details.stage,
+        role=details.role,
     )
     try:
         with transaction.atomic():
             account.save()
-            record(actor=actor, now=now, verb="account.added", kind="account", id=account.pk, account_id=account.pk,
-                   details={"network": details.network, "profile": details.profile, "name": details.name})
+            record(
+                actor=actor,
+                now=now,
+                verb="account.added",
+                kind="account",
+                id=account.pk,
+                account_id=account.pk,
+                details={"network": details.network, "profile": details.profile, "name": details.name},
+            )
             if details.secrets:
                 _keep_secrets(account, details.secrets, now)
     except IntegrityError as error:
@@ -94,8 +110,14 @@ def change_credentials(*, actor: User, now: datetime, account: Account, secrets:
     with transaction.atomic():
         _keep_secrets(account, secrets, now)
         Account.objects.filter(pk=account.pk).update(health=Account.Health.UNTRIED, wait_until=None, wait_reason="")
-        record(actor=actor, now=now, verb="account.credentials-changed", kind="account", id=account.pk,
-               account_id=account.pk)
+        record(
+            actor=actor,
+            now=now,
+            verb="account.credentials-changed",
+            kind="account",
+            id=account.pk,
+            account_id=account.pk,
+        )
 
 
 def keep_renewed_secrets(*, account_id: int, secrets: dict[str, str], now: datetime) -> None:
@@ -108,8 +130,14 @@ def _keep_secrets(account: Account, secrets: dict[str, str], now: datetime) -> N
 
 
 def note_health(
-    *, now: datetime, account: Account, alive: bool, words: Words, expires_at: datetime | None = None,
-    remote_account_id: str = "", handle: str = "",
+    *,
+    now: datetime,
+    account: Account,
+    alive: bool,
+    words: Words,
+    expires_at: datetime | None = None,
+    remote_account_id: str = "",
+    handle: str = "",
 ) -> None:
     """What the network answered when it was last asked."""
     with transaction.atomic():
@@ -122,16 +150,29 @@ def note_health(
         known.handle = handle or known.handle
         known.save()
         if changed:
-            record(actor=None, now=now, verb=f"account.{known.health}", kind="account", id=known.pk,
-                   account_id=known.pk, details={"words": words.as_json()})
+            record(
+                actor=None,
+                now=now,
+                verb=f"account.{known.health}",
+                kind="account",
+                id=known.pk,
+                account_id=known.pk,
+                details={"words": words.as_json()},
+            )
 
 
 def set_active(*, actor: User, now: datetime, account: Account, active: bool) -> None:
     require(actor, Permission.MANAGE, account)
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(active=active)
-        record(actor=actor, now=now, verb="account.resumed" if active else "account.paused", kind="account",
-               id=account.pk, account_id=account.pk)
+        record(
+            actor=actor,
+            now=now,
+            verb="account.resumed" if active else "account.paused",
+            kind="account",
+            id=account.pk,
+            account_id=account.pk,
+        )
 
 
 def grant(
@@ -145,9 +186,15 @@ def grant(
     with transaction.atomic():
         made, fresh = Grant.objects.get_or_create(user=user, brand=brand, account=account, role=role.value)
         if fresh:
-            record(actor=actor, now=now, verb="role.granted", kind="user", id=user.pk,
-                   account_id=account and account.pk,
-                   details={"role": role.value, "brand": brand and brand.pk, "account": account and account.pk})
+            record(
+                actor=actor,
+                now=now,
+                verb="role.granted",
+                kind="user",
+                id=user.pk,
+                account_id=account and account.pk,
+                details={"role": role.value, "brand": brand and brand.pk, "account": account and account.pk},
+            )
     return made
 
 
@@ -157,8 +204,15 @@ def withdraw(*, actor: User, now: datetime, grant: Grant) -> None:
     elif grant.brand:
         require_on_brand(actor, Permission.MANAGE, grant.brand)
     with transaction.atomic():
-        record(actor=actor, now=now, verb="role.withdrawn", kind="user", id=grant.user_id, account_id=grant.account_id,
-               details={"role": grant.role})
+        record(
+            actor=actor,
+            now=now,
+            verb="role.withdrawn",
+            kind="user",
+            id=grant.user_id,
+            account_id=grant.account_id,
+            details={"role": grant.role},
+        )
         grant.delete()
 
 

@@ -29,8 +29,13 @@ def connection_for(account: Account, *, timeout: float = 30.0) -> Connection | N
 
 def connection_with(account: Account, secrets: dict[str, str], *, timeout: float) -> Connection:
     return Connection(
-        network=account.network, profile=account.profile, server=account.server,
-        remote_account_id=account.remote_account_id, handle=account.handle, secrets=secrets,
-        safe_domains=tuple(account.safe_domains), timeout_seconds=timeout,
+        network=account.network,
+        profile=account.profile,
+        server=account.server,
+        remote_account_id=account.remote_account_id,
+        handle=account.handle,
+        secrets=secrets,
+        safe_domains=tuple(account.safe_domains),
+        timeout_seconds=timeout,
         allow_local=settings.LOCAL_SERVERS,
     )

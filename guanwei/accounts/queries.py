@@ -12,7 +12,7 @@ from guanwei.accounts.quota import window_start
 from guanwei.networks.contract import Quota
 from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
-from guanwei.people.roles import Permission
+from guanwei.people.roles import Permission, roles_with
 
 
 def listed_accounts(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Account]:
@@ -30,6 +30,15 @@ def brand_for(viewer: User, brand_id: int, permission: Permission = Permission.V
     return brands_for(viewer, permission).get(pk=brand_id)
 
 
+def brands_whole(viewer: User, permission: Permission) -> QuerySet[Brand]:
+    """The brands on which the viewer holds `permission` as a whole, not only on some of their accounts."""
+    mine = brands_for(viewer, permission)
+    if viewer.is_admin:
+        return mine
+    whole = Grant.objects.filter(user=viewer, role__in=roles_with(permission), brand__isnull=False)
+    return mine.filter(pk__in=whole.values("brand"))
+
+
 @dataclass(frozen=True, slots=True)
 class QuotaUse:
     """How much of one quota is used in the window that `now` lies in. `until` is when the window ends."""
@@ -41,6 +50,11 @@ class QuotaUse:
     @property
     def hours(self) -> int:
         return self.quota.window_seconds // 3600
+
+    @property
+    def high(self) -> int:
+        """From here on it is getting scarce."""
+        return self.quota.limit * 4 // 5
 
     @property
     def left(self) -> int:

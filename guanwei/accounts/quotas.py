@@ -1,4 +1,4 @@
-"""Debiting quotas, for many accounts at once, in the caller's transaction and under the caller's lock on the accounts."""
+"""Debiting quotas for many accounts at once, in the caller's transaction and under its lock on the accounts."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -30,7 +30,10 @@ class ByHand:
 Route = ByMachine | ByHand
 
 OPERATIONS = {
-    "post": Capability.POST, "repost": Capability.REPOST, "comment": Capability.COMMENT, "delete": Capability.DELETE,
+    "post": Capability.POST,
+    "repost": Capability.REPOST,
+    "comment": Capability.COMMENT,
+    "delete": Capability.DELETE,
 }
 
 
@@ -44,14 +47,25 @@ def route(needs: Needs, limits: Limits) -> Route:
 def _missing(needs: Needs, limits: Limits) -> list[Words]:
     name = limits.name
     if OPERATIONS[needs.operation] not in limits.capabilities:
-        return [Words(f"“{name.zh}”权限不能由程序完成，到时由值班人手动操作。",
-                      f'The rights "{name.en}" do not let a program do it: the person on duty does it by hand.')]
+        return [
+            Words(
+                f"“{name.zh}”权限不能由程序完成，到时由值班人手动操作。",
+                f'The rights "{name.en}" do not let a program do it: the person on duty does it by hand.',
+            )
+        ]
     missing = []
     if needs.pictures > limits.max_pictures:
-        missing.append(Words(f"“{name.zh}”权限最多自动发 {limits.max_pictures} 张图，这条有 {needs.pictures} 张，改为手动发布。",
-                             f'The rights "{name.en}" carry {limits.max_pictures} picture(s), this has {needs.pictures}: '
-                             "by hand."))
+        missing.append(
+            Words(
+                f"“{name.zh}”权限最多自动发 {limits.max_pictures} 张图，这条有 {needs.pictures} 张，改为手动发布。",
+                f'The rights "{name.en}" carry {limits.max_pictures} picture(s), this has {needs.pictures}: by hand.',
+            )
+        )
     if needs.topics and Capability.TOPIC not in limits.capabilities:
-        missing.append(Words(f"“{name.zh}”权限发出时会丢掉 #话题#，改为手动发布。",
-                             f'With the rights "{name.en}" the network drops #topics#: by hand.'))
+        missing.append(
+            Words(
+                f"“{name.zh}”权限发出时会丢掉 #话题#，改为手动发布。",
+                f'With the rights "{name.en}" the network drops #topics#: by hand.',
+            )
+        )
     return missing

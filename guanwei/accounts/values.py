@@ -52,5 +52,12 @@ def set_value(
             changes = {"value": value, "set_by": actor, "set_at": now}
             Setting.objects.update_or_create(key=key, brand=brand, account=account, defaults=changes)
         kind, id = ("account", account.pk) if account else ("brand", brand.pk) if brand else ("installation", 0)
-        record(actor=actor, now=now, verb="setting.changed", kind=kind, id=id, account_id=account.pk if account else None,
-               details={"key": key, "from": before, "to": value})
+        record(
+            actor=actor,
+            now=now,
+            verb="setting.changed",
+            kind=kind,
+            id=id,
+            account_id=account.pk if account else None,
+            details={"key": key, "from": before, "to": value},
+        )

@@ -29,8 +29,13 @@ def request(
             return old
         _void(actor, now, old, "replaced")
     made = Approval.objects.create(
-        kind=kind, object_id=object_id, account=account, content_hash=content_hash, author=author,
-        requested_by=actor, requested_at=now,
+        kind=kind,
+        object_id=object_id,
+        account=account,
+        content_hash=content_hash,
+        author=author,
+        requested_by=actor,
+        requested_at=now,
     )
     _trail(actor, now, "approval.requested", made)
     return made
@@ -41,8 +46,10 @@ def approve(*, actor: User, now: datetime, approval: Approval, comment: str, pub
     require(actor, Permission.APPROVE, approval.account)
     if actor.pk in (approval.author_id, approval.requested_by_id):
         raise ApprovalRefused(
-            Words("自己写的或自己送审的内容不能自己批。请另一位审核人处理。",
-                  "Nobody approves what they wrote or sent in themselves. Ask another approver.")
+            Words(
+                "自己写的或自己送审的内容不能自己批。请另一位审核人处理。",
+                "Nobody approves what they wrote or sent in themselves. Ask another approver.",
+            )
         )
     return _decide(actor, now, approval, Approval.State.APPROVED, comment, public_ip)
 
@@ -51,7 +58,9 @@ def send_back(*, actor: User, now: datetime, approval: Approval, comment: str) -
     """Returns it to its author with what is to be changed."""
     require(actor, Permission.APPROVE, approval.account)
     if not comment.strip():
-        raise ApprovalRefused(Words("请写明要改什么，作者才知道怎么改。", "Say what is to be changed, so that the author can."))
+        raise ApprovalRefused(
+            Words("请写明要改什么，作者才知道怎么改。", "Say what is to be changed, so that the author can.")
+        )
     return _decide(actor, now, approval, Approval.State.RETURNED, comment, None)
 
 
@@ -76,7 +85,10 @@ def _decide(
 ) -> Approval:
     if approval.state != Approval.State.REQUESTED:
         raise ApprovalRefused(
-            Words("这条已经处理过，或内容已改动，请刷新页面。", "It was decided already, or its content changed. Reload the page.")
+            Words(
+                "这条已经处理过，或内容已改动，请刷新页面。",
+                "It was decided already, or its content changed. Reload the page.",
+            )
         )
     approval.state, approval.comment = state, comment.strip()
     approval.decided_by, approval.decided_at, approval.decided_from = actor, now, public_ip
@@ -94,5 +106,12 @@ def _void(actor: User | None, now: datetime, approval: Approval, reason: str) ->
 def _trail(
     actor: User | None, now: datetime, verb: str, approval: Approval, details: dict[str, str] | None = None
 ) -> None:
-    record(actor=actor, now=now, verb=verb, kind=approval.kind, id=approval.object_id, account_id=approval.account_id,
-           details={"approval": approval.pk, "hash": approval.content_hash[:12], **(details or {})})
+    record(
+        actor=actor,
+        now=now,
+        verb=verb,
+        kind=approval.kind,
+        id=approval.object_id,
+        account_id=approval.account_id,
+        details={"approval": approval.pk, "hash": approval.content_hash[:12], **(details or {})},
+    )

@@ -39,14 +39,20 @@ class Act:
     segment: int = 0
 
 
-def schedule(*, actor: User | None, now: datetime, act: Act, state: State, held_for: Hold | None, words: Words) -> Delivery:
+def schedule(
+    *, actor: User | None, now: datetime, act: Act, state: State, held_for: Hold | None, words: Words
+) -> Delivery:
     """Puts the act into the ledger, or moves the one that is there to the new time, content and state.
 
     Raises DeliveryRefused when it is already on its way or out. Call inside the owner's transaction.
     """
     identity = {
-        "operation": act.operation, "purpose_kind": act.purpose_kind, "purpose_id": act.purpose_id,
-        "occurrence": act.occurrence, "segment": act.segment, "account": act.account,
+        "operation": act.operation,
+        "purpose_kind": act.purpose_kind,
+        "purpose_id": act.purpose_id,
+        "occurrence": act.occurrence,
+        "segment": act.segment,
+        "account": act.account,
     }
     delivery = Delivery.objects.select_for_update().filter(**identity).first() or Delivery(**identity)
     fresh = delivery.pk is None
@@ -101,8 +107,10 @@ def _is_out(
                 return move(actor, now, delivery, State.SENT, words, verb, {"url": url})
         except IntegrityError as error:
             raise DeliveryRefused(
-                Words("这个链接已经属于另一条投递。请确认粘贴的是这一条的链接。",
-                      "That link belongs to another delivery already. Paste the link of this very post.")
+                Words(
+                    "这个链接已经属于另一条投递。请确认粘贴的是这一条的链接。",
+                    "That link belongs to another delivery already. Paste the link of this very post.",
+                )
             ) from error
 
 
@@ -126,7 +134,9 @@ def take_by_hand(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
         delivery = locked(delivery_id)
         require(actor, Permission.OPERATE, delivery.account)
         if delivery.held_for == Hold.APPROVAL.value:
-            raise DeliveryRefused(Words("还没有通过审核，不能手动发布。", "It is not approved, so it cannot be posted by hand."))
+            raise DeliveryRefused(
+                Words("还没有通过审核，不能手动发布。", "It is not approved, so it cannot be posted by hand.")
+            )
         words = Words(f"{actor} 改为手动发布。", f"{actor} will post it by hand.")
         return move(actor, now, delivery, State.BY_HAND, words, "delivery.by-hand")
 
@@ -150,8 +160,15 @@ def locked(delivery_id: int) -> Delivery:
 
 
 def move(
-    actor: User | None, now: datetime, delivery: Delivery, state: State, words: Words, verb: str,
-    details: dict[str, str] | None = None, *, held_for: Hold | None = None,
+    actor: User | None,
+    now: datetime,
+    delivery: Delivery,
+    state: State,
+    words: Words,
+    verb: str,
+    details: dict[str, str] | None = None,
+    *,
+    held_for: Hold | None = None,
 ) -> Delivery:
     """One arrow of the life cycle for a locked delivery, with its trail. DeliveryRefused where there is no arrow."""
     if not may_become(State(delivery.state), state):
@@ -182,5 +199,12 @@ def cannot(delivery: Delivery) -> Words:
 
 
 def _trail(actor: User | None, now: datetime, verb: str, delivery: Delivery, details: dict[str, str]) -> None:
-    record(actor=actor, now=now, verb=verb, kind="delivery", id=delivery.pk, account_id=delivery.account_id,
-           details=details)
+    record(
+        actor=actor,
+        now=now,
+        verb=verb,
+        kind="delivery",
+        id=delivery.pk,
+        account_id=delivery.account_id,
+        details=details,
+    )

@@ -85,8 +85,11 @@ def begin(*, now: datetime, worker: str, policy: Policy, keys: Mapping[int, str]
     """Moves claimed deliveries to sending and records their attempts. Those whose lease was lost are left out."""
     with transaction.atomic():
         values = {
-            "now": now, "worker": worker, "lease": now + timedelta(seconds=policy.lease_seconds),
-            "ids": list(keys), "keys": list(keys.values()),
+            "now": now,
+            "worker": worker,
+            "lease": now + timedelta(seconds=policy.lease_seconds),
+            "ids": list(keys),
+            "keys": list(keys.values()),
         }
         begun = [Begun(*row) for row in sql.rows(BEGIN, values)]
         ids, numbers = [one.delivery_id for one in begun], [one.number for one in begun]
@@ -99,13 +102,17 @@ def store(*, now: datetime, worker: str, ended: Sequence[Ended]) -> set[int]:
     settled meanwhile. Call inside a transaction together with what the owner makes of it."""
     keys = {"ids": [e.delivery_id for e in ended], "numbers": [e.number for e in ended]}
     columns = keys | {
-        "now": now, "worker": worker,
+        "now": now,
+        "worker": worker,
         "states": [e.settled.state.value for e in ended],
         "holds": [e.settled.held_for.value if e.settled.held_for else "" for e in ended],
-        "outcomes": [e.settled.outcome for e in ended], "codes": [e.settled.code[:60] for e in ended],
+        "outcomes": [e.settled.outcome for e in ended],
+        "codes": [e.settled.code[:60] for e in ended],
         "words": [Jsonb(e.settled.words.as_json()) for e in ended],
-        "remotes": [e.settled.remote_id for e in ended], "urls": [e.settled.url for e in ended],
-        "sents": [e.settled.sent_at for e in ended], "readies": [e.settled.ready_at for e in ended],
+        "remotes": [e.settled.remote_id for e in ended],
+        "urls": [e.settled.url for e in ended],
+        "sents": [e.settled.sent_at for e in ended],
+        "readies": [e.settled.ready_at for e in ended],
         "reconciles": [e.settled.reconcile_at for e in ended],
     }
     stored = {row[0] for row in sql.rows(STORE, columns)}
@@ -128,7 +135,9 @@ def hold_back(*, now: datetime, worker: str, held: Sequence[HeldBack]) -> set[in
         if State.CLAIMED.value not in sources_of(one.settled.state):
             raise ValueError(f"a claimed delivery cannot become {one.settled.state}")
     values = {
-        "now": now, "worker": worker, "ids": [h.delivery_id for h in held],
+        "now": now,
+        "worker": worker,
+        "ids": [h.delivery_id for h in held],
         "states": [h.settled.state.value for h in held],
         "holds": [h.settled.held_for.value if h.settled.held_for else "" for h in held],
         "words": [Jsonb(h.settled.words.as_json()) for h in held],

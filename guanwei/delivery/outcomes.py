@@ -30,7 +30,7 @@ READ_AGAIN_AFTER = (15, 30, 60, 120, 300, 600, 900, 900)
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What becomes of a delivery. `account_waits_until` keeps the whole account back; `account_dead` says its token is."""
+    """What becomes of a delivery. `account_waits_until` keeps the whole account back."""
 
     state: State
     words: Words
@@ -52,7 +52,9 @@ def settle(outcome: Outcome, *, tries: int, now: datetime, limits: Limits) -> Se
     """After one attempt. Only Throttled and NotSent lead back to waiting; nothing unclear ever does."""
     match outcome:
         case Accepted(remote_id="", note=note):
-            words = Words("平台已接收，还没有给出编号，稍后回读。", "Taken by the network, which has not told the id yet.")
+            words = Words(
+                "平台已接收，还没有给出编号，稍后回读。", "Taken by the network, which has not told the id yet."
+            )
             first = now + timedelta(seconds=limits.reconcile_after_seconds[0])
             return Settled(State.PENDING, words, "accepted", code=note, reconcile_at=first)
         case Accepted(remote_id, url):
@@ -60,14 +62,18 @@ def settle(outcome: Outcome, *, tries: int, now: datetime, limits: Limits) -> Se
                 State.SENT, Words("已发布。", "Published."), "accepted", remote_id=remote_id, url=url, sent_at=now
             )
         case Rejected(code, message):
-            words = Words(f"平台拒绝发布：{message}（{code}）。改好内容再送审，或手动发布。",
-                          f"The network refused it: {message} ({code}). Change it and ask again, or post by hand.")
+            words = Words(
+                f"平台拒绝发布：{message}（{code}）。改好内容再送审，或手动发布。",
+                f"The network refused it: {message} ({code}). Change it and ask again, or post by hand.",
+            )
             return Settled(State.REFUSED, words, "rejected", code=code)
         case Throttled():
             return _throttled(outcome, now)
         case Unauthorized(code, message):
-            words = Words(f"账号授权已失效：{message}（{code}）。重新授权后会自动继续。",
-                          f"The account's authorisation is dead: {message} ({code}). It goes on once you renew it.")
+            words = Words(
+                f"账号授权已失效：{message}（{code}）。重新授权后会自动继续。",
+                f"The account's authorisation is dead: {message} ({code}). It goes on once you renew it.",
+            )
             return Settled(State.HELD, words, "unauthorized", code=code, held_for=Hold.HEALTH, account_dead=True)
         case Pending(token):
             first = now + timedelta(seconds=limits.reconcile_after_seconds[0])
@@ -75,7 +81,9 @@ def settle(outcome: Outcome, *, tries: int, now: datetime, limits: Limits) -> Se
             return Settled(State.PENDING, words, "pending", code=token[:60], reconcile_at=first)
         case NotSent(reason):
             wait = RETRY_AFTER[min(tries, len(RETRY_AFTER)) - 1] if tries else RETRY_AFTER[0]
-            words = Words(f"没有发出去：{reason}。{wait} 秒后再试。", f"It did not go out: {reason}. Next try in {wait} s.")
+            words = Words(
+                f"没有发出去：{reason}。{wait} 秒后再试。", f"It did not go out: {reason}. Next try in {wait} s."
+            )
             return Settled(State.WAITING, words, "not_sent", ready_at=now + timedelta(seconds=wait))
         case Unknown(reason, code):
             return doubt(reason, code=code, now=now, limits=limits)
@@ -83,23 +91,37 @@ def settle(outcome: Outcome, *, tries: int, now: datetime, limits: Limits) -> Se
 
 def doubt(reason: str, *, code: str = "", now: datetime, limits: Limits) -> Settled:
     """It may be out or not: read back first; the account waits a while so that order can still be mended."""
-    words = Words(f"不知道发没发出去：{reason}。系统正在回读账号时间线，不会自动重发。",
-                  f"Unclear whether it went out: {reason}. The timeline is being read back; nothing is sent again.")
+    words = Words(
+        f"不知道发没发出去：{reason}。系统正在回读账号时间线，不会自动重发。",
+        f"Unclear whether it went out: {reason}. The timeline is being read back; nothing is sent again.",
+    )
     return Settled(
-        State.UNKNOWN, words, "unknown", code=code,
+        State.UNKNOWN,
+        words,
+        "unknown",
+        code=code,
         reconcile_at=now + timedelta(seconds=limits.reconcile_after_seconds[0]),
-        account_waits_until=now + timedelta(seconds=limits.unknown_wait_seconds), wait_reason="unknown",
+        account_waits_until=now + timedelta(seconds=limits.unknown_wait_seconds),
+        wait_reason="unknown",
     )
 
 
 def _throttled(outcome: Throttled, now: datetime) -> Settled:
     until = now + timedelta(seconds=outcome.retry_after)
     seconds = int(outcome.retry_after)
-    words = Words(f"平台限流，{seconds} 秒后再发（{outcome.code}）。",
-                  f"The network asks us to wait: next try in {seconds} s ({outcome.code}).")
+    words = Words(
+        f"平台限流，{seconds} 秒后再发（{outcome.code}）。",
+        f"The network asks us to wait: next try in {seconds} s ({outcome.code}).",
+    )
     return Settled(
-        State.WAITING, words, "throttled", code=outcome.code, ready_at=until,
-        account_waits_until=until, wait_reason="throttled", wait_scope=outcome.scope,
+        State.WAITING,
+        words,
+        "throttled",
+        code=outcome.code,
+        ready_at=until,
+        account_waits_until=until,
+        wait_reason="throttled",
+        wait_scope=outcome.scope,
     )
 
 
@@ -122,14 +144,12 @@ def reconcile(
         case Found(remote):
             words = Words("回读确认：已发布。", "Read back: it is published.")
             sent_at = min(remote.created_at, now)
-            found = Settled(
-                State.SENT, words, "accepted", remote_id=remote.remote_id, url=remote.url, sent_at=sent_at
-            )
+            found = Settled(State.SENT, words, "accepted", remote_id=remote.remote_id, url=remote.url, sent_at=sent_at)
             return Reconciled(found, None, f"found {remote.remote_id}")
         case CannotTell(reason):
             if reading < len(READ_AGAIN_AFTER):
                 return Reconciled(None, now + timedelta(seconds=READ_AGAIN_AFTER[reading]), f"cannot tell: {reason}")
-            return Reconciled(_give_up(state, now), None, f"cannot tell: {reason}", _ask_a_person(reason))
+            return Reconciled(_give_up(state), None, f"cannot tell: {reason}", _ask_a_person(reason))
         case Absent(evidence):
             return _absent(evidence, state=state, reading=reading, now=now, late_at=late_at, limits=limits)
 
@@ -141,7 +161,7 @@ def _absent(
     if reading + 1 < len(waits):
         return Reconciled(None, now + timedelta(seconds=waits[reading + 1]), f"absent: {evidence}")
     if state is State.PENDING or not limits.resend_after_absent:
-        return Reconciled(_give_up(state, now), None, f"absent: {evidence}", _ask_a_person(evidence))
+        return Reconciled(_give_up(state), None, f"absent: {evidence}", _ask_a_person(evidence))
     if now > late_at:
         words = Words("回读确认没有发出，而且已过时限。", "Read back: it never went out, and its time has passed.")
         return Reconciled(Settled(State.MISSED, words, "not_sent"), None, f"absent: {evidence}")
@@ -149,7 +169,7 @@ def _absent(
     return Reconciled(Settled(State.WAITING, words, "not_sent", ready_at=now), None, f"absent: {evidence}")
 
 
-def _give_up(state: State, now: datetime) -> Settled | None:
+def _give_up(state: State) -> Settled | None:
     """A pending one that cannot be found becomes a doubt; a doubt stays one and waits for a person."""
     if state is State.PENDING:
         return Settled(State.UNKNOWN, _ask_a_person("pending"), "unknown")

@@ -35,7 +35,7 @@ def counts_by_state(viewer: User, *, now: datetime, days: int = 30) -> dict[str,
         due_at__gte=now - timedelta(days=days), due_at__lt=now + timedelta(days=days)
     )
     rows = around.order_by().values_list("state").annotate(Count("id"))
-    return {state: count for state, count in rows}
+    return dict(rows)
 
 
 def by_hand_for(viewer: User) -> QuerySet[Delivery]:

@@ -72,8 +72,15 @@ def store(*, now: datetime, read: ToRead, seen: Reconciled) -> bool:
     delivery.save()
     if seen.settled or seen.again_at is None:
         details = {"evidence": seen.evidence, "state": delivery.state}
-        record(actor=None, now=now, verb="delivery.reconciled", kind="delivery", id=delivery.pk,
-               account_id=delivery.account_id, details=details)
+        record(
+            actor=None,
+            now=now,
+            verb="delivery.reconciled",
+            kind="delivery",
+            id=delivery.pk,
+            account_id=delivery.account_id,
+            details=details,
+        )
     return True
 
 

@@ -36,9 +36,7 @@ NEEDS_A_PERSON = (State.UNKNOWN, State.REFUSED, State.MISSED, State.HELD)
 
 # Every arrow there is. An update that follows none of these is a defect and raises.
 ARROWS: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset(
-        {State.CLAIMED, State.HELD, State.MISSED, State.STOPPED, State.BY_HAND, State.CANCELLED}
-    ),
+    State.WAITING: frozenset({State.CLAIMED, State.HELD, State.MISSED, State.STOPPED, State.BY_HAND, State.CANCELLED}),
     State.HELD: frozenset({State.WAITING, State.BY_HAND, State.MISSED, State.STOPPED, State.CANCELLED}),
     State.CLAIMED: frozenset({State.SENDING, State.WAITING, State.HELD, State.MISSED, State.STOPPED, State.BY_HAND}),
     State.SENDING: frozenset(

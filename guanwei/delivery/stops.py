@@ -36,10 +36,18 @@ def stop(
         Delivery.objects.filter(pk__in=[pk for pk, _ in ids]).update(
             state=State.STOPPED.value, held_for="", stop=made, words=words.as_json(), changed_at=now
         )
-        record(actor=actor, now=now, verb="stop.made", kind="stop", id=made.pk, account_id=account and account.pk,
-               details={"reason": made.reason, "deliveries": len(ids)})
-        record_all(actor=actor, now=now,
-                   happenings=[Happening("delivery.stopped", "delivery", pk, owner) for pk, owner in ids])
+        record(
+            actor=actor,
+            now=now,
+            verb="stop.made",
+            kind="stop",
+            id=made.pk,
+            account_id=account and account.pk,
+            details={"reason": made.reason, "deliveries": len(ids)},
+        )
+        record_all(
+            actor=actor, now=now, happenings=[Happening("delivery.stopped", "delivery", pk, owner) for pk, owner in ids]
+        )
     return made
 
 
@@ -68,9 +76,18 @@ def stops_on(account: Account) -> QuerySet[Stop]:
 
 def stops_for(viewer: User) -> QuerySet[Stop]:
     """The stops in force that concern an account the viewer may see, newest first."""
+    return _stops_seen_by(viewer).filter(lifted_at=None).order_by("-at")
+
+
+def lifted_for(viewer: User) -> QuerySet[Stop]:
+    """The stops that are over and concerned an account the viewer may see, the last one lifted first."""
+    return _stops_seen_by(viewer).filter(lifted_at__isnull=False).order_by("-lifted_at")
+
+
+def _stops_seen_by(viewer: User) -> QuerySet[Stop]:
     accounts = accounts_for(viewer)
     reaches = Q(account__in=accounts) | Q(brand__in=accounts.values("brand")) | Q(account=None, brand=None)
-    return Stop.objects.filter(reaches, lifted_at=None).select_related("brand", "account", "by").order_by("-at")
+    return Stop.objects.filter(reaches).select_related("brand", "account", "by", "lifted_by")
 
 
 def _in_scope(brand: Brand | None, account: Account | None) -> QuerySet[Delivery]:

@@ -187,10 +187,16 @@ class Sender:
         for kind, deliveries in _by_kind([one for one, _ in moved.values()]).items():
             OWNERS[kind].settle({one.purpose_id: moved[one.id][1] for one in deliveries}, now=now)
         record_all(
-            actor=None, now=now,
+            actor=None,
+            now=now,
             happenings=[
-                Happening(f"delivery.{settled.state}", "delivery", id, one.account_id,
-                          {"outcome": settled.outcome, "code": settled.code})
+                Happening(
+                    f"delivery.{settled.state}",
+                    "delivery",
+                    id,
+                    one.account_id,
+                    {"outcome": settled.outcome, "code": settled.code},
+                )
                 for id, (one, settled) in moved.items()
             ],
         )
@@ -236,8 +242,12 @@ class Sender:
             self._reading.discard(one.delivery.pk)
             delivery = one.delivery
             decided = decide(
-                seen, state=State(delivery.state), reading=delivery.reconcile_round, now=at,
-                late_at=delivery.late_at, limits=self.limits_of(delivery.account.network, delivery.account.profile),
+                seen,
+                state=State(delivery.state),
+                reading=delivery.reconcile_round,
+                now=at,
+                late_at=delivery.late_at,
+                limits=self.limits_of(delivery.account.network, delivery.account.profile),
             )
             with transaction.atomic():
                 if reconcile.store(now=at, read=one, seen=decided) and decided.settled:

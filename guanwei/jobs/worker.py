@@ -101,11 +101,15 @@ async def _jobs(sender: Sender) -> None:
     async with app.with_connector(app.connector.get_worker_connector()).open_async() as opened:
         worker = asyncio.create_task(
             opened.run_worker_async(
-                name=f"jobs:{os.getpid()}", concurrency=2, install_signal_handlers=False, listen_notify=True,
-                fetch_job_polling_interval=2.0, shutdown_graceful_timeout=8,
+                name=f"jobs:{os.getpid()}",
+                concurrency=2,
+                install_signal_handlers=False,
+                listen_notify=True,
+                fetch_job_polling_interval=2.0,
+                shutdown_graceful_timeout=8,
             )
         )
-        while not sender.stopping.is_set() and not worker.done():
+        while not sender.stopping.is_set() and not worker.done():  # noqa: ASYNC110  a thread sets it
             await asyncio.sleep(0.2)
         worker.cancel()
         await asyncio.gather(worker, return_exceptions=True)

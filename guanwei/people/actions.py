@@ -19,8 +19,15 @@ class UserRefused(Exception):
 
 
 def create_user(
-    *, actor: User | None, now: datetime, username: str, name: str, password: str, language: str = "zh-hans",
-    is_admin: bool = False, department: str = "",
+    *,
+    actor: User | None,
+    now: datetime,
+    username: str,
+    name: str,
+    password: str,
+    language: str = "zh-hans",
+    is_admin: bool = False,
+    department: str = "",
 ) -> User:
     """A new person who may sign in. Raises UserRefused for a taken name or a weak password."""
     user = User(username=username.strip(), name=name.strip() or username, language=language, is_admin=is_admin)
@@ -52,8 +59,14 @@ def set_preferences(*, actor: User, now: datetime, language: str, zone: str) -> 
         raise UserRefused(Words("没有这种语言或时区。", "There is no such language or time zone."))
     with transaction.atomic():
         User.objects.filter(pk=actor.pk).update(language=language, zone=zone)
-        record(actor=actor, now=now, verb="user.preferences-changed", kind="user", id=actor.pk,
-               details={"language": language, "zone": zone})
+        record(
+            actor=actor,
+            now=now,
+            verb="user.preferences-changed",
+            kind="user",
+            id=actor.pk,
+            details={"language": language, "zone": zone},
+        )
 
 
 def set_active(*, actor: User | None, now: datetime, user: User, active: bool) -> None:

@@ -37,7 +37,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = ["name"]  # noqa: RUF012  Django reads a plain list
+    REQUIRED_FIELDS: list[str] = ["name"]
 
     objects = UserManager()
 

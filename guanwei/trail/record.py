@@ -28,7 +28,13 @@ class Happening:
 
 
 def record(
-    *, actor: AbstractBaseUser | None, now: datetime, verb: str, kind: str, id: int, account_id: int | None = None,
+    *,
+    actor: AbstractBaseUser | None,
+    now: datetime,
+    verb: str,
+    kind: str,
+    id: int,
+    account_id: int | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
     """One entry. `actor` None means the software itself."""
@@ -41,8 +47,12 @@ def record_all(*, actor: AbstractBaseUser | None, now: datetime, happenings: Ite
     if not listed:
         return
     values = {
-        "now": now, "actor": actor.pk if actor else None,
-        "verbs": [h.verb for h in listed], "kinds": [h.kind for h in listed], "ids": [h.id for h in listed],
-        "accounts": [h.account_id for h in listed], "details": [Jsonb(h.details) for h in listed],
+        "now": now,
+        "actor": actor.pk if actor else None,
+        "verbs": [h.verb for h in listed],
+        "kinds": [h.kind for h in listed],
+        "ids": [h.id for h in listed],
+        "accounts": [h.account_id for h in listed],
+        "details": [Jsonb(h.details) for h in listed],
     }
     sql.rows(INSERT, values)

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,133 +14,260 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('zone', models.CharField(default='Asia/Shanghai', max_length=60)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=60)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=20)),
-                ('profile', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=80)),
-                ('handle', models.CharField(blank=True, max_length=120)),
-                ('server', models.URLField()),
-                ('remote_account_id', models.CharField(blank=True, max_length=120)),
-                ('stage', models.CharField(choices=[('junior', 'Junior'), ('established', 'Established')], default='junior', max_length=12)),
-                ('role', models.CharField(choices=[('media', 'Media'), ('conversation', 'Conversation'), ('service', 'Service')], default='media', max_length=14)),
-                ('zone', models.CharField(default='Asia/Shanghai', max_length=60)),
-                ('safe_domains', models.JSONField(blank=True, default=list)),
-                ('active', models.BooleanField(default=True)),
-                ('health', models.CharField(choices=[('untried', 'Untried'), ('alive', 'Alive'), ('dead', 'Dead')], default='untried', max_length=8)),
-                ('health_note', models.JSONField(blank=True, default=dict)),
-                ('health_at', models.DateTimeField(blank=True, null=True)),
-                ('token_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('wait_until', models.DateTimeField(blank=True, null=True)),
-                ('wait_reason', models.CharField(blank=True, max_length=20)),
-                ('history_version', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='accounts.brand')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("network", models.CharField(max_length=20)),
+                ("profile", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=80)),
+                ("handle", models.CharField(blank=True, max_length=120)),
+                ("server", models.URLField()),
+                ("remote_account_id", models.CharField(blank=True, max_length=120)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("junior", "Junior"), ("established", "Established")], default="junior", max_length=12
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("media", "Media"), ("conversation", "Conversation"), ("service", "Service")],
+                        default="media",
+                        max_length=14,
+                    ),
+                ),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=60)),
+                ("safe_domains", models.JSONField(blank=True, default=list)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[("untried", "Untried"), ("alive", "Alive"), ("dead", "Dead")],
+                        default="untried",
+                        max_length=8,
+                    ),
+                ),
+                ("health_note", models.JSONField(blank=True, default=dict)),
+                ("health_at", models.DateTimeField(blank=True, null=True)),
+                ("token_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("wait_until", models.DateTimeField(blank=True, null=True)),
+                ("wait_reason", models.CharField(blank=True, max_length=20)),
+                ("history_version", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to="accounts.brand"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('changed_at', models.DateTimeField()),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='credential', to='accounts.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BinaryField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="credential", to="accounts.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProductLine',
+            name="ProductLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='product_lines', to='accounts.brand')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="product_lines", to="accounts.brand"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='account',
-            name='product_line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.productline'),
+            model_name="account",
+            name="product_line",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.productline"
+            ),
         ),
         migrations.CreateModel(
-            name='QuotaWindow',
+            name="QuotaWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bucket', models.CharField(max_length=20)),
-                ('starts_at', models.DateTimeField()),
-                ('used', models.IntegerField(default=0)),
-                ('ceiling', models.IntegerField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quota_windows', to='accounts.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bucket", models.CharField(max_length=20)),
+                ("starts_at", models.DateTimeField()),
+                ("used", models.IntegerField(default=0)),
+                ("ceiling", models.IntegerField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="quota_windows", to="accounts.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('value', models.JSONField()),
-                ('set_at', models.DateTimeField()),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='settings', to='accounts.account')),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='settings', to='accounts.brand')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("value", models.JSONField()),
+                ("set_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settings",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settings",
+                        to="accounts.brand",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('viewer', 'viewer'), ('writer', 'writer'), ('approver', 'approver'), ('operator', 'operator'), ('manager', 'manager')], max_length=10)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='accounts.account')),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='accounts.brand')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("viewer", "viewer"),
+                            ("writer", "writer"),
+                            ("approver", "approver"),
+                            ("operator", "operator"),
+                            ("manager", "manager"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="accounts.brand",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('brand', None), models.Q(('account', None), _negated=True)), models.Q(models.Q(('brand', None), _negated=True), ('account', None)), _connector='OR'), name='grant_brand_or_account'), models.UniqueConstraint(fields=('user', 'brand', 'role'), name='grant_once_per_brand'), models.UniqueConstraint(fields=('user', 'account', 'role'), name='grant_once_per_account')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("brand", None), models.Q(("account", None), _negated=True)),
+                            models.Q(models.Q(("brand", None), _negated=True), ("account", None)),
+                            _connector="OR",
+                        ),
+                        name="grant_brand_or_account",
+                    ),
+                    models.UniqueConstraint(fields=("user", "brand", "role"), name="grant_once_per_brand"),
+                    models.UniqueConstraint(fields=("user", "account", "role"), name="grant_once_per_account"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='productline',
-            constraint=models.UniqueConstraint(fields=('brand', 'name'), name='product_line_once_per_brand'),
+            model_name="productline",
+            constraint=models.UniqueConstraint(fields=("brand", "name"), name="product_line_once_per_brand"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('remote_account_id', ''), _negated=True), fields=('network', 'server', 'remote_account_id'), name='account_once_per_network'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("remote_account_id", ""), _negated=True),
+                fields=("network", "server", "remote_account_id"),
+                name="account_once_per_network",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('brand', 'network', 'name'), name='account_name_once_per_network'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("brand", "network", "name"), name="account_name_once_per_network"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotawindow',
-            constraint=models.UniqueConstraint(fields=('account', 'bucket', 'starts_at'), name='quota_window_once'),
+            model_name="quotawindow",
+            constraint=models.UniqueConstraint(fields=("account", "bucket", "starts_at"), name="quota_window_once"),
         ),
         migrations.AddConstraint(
-            model_name='quotawindow',
-            constraint=models.CheckConstraint(condition=models.Q(('used__lte', models.F('ceiling'))), name='quota_not_overdrawn'),
+            model_name="quotawindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("used__lte", models.F("ceiling"))), name="quota_not_overdrawn"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.CheckConstraint(condition=models.Q(('brand', None), ('account', None), _connector='OR'), name='setting_one_level'),
+            model_name="setting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("brand", None), ("account", None), _connector="OR"), name="setting_one_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.UniqueConstraint(fields=('key', 'account'), name='setting_once_per_account'),
+            model_name="setting",
+            constraint=models.UniqueConstraint(fields=("key", "account"), name="setting_once_per_account"),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.UniqueConstraint(fields=('key', 'brand'), name='setting_once_per_brand'),
+            model_name="setting",
+            constraint=models.UniqueConstraint(fields=("key", "brand"), name="setting_once_per_brand"),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.UniqueConstraint(condition=models.Q(('account', None), ('brand', None)), fields=('key',), name='setting_once_per_installation'),
+            model_name="setting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account", None), ("brand", None)),
+                fields=("key",),
+                name="setting_once_per_installation",
+            ),
         ),
     ]

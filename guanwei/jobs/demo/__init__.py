@@ -1,0 +1,136 @@
+"""A demonstration brand in Chinese: company, product lines, people, accounts on the simulator, a month of plan.
+
+Everything is made by the same actions that people use, so that what the demonstration shows is what the product does.
+"""
+
+import csv
+import json
+from datetime import datetime, time, timedelta
+from importlib.resources import files
+from urllib.request import Request, urlopen
+from zoneinfo import ZoneInfo
+
+from guanwei.accounts.actions import (
+    AccountDetails,
+    add_account,
+    add_product_line,
+    create_brand,
+    grant,
+)
+from guanwei.accounts.models import Account, Brand
+from guanwei.accounts.values import set_value
+from guanwei.editorial.actions import Draft, add_default_columns
+from guanwei.people.actions import create_user
+from guanwei.people.models import User
+from guanwei.people.roles import Role
+from guanwei.practice.findings import Level
+from guanwei.practice.keeping import kept
+from guanwei.publishing.actions import Placement, plan_post
+from guanwei.publishing.review import approve, submit
+
+PASSWORD = "guanwei-demo-2026"
+BRAND, SITE = "禾木集", "https://hemuji.example"
+LINES = ("禾木茶器", "禾木锅具", "禾木家纺")
+PEOPLE = (
+    ("admin", "管理员", "", None),
+    ("lin", "林晓", "内容部", Role.WRITER),
+    ("chen", "陈岚", "品牌部", Role.APPROVER),
+    ("zhou", "周航", "运营部", Role.OPERATOR),
+    ("he", "何静", "品牌部", Role.MANAGER),
+)
+# Weibo wants the public address of the person behind a post; in a demonstration everybody sits at this machine.
+OFFICE_IP = "1.2.4.8"
+
+
+def load(*, now: datetime, simulator: str) -> bool:
+    """Makes the demonstration unless it is there. With it there, only the simulator's address is brought up to date:
+    it may listen on another port than last time. Returns whether it was made now."""
+    if Brand.objects.filter(name=BRAND).exists():
+        _follow_simulator(simulator)
+        return False
+    people = {name: _person(name, full, department, now) for name, full, department, _ in PEOPLE}
+    brand = create_brand(actor=people["admin"], now=now, name=BRAND)
+    add_default_columns(brand)
+    lines = [add_product_line(actor=people["admin"], now=now, brand=brand, name=name) for name in LINES]
+    for name, _, _, role in PEOPLE:
+        if role:
+            grant(actor=people["admin"], now=now, user=people[name], role=role, brand=brand)
+    set_value(actor=people["admin"], now=now, key="weibo.public-ip", value=OFFICE_IP, brand=brand)
+    set_value(actor=people["admin"], now=now, key="brand.default-link", value=SITE, brand=brand)
+    accounts = {
+        "main": _on_simulator(people["admin"], now, brand, simulator),
+        "hand": add_account(
+            actor=people["admin"],
+            now=now,
+            brand=brand,
+            product_line=lines[0],
+            details=AccountDetails("weibo", "by_hand", "禾木茶器", simulator, handle="禾木茶器"),
+        ),
+    }
+    _plan_the_month(people, accounts, brand, now)
+    return True
+
+
+def _person(name: str, full_name: str, department: str, now: datetime) -> User:
+    known = User.objects.filter(username=name).first()
+    return known or create_user(
+        actor=None,
+        now=now,
+        username=name,
+        name=full_name,
+        password=PASSWORD,
+        is_admin=name == "admin",
+        department=department,
+    )
+
+
+def _on_simulator(admin: User, now: datetime, brand: Brand, simulator: str) -> Account:
+    wanted = json.dumps({"screen_name": BRAND, "safe_domains": ["hemuji.example"], "grants": []}).encode()
+    request = Request(f"{simulator}/_sim/accounts", wanted, {"Content-Type": "application/json"})
+    with urlopen(request, timeout=10) as answer:
+        made = json.load(answer)
+    details = AccountDetails(
+        "weibo",
+        "ordinary",
+        BRAND,
+        simulator,
+        handle=BRAND,
+        remote_account_id=str(made["uid"]),
+        safe_domains=("hemuji.example",),
+        stage=Account.Stage.ESTABLISHED,
+        secrets={"access_token": made["access_token"]},
+    )
+    return add_account(actor=admin, now=now, brand=brand, details=details)
+
+
+def _follow_simulator(simulator: str) -> None:
+    Account.objects.filter(brand__name=BRAND, network="weibo").exclude(server=simulator).update(server=simulator)
+
+
+def _plan_the_month(people: dict[str, User], accounts: dict[str, Account], brand: Brand, now: datetime) -> None:
+    """The first week is approved, the second waits for approval, the rest are drafts: as on any Monday."""
+    columns = {column.code: column for column in brand.columns.all()}
+    table = files(__package__).joinpath("plan.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(table):
+        due = _moment(row["day"], row["time"], now, brand.zone)
+        if due <= now:
+            continue
+        link = f"{SITE}{row['link']}" if row["link"] else ""
+        draft = Draft(columns[row["column"]], row["text"], link, benefit=row["benefit"])
+        (plan,) = plan_post(
+            actor=people["lin"], now=now, draft=draft, placements=[Placement(accounts[row["accounts"]], due)]
+        )
+        findings = kept("plan", [plan.pk])[plan.pk]
+        if int(row["day"]) >= 14 or any(found.level is Level.BLOCK for found in findings):
+            continue
+        submit(actor=people["lin"], now=now, plan_id=plan.pk)
+        if int(row["day"]) < 7 and not any(found.level is Level.ASK for found in findings):
+            approve(actor=people["chen"], now=now, plan_id=plan.pk, content_hash=plan.content_hash)
+
+
+def _moment(day: str, clock: str, now: datetime, zone: str) -> datetime:
+    """`+3` is three minutes from now, so that something happens while one looks; else a local time of that day."""
+    if clock.startswith("+"):
+        return now + timedelta(minutes=int(clock))
+    local = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=int(day))
+    return datetime.combine(local, time.fromisoformat(clock), ZoneInfo(zone))
