@@ -27,6 +27,12 @@ RETRY_AFTER = (2, 5, 15, 30, 60)
 # Reading back failed: seconds until the next try. After the last a person is asked.
 READ_AGAIN_AFTER = (15, 30, 60, 120, 300, 600, 900, 900)
 
+# What was seen and why stands in the attempts, in the network's own words; these sentences say what to do.
+ASK_A_PERSON = Words(
+    "回读没有找到这条。请到账号页面看一眼：已发出就点“已发布”，确实没有再点“重发”。",
+    'Reading back did not find it. Look at the account: choose "It is out", or "Send again" if it is not there.',
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -79,21 +85,22 @@ def settle(outcome: Outcome, *, tries: int, now: datetime, limits: Limits) -> Se
             first = now + timedelta(seconds=limits.reconcile_after_seconds[0])
             words = Words("平台正在处理。", "The network is working on it.")
             return Settled(State.PENDING, words, "pending", code=token[:60], reconcile_at=first)
-        case NotSent(reason):
+        case NotSent():
             wait = RETRY_AFTER[min(tries, len(RETRY_AFTER)) - 1] if tries else RETRY_AFTER[0]
             words = Words(
-                f"没有发出去：{reason}。{wait} 秒后再试。", f"It did not go out: {reason}. Next try in {wait} s."
+                f"没有发出去：连不上平台。{wait} 秒后再试。",
+                f"It did not go out: the network cannot be reached. Next try in {wait} s.",
             )
             return Settled(State.WAITING, words, "not_sent", ready_at=now + timedelta(seconds=wait))
-        case Unknown(reason, code):
-            return doubt(reason, code=code, now=now, limits=limits)
+        case Unknown(code=code):
+            return doubt(code=code, now=now, limits=limits)
 
 
-def doubt(reason: str, *, code: str = "", now: datetime, limits: Limits) -> Settled:
+def doubt(*, code: str = "", now: datetime, limits: Limits) -> Settled:
     """It may be out or not: read back first; the account waits a while so that order can still be mended."""
     words = Words(
-        f"不知道发没发出去：{reason}。系统正在回读账号时间线，不会自动重发。",
-        f"Unclear whether it went out: {reason}. The timeline is being read back; nothing is sent again.",
+        "不知道发没发出去。系统正在回读账号时间线，不会自动重发。",
+        "Unclear whether it went out. The timeline is being read back; nothing is sent again.",
     )
     return Settled(
         State.UNKNOWN,
@@ -149,7 +156,7 @@ def reconcile(
         case CannotTell(reason):
             if reading < len(READ_AGAIN_AFTER):
                 return Reconciled(None, now + timedelta(seconds=READ_AGAIN_AFTER[reading]), f"cannot tell: {reason}")
-            return Reconciled(_give_up(state), None, f"cannot tell: {reason}", _ask_a_person(reason))
+            return Reconciled(_give_up(state), None, f"cannot tell: {reason}", ASK_A_PERSON)
         case Absent(evidence):
             return _absent(evidence, state=state, reading=reading, now=now, late_at=late_at, limits=limits)
 
@@ -161,7 +168,7 @@ def _absent(
     if reading + 1 < len(waits):
         return Reconciled(None, now + timedelta(seconds=waits[reading + 1]), f"absent: {evidence}")
     if state is State.PENDING or not limits.resend_after_absent:
-        return Reconciled(_give_up(state), None, f"absent: {evidence}", _ask_a_person(evidence))
+        return Reconciled(_give_up(state), None, f"absent: {evidence}", ASK_A_PERSON)
     if now > late_at:
         words = Words("回读确认没有发出，而且已过时限。", "Read back: it never went out, and its time has passed.")
         return Reconciled(Settled(State.MISSED, words, "not_sent"), None, f"absent: {evidence}")
@@ -172,15 +179,8 @@ def _absent(
 def _give_up(state: State) -> Settled | None:
     """A pending one that cannot be found becomes a doubt; a doubt stays one and waits for a person."""
     if state is State.PENDING:
-        return Settled(State.UNKNOWN, _ask_a_person("pending"), "unknown")
+        return Settled(State.UNKNOWN, ASK_A_PERSON, "unknown")
     return None
-
-
-def _ask_a_person(evidence: str) -> Words:
-    return Words(
-        f"回读没有找到这条（{evidence}）。请到账号页面看一眼：已发出就点“已发布”，确实没有再点“重发”。",
-        f'Reading back did not find it ({evidence}). Look at the account: choose "It is out", or "Send again" if not.',
-    )
 
 
 def with_waits(limits: Limits, *, unknown_wait: float | None, reconcile_after: tuple[float, ...] | None) -> Limits:

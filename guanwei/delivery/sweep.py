@@ -71,7 +71,7 @@ def sweep(*, now: datetime, limits_of: Callable[[str, str], Limits]) -> int:
 
 
 def _mark_doubtful(cursor: CursorWrapper, now: datetime, id: int, account: int, tries: int, limits: Limits) -> None:
-    settled = doubt(GONE, now=now, limits=limits)
+    settled = doubt(now=now, limits=limits)
     words = Jsonb(settled.words.as_json())
     cursor.execute(MARK_DOUBT, {"id": id, "now": now, "words": words, "reconcile_at": settled.reconcile_at})
     cursor.execute(

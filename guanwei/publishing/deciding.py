@@ -1,4 +1,4 @@
-"""What a person decides about a plan's delivery: it is out, send it now, do it by hand. Delivery and plan in one step."""
+"""What a person decides about a plan's delivery: it is out, send it now, let it go. Delivery and plan in one step."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from guanwei.publishing.settings import LATENESS
 
 
 def done_by_hand(*, actor: User, now: datetime, delivery_id: int, link: str) -> Delivery:
-    """The person on duty posted it in the app and pastes the link. PlanRefused for a link that cannot be this post's."""
+    """The person on duty posted it in the app and pastes the link. PlanRefused for one that is not this account's."""
     with transaction.atomic():
         found = _read(delivery_id, link)
         done = delivery.done_by_hand(

@@ -76,9 +76,9 @@ class Reader:
     def judge(self, grid: Grid, mapping: Mapping, progress: Progress) -> Iterator[Judged]:
         """Every row in order; each is checked against the plan, the history and the rows before it."""
         rows = list(read_rows(grid, mapping, zone=ZoneInfo(self.brand.zone), now=self.now, known=self.known))
-        marks = [row.fingerprint for row in rows if isinstance(row, PlanRow)]
-        here = set(Post.objects.filter(brand=self.brand, import_key__in=marks).values_list("import_key", flat=True))
         good = [row for row in rows if isinstance(row, PlanRow)]
+        marks = [row.fingerprint for row in good]
+        here = set(Post.objects.filter(brand=self.brand, import_key__in=marks).values_list("import_key", flat=True))
         assets = self._assets_named({picture.name for row in good for picture in row.pictures})
         here |= self._planned(good)
         for done, row in enumerate(rows, start=1):
@@ -186,6 +186,8 @@ def as_json(judged: Judged) -> dict[str, Any]:
                 "pictures": len(row.pictures),
                 "hints": [hint.words.as_json() for hint in row.hints],
                 "findings": [
-                    found.as_json() | {"account": account} for account, findings in judged.findings.items() for found in findings
+                    found.as_json() | {"account": account}
+                    for account, findings in judged.findings.items()
+                    for found in findings
                 ],
             }

@@ -20,7 +20,7 @@ FACTS = """
 SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
        approval.content_hash, host(approval.decided_from), credential.sealed,
        checked.content_hash, checked.rules_version, checked.history_version,
-       (SELECT json_agg(json_build_array(asset.sha256, asset.mime, picture.alt_text, asset.width, asset.height)
+       (SELECT jsonb_agg(jsonb_build_array(asset.sha256, asset.mime, picture.alt_text, asset.width, asset.height)
                         ORDER BY picture.position)
           FROM editorial_versionpicture AS picture JOIN media_asset AS asset ON asset.id = picture.asset_id
          WHERE picture.version_id = version.id),

@@ -1,0 +1,133 @@
+"""Claiming: once, in order, one per account, inside the quota, never what is stopped, held or late."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from guanwei.accounts.models import Account, QuotaWindow
+from guanwei.delivery import stops
+from guanwei.delivery.claim import next_moment
+from guanwei.delivery.models import Delivery
+from tests import cast as people
+from tests.domain.delivery.ledger import at_due, claimed, due_delivery, state_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_is_claimed_before_it_is_due() -> None:
+    delivery = due_delivery(people.cast())
+    assert claimed(delivery.due_at - timedelta(milliseconds=1)) == []
+    assert [one.id for one in claimed(delivery.due_at)] == [delivery.pk]
+
+
+def test_a_claimed_delivery_is_not_claimed_twice() -> None:
+    delivery = due_delivery(people.cast())
+    assert len(claimed(at_due(delivery), worker="one")) == 1
+    assert claimed(at_due(delivery), worker="two") == []
+
+
+def test_an_account_has_one_delivery_on_its_way_and_the_earlier_one_goes_first() -> None:
+    who = people.cast()
+    later = due_delivery(who, text="后发的这一条讲换季收纳。", minutes=40)
+    earlier = due_delivery(who, text="先发的这一条讲泡茶水温。", minutes=20)
+    now = at_due(later)
+    earlier_only = Delivery.objects.filter(pk=earlier.pk)
+    earlier_only.update(late_at=now + timedelta(minutes=1))
+    assert [one.id for one in claimed(now)] == [earlier.pk]
+    assert claimed(now) == []
+
+
+def test_the_database_refuses_a_second_delivery_in_flight_on_one_account() -> None:
+    who = people.cast()
+    first, second = due_delivery(who, text="第一条讲锅。"), due_delivery(who, text="第二条讲碗。", minutes=40)
+    claimed(at_due(first))
+    with pytest.raises(IntegrityError, match="delivery_one_in_flight"), transaction.atomic():
+        Delivery.objects.filter(pk=second.pk).update(state="claimed", worker="rogue", lease_until=at_due(first))
+
+
+def test_a_retry_that_is_not_ready_keeps_later_posts_of_its_account_waiting() -> None:
+    who = people.cast()
+    first = due_delivery(who, text="先来的先发。", minutes=20)
+    due_delivery(who, text="后来的等一等。", minutes=45)
+    now = first.due_at + timedelta(minutes=26)
+    Delivery.objects.filter(pk=first.pk).update(ready_at=now + timedelta(seconds=30), late_at=now + timedelta(hours=1))
+    assert claimed(now) == []
+
+
+def test_what_is_late_is_not_claimed() -> None:
+    delivery = due_delivery(people.cast())
+    assert claimed(delivery.late_at) == []
+
+
+def test_an_account_that_waits_or_is_paused_is_passed_over() -> None:
+    delivery = due_delivery(people.cast())
+    account = Account.objects.filter(pk=delivery.account_id)
+    account.update(wait_until=at_due(delivery, 10))
+    assert claimed(at_due(delivery)) == []
+    account.update(wait_until=None, active=False)
+    assert claimed(at_due(delivery)) == []
+
+
+def test_a_stop_keeps_even_a_delivery_that_came_after_it() -> None:
+    who = people.cast()
+    stops.stop(actor=who.zhou, now=people.soon(), reason="舆情处置", brand=who.brand)
+    delivery = due_delivery(who)
+    assert delivery.state == "waiting"
+    assert claimed(at_due(delivery)) == []
+
+
+def test_the_quota_is_debited_with_the_claim_and_the_account_waits_when_it_is_used_up() -> None:
+    who = people.cast()
+    first = due_delivery(who, who.weibo, text="第一条讲怎么挑茶杯。", minutes=20)
+    claimed(at_due(first))
+    windows = QuotaWindow.objects.filter(account=who.weibo)
+    assert {(window.bucket, window.used) for window in windows} == {("calls", 1), ("posts", 1)}
+    Delivery.objects.filter(pk=first.pk).update(state="waiting", worker="", lease_until=None)
+    windows.filter(bucket="posts").update(used=30)
+    assert claimed(at_due(first)) == []
+    who.weibo.refresh_from_db()
+    assert who.weibo.wait_reason == "quota"
+    assert who.weibo.wait_until is not None
+    assert who.weibo.wait_until.minute == 0
+
+
+def test_the_database_refuses_an_overdrawn_quota() -> None:
+    who = people.cast()
+    with pytest.raises(IntegrityError, match="quota_not_overdrawn"), transaction.atomic():
+        QuotaWindow.objects.create(account=who.weibo, bucket="calls", starts_at=people.soon(), used=101, ceiling=100)
+
+
+def test_the_next_moment_is_the_next_due_time_within_the_horizon() -> None:
+    delivery = due_delivery(people.cast())
+    assert next_moment(now=delivery.due_at - timedelta(seconds=30)) == delivery.due_at
+    assert next_moment(now=delivery.due_at - timedelta(minutes=3)) == delivery.late_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_senders_at_once_claim_each_delivery_once() -> None:
+    who = people.cast()
+    made = []
+    for number in range(6):
+        account = people.bluesky_account(
+            who.admin, who.brand, name=f"号{number}", handle=f"n{number}.test", did=f"did:plc:n{number}"
+        )
+        made.append(due_delivery(who, account, text=f"第 {number} 个号今天讲第 {number} 件家务小事。"))
+    now = max(at_due(one) for one in made)
+    found: list[int] = []
+
+    def work(name: str) -> None:
+        try:
+            for _ in range(4):
+                found.extend(one.id for one in claimed(now, worker=name, count=2))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(f"sender {n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == sorted(one.pk for one in made)
+    assert {state_of(one) for one in made} == {"claimed"}
