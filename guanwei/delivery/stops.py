@@ -76,15 +76,16 @@ def stops_on(account: Account) -> QuerySet[Stop]:
 
 def stops_for(viewer: User) -> QuerySet[Stop]:
     """The stops in force that concern an account the viewer may see, newest first."""
-    return _stops_seen_by(viewer).filter(lifted_at=None).order_by("-at")
+    return all_stops_for(viewer).filter(lifted_at=None).order_by("-at")
 
 
 def lifted_for(viewer: User) -> QuerySet[Stop]:
     """The stops that are over and concerned an account the viewer may see, the last one lifted first."""
-    return _stops_seen_by(viewer).filter(lifted_at__isnull=False).order_by("-lifted_at")
+    return all_stops_for(viewer).filter(lifted_at__isnull=False).order_by("-lifted_at")
 
 
-def _stops_seen_by(viewer: User) -> QuerySet[Stop]:
+def all_stops_for(viewer: User) -> QuerySet[Stop]:
+    """Those in force and those that are over, where they concern an account the viewer may see."""
     accounts = accounts_for(viewer)
     reaches = Q(account__in=accounts) | Q(brand__in=accounts.values("brand")) | Q(account=None, brand=None)
     return Stop.objects.filter(reaches).select_related("brand", "account", "by", "lifted_by")

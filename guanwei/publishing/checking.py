@@ -1,12 +1,14 @@
 """Running the checks over plans and keeping what they found, inside the transaction of the change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from guanwei.accounts.models import Account
 from guanwei.practice.findings import Finding
 from guanwei.practice.keeping import Result, keep
 from guanwei.practice.registry import rules_version, run
-from guanwei.practice.subjects import PostSubject
+from guanwei.practice.subjects import PlanSubject, PostSubject
 from guanwei.publishing.context import Scene, pictures_of, scene_for, subject_of
 from guanwei.publishing.models import Plan
 
@@ -34,6 +36,16 @@ def check_and_keep(
     findings = {plan.pk: run(subjects[plan.pk], scene.context(plan.account_id)) for plan in plans}
     keep("plan", [_result(plan, findings[plan.pk], scene) for plan in plans], now=now)
     return findings
+
+
+def plan_findings(scene: Scene, accounts: Iterable[Account], *, until: datetime) -> dict[int, tuple[Finding, ...]]:
+    """What the plan as a whole does from now to `until`: the first moment at which a rhythm or a share breaks, for each
+    account (practice B1, B2, C2, C5). A gap is seen before it happens."""
+    return {
+        account.pk: run(PlanSubject(account.name, ZoneInfo(account.zone), scene.now, until), scene.context(account.pk))
+        for account in accounts
+        if until > scene.now
+    }
 
 
 def findings_of(subject: PostSubject, scene: Scene, account_id: int) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from guanwei.media.pictures import PictureRefused, measure
 from guanwei.practice.findings import Finding
 from guanwei.practice.registry import run
 from guanwei.practice.subjects import PictureFacts
+from guanwei.publishing.checking import plan_findings
 from guanwei.publishing.context import Draft, Scene, scene_for, subject_from
 from guanwei.publishing.models import Plan
 
@@ -85,6 +86,15 @@ class Reader:
             yield self._judge(row, here, assets)
             if done % 20 == 0 or done == len(rows):
                 progress(done, len(rows))
+
+    def plan_findings(self, judged: Iterable[Judged]) -> dict[str, list[dict[str, Any]]]:
+        """What the whole plan does with these rows in it, by account id: silences, floods, shares."""
+        rows = [one.row.due for one in judged if isinstance(one, Good)]
+        planned = {account.pk: account for one in judged if isinstance(one, Good) for account in one.accounts}
+        if not rows:
+            return {}
+        findings = plan_findings(self._scene, planned.values(), until=max(rows) + timedelta(minutes=1))
+        return {str(account): [found.as_json() for found in all_found] for account, all_found in findings.items()}
 
     def _judge(self, row: PlanRow | BadRow, here: set[str], assets: dict[str, Asset]) -> Judged:
         if isinstance(row, BadRow):

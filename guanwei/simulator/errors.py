@@ -5,7 +5,7 @@ Weibo publishes no status per code; 401, 403 and 400 follow what was seen, the o
 
 from dataclasses import dataclass
 
-_BAD, _DEAD, _DENIED, _GONE, _DOWN = 400, 401, 403, 404, 503
+_BAD, _DEAD, _DENIED, _DOWN = 400, 401, 403, 503
 
 ERRORS: dict[int, tuple[str, int]] = {
     10001: ("System error", _DOWN),
@@ -25,7 +25,7 @@ ERRORS: dict[int, tuple[str, int]] = {
     10016: ("Miss required parameter (%s) , see doc for more info", _BAD),
     10017: ("Parameter (%s)'s value invalid, see doc for more info", _BAD),
     10018: ("Request body length over limit", 413),
-    10020: ("Request api not found", _GONE),
+    10020: ("Request api not found", _BAD),
     10021: ("HTTP METHOD is not suported for this request!", _BAD),
     10022: ("IP requests out of rate limit", _DENIED),
     10023: ("User requests out of rate limit", _DENIED),

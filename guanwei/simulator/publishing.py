@@ -140,6 +140,8 @@ def _as_shown(call: Call, text: str, pic_ids: tuple[str, ...], *, drop_topics: b
     shown = posts.with_short_links(call.state, text.strip())
     if drop_topics:
         shown = texts.without_topics(shown)
+        if not shown.strip():
+            raise ApiError(20008)  # nothing but topics: there is no empty status
     return shown + texts.PICTURE_MARK if pic_ids else shown
 
 

@@ -62,7 +62,7 @@ def _digits(numeral: str) -> str:
     if "十" not in numeral:
         return "".join(str(values[character]) for character in numeral)
     tens, _, units = numeral.partition("十")
-    if len(tens) > 1 or len(units) > 1:
+    if len(tens) > 1 or len(units) > 1 or "十" in units:
         return numeral
     return str((values[tens] if tens else 1) * 10 + (values[units] if units else 0))
 
@@ -83,7 +83,7 @@ def read_day(cell: Cell, today: date, order: DateOrder | None, *, from_1904: boo
 
 def _from_text(text: str, today: date, order: DateOrder | None, from_1904: bool) -> Day | Words:
     weekday, bare = _take_weekday(text)
-    if bare.replace(".", "", 1).isdigit() and len(bare.partition(".")[0]) == 5:
+    if bare.replace(".", "", 1).isdecimal() and len(bare.partition(".")[0]) == 5:
         return _serial(float(bare), from_1904) or _no_date(text)
     parts = _parts(bare, order)
     if isinstance(parts, Words):

@@ -56,9 +56,6 @@ class KnownNames:
     def account(self, key: str) -> KnownAccount | None:
         return next((account for account in self.accounts if account.key == key), None)
 
-    def column(self, key: str) -> KnownColumn | None:
-        return next((column for column in self.columns if column.key == key), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Defaults:

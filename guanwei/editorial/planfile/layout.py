@@ -38,7 +38,7 @@ class Mapping:
     @classmethod
     def from_json(cls, value: dict[str, object]) -> "Mapping":
         """The mapping that `as_json` wrote. Raises ValueError or TypeError for anything else."""
-        fields, order = value["fields"], value.get("date_order")
+        fields, order = value.get("fields"), value.get("date_order")
         if not isinstance(fields, dict):
             raise TypeError("fields must be an object")
         return cls(

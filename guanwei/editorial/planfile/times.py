@@ -115,15 +115,15 @@ def _in_period(period: str | None, hour: int) -> int | None:
 
 def combine(day: date, clock: Clock, zone: ZoneInfo) -> Moment | Words:
     """The moment in UTC, or why the clock of that zone never shows it."""
-    local = datetime.combine(day, clock.time) + timedelta(days=1 if clock.next_day else 0)
     try:
+        local = datetime.combine(day, clock.time) + timedelta(days=1 if clock.next_day else 0)
         if clock.offset is not None:
             return Moment((local - clock.offset).replace(tzinfo=UTC))
         first = local.replace(tzinfo=zone).astimezone(UTC)
         second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
         shown = first.astimezone(zone).replace(tzinfo=None)
     except OverflowError:
-        return _no_time(str(local))
+        return _no_time(f"{day} {clock.time}")
     if shown != local:
         return _missing_hour(local, zone)
     if first != second:

@@ -59,9 +59,6 @@ class Package:
     def size(self, part: str) -> int:
         return self._parts[part.lower()].file_size
 
-    def names(self) -> list[str]:
-        return list(self._parts)
-
     def chunks(self, part: str) -> Iterator[bytes]:
         """The part's bytes as they are unpacked. Raises SheetError when it is missing, damaged or too much."""
         info = self._parts.get(part.lower())

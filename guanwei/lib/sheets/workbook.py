@@ -120,7 +120,8 @@ class _SharedTexts:
         elif name == "si":
             too_long = self._length > self._limits.max_cell_chars
             self.texts.append(None if too_long else unescaped("".join(self._pieces)))
-            if self._total > self._limits.max_text_chars or len(self.texts) > self._limits.max_text_chars:
+            most_texts = self._limits.max_rows * self._limits.max_columns
+            if self._total > self._limits.max_text_chars or len(self.texts) > most_texts:
                 raise too_much_text()
 
     def text(self, data: str) -> None:

@@ -114,10 +114,10 @@ class _Reader:
                 homeless += 1
                 continue
             row, column = heads.of(*position)
-            cells = data.rows.setdefault(row, {})
-            if column >= self._limits.max_columns or len(data.rows) > self._limits.max_rows:
+            if column >= self._limits.max_columns or (row not in data.rows and len(data.rows) >= self._limits.max_rows):
                 homeless += 1
                 continue
+            cells = data.rows.setdefault(row, {})
             cells[column] = _with_picture(cells.get(column, EMPTY), self._pictures.cell(*_source(picture)))
         if homeless:
             self.notes.append(_homeless(homeless))

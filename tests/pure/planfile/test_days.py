@@ -211,6 +211,11 @@ def test_every_date_written_in_full_is_read_back(value, form):
     assert day(value.strftime(form)) == Day(value)
 
 
-@given(st.text(max_size=30) | st.floats() | st.booleans() | st.times())
+@given(
+    st.text(max_size=30)
+    | st.text("〇零一三十年月日号周星期0159/-.:()（）፩٣²① ", max_size=12)
+    | st.floats()
+    | st.times()
+)
 def test_any_cell_is_a_date_or_a_sentence(value):
     assert isinstance(day(value), Day | Words)

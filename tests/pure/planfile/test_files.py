@@ -133,6 +133,8 @@ def test_a_formula_without_result_is_a_bad_row_only_where_it_matters():
     formula = b'<c r="%s"><f>TODAY()</f></c></row>'
     in_free_column = edited(made.data, {SHEET: partial(inserted_once, before=b"</row>", what=formula % b"Z3")})
     assert [codes(row) for row in rows_of(in_free_column)] == [[], []]
+    in_note_column = edited(made.data, {SHEET: partial(inserted_once, before=b"</row>", what=formula % b"L3")})
+    assert [codes(row) for row in rows_of(in_note_column)] == [["unreadable-cell"], []]
 
 
 def inserted_once(part: bytes, *, before: bytes, what: bytes) -> bytes:

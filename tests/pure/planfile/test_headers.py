@@ -182,7 +182,7 @@ def test_a_mapping_is_stored_and_found_again():
     assert Mapping.from_json(mapping.as_json()) == mapping
 
 
-@pytest.mark.parametrize("value", [{"fields": {"a": "nonsense"}}, {"fields": 3}, {"fields": {}, "date_order": "x"}])
+@pytest.mark.parametrize("value", [{}, {"fields": {"a": "nonsense"}}, {"fields": 3}, {"fields": {}, "date_order": "x"}])
 def test_a_mapping_that_is_none_is_refused(value):
     with pytest.raises((ValueError, TypeError)):
         Mapping.from_json(value)

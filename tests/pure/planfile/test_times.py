@@ -165,6 +165,11 @@ def test_the_hour_before_and_after_the_missing_one_exist():
     assert combine(date(2026, 3, 29), Clock(time(3, 0)), BERLIN) == Moment(utc("2026-03-29T01:00"))
 
 
+def test_a_moment_beyond_the_calendar_is_refused():
+    for day in (date(9999, 12, 31), date(1, 1, 1)):
+        assert isinstance(combine(day, Clock(time(), next_day=day.year > 1), SHANGHAI), Words)
+
+
 def test_a_time_that_comes_twice_is_the_first_of_the_two_and_says_so():
     found = combine(date(2026, 10, 25), Clock(time(2, 30)), BERLIN)
     assert found.due == utc("2026-10-25T00:30")
@@ -188,7 +193,12 @@ def test_every_time_on_the_24_hour_clock_is_read_back(value, form):
     assert found == Clock(value if "%S" in form else value.replace(second=0))
 
 
-@given(st.text(max_size=20) | st.floats() | st.booleans() | st.dates())
+@given(
+    st.text(max_size=20)
+    | st.text("零一三十点时分半刻上下午晚apmutc0159:+-. ፩٣²", max_size=12)
+    | st.floats()
+    | st.dates()
+)
 def test_any_cell_is_a_time_or_a_sentence(value):
     assert isinstance(read_time(cell(value)), Clock | Words)
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from guanwei.lib.sheets import Cell, Kind, Row, SheetError, SheetLimits, read_sheet
-from guanwei.lib.sheets.formats import Shown, shown_by
+from guanwei.lib.sheets.formats import Shown, number_cell, shown_by
 from tests.pure.sheets.building import OFFICE, book, edited, relations, with_shared, with_sheet
 from tests.samples.plan_sheet import saved
 
@@ -105,6 +105,11 @@ def test_24_o_clock_stays_24_o_clock():
     assert [cell.text for cell in read_sheet(sheet, "a.xlsx").rows[0].cells] == ["24:00", "25:30"]
 
 
+def test_a_moment_before_midnight_that_rounds_to_it_is_24_o_clock():
+    styles = '<cellXfs><xf numFmtId="20"/></cellXfs>'
+    assert first_cell(with_sheet('<row r="1"><c r="A1" s="0"><v>0.999999</v></c></row>', styles=styles)).text == "24:00"
+
+
 def test_days_of_an_old_mac_workbook_count_from_1904():
     made = Workbook()
     made.epoch = CALENDAR_MAC_1904
@@ -114,10 +119,9 @@ def test_days_of_an_old_mac_workbook_count_from_1904():
     assert grid.rows[0].cell(0).value == naive("2026-01-05T09:30")
 
 
-def test_a_day_number_beyond_the_calendar_stays_a_number():
-    styles = '<cellXfs><xf numFmtId="14"/></cellXfs>'
-    cell = first_cell(with_sheet('<row r="1"><c r="A1" s="0"><v>99999999</v></c></row>', styles=styles))
-    assert (cell.kind, cell.value) == (Kind.NUMBER, 99999999.0)
+@pytest.mark.parametrize(("value", "from_1904"), [(99999999, False), (-1, False), (2_958_400, True)])
+def test_a_day_number_beyond_the_calendar_stays_a_number(value, from_1904):
+    assert number_cell(value, Shown.DATE, from_1904) == Cell(Kind.NUMBER, value)
 
 
 def test_a_text_in_pieces_is_one_text_without_its_reading_aids():
@@ -159,9 +163,10 @@ def test_a_formula_error_is_named():
 
 
 def test_an_iso_date_cell_is_a_date():
-    row = '<row r="1"><c r="A1" t="d"><v>2026-01-05</v></c><c r="B1" t="d"><v>2026-01-05T09:30:00Z</v></c></row>'
-    cells = read_sheet(with_sheet(row), "a.xlsx").rows[0].cells
-    assert [cell.value for cell in cells] == [date(2026, 1, 5), naive("2026-01-05T09:30")]
+    values = ["2026-01-05", "2026-01-05T09:30:00Z", "09:30:00", "soon"]
+    row = "".join(f'<c t="d"><v>{value}</v></c>' for value in values)
+    cells = read_sheet(with_sheet(f"<row>{row}</row>"), "a.xlsx").rows[0].cells
+    assert [cell.value for cell in cells] == [date(2026, 1, 5), naive("2026-01-05T09:30"), time(9, 30), "soon"]
 
 
 def test_rows_carry_the_numbers_that_excel_shows():

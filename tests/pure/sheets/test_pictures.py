@@ -122,6 +122,14 @@ def test_a_row_may_hold_nothing_but_a_picture():
     assert pictures(grid) == {(9, 2): [DOT]}
 
 
+def test_pictures_beyond_the_last_row_or_column_allowed_are_reported():
+    anchors = two_cell((2, 0, 8, 0), (2, 9, 8, 9)) + two_cell((3, 0, 1, 0), (3, 9, 1, 9))
+    limits = SheetLimits(max_rows=4, max_columns=3)
+    grid = read_sheet(with_drawing(book(PLAN), anchors), "a.xlsx", limits)
+    assert [row.number for row in grid.rows] == [1, 2, 3, 4]
+    assert "2 张图片" in grid.notes[0].zh
+
+
 def test_a_floating_picture_whose_data_is_missing_is_a_problem_of_its_cell():
     data = edited(with_drawing(book(PLAN), two_cell((2, 0, 1, 0), (2, 9, 1, 9))), {"xl/media/image1.png": None})
     cell = read_sheet(data, "a.xlsx").rows[1].cell(2)
