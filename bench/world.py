@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,92 +73,10 @@ def brand_with(accounts: list[dict[str, Any]]) -> list[Any]:
 
 def approved_plans(accounts: list[Any], texts: list[str], due_at: datetime, *, link: str = "") -> list[int]:
     """Plans text by text, on the accounts in turn, approved and waiting for `due_at`. Returns delivery ids."""
-    from guanwei.approvals.models import Approval
-    from guanwei.delivery.models import Delivery
-    from guanwei.editorial.content import Content, content_hash
-    from guanwei.editorial.models import Column, Post, Version
-    from guanwei.lib.clock import utc_now
-    from guanwei.people.models import User
-    from guanwei.practice.fingerprint import fingerprint
-    from guanwei.practice.models import CheckRun
-    from guanwei.practice.registry import rules_version
-    from guanwei.publishing.context import settings_for
-    from guanwei.publishing.models import Plan
+    from plans import Wanted, write
 
-    now = utc_now()
-    writer, approver = User.objects.get(username="writer"), User.objects.get(username="approver")
-    column = Column.objects.filter(brand=accounts[0].brand, code="D5").get()
     on = [accounts[number % len(accounts)] for number in range(len(texts))]
-    posts = Post.objects.bulk_create(
-        Post(brand=column.brand, column=column, created_by=writer, created_at=now) for _ in texts
-    )
-    versions = Version.objects.bulk_create(
-        Version(post=post, number=1, text=text, link=link, created_by=writer, created_at=now)
-        for post, text in zip(posts, texts, strict=True)
-    )
-    plans = Plan.objects.bulk_create(
-        Plan(
-            post=post,
-            account=account,
-            version=version,
-            due_at=due_at,
-            state="approved",
-            group="loved",
-            content_hash=content_hash(Content("post", account.pk, text, link, [])),
-            fingerprint=fingerprint(text),
-            created_at=now,
-            changed_at=now,
-        )
-        for post, account, version, text in zip(posts, on, versions, texts, strict=True)
-    )
-    Approval.objects.bulk_create(
-        Approval(
-            kind="plan",
-            object_id=plan.pk,
-            account_id=plan.account_id,
-            content_hash=plan.content_hash,
-            state="approved",
-            author=writer,
-            requested_by=writer,
-            requested_at=now,
-            decided_by=approver,
-            decided_at=now,
-            decided_from="1.2.4.8",
-        )
-        for plan in plans
-    )
-    # As the actions leave it: checked at approval, so that the sender's re-check compares versions.
-    rules = {
-        account.pk: rules_version(values)
-        for account, values in ((account, settings_for([account])[account.pk]) for account in accounts)
-    }
-    CheckRun.objects.bulk_create(
-        CheckRun(
-            kind="plan",
-            object_id=plan.pk,
-            account_id=plan.account_id,
-            content_hash=plan.content_hash,
-            rules_version=rules[plan.account_id],
-            history_version=0,
-            at=now,
-        )
-        for plan in plans
-    )
-    deliveries = Delivery.objects.bulk_create(
-        Delivery(
-            purpose_kind="plan",
-            purpose_id=plan.pk,
-            account_id=plan.account_id,
-            state="waiting",
-            due_at=due_at,
-            ready_at=due_at,
-            late_at=due_at + timedelta(minutes=30),
-            content_hash=plan.content_hash,
-            changed_at=now,
-        )
-        for plan in plans
-    )
-    return [delivery.pk for delivery in deliveries]
+    return write([Wanted(account, text, link, due_at) for account, text in zip(on, texts, strict=True)])
 
 
 def finish(name: str, figures: dict[str, Any], bars: dict[str, str], missed: list[str]) -> int:
