@@ -52,12 +52,7 @@ class Run:
 
     def prepare(self) -> None:
         crash_victims.warm_up([network.kind for network in self.networks])
-        details = []
-        for network in self.networks:
-            # Three posts for each kill, and some more accounts, because a death holds one or two for seconds.
-            count = self.target * 3 // (network.posts_per_account * len(self.networks)) + 8
-            details += [network.account(number) for number in range(count)]
-        self.accounts = world.brand_with(details)
+        self.accounts = world.brand_with([details for network in self.networks for details in network.accounts()])
         self._most = {network.kind: network.posts_per_account for network in self.networks}
 
     def feed(self) -> None:
@@ -121,10 +116,18 @@ class Run:
         """One healthy sender until nothing moves any more, and no doubt is to be read again within `horizon`."""
         child = fork(HEALTHY)
         end = time.monotonic() + 120
+        nxt=time.monotonic()+1
         while time.monotonic() < end and _still_moving(horizon):
             if os.waitpid(child, os.WNOHANG)[0]:
                 child = fork(HEALTHY)
             time.sleep(0.1)
+            from guanwei.delivery.models import Delivery
+            from django.db import connections
+            if time.monotonic()>nxt:
+                nxt+=2
+                from guanwei.lib.clock import utc_now
+                print([(d.account.network,d.state,d.reconcile_round,str((d.reconcile_at or d.ready_at)-utc_now()), str(d.account.wait_until and d.account.wait_until-utc_now()), d.words['en'][:80]) for d in Delivery.objects.filter(state__in=["waiting", "claimed", "sending", "pending","unknown"]).exclude(state="unknown",reconcile_at=None).select_related('account')][:8], file=sys.stderr)
+                connections.close_all()
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
@@ -181,7 +184,8 @@ def main() -> int:
     kills = given.kills or (1040 if given.full else 304)
     os.environ.update(TIMES)
     T0 = time.monotonic()
-    with world.database(durable=False) as folder, networks(folder, given.networks.split(",")) as made:
+    chosen = given.networks.split(",")
+    with networks(chosen, posts=kills * 3 // len(chosen)) as made, world.database(durable=False):
         run = Run(made, kills)
         print("NETS", time.monotonic() - T0)
         run.prepare()

@@ -4,10 +4,11 @@ import json
 import multiprocessing
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -23,7 +24,8 @@ class Weibo:
     kind = "weibo"
     posts_per_account = 15  # well below 30 an hour
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, accounts: int, folder: Path) -> None:
+        self._count = accounts
         ready = folder / "simulator.json"
         command = [sys.executable, "-m", "guanwei.simulator", "--port", "0", "--ready-file", str(ready)]
         self.process = subprocess.Popen(command, cwd=world.ROOT, stdout=subprocess.DEVNULL)
@@ -33,17 +35,24 @@ class Weibo:
         # Slow enough that a kill can fall into the request; nothing on the server's side protects us.
         self._call("PATCH", "faults", {"duplicate_refusal": False, "quota": False, "delay_seconds": 0.02})
 
-    def account(self, number: int) -> dict[str, Any]:
-        made = self._call("POST", "accounts", {"screen_name": f"Crash {number}", "safe_domains": ["example.com"]})
-        return {
-            "network": "weibo",
-            "profile": "ordinary",
-            "name": f"Weibo {number}",
-            "server": self.url,
-            "remote_account_id": str(made["uid"]),
-            "safe_domains": ("example.com",),
-            "secrets": {"access_token": made["access_token"]},
-        }
+    def accounts(self) -> list[dict[str, Any]]:
+        """Fields of `AccountDetails`."""
+        made = [
+            self._call("POST", "accounts", {"screen_name": f"Crash {number}", "safe_domains": ["example.com"]})
+            for number in range(self._count)
+        ]
+        return [
+            {
+                "network": "weibo",
+                "profile": "ordinary",
+                "name": f"Weibo {number}",
+                "server": self.url,
+                "remote_account_id": str(account["uid"]),
+                "safe_domains": ("example.com",),
+                "secrets": {"access_token": account["access_token"]},
+            }
+            for number, account in enumerate(made)
+        ]
 
     def writes(self) -> Counter[str]:
         """Complete write requests by the text that they carried."""
@@ -69,49 +78,39 @@ class Bluesky:
     kind = "bluesky"
     posts_per_account = 60  # an account takes a second to make, and may write far more than this
 
-    def __init__(self) -> None:
+    def __init__(self, accounts: int) -> None:
         self._ours, theirs = multiprocessing.Pipe()
-        self.process = multiprocessing.Process(target=_at_network, args=(theirs,))
+        self.process = multiprocessing.Process(target=_at_network, args=(theirs, accounts))
         self.process.start()
-        self.url: str = self._ask("url")
+        theirs.close()
 
-    def account(self, number: int) -> dict[str, Any]:
-        made: dict[str, Any] = self._ask("account", number)
+    def accounts(self) -> list[dict[str, Any]]:
+        """Fields of `AccountDetails`. They are made while the caller does other things."""
+        made: list[dict[str, Any]] = self._ours.recv()
         return made
 
     def writes(self) -> Counter[str]:
-        return Counter(self._ask("writes"))
-
-    def _ask(self, *question: Any) -> Any:
-        self._ours.send(question)
-        answer = self._ours.recv()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        """Complete write requests by the text that they carried."""
+        self._ours.send("writes")
+        return Counter(self._ours.recv())
 
     def stop(self) -> None:
-        self._ours.send(("stop",))
+        with suppress(OSError):
+            self._ours.send("stop")
         self.process.join(30)
         if self.process.is_alive():
             self.process.kill()
 
 
-def _at_network(pipe: Any) -> None:
+def _at_network(pipe: Any, accounts: int) -> None:
     from tests.networks.faultproxy import FaultProxy
     from tests.servers import atnet
 
     with atnet.network() as network, FaultProxy(network.pds) as proxy:
-        while True:
-            match pipe.recv():
-                case ("url",):
-                    pipe.send(proxy.address)
-                case ("account", number):
-                    made = network.create_account(f"c{number}")
-                    pipe.send(bluesky_account(proxy.address, made, name=f"Bluesky {number}"))
-                case ("writes",):
-                    pipe.send(_texts(proxy))
-                case ("stop",):
-                    return
+        made = [network.create_account(f"c{number}") for number in range(accounts)]
+        pipe.send([bluesky_account(proxy.address, one, name=f"Bluesky {n}") for n, one in enumerate(made)])
+        while pipe.recv() == "writes":
+            pipe.send(_texts(proxy))
 
 
 def bluesky_account(server: str, made: Any, *, name: str) -> dict[str, Any]:
@@ -146,15 +145,21 @@ def _texts(proxy: Any) -> dict[str, int]:
 
 
 @contextmanager
-def networks(folder: Path, names: list[str]) -> Iterator[list[Any]]:
-    """Those that are named, running; stopped in the end."""
+def networks(names: list[str], posts: int) -> Iterator[list[Any]]:
+    """Those that are named, with accounts enough for so many posts on each, and stopped in the end."""
     made: list[Any] = []
-    try:
-        if "bluesky" in names:
-            made.append(Bluesky())
-        if "weibo" in names:
-            made.append(Weibo(folder))
-        yield made
-    finally:
-        for network in made:
-            network.stop()
+    with tempfile.TemporaryDirectory(prefix="guanwei-bench-") as folder:
+        try:
+            if "bluesky" in names:
+                made.append(Bluesky(_accounts(Bluesky, posts)))
+            if "weibo" in names:
+                made.append(Weibo(_accounts(Weibo, posts), Path(folder)))
+            yield made
+        finally:
+            for network in made:
+                network.stop()
+
+
+def _accounts(network: type[Weibo | Bluesky], posts: int) -> int:
+    """Some more than the posts need, because a death holds one or two for seconds."""
+    return posts // network.posts_per_account + 8

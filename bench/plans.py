@@ -1,4 +1,4 @@
-"""Approved plans in bulk: the rows that writing, sending in and approving would leave. Import after Django is set up."""
+"""Approved plans in bulk: the rows that writing, sending in and approving leave. Import after Django is set up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
