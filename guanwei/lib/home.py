@@ -30,8 +30,14 @@ class Home:
 
     @classmethod
     def at(cls, folder: Path | str) -> "Home":
-        """`~` is the person's own folder; a relative path starts where the command was given."""
-        return cls(Path(os.path.abspath(Path(folder).expanduser())))
+        """`~` is the person's own folder; a relative path starts where the command was given. Raises Problem."""
+        try:
+            return cls(Path(os.path.abspath(Path(folder).expanduser())))
+        except RuntimeError as error:
+            raise Problem(
+                "当前用户没有主目录，请用 --home 或 GUANWEI_HOME 指定数据文件夹。",
+                "This user has no home folder. Choose a folder for the data with --home or GUANWEI_HOME.",
+            ) from error
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Home":

@@ -24,16 +24,21 @@ class Span:
 
 def find_links(text: str) -> tuple[Span, ...]:
     """The http and https addresses in `text`, in order, without the punctuation of the sentence around them."""
-    return tuple(_without_punctuation(match) for match in _LINK.finditer(text) if _has_host(match.group()))
+    spans = (_without_punctuation(match) for match in _LINK.finditer(text) if _has_host(match.group()))
+    return tuple(span for span in spans if _is_address(span.value))
 
 
 def encode_link(link: str) -> str:
     """`link` in ASCII: host in punycode, everything else beyond ASCII percent-encoded once. What is encoded stays.
 
     Weibo's parser takes the words after a link for part of it otherwise (docs/concepts/weibo.md 3.2).
-    A link whose host cannot be encoded comes back with the host percent-encoded: no network will follow it.
+    A link whose host cannot be encoded comes back with the host percent-encoded: no network will follow it. What is no
+    address at all comes back quoted.
     """
-    parts = urlsplit(link.strip())
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return quote(link.strip(), safe=_KEPT)
     host_and_port = parts.netloc if parts.netloc.isascii() else _encoded_host(parts.netloc)
     return urlunsplit(
         (
@@ -56,6 +61,14 @@ def _encoded_host(netloc: str) -> str:
 
 def _has_host(link: str) -> bool:
     return link.split("://", 1)[1][:1].isalnum() or link.split("://", 1)[1].startswith("[")
+
+
+def _is_address(link: str) -> bool:
+    """`http://[x` looks like a link and is none: whoever takes it apart later would fail on it."""
+    try:
+        return bool(urlsplit(link).netloc)
+    except ValueError:
+        return False
 
 
 def _without_punctuation(match: re.Match[str]) -> Span:

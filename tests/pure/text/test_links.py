@@ -58,3 +58,8 @@ def test_an_encoded_link_is_ascii_without_white_space(path: str) -> None:
     assert encoded.isascii()
     assert not any(char.isspace() for char in encoded)
     assert encode_link(encoded) == encoded
+
+
+def test_what_looks_like_a_link_and_is_no_address_is_left_out_and_never_raises() -> None:
+    assert find_links("看 http://[x 和 http://[::1 这里") == ()
+    assert encode_link("http://[x") == "http://[x"
