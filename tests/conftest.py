@@ -1,0 +1,140 @@
+"""What every test finds: a home of its own, one PostgreSQL, real servers on loopback, no way out of the machine."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.servers import atnet as at_network
+from tests.servers import loopback, postgres
+from tests.servers import simulator as weibo_simulator
+from tests.servers.janitor import janitor
+from tests.servers.ran import fixtures_of, register
+
+# The settings make keys and folders below GUANWEI_HOME as soon as they are read.
+_FOLDER = Path(tempfile.mkdtemp(prefix="guanwei-tests-"))
+janitor.remove_folder(_FOLDER)
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="guanwei.config.settings",
+    GUANWEI_HOME=str(_FOLDER / "home"),
+    GUANWEI_LOCAL_SERVERS="1",
+    GUANWEI_POOL="0",
+)
+django.setup()
+# Only in this process, where a test rolls back its one connection; programs that a test starts have their pool.
+del os.environ["GUANWEI_POOL"]
+loopback.forbid_the_outside_world()
+# How long one example takes says something about the machine, and nothing about the code.
+hypothesis_settings.register_profile("guanwei", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("guanwei")
+
+DATABASE = "django_db_setup"
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "database_url"})
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The PostgreSQL of this run: the one that DATABASE_URL names, else the product's embedded one."""
+    if named := os.environ.get("DATABASE_URL"):
+        yield named
+        return
+    server = postgres.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres_url: str) -> None:
+    """Points Django at that server; pytest-django makes the test database there afterwards."""
+    from django.db import connections
+
+    from guanwei.config.settings import database_from_url
+
+    settings = connections["default"].settings_dict
+    wanted = database_from_url(postgres_url)
+    settings.update({name: wanted[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, postgres_url: str) -> Iterator[None]:
+    """pytest-django's, with the server entered in the summary while its test database still exists."""
+    origin = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded"
+    entry = register.enter(DATABASE, f"PostgreSQL {postgres.version_of(postgres_url)} ({origin})", "transactions")
+    before = postgres.transactions_of(postgres_url)
+    yield
+    from django.db import connections
+
+    connections.close_all()  # PostgreSQL adds up what a connection did once a second and when it ends
+    time.sleep(0.2)
+    entry.calls += postgres.transactions_of(postgres_url) - before
+
+
+@pytest.fixture(scope="session")
+def database_url(django_db_setup: None, postgres_url: str) -> Iterator[str]:
+    """Address of the test database, which programs that a test starts find in DATABASE_URL."""
+    from django.db import connections
+
+    before = os.environ.get("DATABASE_URL")
+    os.environ["DATABASE_URL"] = postgres.address_of(postgres_url, connections["default"].settings_dict["NAME"])
+    yield os.environ["DATABASE_URL"]
+    if before is None:
+        del os.environ["DATABASE_URL"]
+    else:
+        os.environ["DATABASE_URL"] = before
+
+
+@pytest.fixture(scope="session")
+def simulator_process() -> Iterator[weibo_simulator.Simulator]:
+    """For `simulator`, which sweeps it before each test."""
+    running = weibo_simulator.start()
+    entry = register.enter("simulator", "Weibo simulator (our own, not Weibo)", "writes")
+    yield running
+    entry.calls += running.writes()
+    running.stop()
+
+
+@pytest.fixture
+def simulator(simulator_process: weibo_simulator.Simulator) -> weibo_simulator.Simulator:
+    """A Weibo simulator in a process of its own: no accounts, nothing posted, no faults."""
+    simulator_process.reset()
+    return simulator_process
+
+
+@pytest.fixture(scope="session")
+def atnet() -> Iterator[at_network.Network]:
+    """A real AT network: PLC directory, PDS and AppView. One for the whole run: make accounts of your own."""
+    running = at_network.start()
+    versions = ", ".join(f"{name} {number}" for name, number in running.versions.items())
+    entry = register.enter("atnet", f"AT network: {versions}", "requests")
+    yield running
+    entry.calls += running.calls()
+    running.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Fails a test that asked for another machine, also when the code under test swallowed the refusal."""
+    loopback.attempts.clear()
+    yield
+    if loopback.attempts:
+        pytest.fail(f"asked for the outside world: {', '.join(loopback.attempts)}", pytrace=False)
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    fixtures = fixtures_of(item)
+    if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+        fixtures.add(DATABASE)
+    register.used(item.nodeid, fixtures)
+
+
+@pytest.hookimpl(trylast=True)  # the last thing that is read
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.section("what ran against which real server")
+    for line in register.lines():
+        terminalreporter.write_line(line)
