@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from guanwei.accounts.access import require, require_admin, require_on_brand
 from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine
-from guanwei.accounts.vault import seal, seal_again
+from guanwei.accounts.vault import SealBroken, is_newest, seal, seal_again
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission, Role
@@ -216,13 +216,30 @@ def withdraw(*, actor: User, now: datetime, grant: Grant) -> None:
         grant.delete()
 
 
-def seal_everything_again(*, now: datetime) -> int:
-    """Every credential under the newest key: the second step of a key rotation. Returns how many."""
-    count = 0
-    for credential in Credential.objects.select_for_update():
-        credential.sealed = seal_again(credential.sealed)
-        credential.changed_at = now
-        credential.save(update_fields=["sealed", "changed_at"])
-        count += 1
-    record(actor=None, now=now, verb="keys.rotated", kind="installation", id=0, details={"credentials": count})
-    return count
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """`count` credentials were put under the newest key; no key here opens those of the accounts `broken`."""
+
+    count: int
+    broken: tuple[int, ...]
+
+
+def seal_everything_again(*, actor: User, now: datetime) -> Resealed:
+    """Every credential that is not under the newest key: the second step of a key rotation."""
+    require_admin(actor)
+    count, broken = 0, []
+    with transaction.atomic():
+        for credential in Credential.objects.select_for_update().order_by("pk"):
+            if is_newest(credential.sealed):
+                continue
+            try:
+                credential.sealed = seal_again(credential.sealed)
+            except SealBroken:
+                broken.append(credential.account_id)
+                continue
+            credential.changed_at = now
+            credential.save(update_fields=["sealed", "changed_at"])
+            count += 1
+        details = {"credentials": count, "broken": broken}
+        record(actor=actor, now=now, verb="keys.rotated", kind="installation", id=0, details=details)
+    return Resealed(count, tuple(broken))

@@ -5,6 +5,7 @@
 
 import hashlib
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -20,6 +21,19 @@ def load_or_create_keys(file: Path) -> tuple[bytes, ...]:
     if not file.exists():
         _create(file, [Fernet.generate_key()])
     return tuple(line.strip() for line in file.read_bytes().splitlines() if line.strip())
+
+
+def current_keys(file: Path) -> tuple[bytes, ...]:
+    """All keys as they are now, newest first: a process that runs follows a rotation without being started again."""
+    if os.environ.get(VARIABLE):
+        return load_or_create_keys(file)
+    state = file.stat()
+    return _read(file, (state.st_ino, state.st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path, _state: tuple[int, int]) -> tuple[bytes, ...]:
+    return load_or_create_keys(file)
 
 
 def add_key(file: Path) -> None:

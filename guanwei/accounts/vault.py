@@ -5,13 +5,15 @@ import json
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+from guanwei.accounts.keys import current_keys
+
 
 class SealBroken(Exception):
     """The credential was sealed with a key that this installation does not have."""
 
 
 def _fernet() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.KEYS])
+    return MultiFernet([Fernet(key) for key in current_keys(settings.HOME.keys)])
 
 
 def seal(secrets: dict[str, str]) -> bytes:
@@ -31,3 +33,12 @@ def seal_again(sealed: bytes) -> bytes:
         return _fernet().rotate(bytes(sealed))
     except InvalidToken as error:
         raise SealBroken from error
+
+
+def is_newest(sealed: bytes) -> bool:
+    """Does the newest key alone open it?"""
+    try:
+        Fernet(current_keys(settings.HOME.keys)[0]).decrypt(bytes(sealed))
+    except InvalidToken:
+        return False
+    return True

@@ -16,6 +16,7 @@ from guanwei.embedded.cluster import DATABASE, ENVIRONMENT, HERE, ROLE, Cluster
 from guanwei.embedded.postmaster import FAST, IMMEDIATE, STEP, read_postmaster, stop_everything
 from guanwei.embedded.program import program_for
 from guanwei.embedded.sockets import PORT, empty_socket_folder, make_socket_folder, remove_socket_folder
+from guanwei.lib.children import shorten_logs
 from guanwei.lib.home import Home
 from guanwei.lib.lockfile import LockFile
 from guanwei.lib.problem import Problem
@@ -59,7 +60,6 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 
 SPACE_FOR_A_NEW_CLUSTER = 200 << 20
 SPACE_TO_RUN = 40 << 20
-LONGEST_LOG = 10 << 20
 TELL_EVERY = 5.0  # seconds
 PATIENCE = 30.0  # seconds a stop waits for the final checkpoint before it insists
 
@@ -153,7 +153,7 @@ class Embedded:
 
     def _start(self) -> None:
         program = program_for(self._account)
-        _shorten(self.log)
+        shorten_logs(self.home.logs)
         stop_everything(self.cluster.data, patience=PATIENCE)  # what a killed parent left
         self._forget_the_dead()
         if not self.cluster.data.exists():
@@ -224,11 +224,6 @@ def address(cluster: Cluster, sockets: Path) -> str:
     """`postgresql://` address of the cluster's database by the socket in `sockets`."""
     password = quote(cluster.password(), safe="")
     return f"postgresql://{ROLE}:{password}@/{DATABASE}?host={quote(str(sockets), safe='')}&port={PORT}"
-
-
-def _shorten(log: Path) -> None:
-    if log.exists() and log.stat().st_size > LONGEST_LOG:
-        log.replace(log.with_suffix(".log.1"))
 
 
 def _last_complaint(log: Path) -> str:

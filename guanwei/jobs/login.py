@@ -1,5 +1,6 @@
 """Asking a network whether an account's credentials work, and what follows from the answer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -9,11 +10,14 @@ from guanwei.accounts.connections import connection_for
 from guanwei.accounts.models import Account
 from guanwei.delivery.actions import release_account
 from guanwei.lib.words import Words
-from guanwei.networks.contract import Alive
+from guanwei.networks.contract import Alive, Dead, NotSent, Throttled, Unknown
 from guanwei.networks.registry import adapter_for
 from guanwei.people.models import User
 
-NO_SECRETS = Words("还没有填写授权信息。", "No credentials are stored yet.")
+# By hand there is no token; asking would only cost a call.
+WITHOUT_TOKEN = "by_hand"
+
+NO_SECRETS = Words("没有可用的授权信息。", "There are no credentials that can be used.")
 # What was approved for one account must never appear on another.
 SOMEBODY_ELSE = Words(
     "这份授权属于另一个账号，没有采用。", "These credentials belong to another account; they are not used."
@@ -25,20 +29,37 @@ TWICE = Words(
 WORKS = Words("授权有效。", "The credentials work.")
 
 
-def try_login(*, actor: User | None, now: datetime, account: Account, timeout: float = 15.0) -> Words:
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What the try showed. `alive` None: the network did not answer, which says nothing about the credentials."""
+
+    alive: bool | None
+    words: Words
+
+
+def tried(*, actor: User | None, now: datetime, account: Account, timeout: float = 15.0) -> Tried:
     """One call to the network, outside of any transaction; then what it said is noted, and an account that works again
-    lets go what was held for it. Returns the sentence for whoever asked."""
+    lets go what was held for it."""
     connection = connection_for(account, timeout=timeout)
     if connection is None:
-        return NO_SECRETS
+        return _dead(now, account, NO_SECRETS)
     answer = adapter_for(account.network).check_login(connection)
-    if not isinstance(answer, Alive):
-        words = Words(f"授权不可用：{answer.reason}。", f"The credentials do not work: {answer.reason}.")
-        note_health(now=now, account=account, alive=False, words=words)
-        return words
-    if account.remote_account_id and answer.remote_account_id != account.remote_account_id:
-        note_health(now=now, account=account, alive=False, words=SOMEBODY_ELSE)
-        return SOMEBODY_ELSE
+    match answer:
+        case Dead(reason, NotSent() | Unknown() | Throttled()):
+            return Tried(None, Words(f"平台没有回应：{reason}。", f"The network did not answer: {reason}."))
+        case Dead(reason):
+            return _dead(
+                now,
+                account,
+                Words(f"授权已失效：{reason}。请重新授权。", f"The authorisation is dead: {reason}. Renew it."),
+            )
+        case Alive(remote_id) if account.remote_account_id and remote_id != account.remote_account_id:
+            return _dead(now, account, SOMEBODY_ELSE)
+        case Alive():
+            return _alive(actor, now, account, answer)
+
+
+def _alive(actor: User | None, now: datetime, account: Account, answer: Alive) -> Tried:
     try:
         note_health(
             now=now,
@@ -50,7 +71,11 @@ def try_login(*, actor: User | None, now: datetime, account: Account, timeout: f
             handle=answer.handle,
         )
     except IntegrityError:  # account_once_per_network
-        note_health(now=now, account=account, alive=False, words=TWICE)
-        return TWICE
+        return _dead(now, account, TWICE)
     release_account(actor=actor, now=now, account=account)
-    return WORKS
+    return Tried(True, WORKS)
+
+
+def _dead(now: datetime, account: Account, words: Words) -> Tried:
+    note_health(now=now, account=account, alive=False, words=words)
+    return Tried(False, words)

@@ -70,6 +70,9 @@ def set_preferences(*, actor: User, now: datetime, language: str, zone: str) -> 
 
 
 def set_active(*, actor: User | None, now: datetime, user: User, active: bool) -> None:
+    """Opens or closes a person's access. Nobody closes their own: the last administrator would be locked out."""
+    if actor is not None and actor.pk == user.pk and not active:
+        raise UserRefused(Words("不能停用自己的账户。", "You cannot close your own access."))
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=active)
         record(actor=actor, now=now, verb="user.enabled" if active else "user.disabled", kind="user", id=user.pk)

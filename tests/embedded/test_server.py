@@ -6,6 +6,7 @@ import stat
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -138,8 +139,8 @@ def test_a_killed_server_is_replaced_and_replays_its_log(person: Person) -> None
     home = person.folder / "home"
     keeper = person.keep(home)
     write_a_row(keeper.url, "committed")
-    with psycopg.connect(keeper.url) as busy:
-        busy.execute("SET statement_timeout = 0")
+    with closing(psycopg.connect(keeper.url)) as open_connection:
+        open_connection.execute("INSERT INTO note VALUES ('not committed')")
         os.kill(keeper.server, signal.SIGKILL)
     keeper.stop()
     assert processes_of(data_of(home)) == []
@@ -151,7 +152,7 @@ def test_an_orphaned_busy_backend_does_not_keep_the_next_start_away(person: Pers
     home = person.folder / "home"
     keeper = person.keep(home)
     write_a_row(keeper.url, "committed")
-    with ThreadPoolExecutor(1) as elsewhere, psycopg.connect(keeper.url) as busy:
+    with ThreadPoolExecutor(1) as elsewhere, closing(psycopg.connect(keeper.url)) as busy:
         pid = busy.info.backend_pid
         broken = elsewhere.submit(busy.execute, "DO $$ BEGIN LOOP END LOOP; END $$")
         with psycopg.connect(keeper.url, autocommit=True) as observer:

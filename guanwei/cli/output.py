@@ -1,0 +1,100 @@
+"""How a command speaks: sentences and tables for a person, JSON for a program, and the exit codes."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from guanwei.lib.words import Words
+
+
+class Exit(IntEnum):
+    """Documented in docs/guide/cli.md; scripts rely on them."""
+
+    DONE = 0
+    NO = 1  # the answer is no, or something failed
+    USAGE = 2
+    NO_DATABASE = 3
+    NOT_ALLOWED = 4
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Given to every command as `args.out`."""
+
+    language: str
+    json: bool
+
+    def text(self, words: Words) -> str:
+        return words.in_language(self.language)
+
+    def say(self, words: Words) -> None:
+        """One sentence on standard output; silent under --json, where only data belong there."""
+        if not self.json:
+            _write(self.text(words), sys.stdout)
+
+    def note(self, words: Words) -> None:
+        """Progress or a warning, on standard error in every mode."""
+        _write(self.text(words), sys.stderr)
+
+    def data(self, value: object) -> None:
+        """`value` as JSON: one document on standard output. Takes Words, datetimes and Paths too."""
+        _write(json.dumps(value, ensure_ascii=False, indent=2, default=_as_json), sys.stdout)
+
+    def table(self, columns: Mapping[str, Words], rows: Sequence[Mapping[str, object]]) -> None:
+        """Rows under their headings, or under --json the list of rows with the keys of `columns`."""
+        if self.json:
+            self.data([{key: row.get(key) for key in columns} for row in rows])
+            return
+        cells = [[self.text(heading) for heading in columns.values()]]
+        cells += [[self._cell(row.get(key)) for key in columns] for row in rows]
+        widths = [max(width_of(line[place]) for line in cells) for place in range(len(columns))]
+        for line in cells:
+            padded = [cell + " " * (width - width_of(cell)) for cell, width in zip(line, widths, strict=True)]
+            _write("  ".join(padded).rstrip(), sys.stdout)
+
+    def fail(self, words: Words, code: Exit) -> int:
+        """One sentence on standard error, under --json also as data; the exit code to return."""
+        if self.json:
+            self.data({"error": words, "exit": int(code)})
+        _write(self.text(words), sys.stderr)
+        return code
+
+    def _cell(self, value: object) -> str:
+        if isinstance(value, Words):
+            return self.text(value)
+        if isinstance(value, datetime):
+            return value.strftime("%Y-%m-%d %H:%M:%S%z")
+        return "" if value is None else str(value)
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """`en` where the environment asks for English (LC_ALL before LC_MESSAGES before LANG), else `zh`."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "en" if environment[name].lower().startswith("en") else "zh"
+    return "zh"
+
+
+def width_of(text: str) -> int:
+    """Columns of a terminal that `text` takes: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _write(line: str, stream: object) -> None:
+    # A terminal that went away takes the sentence with it, not the command.
+    with suppress(OSError):
+        print(line, file=stream, flush=True)  # type: ignore[call-overload]
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, Words):
+        return value.as_json()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)
