@@ -1,0 +1,34 @@
+"""Where a request comes from, as far as it can be believed."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address of the person's side: the right-most that none of our own proxies wrote of itself.
+
+    Every proxy appends the address that it was called from. With `settings.PROXIES` of our own, the outermost one's
+    entry is that many from the right; what stands further left anybody can write.
+    """
+    return believed(
+        request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""), proxies=settings.PROXIES
+    )
+
+
+def believed(peer: str, forwarded_for: str, *, proxies: int) -> str | None:
+    """Pure. None when the entry is no address."""
+    entries = [entry.strip() for entry in forwarded_for.split(",") if entry.strip()]
+    told = entries[-proxies] if 0 < proxies <= len(entries) else peer
+    try:
+        return str(ip_address(_without_port(told)))
+    except ValueError:
+        return None
+
+
+def _without_port(entry: str) -> str:
+    if entry.startswith("["):
+        return entry[1:].partition("]")[0]
+    host, colon, _port = entry.partition(":")
+    return host if colon and entry.count(":") == 1 else entry

@@ -1,0 +1,24 @@
+"""What somebody says about a spreadsheet, and which days to give back as one."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from guanwei.editorial.planfile.fields import Field
+
+
+class ExportForm(forms.Form):
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    format = forms.ChoiceField(label=_("Format"), choices=[("xlsx", "Excel (.xlsx)"), ("csv", "CSV")])
+
+
+def chosen_mapping(entered: QueryDict) -> dict[str, str]:
+    """Header to field as chosen; headers that are not to be read are left out."""
+    known = set(Field)
+    chosen = {}
+    for number in range(200):
+        header, field = entered.get(f"header-{number}"), entered.get(f"field-{number}", "")
+        if header is not None and field in known:
+            chosen[header] = field
+    return chosen

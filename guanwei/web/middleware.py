@@ -1,0 +1,47 @@
+"""Language of the viewer, and the headers that keep a page from running anything that is not ours."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+SESSION_LANGUAGE = "language"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def language_of_the_viewer(get_response: Handler) -> Handler:
+    """The signed-in person's language; before that the cookie of the last visit, the browser's wish, Chinese."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        language = request.session.get(SESSION_LANGUAGE) or _wished(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+    return answer
+
+
+def _wished(request: HttpRequest) -> str:
+    known = dict(settings.LANGUAGES)
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return cookie if cookie in known else translation.get_language_from_request(request)
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return answer

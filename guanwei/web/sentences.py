@@ -1,0 +1,70 @@
+"""The trail as sentences: what each verb means to a reader. A test compares this with what the code writes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guanwei.trail.models import Entry
+
+VERBS = {
+    "account.added": _("added the account"),
+    "account.alive": _("the account answered: credentials work"),
+    "account.changed": _("changed the account"),
+    "account.credentials-changed": _("stored new credentials"),
+    "account.dead": _("the account answered: credentials do not work"),
+    "account.paused": _("paused the account"),
+    "account.resumed": _("took the account up again"),
+    "approval.approved": _("approved"),
+    "approval.requested": _("asked for approval"),
+    "approval.returned": _("sent back for changes"),
+    "approval.voided": _("the approval ended"),
+    "brand.created": _("made the brand"),
+    "delivery.by-hand": _("took it over by hand"),
+    "delivery.cancelled": _("cancelled the delivery"),
+    "delivery.confirmed-out": _("confirmed: it is out"),
+    "delivery.done-by-hand": _("posted it by hand"),
+    "delivery.given-back": _("a sender stopped before sending; it waits again"),
+    "delivery.held": _("held"),
+    "delivery.missed": _("its time passed"),
+    "delivery.pending": _("the network took it and is working on it"),
+    "delivery.reconciled": _("read back from the network"),
+    "delivery.refused": _("the network refused it"),
+    "delivery.released": _("the account works again; it waits again"),
+    "delivery.rescheduled": _("rescheduled"),
+    "delivery.resumed": _("resumed after the stop"),
+    "delivery.scheduled": _("put into the ledger"),
+    "delivery.sent": _("published"),
+    "delivery.sent-again": _("decided to send it now"),
+    "delivery.stopped": _("stopped"),
+    "delivery.unknown": _("unclear whether it went out"),
+    "delivery.waiting": _("did not go out; will be tried again"),
+    "finding.waived": _("let a finding stand"),
+    "keys.rotated": _("sealed all credentials with the new key"),
+    "plan.added": _("added an account to the post"),
+    "plan.approved": _("approved the plan"),
+    "plan.cancelled": _("took it out of the plan"),
+    "plan.moved": _("moved it to another time"),
+    "plan.returned": _("the plan is a draft again"),
+    "plan.submitted": _("sent it in for approval"),
+    "post.revised": _("wrote a new version"),
+    "post.written": _("wrote the post"),
+    "product-line.added": _("added a product line"),
+    "role.granted": _("gave a role"),
+    "role.withdrawn": _("took a role away"),
+    "setting.changed": _("changed a setting"),
+    "sheet.imported": _("imported the spreadsheet"),
+    "sheet.import-started": _("began the import"),
+    "sheet.mapped": _("confirmed the headers"),
+    "sheet.received": _("brought a spreadsheet"),
+    "stop.lifted": _("resumed sending"),
+    "stop.made": _("stopped sending"),
+    "user.created": _("made the user"),
+    "user.disabled": _("closed the user's access"),
+    "user.enabled": _("opened the user's access"),
+    "user.password-changed": _("changed the password"),
+    "user.preferences-changed": _("changed language or time zone"),
+    "user.signed-in": _("signed in"),
+}
+
+
+def said(entry: Entry) -> str:
+    """What happened, in the reader's language; a verb from a newer version as it is."""
+    return str(VERBS.get(entry.verb, entry.verb))

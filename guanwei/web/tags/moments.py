@@ -1,0 +1,77 @@
+"""Template tags for times. The exact time is in `title` and, for machines, in `datetime`."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from guanwei.lib.clock import utc_now
+from guanwei.web import clockwork
+from guanwei.web.labels import zone_name
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: dict[str, Any], value: datetime | None, zone: str = "") -> SafeString | str:
+    """`{% moment delivery.due_at account.zone %}`: relative when recent; the zone named when it is not the viewer's."""
+    return _time(context, value, zone, lambda at, where: clockwork.near(at, utc_now(), where))
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: dict[str, Any], value: datetime | None, zone: str = "") -> SafeString | str:
+    """Only the time of day, for lists that are grouped by day."""
+    return _time(context, value, zone, clockwork.clock)
+
+
+@register.simple_tag(takes_context=True)
+def exact(context: dict[str, Any], value: datetime) -> SafeString | str:
+    """To the second, on the viewer's clock: for the trail, where order is what matters."""
+    return _time(context, value, "", lambda at, where: f"{at.astimezone(ZoneInfo(where)):%m-%d %H:%M:%S}")
+
+
+@register.simple_tag(takes_context=True)
+def moment_of_text(context: dict[str, Any], value: str, zone: str = "") -> SafeString | str:
+    """The same for a time that stands as ISO 8601 in JSON."""
+    return moment(context, datetime.fromisoformat(value), zone)
+
+
+def _time(context: dict[str, Any], value: datetime | None, zone: str, words: Any) -> SafeString | str:
+    if value is None:
+        return _("no time yet")
+    viewers = context.get("viewer_zone", "Asia/Shanghai")
+    zone = zone or viewers
+    elsewhere = format_html(' <span class="zone">{}</span>', zone_name(zone)) if zone != viewers else ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>{}',
+        value.isoformat(),
+        clockwork.exact(value, zone),
+        words(value, zone),
+        elsewhere,
+    )
+
+
+@register.filter
+def day_in(value: datetime, zone: str) -> str:
+    """The calendar day of a moment in a zone, with its weekday."""
+    local = value.astimezone(ZoneInfo(zone)).date()
+    return f"{clockwork.short_date(local)} {clockwork.weekday(local)}"
+
+
+@register.filter
+def date_of(value: date) -> str:
+    return clockwork.short_date(value)
+
+
+@register.filter
+def weekday(value: date) -> str:
+    return clockwork.weekday(value)
+
+
+@register.filter
+def zone(value: str) -> str:
+    return zone_name(value)

@@ -1,0 +1,133 @@
+"""Small parts that many pages show: states, columns, networks, form fields."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.forms import BoundField, CheckboxInput, FileInput
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from guanwei.delivery.models import Attempt, Delivery
+from guanwei.editorial.models import Column
+from guanwei.people.roles import NAMES, Role
+from guanwei.publishing.models import Plan
+from guanwei.trail.models import Entry
+from guanwei.web import labels
+from guanwei.web.sentences import said
+from guanwei.web.tags.words import words as in_language
+
+register = template.Library()
+
+TABLES = {
+    "status": labels.STATUS,
+    "hold": labels.HOLD,
+    "level": labels.LEVEL,
+    "outcome": labels.OUTCOME,
+    "approval": labels.APPROVAL,
+    "void": labels.VOID_REASON,
+    "network": labels.NETWORK,
+    "health": labels.HEALTH,
+    "wait": labels.WAIT,
+    "stage": labels.STAGE,
+    "lived": labels.LIVED_ROLE,
+    "group": labels.GROUP,
+    "origin": labels.ORIGIN,
+    "file": labels.FILE_STATE,
+    "bucket": labels.BUCKET,
+    "group_of_states": labels.GROUP_OF_STATES,
+    "role_note": labels.ROLE_NOTE,
+}
+
+
+@register.filter
+def label(value: str, table: str) -> str:
+    """`{{ delivery.state|label:"status" }}`; a value that the table does not have stands as it is."""
+    return str(TABLES[table].get(str(value), value))
+
+
+@register.filter
+def role_name(value: str) -> str:
+    return in_language(NAMES[Role(value)])
+
+
+@register.simple_tag
+def status(value: str) -> SafeString:
+    """A state as a dot and its name: colour is never the only sign."""
+    tone = labels.TONE.get(value, "quiet")
+    return format_html('<span class="state {}">{}</span>', tone, labels.STATUS.get(value, value))
+
+
+@register.simple_tag
+def delivery_status(delivery: Delivery) -> SafeString:
+    """The same for a delivery; a held one says what for."""
+    if not delivery.held_for:
+        return status(delivery.state)
+    return format_html('<span class="state attention">{}</span>', labels.HOLD[delivery.held_for])
+
+
+@register.simple_tag
+def column_chip(column: Column) -> SafeString:
+    english = (get_language() or "").startswith("en") and column.name_en
+    name = column.name_en if english else column.name
+    return format_html('<span class="column hue-{}">{}</span>', column.hue % 9, name)
+
+
+@register.filter
+def in_english_or_own(column: Column, language: str) -> str:
+    return column.name_en if language.startswith("en") and column.name_en else column.name
+
+
+@register.filter
+def in_set(value: Any, among: Any) -> bool:
+    """`{{ plan.account_id|in_set:may_write }}`, where `in` cannot stand."""
+    return value in among
+
+
+@register.filter
+def local_date(plan: Plan) -> str:
+    """The plan's day on its account's own clock, as a date field wants it."""
+    return f"{plan.due_at.astimezone(ZoneInfo(plan.account.zone)):%Y-%m-%d}" if plan.due_at else ""
+
+
+@register.filter
+def local_time(plan: Plan) -> str:
+    return f"{plan.due_at.astimezone(ZoneInfo(plan.account.zone)):%H:%M}" if plan.due_at else ""
+
+
+@register.filter
+def seconds_taken(attempt: Attempt) -> str:
+    if attempt.ended_at is None:
+        return ""
+    return _("%(seconds)s s") % {"seconds": f"{(attempt.ended_at - attempt.started_at).total_seconds():.2f}"}
+
+
+@register.filter
+def happened(entry: Entry) -> str:
+    return said(entry)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """`{{ grants|get:user.pk }}`: nothing where there is no such key."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: BoundField, note: str = "") -> dict[str, Any]:
+    """One form field with label, help and errors."""
+    widget = bound.field.widget
+    return {
+        "field": bound,
+        "note": note,
+        "optional": not bound.field.required and "data-main" not in widget.attrs,
+        "is_box": isinstance(widget, CheckboxInput),
+        "is_file": isinstance(widget, FileInput),
+    }

@@ -1,0 +1,149 @@
+"""The ledger: its list, one delivery with its evidence, tasks by hand, and what a person decides."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.queries import listed_accounts
+from guanwei.delivery.actions import take_by_hand
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.queries import attempts_of, counts_by_state, deliveries_for, delivery_for
+from guanwei.delivery.states import State
+from guanwei.lib.clock import utc_now
+from guanwei.networks.links import compose_link
+from guanwei.networks.registry import advice, wire_text
+from guanwei.people.roles import Permission
+from guanwei.publishing import deciding
+from guanwei.publishing.queries import lines_of_deliveries
+from guanwei.trail.queries import history_of
+from guanwei.web.answers import action, back, number_in, page, say, viewer_of
+from guanwei.web.paging import newest_first
+
+# What a person looks for, as groups of states: the first are those that wait for somebody.
+GROUPS = {
+    "trouble": (State.UNKNOWN, State.REFUSED, State.MISSED),
+    "by_hand": (State.BY_HAND,),
+    "held": (State.HELD,),
+    "waiting": (State.WAITING,),
+    "moving": (State.CLAIMED, State.SENDING, State.PENDING),
+    "stopped": (State.STOPPED,),
+    "sent": (State.SENT,),
+    "cancelled": (State.CANCELLED,),
+}
+
+
+@page
+def listed(request: HttpRequest) -> HttpResponse:
+    viewer, now = viewer_of(request), utc_now()
+    group, account = request.GET.get("state", ""), number_in(request, "account")
+    states = tuple(state.value for state in GROUPS.get(group, ()))
+    rows = newest_first(request, deliveries_for(viewer, states=states, account_id=account), "due_at")
+    counts = counts_by_state(viewer, now=now)
+    return render(
+        request,
+        "deliveries/list.html",
+        {
+            "rows": rows,
+            "lines": lines_of_deliveries(rows.rows),
+            "group": group if group in GROUPS else "",
+            "account": account,
+            "accounts": list(listed_accounts(viewer)),
+            "groups": [(name, sum(counts.get(state.value, 0) for state in states)) for name, states in GROUPS.items()],
+            "now": now,
+        },
+    )
+
+
+@page
+def show(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    viewer, now = viewer_of(request), utc_now()
+    delivery = delivery_for(viewer, delivery_id)
+    [(_same, plan)] = lines_of_deliveries([delivery])
+    return render(
+        request,
+        "deliveries/show.html",
+        {
+            "delivery": delivery,
+            "plan": plan,
+            "goes_out": plan and wire_text(plan.account.network, plan.version.text, plan.version.link),
+            "attempts": list(attempts_of(delivery)),
+            "advice": advice(delivery.account.network, delivery.code) if delivery.code else None,
+            "trail": list(history_of({"delivery": [delivery.pk]})[:40]),
+            "may_operate": accounts_for(viewer, Permission.OPERATE).filter(pk=delivery.account_id).exists(),
+            "may_write": accounts_for(viewer, Permission.WRITE).filter(pk=delivery.account_id).exists(),
+            "now": now,
+        },
+    )
+
+
+@page
+def task(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """A task by hand, made for the phone: text to copy, pictures in order, the way into the app, the link back."""
+    viewer = viewer_of(request)
+    delivery = delivery_for(viewer, delivery_id)
+    require(viewer, Permission.OPERATE, delivery.account)
+    [(_same, plan)] = lines_of_deliveries([delivery])
+    return render(
+        request,
+        "deliveries/task.html",
+        {
+            "delivery": delivery,
+            "plan": plan,
+            "goes_out": plan and wire_text(plan.account.network, plan.version.text, plan.version.link),
+            "app": compose_link(delivery.account.network),
+            "open": delivery.state == State.BY_HAND,
+        },
+    )
+
+
+@action
+def done(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    delivery = _mine(request, delivery_id)
+    deciding.done_by_hand(
+        actor=viewer_of(request), now=utc_now(), delivery_id=delivery.pk, link=request.POST.get("link", "")
+    )
+    say(request, _("Done. It stands as published."))
+    return back(request, "today")
+
+
+@action
+def confirm(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    delivery = _mine(request, delivery_id)
+    deciding.confirm_out(
+        actor=viewer_of(request), now=utc_now(), delivery_id=delivery.pk, link=request.POST.get("link", "")
+    )
+    say(request, _("Kept: it is out."))
+    return back(request, "deliveries")
+
+
+@action
+def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    delivery = _mine(request, delivery_id)
+    deciding.send_now(actor=viewer_of(request), now=utc_now(), delivery_id=delivery.pk)
+    say(request, _("It goes out now."))
+    return back(request, "deliveries")
+
+
+@action
+def by_hand(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    delivery = _mine(request, delivery_id)
+    take_by_hand(actor=viewer_of(request), now=utc_now(), delivery_id=delivery.pk)
+    say(request, _("It is a task by hand now."))
+    return back(request, "deliveries")
+
+
+@action
+def let_go(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    delivery = _mine(request, delivery_id)
+    deciding.let_go(actor=viewer_of(request), now=utc_now(), delivery_id=delivery.pk)
+    say(request, _("Dropped. It stays in the list as cancelled."))
+    return back(request, "deliveries")
+
+
+def _mine(request: HttpRequest, delivery_id: int) -> Delivery:
+    """In the viewer's scope, else 404; and theirs to decide on, else 403 before anything else is said about it."""
+    viewer = viewer_of(request)
+    delivery = delivery_for(viewer, delivery_id)
+    require(viewer, Permission.OPERATE, delivery.account)
+    return delivery

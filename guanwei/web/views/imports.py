@@ -1,0 +1,188 @@
+"""A plan from a spreadsheet: upload, headers, dry run, import; and the plan as a spreadsheet."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from guanwei.accounts.access import NotAllowed, brands_for
+from guanwei.accounts.models import Account, Brand
+from guanwei.editorial.models import Column
+from guanwei.editorial.planfile import DateOrder, Field
+from guanwei.editorial.planfile.fields import NAMES
+from guanwei.lib.clock import utc_now
+from guanwei.lib.sheets import Format
+from guanwei.lib.words import Words
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.publishing import exports, imports
+from guanwei.publishing.actions import PlanRefused
+from guanwei.publishing.models import PlanFile
+from guanwei.publishing.queries import plan_files_for
+from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, number_in, page, sentence, viewer_of
+from guanwei.web.forms.imports import ExportForm, chosen_mapping
+
+ROWS_SHOWN = 200
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@form_page
+def start(request: HttpRequest) -> HttpResponse:
+    """Upload, the files of late, and the way back out."""
+    viewer = viewer_of(request)
+    brands = list(brands_for(viewer, Permission.WRITE).order_by("name"))
+    if not brands:
+        raise NotAllowed(Words("你没有可以撰稿的账号。", "There is no account that you may write for."))
+    error = ""
+    if request.method == "POST":
+        brand = brands_for(viewer, Permission.WRITE).get(slug=request.POST.get("brand", ""))
+        file = request.FILES.get("file")
+        if file is None:
+            error = _("Choose a file.")
+        elif file.size and file.size > settings.MAX_UPLOAD_BYTES:
+            error = _("The file is larger than %(size)s MB.") % {"size": settings.MAX_UPLOAD_BYTES >> 20}
+        else:
+            try:
+                made = imports.receive(
+                    actor=viewer, now=utc_now(), brand=brand, name=file.name or "plan", data=file.read()
+                )
+                return SeeOther(reverse("import", args=[made.pk]))
+            except REFUSALS as refusal:
+                error = sentence(refusal.words)
+    today = utc_now().astimezone(ZoneInfo(viewer.zone)).date()
+    export = ExportForm(initial={"since": today, "until": today + timedelta(days=30)})
+    return render(
+        request,
+        "imports/start.html",
+        {"brands": brands, "error": error, "files": list(plan_files_for(viewer)[:20]), "export": export},
+        status=400 if error else 200,
+    )
+
+
+@page
+def show(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Where one file stands: being read, headers to confirm, the dry run with every row, done, or why not."""
+    file = _file(viewer_of(request), file_id)
+    rows, only = list(file.report.get("rows", ())), request.GET.get("only", "")
+    bad = [row for row in rows if row["state"] == "bad"]
+    found = [row for row in rows if row.get("findings") or row.get("hints")]
+    shown = {"bad": bad, "found": found}.get(only, rows)
+    start = number_in(request, "from") or 0
+    page_rows = shown[start : start + ROWS_SHOWN]
+    return render(
+        request,
+        "imports/show.html",
+        {
+            "file": file,
+            "notes": file.report.get("notes", ()),
+            "rows": page_rows,
+            "accounts": Account.objects.in_bulk({id for row in page_rows for id in row.get("accounts", ())}),
+            "columns": Column.objects.in_bulk({row["column"] for row in page_rows if "column" in row}),
+            "counts": {"all": len(rows), "bad": len(bad), "found": len(found), "good": _count(rows, "good")},
+            "only": only,
+            "start": start,
+            "next_page": start + ROWS_SHOWN if start + ROWS_SHOWN < len(shown) else 0,
+            "busy": file.state in (PlanFile.State.READING, PlanFile.State.IMPORTING),
+            **(_headers(file) if file.state == PlanFile.State.MAPPING else {}),
+        },
+    )
+
+
+def _count(rows: list[dict[str, Any]], state: str) -> int:
+    return sum(row["state"] == state for row in rows)
+
+
+def _headers(file: PlanFile) -> dict[str, Any]:
+    """The file's headers with what they are taken for so far."""
+    guess = imports.layout_of(file).guess
+    taken = dict(guess.mapping.fields)
+    return {
+        "headers": [(header, taken[header.key].value if header.key in taken else "") for header in guess.headers],
+        "missing": [NAMES[field] for field in guess.missing],
+        "fields": [(field.value, NAMES[field]) for field in Field],
+        "date_order": guess.mapping.date_order,
+    }
+
+
+@action
+def mapping(request: HttpRequest, file_id: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    file = _file(viewer, file_id)
+    _refuse_unless(file, PlanFile.State.MAPPING)
+    order = request.POST.get("date_order", "")
+    imports.confirm_mapping(
+        actor=viewer,
+        now=utc_now(),
+        file=file,
+        fields=chosen_mapping(request.POST),
+        date_order=order if order in set(DateOrder) else "",
+        blank_date_repeats=request.POST.get("blank_date_repeats") == "1",
+    )
+    return SeeOther(reverse("import", args=[file.pk]))
+
+
+@action
+def take_in(request: HttpRequest, file_id: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    file = _file(viewer, file_id)
+    leave = request.POST.get("leave_bad_rows") == "1"
+    imports.take_in(actor=viewer, now=utc_now(), file=file, leave_bad_rows=leave)
+    return SeeOther(reverse("import", args=[file.pk]))
+
+
+def _refuse_unless(file: PlanFile, state: PlanFile.State) -> None:
+    if file.state != state:
+        raise PlanRefused(
+            Words("这个文件已经到下一步了，请刷新页面。", "This file has gone on since. Reload the page.")
+        )
+
+
+@page
+def export(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    brand = _brand(viewer, request.GET.get("brand", ""))
+    form = ExportForm(request.GET)
+    if not form.is_valid():
+        raise PlanRefused(Words("请填写起止日期。", "Give the first and the last day."))
+    zone = ZoneInfo(brand.zone)
+    kind = Format(form.cleaned_data["format"])
+    data = exports.export_plan(
+        viewer=viewer,
+        brand=brand,
+        since=datetime.combine(form.cleaned_data["since"], time(), zone),
+        until=datetime.combine(form.cleaned_data["until"] + timedelta(days=1), time(), zone),
+        file_format=kind,
+        language=get_language() or "zh-hans",
+    )
+    return _download(data, f"{brand.slug}-{form.cleaned_data['since']:%Y%m%d}.{kind.value}", TYPES[kind.value])
+
+
+@page
+def template(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    brand = _brand(viewer, request.GET.get("brand", ""))
+    data = exports.template(viewer=viewer, brand=brand, now=utc_now(), language=get_language() or "zh-hans")
+    return _download(data, f"{brand.slug}-template.xlsx", TYPES["xlsx"])
+
+
+def _brand(viewer: User, slug: str) -> Brand:
+    return brands_for(viewer, Permission.WRITE).get(slug=slug)
+
+
+def _file(viewer: User, file_id: int) -> PlanFile:
+    return plan_files_for(viewer).get(pk=file_id)
+
+
+def _download(data: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

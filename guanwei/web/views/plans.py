@@ -1,0 +1,204 @@
+"""The plan by week, the queue of approvals, and everything that can be done to one plan."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.queries import listed_accounts
+from guanwei.approvals.queries import queue_for
+from guanwei.lib.clock import utc_now
+from guanwei.lib.words import Words
+from guanwei.networks.registry import wire_text
+from guanwei.people.roles import Permission
+from guanwei.practice.keeping import kept
+from guanwei.publishing import actions, fixing, review
+from guanwei.publishing.actions import PURPOSE, PlanRefused
+from guanwei.publishing.checking import check_and_keep
+from guanwei.publishing.context import settings_for
+from guanwei.publishing.models import Plan
+from guanwei.publishing.queries import Request, approval_queue, drafts_without_time, plans_for, week_of
+from guanwei.publishing.settings import LATENESS
+from guanwei.web.addresses import client_address
+from guanwei.web.answers import action, back, number_in, page, say, viewer_of
+from guanwei.web.clockwork import monday_of
+from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
+
+QUEUE_PAGE = 20
+
+
+@page
+def week(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    today = utc_now().astimezone(ZoneInfo(viewer.zone)).date()
+    monday = _monday(request.GET.get("week", "")) or monday_of(today)
+    account = number_in(request, "account")
+    days = week_of(viewer, monday, account_id=account)
+    return render(
+        request,
+        "plans/week.html",
+        {
+            "days": days,
+            "monday": monday,
+            "sunday": monday + timedelta(days=6),
+            "today": today,
+            "before": week_name(monday - timedelta(days=7)),
+            "after": week_name(monday + timedelta(days=7)),
+            "this_week": monday == monday_of(today),
+            "account": account,
+            "accounts": list(listed_accounts(viewer)),
+            "drafts": drafts_without_time(viewer, account_id=account),
+            "count": sum(len(day.lines) for day in days),
+        },
+    )
+
+
+def week_name(monday: date) -> str:
+    """`2026-W48`, as ISO 8601 and the browser's own week field write it."""
+    year, number, _day = monday.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
+def _monday(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-1") if len(text) == 8 else None
+    except ValueError:
+        return None
+
+
+@page
+def approvals(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for the viewer, the next one due first, as it will go out."""
+    viewer, now = viewer_of(request), utc_now()
+    start = (number_in(request, "from") or 0) if len(request.GET.get("from", "")) < 7 else 0
+    requests = approval_queue(viewer, now=now, since_id=start, count=QUEUE_PAGE)
+    waiting = queue_for(viewer).count()
+    return render(
+        request,
+        "approvals/queue.html",
+        {
+            "requests": [(one, _goes_out(one)) for one in requests],
+            "waiting": waiting,
+            "now": now,
+            "next_page": start + QUEUE_PAGE if start + QUEUE_PAGE < waiting else 0,
+            "start": start,
+            "may_waive": set(accounts_for(viewer, Permission.WAIVE).values_list("pk", flat=True)),
+        },
+    )
+
+
+def _goes_out(one: Request) -> str:
+    plan = one.line.plan
+    return wire_text(plan.account.network, plan.version.text, plan.version.link)
+
+
+@action
+def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Approves what was on the page: `content_hash` names it."""
+    plan = _plan(request, plan_id, Permission.APPROVE)
+    review.approve(
+        actor=viewer_of(request),
+        now=utc_now(),
+        plan_id=plan.pk,
+        content_hash=request.POST.get("content_hash", ""),
+        comment=request.POST.get("comment", "")[:500],
+        public_ip=client_address(request),
+    )
+    say(request, _("Approved."))
+    return back(request, "approvals")
+
+
+@action
+def send_back(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(request, plan_id, Permission.APPROVE)
+    review.send_back(
+        actor=viewer_of(request), now=utc_now(), plan_id=plan.pk, comment=request.POST.get("comment", "")[:500]
+    )
+    say(request, _("Sent back to its author."))
+    return back(request, "approvals")
+
+
+@action
+def submit(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(request, plan_id, Permission.WRITE)
+    review.submit(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk)
+    say(request, _("Sent in for approval."))
+    return back(request)
+
+
+@action
+def move(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(request, plan_id, Permission.WRITE)
+    due = _moment(MoveForm(request.POST), plan)
+    lateness = timedelta(minutes=settings_for([plan.account])[plan.account_id][LATENESS])
+    actions.move(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk, due_at=due, lateness=lateness)
+    say(request, _("Moved."))
+    return back(request)
+
+
+def _moment(form: MoveForm, plan: Plan) -> datetime:
+    """The form's date and time on the clock of the plan's account."""
+    if not form.is_valid():
+        raise PlanRefused(Words("请填写日期和时间。", "Give a date and a time."))
+    try:
+        return local_moment(datetime.combine(form.cleaned_data["date"], form.cleaned_data["time"]), plan.account.zone)
+    except NoSuchTime as gap:
+        raise PlanRefused(
+            Words("当地时钟会跳过这个时间，请换一个。", "The clock there skips this time. Choose another.")
+        ) from gap
+
+
+@action
+def cancel(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(request, plan_id, Permission.WRITE)
+    actions.cancel(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk)
+    say(request, _("Taken out of the plan."))
+    return back(request)
+
+
+@action
+def check_again(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Runs the checks once more: the plan around it may have changed."""
+    plan = _plan(request, plan_id, Permission.WRITE)
+    with transaction.atomic():
+        found = check_and_keep([plan], now=utc_now())[plan.pk]
+    words = ngettext("Checked: %(count)s finding.", "Checked: %(count)s findings.", len(found))
+    say(request, words % {"count": len(found)})
+    return back(request)
+
+
+@action
+def waive(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(request, plan_id, Permission.WAIVE)
+    check = request.POST.get("check", "")
+    if check not in {found.id for found in kept(PURPOSE, [plan.pk]).get(plan.pk, ())}:
+        raise PlanRefused(Words("这一条发现已经不在了。", "That finding is gone."))
+    review.waive_finding(
+        actor=viewer_of(request),
+        now=utc_now(),
+        plan_id=plan.pk,
+        check_id=check,
+        reason=request.POST.get("reason", "")[:300],
+    )
+    say(request, _("It may stand, and your reason is on record."))
+    return back(request)
+
+
+@action
+def fix(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(request, plan_id, Permission.WRITE)
+    fixing.apply_fix(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk, check_id=request.POST.get("check", ""))
+    say(request, _("Changed. The post has a new version and needs approval."))
+    return back(request)
+
+
+def _plan(request: HttpRequest, plan_id: int, permission: Permission) -> Plan:
+    """In the viewer's scope, else 404; and theirs to do this with, else 403 before anything else is said about it."""
+    plan = plans_for(viewer_of(request)).get(pk=plan_id)
+    require(viewer_of(request), permission, plan.account)
+    return plan

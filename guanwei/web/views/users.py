@@ -1,0 +1,123 @@
+"""Users and what they may do: for administrators. And the trail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guanwei.accounts import actions as accounts
+from guanwei.accounts.access import accounts_for, require_admin
+from guanwei.accounts.models import Account, Brand
+from guanwei.accounts.queries import grants_of
+from guanwei.lib.clock import utc_now
+from guanwei.lib.words import Words
+from guanwei.people import actions
+from guanwei.people.actions import UserRefused
+from guanwei.people.models import User
+from guanwei.people.queries import users_for
+from guanwei.people.roles import NAMES, Role
+from guanwei.trail.queries import all_entries, entries_on
+from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, page, say, sentence, viewer_of
+from guanwei.web.forms.accounts import UserForm
+from guanwei.web.labels import ROLE_NOTE
+from guanwei.web.paging import newest_first
+
+
+@page
+def listed(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    require_admin(viewer)
+    users = list(users_for(viewer))
+    return render(request, "users/list.html", {"users": users, "grants": grants_of(users)})
+
+
+@form_page
+def new(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    require_admin(viewer)
+    form = UserForm(request.POST or None)
+    if form.is_valid():
+        try:
+            user = actions.create_user(actor=viewer, now=utc_now(), **form.cleaned_data)
+        except REFUSALS as refusal:
+            form.add_error(None, sentence(refusal.words))
+        else:
+            say(request, _("Made. Now give a role."))
+            return SeeOther(reverse("user", args=[user.pk]))
+    return render(request, "users/new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@page
+def show(request: HttpRequest, user_id: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    require_admin(viewer)
+    user = users_for(viewer).get(pk=user_id)
+    return render(
+        request,
+        "users/show.html",
+        {
+            "person": user,
+            "grants": grants_of([user])[user.pk],
+            "roles": [(role.value, NAMES[role], ROLE_NOTE[role.value]) for role in Role],
+            "brands": list(Brand.objects.order_by("name").prefetch_related("accounts")),
+        },
+    )
+
+
+@action
+def grant(request: HttpRequest, user_id: int) -> HttpResponse:
+    viewer, user = _administered(request, user_id)
+    kind, _dash, id = request.POST.get("scope", "").partition("-")
+    role = request.POST.get("role", "")
+    if not (id.isascii() and id.isdecimal() and len(id) < 19) or role not in set(Role):
+        raise UserRefused(Words("请选择角色和范围。", "Choose a role and what it is for."))
+    brand = Brand.objects.get(pk=int(id)) if kind == "brand" else None
+    account = None if brand else Account.objects.get(pk=int(id))
+    accounts.grant(actor=viewer, now=utc_now(), user=user, role=Role(role), brand=brand, account=account)
+    say(request, _("Given."))
+    return SeeOther(reverse("user", args=[user.pk]))
+
+
+@action
+def withdraw(request: HttpRequest, user_id: int, grant_id: int) -> HttpResponse:
+    viewer, user = _administered(request, user_id)
+    given = user.grants.select_related("brand", "account").get(pk=grant_id)
+    accounts.withdraw(actor=viewer, now=utc_now(), grant=given)
+    say(request, _("Taken away."))
+    return SeeOther(reverse("user", args=[user.pk]))
+
+
+@action
+def password(request: HttpRequest, user_id: int) -> HttpResponse:
+    viewer, user = _administered(request, user_id)
+    actions.set_password(actor=viewer, now=utc_now(), user=user, password=request.POST.get("password", ""))
+    say(request, _("The password is changed. Other browsers have to sign in again."))
+    return SeeOther(reverse("user", args=[user.pk]))
+
+
+@action
+def enable(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Opens or closes a person's access. Nobody closes their own: the last administrator would be locked out."""
+    viewer, user = _administered(request, user_id)
+    active = request.POST.get("active") == "1"
+    if user.pk == viewer.pk and not active:
+        raise UserRefused(Words("不能停用自己的账户。", "You cannot close your own access."))
+    actions.set_active(actor=viewer, now=utc_now(), user=user, active=active)
+    say(request, _("Opened.") if active else _("Closed. Running sessions end at once."))
+    return SeeOther(reverse("user", args=[user.pk]))
+
+
+def _administered(request: HttpRequest, user_id: int) -> tuple[User, User]:
+    viewer = viewer_of(request)
+    require_admin(viewer)
+    return viewer, users_for(viewer).get(pk=user_id)
+
+
+@page
+def trail(request: HttpRequest) -> HttpResponse:
+    """Who did what, newest first: on the viewer's accounts, or everywhere for an administrator."""
+    viewer = viewer_of(request)
+    mine = entries_on(accounts_for(viewer).values("pk"), viewer.pk)
+    found = newest_first(request, all_entries() if viewer.is_admin else mine, "at", size=100)
+    names = dict(accounts_for(viewer).filter(pk__in={row.account_id for row in found.rows}).values_list("pk", "name"))
+    return render(request, "users/trail.html", {"rows": found, "account_names": names})

@@ -1,0 +1,98 @@
+"""The queue of approvals."""
+
+import pytest
+
+from guanwei.approvals.models import Approval
+from guanwei.delivery.models import Delivery
+from guanwei.publishing.models import Plan
+from tests.cast import OFFICE, Cast, a_draft, cast, in_review, picture, soon
+from tests.web.visitors import browser, messages_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def approve(who: Cast, plan: Plan, person: str = "chen", **more: str):
+    form = {"content_hash": plan.content_hash}
+    return browser(who.people[person]).post(f"/plans/{plan.pk}/approve", form, **({"REMOTE_ADDR": OFFICE} | more))
+
+
+def test_the_queue_shows_what_will_go_out() -> None:
+    who = cast()
+    plan = in_review(who, pictures=(picture(who.brand),))
+    page = text_of(browser(who.chen).get("/approvals"))
+    assert plan.version.text in page
+    assert "https://www.qingheming.example/" in page
+    assert "图 1" in page
+    assert plan.content_hash in page
+
+
+def test_the_author_does_not_find_the_own_post_there_and_cannot_approve_it() -> None:
+    who = cast()
+    plan = in_review(who, actor=who.chen)
+    assert plan.version.text not in text_of(browser(who.chen).get("/approvals"))
+    answer = approve(who, plan)
+    assert "不能自己批" in messages_of(answer)[0]
+    assert Approval.objects.get().state == "requested"
+
+
+def test_approving_lets_it_out_at_its_time_and_keeps_the_approver_s_address() -> None:
+    who = cast()
+    plan = in_review(who)
+    answer = approve(who, plan)
+    assert answer.headers["Location"] == "/approvals"
+    given = Approval.objects.get()
+    assert (given.state, given.decided_by, given.decided_from) == ("approved", who.chen, OFFICE)
+    assert Delivery.objects.get().state == "waiting"
+
+
+def test_the_address_in_a_header_counts_only_behind_a_proxy_of_ours(settings) -> None:
+    who = cast()
+    one, two = in_review(who), in_review(who, text="另一条。", due_at=soon(minutes=300))
+    approve(who, one, HTTP_X_FORWARDED_FOR="8.8.4.4")
+    settings.PROXIES = 1
+    approve(who, two, HTTP_X_FORWARDED_FOR="1.1.1.1, 8.8.4.4")
+    assert list(Approval.objects.order_by("pk").values_list("decided_from", flat=True)) == [OFFICE, "8.8.4.4"]
+
+
+def test_what_changed_after_it_was_shown_is_not_approved() -> None:
+    who = cast()
+    plan = in_review(who)
+    answer = browser(who.chen).post(f"/plans/{plan.pk}/approve", {"content_hash": "0" * 64})
+    assert "改过" in messages_of(answer)[0]
+    assert Delivery.objects.get().state == "held"
+
+
+def test_a_finding_that_asks_stands_in_the_way_until_it_is_waived() -> None:
+    who = cast()
+    a_draft(who)
+    plan = in_review(who, due_at=soon(minutes=300))
+    assert messages_of(approve(who, plan))
+    assert Plan.objects.get(pk=plan.pk).state == "review"
+    browser(who.chen).post(f"/plans/{plan.pk}/waive", {"check": "C13.repeated", "reason": "特意重复"})
+    approve(who, plan)
+    assert Plan.objects.get(pk=plan.pk).state == "approved"
+
+
+def test_sending_back_wants_to_know_what_to_change() -> None:
+    who = cast()
+    plan = in_review(who)
+    client = browser(who.chen)
+    assert messages_of(client.post(f"/plans/{plan.pk}/send-back", {"comment": "  "}))
+    assert Plan.objects.get().state == "review"
+    client.post(f"/plans/{plan.pk}/send-back", {"comment": "第二句口语一点"})
+    assert Plan.objects.get().state == "draft"
+    assert "第二句口语一点" in text_of(browser(who.lin).get("/"))
+    assert "第二句口语一点" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+
+
+def test_the_empty_queue_says_so() -> None:
+    assert "没有等你审核的内容" in text_of(browser(cast().chen).get("/approvals"))
+
+
+def test_a_long_queue_has_pages() -> None:
+    who = cast()
+    for number in range(22):
+        in_review(who, text=f"第 {number} 条，各不相同的内容。", due_at=soon(minutes=60 + number * 400))
+    client = browser(who.chen)
+    assert text_of(client.get("/approvals")).count("data-item") == 20
+    assert text_of(client.get("/approvals?from=20")).count("data-item") == 2

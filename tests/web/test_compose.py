@@ -1,0 +1,255 @@
+"""Writing, copying, editing; checking what is not stored."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from guanwei.accounts.models import Account
+from guanwei.approvals.models import Approval
+from guanwei.delivery.models import Delivery
+from guanwei.editorial.models import Post, Version
+from guanwei.lib.clock import utc_now
+from guanwei.media.models import Asset
+from guanwei.publishing.models import Plan
+from tests.cast import SITE, Cast, a_draft, approved, cast, column, picture, picture_bytes, soon
+from tests.web.visitors import browser, messages_of, text_of
+
+pytestmark = pytest.mark.django_db
+NEW = "/posts/new"
+
+
+def entered(who: Cast, **changes: object) -> dict[str, object]:
+    """The post form as Lin would fill it in for Bluesky, tomorrow at the same time in Beijing."""
+    due = soon(minutes=24 * 60).astimezone(ZoneInfo("Asia/Shanghai"))
+    form: dict[str, object] = {
+        "brand": who.brand.slug,
+        "column": column(who.brand).pk,
+        "text": "早茶一壶，先凉后泡。",
+        "link": SITE,
+        "benefit": "",
+        "note": "给陈岚：配图下午补",
+        "accounts": [who.bluesky.pk],
+        "date": f"{due:%Y-%m-%d}",
+        "time": f"{due:%H:%M}",
+        "do": "save",
+    }
+    return form | changes
+
+
+def test_the_form_says_what_each_account_can_carry() -> None:
+    who = cast()
+    page = text_of(browser(who.lin).get(NEW))
+    assert "/ 140" in page
+    assert "/ 300" in page
+    assert "微博会去掉 #话题#" in page
+    assert who.other_account.name not in page
+
+
+def test_saving_keeps_a_draft_and_sends_nothing_in() -> None:
+    who = cast()
+    answer = browser(who.lin).post(NEW, entered(who))
+    plan = Plan.objects.get()
+    assert answer.headers["Location"] == f"/posts/{plan.post_id}"
+    assert (plan.state, plan.account, plan.version.text) == ("draft", who.bluesky, "早茶一壶，先凉后泡。")
+    assert plan.due_at > utc_now() + timedelta(hours=23)
+    assert plan.post.note == "给陈岚：配图下午补"
+    assert not Delivery.objects.exists()
+
+
+def test_saving_and_sending_in_asks_for_approval_on_every_account() -> None:
+    who = cast()
+    browser(who.lin).post(NEW, entered(who, do="submit", accounts=[who.bluesky.pk, who.weibo.pk]))
+    assert set(Plan.objects.values_list("state", flat=True)) == {"review"}
+    assert Approval.objects.filter(state="requested").count() == 2
+
+
+def test_what_cannot_be_sent_in_is_kept_as_a_draft_and_says_why() -> None:
+    who = cast()
+    answer = browser(who.lin).post(NEW, entered(who, do="submit", accounts=[who.weibo.pk], link=""))
+    assert Plan.objects.get().state == "draft"
+    assert any("qingheming.example" in message for message in messages_of(answer))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"accounts": []}, "至少选一个账号"),
+        ({"date": "2020-01-01", "time": "09:00"}, "这个时间已经过去了"),
+        ({"time": ""}, "日期和时间要一起填"),
+        ({"link": "javascript:alert(1)"}, "http://"),
+        ({"link": "https://a b"}, "http://"),
+        ({"text": "长" * 20_001}, "20000"),
+    ],
+)
+def test_a_form_that_does_not_fit_comes_back_with_its_words_and_a_reason(change: dict[str, object], says: str) -> None:
+    who = cast()
+    answer = browser(who.lin).post(NEW, entered(who, **change))
+    page = text_of(answer)
+    assert answer.status_code == 400
+    assert says in page
+    assert "给陈岚：配图下午补" in page
+    assert not Post.objects.exists()
+
+
+def test_a_time_that_the_clock_skips_is_refused() -> None:
+    who = cast()
+    Account.objects.filter(pk=who.bluesky.pk).update(zone="Europe/Berlin")
+    year = utc_now().year + 1
+    last_sunday = max(day for day in range(25, 32) if __import__("datetime").date(year, 3, day).weekday() == 6)
+    answer = browser(who.lin).post(NEW, entered(who, date=f"{year}-03-{last_sunday}", time="02:30"))
+    assert answer.status_code == 400
+    assert "柏林时间会跳过这个时间" in text_of(answer)
+
+
+def test_date_and_time_are_read_on_each_account_s_own_clock() -> None:
+    who = cast()
+    Account.objects.filter(pk=who.weibo.pk).update(zone="Asia/Tokyo")
+    browser(who.lin).post(NEW, entered(who, accounts=[who.weibo.pk, who.bluesky.pk]))
+    tokyo, shanghai = (Plan.objects.get(account=account).due_at for account in (who.weibo, who.bluesky))
+    assert shanghai - tokyo == timedelta(hours=1)
+
+
+def test_accounts_of_another_brand_cannot_be_slipped_in() -> None:
+    who = cast()
+    answer = browser(who.lin).post(NEW, entered(who, accounts=[who.other_account.pk]))
+    assert answer.status_code == 400
+    assert not Plan.objects.exists()
+
+
+def test_pictures_can_be_added_without_saving_then_described_and_put_in_order() -> None:
+    who = cast()
+    client = browser(who.lin)
+    files = [
+        SimpleUploadedFile(f"{n}.png", picture_bytes(colour), "image/png") for n, colour in enumerate(("red", "blue"))
+    ]
+    page = text_of(client.post(NEW, entered(who, do="upload", pictures=files)))
+    red, blue = Asset.objects.order_by("pk")
+    assert f'value="{red.pk}"' in page
+    assert f'value="{blue.pk}"' in page
+    assert not Post.objects.exists()
+    client.post(
+        NEW,
+        entered(
+            who,
+            **{
+                "picture-1-asset": red.pk,
+                "picture-1-alt": "红茶",
+                "picture-1-position": "2",
+                "picture-2-asset": blue.pk,
+                "picture-2-alt": "青瓷",
+                "picture-2-position": "1",
+            },
+        ),
+    )
+    shown = [(row.asset, row.alt_text) for row in Version.objects.get().pictures.all()]
+    assert shown == [(blue, "青瓷"), (red, "红茶")]
+
+
+def test_a_picture_ticked_for_removal_is_left_out() -> None:
+    who = cast()
+    asset = picture(who.brand)
+    browser(who.lin).post(NEW, entered(who, **{"picture-1-asset": asset.pk, "picture-1-remove": "1"}))
+    assert not Version.objects.get().pictures.exists()
+
+
+def test_a_picture_of_another_brand_cannot_be_slipped_in() -> None:
+    who = cast()
+    theirs = picture(who.other_brand)
+    browser(who.lin).post(NEW, entered(who, **{"picture-1-asset": theirs.pk}))
+    assert not Version.objects.get().pictures.exists()
+
+
+def test_a_file_that_is_no_picture_is_refused_and_the_words_stay() -> None:
+    who = cast()
+    file = SimpleUploadedFile("a.png", b"not a picture", "image/png")
+    page = text_of(browser(who.lin).post(NEW, entered(who, do="upload", pictures=[file])))
+    assert "不是能用的图片" in page
+    assert "早茶一壶，先凉后泡。" in page
+    assert not Asset.objects.exists()
+
+
+def test_checking_says_what_is_found_and_stores_nothing() -> None:
+    who = cast()
+    page = text_of(browser(who.lin).post(NEW, entered(who, do="check", accounts=[who.weibo.pk], link="")))
+    assert "N.safe-domain" in page
+    assert not Post.objects.exists()
+
+
+def test_the_live_check_answers_with_findings_and_lengths() -> None:
+    who = cast()
+    answer = browser(who.lin).post("/posts/check", entered(who, text="x" * 400))
+    assert "N.length" in text_of(answer)
+    assert 'data-limit="300"' in text_of(answer)
+    assert not Post.objects.exists()
+
+
+def test_the_live_check_does_not_take_a_post_for_its_own_double() -> None:
+    who = cast()
+    plan = a_draft(who)
+    form = entered(who, text=plan.version.text, post=plan.post_id)
+    assert "C13" not in text_of(browser(who.lin).post("/posts/check", form))
+    assert "C13" in text_of(browser(who.lin).post("/posts/check", form | {"post": ""}))
+
+
+def test_editing_words_makes_a_version_and_ends_the_approval() -> None:
+    who = cast()
+    plan = approved(who)
+    answer = browser(who.lin).post(f"/posts/{plan.post_id}/edit", entered(who, text="改过的。", date="", time=""))
+    assert answer.status_code == 303
+    plan.refresh_from_db()
+    assert (plan.state, plan.version.number, plan.version.text) == ("draft", 2, "改过的。")
+    assert Approval.objects.get().state == "void"
+    assert Delivery.objects.get().held_for == "approval"
+
+
+def test_editing_only_the_time_keeps_version_and_approval() -> None:
+    who = cast()
+    plan = approved(who)
+    same = {"text": plan.version.text, "note": "", "column": plan.post.column_id, "link": plan.version.link}
+    browser(who.lin).post(f"/posts/{plan.post_id}/edit", entered(who, **same))
+    before, due = plan.version_id, plan.due_at
+    plan.refresh_from_db()
+    assert (plan.state, plan.version_id) == ("approved", before)
+    assert plan.due_at > due
+    assert Delivery.objects.get().due_at == plan.due_at
+
+
+def test_editing_adds_and_takes_away_accounts() -> None:
+    who = cast()
+    plan = a_draft(who)
+    same = {"text": plan.version.text, "note": "", "link": plan.version.link}
+    client = browser(who.lin)
+    client.post(f"/posts/{plan.post_id}/edit", entered(who, accounts=[who.weibo.pk], **same))
+    states = dict(Plan.objects.values_list("account__network", "state"))
+    assert states == {"bluesky": "cancelled", "weibo": "draft"}
+    answer = client.post(f"/posts/{plan.post_id}/edit", entered(who, accounts=[who.bluesky.pk, who.weibo.pk], **same))
+    assert "已经取消过" in text_of(answer)
+
+
+def test_a_post_that_is_out_cannot_be_rewritten() -> None:
+    from guanwei.delivery.states import State
+    from tests.web.ledger import stands
+
+    who = cast()
+    plan = approved(who)
+    stands(plan, State.SENT)
+    answer = browser(who.lin).post(f"/posts/{plan.post_id}/edit", entered(who, text="改写历史。", date="", time=""))
+    assert "已经发布" in text_of(answer)
+    assert Version.objects.count() == 1
+
+
+def test_a_copy_begins_with_the_same_words_and_no_time() -> None:
+    who = cast()
+    plan = a_draft(who, pictures=(picture(who.brand),))
+    page = text_of(browser(who.lin).get(f"{NEW}?copy={plan.post_id}"))
+    assert plan.version.text in page
+    assert 'name="picture-1-asset"' in page
+    assert 'name="date"' in page
+
+
+def test_somebody_else_s_post_cannot_be_copied() -> None:
+    who = cast()
+    plan = a_draft(who)
+    assert plan.version.text not in text_of(browser(who.wu).get(f"{NEW}?copy={plan.post_id}"))

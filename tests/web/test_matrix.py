@@ -1,0 +1,220 @@
+"""Every address of the console against every role: who gets in, who is told no, for whom it does not exist."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from guanwei.accounts.models import Grant
+from guanwei.delivery import stops
+from guanwei.delivery.models import Delivery
+from guanwei.lib.clock import utc_now
+from guanwei.publishing import imports
+from guanwei.publishing.models import PlanFile
+from guanwei.web.urls import urlpatterns
+from tests.cast import Cast, a_draft, approved, cast, picture
+from tests.web.visitors import browser
+
+pytestmark = pytest.mark.django_db
+
+WRITERS = ("admin", "lin", "chen", "zhou", "he")
+APPROVERS = ("admin", "chen", "he")
+OPERATORS = ("admin", "zhou", "he")
+MANAGERS = ("admin", "he")
+INSIDE = (*WRITERS, "qin")
+ADMIN = ("admin",)
+EVERYBODY = (*INSIDE, "wu")
+OUTSIDE = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`may`: those who get in. The rest of the brand get `others`, the other brand's person `stranger`."""
+
+    may: tuple[str, ...]
+    stranger: int = 403
+    others: int = 403
+    posts: bool = False  # only POST does anything
+    query: str = ""
+
+
+RULES: dict[str, Rule] = {
+    "today": Rule(EVERYBODY),
+    "week": Rule(EVERYBODY),
+    "me": Rule(EVERYBODY),
+    "sign-out": Rule(EVERYBODY, posts=True),
+    "new-post": Rule((*WRITERS, "wu")),
+    "check-draft": Rule((*WRITERS, "wu"), posts=True),
+    "post": Rule(INSIDE, OUTSIDE),
+    "edit-post": Rule(WRITERS, OUTSIDE),
+    "picture": Rule(INSIDE, OUTSIDE),
+    "submit": Rule(WRITERS, OUTSIDE, posts=True),
+    "move": Rule(WRITERS, OUTSIDE, posts=True),
+    "cancel": Rule(WRITERS, OUTSIDE, posts=True),
+    "check-again": Rule(WRITERS, OUTSIDE, posts=True),
+    "waive": Rule(APPROVERS, OUTSIDE, posts=True),
+    "fix": Rule(WRITERS, OUTSIDE, posts=True),
+    "approvals": Rule(EVERYBODY),
+    "approve": Rule(APPROVERS, OUTSIDE, posts=True),
+    "send-back": Rule(APPROVERS, OUTSIDE, posts=True),
+    "deliveries": Rule(EVERYBODY),
+    "delivery": Rule(INSIDE, OUTSIDE),
+    "task": Rule(OPERATORS, OUTSIDE),
+    "done": Rule(OPERATORS, OUTSIDE, posts=True),
+    "confirm-out": Rule(OPERATORS, OUTSIDE, posts=True),
+    "send-again": Rule(OPERATORS, OUTSIDE, posts=True),
+    "by-hand": Rule(OPERATORS, OUTSIDE, posts=True),
+    "let-go": Rule(OPERATORS, OUTSIDE, posts=True),
+    "stop": Rule(EVERYBODY),
+    "resume": Rule(OPERATORS, OUTSIDE, posts=True),
+    "accounts": Rule(EVERYBODY),
+    "new-account": Rule((*MANAGERS, "wu")),
+    "account": Rule(INSIDE, OUTSIDE),
+    "credentials": Rule(MANAGERS, OUTSIDE, posts=True),
+    "try-account": Rule(OPERATORS, OUTSIDE, posts=True),
+    "pause": Rule(MANAGERS, OUTSIDE, posts=True),
+    "account-settings": Rule(MANAGERS, OUTSIDE),
+    "new-brand": Rule(ADMIN),
+    "brand": Rule(INSIDE, OUTSIDE),
+    "brand-settings": Rule(MANAGERS, OUTSIDE),
+    "add-line": Rule(MANAGERS, OUTSIDE, posts=True),
+    "settings": Rule(ADMIN),
+    "users": Rule(ADMIN),
+    "new-user": Rule(ADMIN),
+    "user": Rule(ADMIN),
+    "grant": Rule(ADMIN, posts=True),
+    "withdraw": Rule(ADMIN, posts=True),
+    "set-password": Rule(ADMIN, posts=True),
+    "enable": Rule(ADMIN, posts=True),
+    "trail": Rule(EVERYBODY),
+    "imports": Rule((*WRITERS, "wu")),
+    "export": Rule(WRITERS, OUTSIDE, OUTSIDE, query="?brand={slug}&since=2026-01-01&until=2026-01-31&format=csv"),
+    "import-template": Rule(WRITERS, OUTSIDE, OUTSIDE, query="?brand={slug}"),
+    "import": Rule(WRITERS, OUTSIDE, OUTSIDE),
+    "mapping": Rule(WRITERS, OUTSIDE, OUTSIDE, posts=True),
+    "take-in": Rule(WRITERS, OUTSIDE, OUTSIDE, posts=True),
+}
+ONLY_SHOW = {
+    *("today", "week", "post", "picture", "approvals", "deliveries", "delivery", "task", "accounts", "brand", "users"),
+    *("user", "trail", "export", "import-template", "import"),
+}
+OPEN = {"healthz", "readyz", "sign-in", "language"}
+
+
+def addresses() -> list[URLPattern]:
+    return [pattern for pattern in urlpatterns if isinstance(pattern, URLPattern)]
+
+
+def test_every_address_has_a_rule() -> None:
+    assert {pattern.name for pattern in addresses()} == RULES.keys() | OPEN
+
+
+def test_who_gets_in() -> None:
+    who = cast()
+    wrong = []
+    for name, rule in RULES.items():
+        with _undone():
+            address = _address(name, who)
+            asked = [("wu", rule.stranger), *((role, rule.others) for role in INSIDE)]
+            for role, expected in [(role, status) for role, status in asked if role not in rule.may]:
+                if (status := _ask(rule, role, who, address)) != expected:
+                    wrong.append(f"{role} on {name}: {status}, not {expected}")
+            for role in rule.may:
+                if (status := _ask(rule, role, who, address)) not in ((200, 303) if rule.posts else (200,)):
+                    wrong.append(f"{role} on {name}: {status}, but may")
+    assert wrong == []
+
+
+def test_a_stranger_without_a_session_is_asked_to_sign_in() -> None:
+    who = cast()
+    let_in = []
+    for name in RULES:
+        with _undone():
+            address = _address(name, who)
+            for method in ("get", "post"):
+                answer = getattr(browser(), method)(address)
+                if answer.status_code != 302 or not answer.headers["Location"].startswith("/sign-in?next="):
+                    let_in.append(f"{method} {name}: {answer.status_code}")
+    assert let_in == []
+
+
+def test_looking_at_what_only_acts_is_refused_and_so_is_sending_to_what_only_shows() -> None:
+    who = cast()
+    wrong = []
+    for name, rule in RULES.items():
+        with _undone():
+            client, address = browser(who.admin), _address(name, who)
+            if rule.posts and client.get(address).status_code != 405:
+                wrong.append(f"GET {name}")
+            if name in ONLY_SHOW and client.post(address).status_code != 405:
+                wrong.append(f"POST {name}")
+    assert wrong == []
+
+
+def test_a_form_without_its_mark_changes_nothing() -> None:
+    who = cast()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(who.admin)
+    answer = client.post(reverse("pause", args=[who.weibo.pk]), {"active": "0"})
+    assert answer.status_code == 403
+    who.weibo.refresh_from_db()
+    assert who.weibo.active
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """What happens inside never was: the next address meets the same cast."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _ask(rule: Rule, role: str, who: Cast, address: str) -> int:
+    client = browser(who.people[role])
+    return client.post(address).status_code if rule.posts else client.get(address).status_code
+
+
+def _address(name: str, who: Cast) -> str:
+    """The address with what it needs, all of the cast's own brand."""
+    makers: dict[str, Callable[[], list[int]]] = {
+        "post": lambda: [_plan(who).post_id],
+        "edit-post": lambda: [_plan(who).post_id],
+        "picture": lambda: [picture(who.brand).pk],
+        **dict.fromkeys(
+            ("submit", "move", "cancel", "check-again", "waive", "fix", "approve", "send-back"), lambda: [_plan(who).pk]
+        ),
+        **dict.fromkeys(
+            ("delivery", "task", "done", "confirm-out", "send-again", "by-hand", "let-go"), lambda: [_delivery(who).pk]
+        ),
+        "resume": lambda: [stops.stop(actor=who.zhou, now=utc_now(), reason="演练", account=who.weibo).pk],
+        **dict.fromkeys(("account", "credentials", "try-account", "pause", "account-settings"), lambda: [who.weibo.pk]),
+        **dict.fromkeys(("brand", "brand-settings", "add-line"), lambda: [who.brand.pk]),
+        **dict.fromkeys(("user", "grant", "set-password", "enable"), lambda: [who.lin.pk]),
+        "withdraw": lambda: [who.lin.pk, Grant.objects.get(user=who.lin).pk],
+        **dict.fromkeys(("import", "mapping", "take-in"), lambda: [_file(who).pk]),
+    }
+    arguments = makers[name]() if name in makers else []
+    return reverse(name, args=arguments) + RULES[name].query.format(slug=who.brand.slug)
+
+
+def _plan(who: Cast):
+    return a_draft(who)
+
+
+def _delivery(who: Cast) -> Delivery:
+    return Delivery.objects.get(purpose_id=approved(who).pk)
+
+
+def _file(who: Cast) -> PlanFile:
+    return imports.receive(
+        actor=who.lin,
+        now=utc_now(),
+        brand=who.brand,
+        name="plan.csv",
+        data="日期,时间,账号,栏目,正文\n".encode(),
+        start=False,
+    )

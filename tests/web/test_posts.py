@@ -1,0 +1,130 @@
+"""A post's page and what can be done to its plans."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import State
+from guanwei.practice.models import Waiver
+from guanwei.publishing.models import Plan
+from tests.cast import Cast, a_draft, approved, cast, in_review, picture, soon
+from tests.web.ledger import stands
+from tests.web.visitors import browser, messages_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_tells_the_whole_story() -> None:
+    who = cast()
+    plan = approved(who, pictures=(picture(who.brand),))
+    page = text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+    for part in (plan.version.text, "待发布", "林晓", "陈岚", "第 1 版", "已通过", "写了稿件", "审核通过", "图 1"):
+        assert part in page
+
+
+def test_a_plan_is_sent_in_moved_and_cancelled() -> None:
+    who = cast()
+    plan = a_draft(who)
+    client, later = browser(who.lin), soon(minutes=300).astimezone(ZoneInfo("Asia/Shanghai"))
+    client.post(f"/plans/{plan.pk}/submit")
+    client.post(f"/plans/{plan.pk}/move", {"date": f"{later:%Y-%m-%d}", "time": f"{later:%H:%M}"})
+    plan.refresh_from_db()
+    assert plan.state == "review"
+    assert abs(plan.due_at - later) < timedelta(minutes=1)
+    client.post(f"/plans/{plan.pk}/cancel")
+    plan.refresh_from_db()
+    assert plan.state == "cancelled"
+    assert Delivery.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize("form", [{}, {"date": "2026-13-01", "time": "09:00"}, {"date": "2020-01-01", "time": "09:00"}])
+def test_a_move_to_no_time_changes_nothing_and_says_so(form: dict[str, str]) -> None:
+    who = cast()
+    plan = a_draft(who)
+    answer = browser(who.lin).post(f"/plans/{plan.pk}/move", form)
+    assert messages_of(answer)
+    assert Plan.objects.get().due_at == plan.due_at
+
+
+def repeated(who: Cast) -> Plan:
+    """Sent in, although the same words are planned already: that asks for a named person."""
+    a_draft(who)
+    return in_review(who, due_at=soon(minutes=300))
+
+
+def test_a_finding_is_waived_by_who_may_with_a_reason() -> None:
+    who = cast()
+    plan = repeated(who)
+    form = {"check": "C13.repeated", "reason": "周年活动，特意重复"}
+    assert browser(who.lin).post(f"/plans/{plan.pk}/waive", form).status_code == 403
+    browser(who.chen).post(f"/plans/{plan.pk}/waive", form)
+    assert Waiver.objects.get().by == who.chen
+    assert "周年活动，特意重复" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"check": "C13.repeated", "reason": " "},
+        {"check": "C2.promotion-share", "reason": "x"},
+        {"check": "nonsense", "reason": "x"},
+    ],
+)
+def test_a_waiver_without_a_reason_or_of_nothing_is_refused(form: dict[str, str]) -> None:
+    who = cast()
+    plan = repeated(who)
+    answer = browser(who.chen).post(f"/plans/{plan.pk}/waive", form)
+    assert answer.status_code == 303
+    assert messages_of(answer)
+    assert not Waiver.objects.exists()
+
+
+def test_a_machine_fix_makes_a_new_version() -> None:
+    from guanwei.accounts.values import set_value
+    from guanwei.lib.clock import utc_now
+    from guanwei.publishing.actions import Placement, plan_post
+    from tests.cast import SITE, draft
+
+    who = cast()
+    set_value(actor=who.he, now=utc_now(), key="brand.default-link", value=SITE, brand=who.brand)
+    words = draft(who.brand, "没有链接的一条。", link="")
+    [plan] = plan_post(actor=who.lin, now=utc_now(), draft=words, placements=[Placement(who.weibo, soon())])
+    assert "N.safe-domain" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+    browser(who.lin).post(f"/plans/{plan.pk}/fix", {"check": "N.safe-domain"})
+    plan.refresh_from_db()
+    assert (plan.version.number, plan.version.link) == (2, SITE)
+    again = browser(who.lin).post(f"/plans/{plan.pk}/fix", {"check": "N.safe-domain"})
+    assert "没有可以自动修改的地方" in messages_of(again)[0]
+
+
+def test_a_picture_is_shown_to_its_brand_as_what_it_is() -> None:
+    who = cast()
+    asset = picture(who.brand)
+    shown = browser(who.lin).get(f"/pictures/{asset.pk}")
+    assert shown.headers["Content-Type"] == "image/png"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Disposition" not in shown.headers
+    saved = browser(who.lin).get(f"/pictures/{asset.pk}?download")
+    assert saved.headers["Content-Disposition"].startswith("attachment")
+    assert saved.content == shown.content
+    assert browser(who.wu).get(f"/pictures/{asset.pk}").status_code == 404
+
+
+def test_a_picture_whose_file_is_gone_says_so() -> None:
+    from guanwei.media.store import path_of
+
+    who = cast()
+    asset = picture(who.brand, "gold")
+    path_of(asset.sha256).unlink()
+    assert browser(who.lin).get(f"/pictures/{asset.pk}").status_code == 410
+
+
+def test_a_plan_that_is_out_offers_no_change() -> None:
+    who = cast()
+    plan = approved(who)
+    stands(plan, State.SENT)
+    page = text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+    assert f"/plans/{plan.pk}/move" not in page
+    assert "在平台上查看" in page

@@ -1,0 +1,26 @@
+"""Browsers without JavaScript for the people of the cast."""
+
+from django.http import HttpResponse
+from django.test import Client
+
+from guanwei.people.models import User
+
+
+def browser(user: User | None = None) -> Client:
+    """A browser in which `user` has signed in; of nobody without one."""
+    client = Client()
+    if user:
+        client.force_login(user)
+        session = client.session
+        session["language"] = user.language
+        session.save()
+    return client
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def messages_of(response: HttpResponse) -> list[str]:
+    """The sentences that the next page will show."""
+    return [str(message) for message in response.wsgi_request._messages]
