@@ -138,7 +138,7 @@ class Delivery(models.Model):
 
 
 class Attempt(models.Model):
-    """One try to send, on record before the first byte leaves. An attempt without an end is a doubt, never a licence."""
+    """One try to send, on record before the first byte leaves. Without an end it is a doubt, never a licence."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
     number = models.PositiveIntegerField()

@@ -64,9 +64,9 @@ def _mark(plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> None:
 def _laid_over(scene: Scene, plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> Scene:
     """The scene with the plans as they are now: several rows of one import see each other."""
     timelines = dict(scene.timelines)
-    for account in timelines:
+    for account, timeline in scene.timelines.items():
         entries = [subjects[plan.pk].entry(plan.due_at) for plan in plans if plan.account_id == account and plan.due_at]
-        timelines[account] = timelines[account].plus(entries)
+        timelines[account] = timeline.plus(entries)
     return Scene(scene.now, scene.settings, timelines, scene.sisters)
 
 

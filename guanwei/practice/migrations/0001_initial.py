@@ -6,70 +6,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckRun',
+            name="CheckRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('object_id', models.BigIntegerField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('rules_version', models.CharField(max_length=64)),
-                ('history_version', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("object_id", models.BigIntegerField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("rules_version", models.CharField(max_length=64)),
+                ("history_version", models.BigIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FoundFinding',
+            name="FoundFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_id', models.CharField(max_length=60)),
-                ('level', models.CharField(max_length=5)),
-                ('finding', models.JSONField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='practice.checkrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("check_id", models.CharField(max_length=60)),
+                ("level", models.CharField(max_length=5)),
+                ("finding", models.JSONField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="practice.checkrun"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('object_id', models.BigIntegerField()),
-                ('check_id', models.CharField(max_length=60)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("object_id", models.BigIntegerField()),
+                ("check_id", models.CharField(max_length=60)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='checkrun',
-            constraint=models.UniqueConstraint(fields=('kind', 'object_id'), name='check_run_once_per_subject'),
+            model_name="checkrun",
+            constraint=models.UniqueConstraint(fields=("kind", "object_id"), name="check_run_once_per_subject"),
         ),
         migrations.AddIndex(
-            model_name='foundfinding',
-            index=models.Index(fields=['check_id', 'level'], name='finding_by_check'),
+            model_name="foundfinding",
+            index=models.Index(fields=["check_id", "level"], name="finding_by_check"),
         ),
         migrations.AddConstraint(
-            model_name='foundfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['block', 'ask', 'hint'])), name='finding_level_known'),
+            model_name="foundfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["block", "ask", "hint"])), name="finding_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(fields=('kind', 'object_id', 'check_id', 'content_hash'), name='waiver_once_per_content'),
+            model_name="waiver",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "object_id", "check_id", "content_hash"), name="waiver_once_per_content"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_has_reason'),
+            model_name="waiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="waiver_has_reason"
+            ),
         ),
     ]

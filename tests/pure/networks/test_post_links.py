@@ -1,0 +1,88 @@
+"""The link that a person pastes after posting by hand."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanwei.networks.links import NoPostLink, PostLink, read_link, weibo_id
+from guanwei.networks.weibo.mapping import base62
+
+DID = "did:plc:qingheming000000000000"
+
+
+@given(st.integers(min_value=10**9, max_value=10**18))
+def test_the_short_form_of_a_weibo_id_leads_back_to_the_id(number: int) -> None:
+    assert weibo_id(base62(str(number))) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "remote_id"),
+    [
+        ("https://weibo.com/6000000001/z0JH2lOMb", "3501756485200075"),
+        ("https://weibo.com/6000000001/z0JH2lOMb?from=page&mod=1#comment", "3501756485200075"),
+        ("https://m.weibo.cn/status/3501756485200075", "3501756485200075"),
+        ("https://m.weibo.cn/detail/3501756485200075", "3501756485200075"),
+        ("https://m.weibo.cn/6000000001/3501756485200075", "3501756485200075"),
+        ("  https://www.weibo.com/6000000001/z0JH2lOMb/ ", "3501756485200075"),
+        ("https://weibo.com/ttarticle/p/show?id=1", ""),
+        ("https://t.cn/A6xyz", ""),
+    ],
+)
+def test_a_weibo_link_tells_which_post_it_is(pasted: str, remote_id: str) -> None:
+    found = read_link("weibo", pasted, remote_account_id="6000000001")
+    assert isinstance(found, PostLink)
+    assert found.remote_id == remote_id
+    assert found.url == pasted.strip()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "remote_id"),
+    [
+        (f"https://bsky.app/profile/{DID}/post/3kabc", f"at://{DID}/app.bsky.feed.post/3kabc"),
+        ("https://bsky.app/profile/Qingheming.test/post/3kabc", f"at://{DID}/app.bsky.feed.post/3kabc"),
+        (f"at://{DID}/app.bsky.feed.post/3kabc", f"at://{DID}/app.bsky.feed.post/3kabc"),
+        ("https://bsky.app/profile/qingheming.test", ""),
+    ],
+)
+def test_a_bluesky_link_tells_which_record_it_is(pasted: str, remote_id: str) -> None:
+    found = read_link("bluesky", pasted, remote_account_id=DID, handle="qingheming.test")
+    assert isinstance(found, PostLink)
+    assert found.remote_id == remote_id
+    assert found.url.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("network", "pasted"),
+    [
+        ("weibo", "https://weibo.com/6999999999/z0JH2lOMb"),
+        ("bluesky", "https://bsky.app/profile/somebody.else/post/3kabc"),
+        ("bluesky", "at://did:plc:somebodyelse/app.bsky.feed.post/3kabc"),
+    ],
+)
+def test_a_post_of_another_account_is_refused(network: str, pasted: str) -> None:
+    account = {"weibo": "6000000001", "bluesky": DID}[network]
+    assert isinstance(read_link(network, pasted, remote_account_id=account, handle="qingheming.test"), NoPostLink)
+
+
+@pytest.mark.parametrize("network", ["weibo", "bluesky"])
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "",
+        "done",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "http://",
+        "https://local",
+        "https://a.b/ x",
+        "http://[::1",
+    ],
+)
+def test_what_is_no_link_is_refused(network: str, pasted: str) -> None:
+    assert isinstance(read_link(network, pasted), NoPostLink)
+
+
+@given(st.sampled_from(["weibo", "bluesky"]), st.text(max_size=80))
+def test_anything_may_be_pasted(network: str, pasted: str) -> None:
+    found = read_link(network, pasted, remote_account_id="6000000001", handle="a.test")
+    assert isinstance(found, NoPostLink) or found.url.startswith(("http://", "https://"))
