@@ -22,7 +22,7 @@ class Weibo:
     """The simulator in a process of its own."""
 
     kind = "weibo"
-    posts_per_account = 15  # well below 30 an hour
+    posts_per_account, spare = 15, 30  # well below 30 an hour
 
     def __init__(self, accounts: int, folder: Path) -> None:
         self._count = accounts
@@ -76,7 +76,7 @@ class Bluesky:
     """A real AT network, with a counting proxy in front of its PDS, both in a process of their own."""
 
     kind = "bluesky"
-    posts_per_account = 60  # an account takes a second to make, and may write far more than this
+    posts_per_account, spare = 60, 8  # an account takes a second to make, and may write far more than this
 
     def __init__(self, accounts: int) -> None:
         self._ours, theirs = multiprocessing.Pipe()
@@ -161,5 +161,5 @@ def networks(names: list[str], posts: int) -> Iterator[list[Any]]:
 
 
 def _accounts(network: type[Weibo | Bluesky], posts: int) -> int:
-    """Some more than the posts need, because a death holds one or two for seconds."""
-    return posts // network.posts_per_account + 8
+    """Some to spare, because a death holds one or two for seconds."""
+    return posts // network.posts_per_account + network.spare

@@ -1,5 +1,5 @@
 """A server that answers at once: the least that a Weibo-like network could cost. Not a simulator: it forgets everything
-but how many writes it got and when the last one came. One process of its own, asyncio, no framework."""
+but the number of the last id. One process of its own, asyncio, no framework."""
 
 import asyncio
 import itertools
@@ -7,8 +7,16 @@ import json
 import multiprocessing
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
+from typing import Any
+
+import httpx
+import world
+
+ACCOUNTS = 50
+LINK = "http://example.com/a"
 
 
 @dataclass(slots=True)
@@ -31,6 +39,36 @@ def start() -> Instant:
     listener.close()
     ready.wait(10)
     return Instant(f"http://127.0.0.1:{port}", process)
+
+
+def accounts_on(server: str, sets: int) -> list[list[Any]]:
+    """Sets of 50 accounts: each burst has its own, because 30 posts an hour is what an account may send."""
+    made = world.brand_with(
+        [
+            {
+                "network": "weibo",
+                "profile": "commercial",
+                "name": f"Account {n}",
+                "server": server,
+                "remote_account_id": str(1000 + n),
+                "safe_domains": ("example.com",),
+                "secrets": {"access_token": f"2.00token{n}"},
+            }
+            for n in range(ACCOUNTS * sets)
+        ]
+    )
+    return [made[n : n + ACCOUNTS] for n in range(0, len(made), ACCOUNTS)]
+
+
+def bare_loop(server: str, count: int) -> float:
+    """Seconds until the last answer, with the bare HTTP client."""
+    limits = httpx.Limits(max_connections=world.THREADS, max_keepalive_connections=world.THREADS)
+    with httpx.Client(limits=limits) as client, ThreadPoolExecutor(world.THREADS) as pool:
+        began = time.perf_counter()
+        forms = ({"access_token": "2.00x", "status": f"文字 {n} {LINK}", "rip": "1.2.4.8"} for n in range(count))
+        for answer in pool.map(lambda form: client.post(f"{server}/2/statuses/share.json", data=form), forms):
+            answer.json()
+        return time.perf_counter() - began
 
 
 def _serve(listener: socket.socket, ready: Event) -> None:

@@ -14,7 +14,7 @@ from guanwei.people.models import User
 from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.models import CheckRun
 from guanwei.practice.registry import rules_version
-from guanwei.publishing.context import settings_for
+from guanwei.publishing.context import rules_on, settings_for
 from guanwei.publishing.models import Plan
 
 APPROVED_FROM = "1.2.4.8"
@@ -87,7 +87,10 @@ def _approve(plans: Sequence[Plan], now: datetime) -> None:
 
 def _checked(plans: Sequence[Plan], accounts: dict[int, Account], now: datetime) -> None:
     """As approval leaves it, so that the sender's re-check has versions to compare."""
-    rules = {account: rules_version(values) for account, values in settings_for(accounts.values()).items()}
+    rules = {
+        account: rules_on(accounts[account], rules_version(values))
+        for account, values in settings_for(accounts.values()).items()
+    }
     CheckRun.objects.bulk_create(
         CheckRun(
             kind="plan",

@@ -7,16 +7,20 @@ the actions, because a bench measures sending and not planning; the rows are the
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+THREADS = 16  # requests at a time, ours and those of the bare loops
 
 
 @contextmanager
@@ -46,22 +50,22 @@ def database(*, durable: bool = True) -> Iterator[Path]:
                 connections.close_all()
 
 
-def brand_with(accounts: list[dict[str, Any]]) -> list[Any]:
+def brand_with(accounts: list[dict[str, Any]], *, name: str = "Bench") -> list[Any]:
     """A brand with these accounts (fields of `AccountDetails`), its people and its columns. Returns the accounts."""
     from guanwei.accounts.actions import AccountDetails, add_account, create_brand
     from guanwei.accounts.values import set_value
     from guanwei.editorial.actions import add_default_columns
     from guanwei.lib.clock import utc_now
     from guanwei.people.actions import create_user
+    from guanwei.people.models import User
 
     now = utc_now()
-    people = {
-        name: create_user(
-            actor=None, now=now, username=name, name=name, password="a long bench password", is_admin=True
+    people = {user.username: user for user in User.objects.all()}
+    for one in {"writer", "approver"} - people.keys():
+        people[one] = create_user(
+            actor=None, now=now, username=one, name=one, password="a long bench password", is_admin=True
         )
-        for name in ("writer", "approver")
-    }
-    brand = create_brand(actor=people["writer"], now=now, name="Bench")
+    brand = create_brand(actor=people["writer"], now=now, name=name)
     add_default_columns(brand)
     # Somebody with a public address has approved: Weibo asks for it. Rhythm and repetition are not what is measured.
     set_value(actor=people["writer"], now=now, key="weibo.public-ip", value="1.2.4.8", brand=brand)
@@ -77,6 +81,53 @@ def approved_plans(accounts: list[Any], texts: list[str], due_at: datetime, *, l
 
     on = [accounts[number % len(accounts)] for number in range(len(texts))]
     return write([Wanted(account, text, link, due_at) for account, text in zip(on, texts, strict=True)])
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """The real worker process on the bench's database, up and sending."""
+    environment = os.environ | {"GUANWEI_SENDER_THREADS": str(THREADS)}
+    command = [sys.executable, "-m", "guanwei", "--home", os.environ["GUANWEI_HOME"], "worker"]
+    process = subprocess.Popen(command, env=environment, cwd=ROOT)
+    try:
+        _wait_for_heartbeat(process)
+        yield
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def _wait_for_heartbeat(process: subprocess.Popen[bytes]) -> None:
+    from guanwei.delivery.models import Sender
+
+    end = time.monotonic() + 60
+    while not Sender.objects.exists():
+        if time.monotonic() > end or process.poll() is not None:
+            raise SystemExit("the worker did not come up")
+        time.sleep(0.05)
+    time.sleep(1)
+
+
+def become_due(ids: list[int], moment: datetime) -> None:
+    """All of them at `moment`. So they are written long before they are due, however many they are."""
+    from guanwei.delivery.models import Delivery
+
+    late = moment + timedelta(minutes=30)
+    Delivery.objects.filter(pk__in=ids).update(due_at=moment, ready_at=moment, late_at=late)
+
+
+def lateness(ids: list[int], *, timeout: float) -> list[float]:
+    """Seconds after the due time at which each answer was written down. Waits until all are out."""
+    from guanwei.delivery.models import Delivery
+
+    end = time.monotonic() + timeout
+    deliveries = Delivery.objects.filter(pk__in=ids)
+    while deliveries.exclude(state="sent").exists():
+        if time.monotonic() > end:
+            states = Counter(deliveries.values_list("state", flat=True))
+            raise SystemExit(f"not all went out within {timeout:.0f} s: {dict(states)}")
+        time.sleep(0.1)
+    return [(sent - due).total_seconds() for due, sent in deliveries.values_list("due_at", "sent_at")]
 
 
 def finish(name: str, figures: dict[str, Any], bars: dict[str, str], missed: list[str]) -> int:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from guanwei.accounts.access import require, require_admin, require_on_brand
 from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine
-from guanwei.accounts.vault import SealBroken, is_newest, seal, seal_again
+from guanwei.accounts.vault import SealBroken, is_newest, seal, seal_again, unseal
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission, Role
@@ -104,12 +104,19 @@ def add_account(
     return account
 
 
+NOT_TRIED = Words("新的授权还没有验证。", "The new credentials have not been tried yet.")
+SESSION = "session"
+
+
 def change_credentials(*, actor: User, now: datetime, account: Account, secrets: dict[str, str]) -> None:
-    """New secrets for an account; it counts as untried until it has answered."""
+    """New secrets for an account. Nothing goes out until the network has said whose they are (jobs.login.tried): what
+    was approved for one account must not appear on another."""
     require(actor, Permission.MANAGE, account)
     with transaction.atomic():
         _keep_secrets(account, secrets, now)
-        Account.objects.filter(pk=account.pk).update(health=Account.Health.UNTRIED, wait_until=None, wait_reason="")
+        Account.objects.filter(pk=account.pk).update(
+            health=Account.Health.DEAD, health_note=NOT_TRIED.as_json(), wait_until=None, wait_reason=""
+        )
         record(
             actor=actor,
             now=now,
@@ -121,8 +128,16 @@ def change_credentials(*, actor: User, now: datetime, account: Account, secrets:
 
 
 def keep_renewed_secrets(*, account_id: int, secrets: dict[str, str], now: datetime) -> None:
-    """A network renewed its session during a call: the new one is sealed in place of the old."""
-    Credential.objects.filter(account=account_id).update(sealed=seal(secrets), changed_at=now)
+    """A network renewed its session during a call: the new one is sealed in place of the old, unless somebody changed
+    the credentials meanwhile."""
+    with transaction.atomic():
+        kept = Credential.objects.select_for_update(no_key=True).filter(account=account_id).first()
+        if kept is None:
+            return
+        before = unseal(kept.sealed)
+        if {**before, SESSION: ""} == {**secrets, SESSION: ""}:
+            kept.sealed, kept.changed_at = seal(secrets), now
+            kept.save(update_fields=["sealed", "changed_at"])
 
 
 def _keep_secrets(account: Account, secrets: dict[str, str], now: datetime) -> None:
@@ -141,7 +156,7 @@ def note_health(
 ) -> None:
     """What the network answered when it was last asked."""
     with transaction.atomic():
-        known = Account.objects.select_for_update().get(pk=account.pk)
+        known = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         changed = known.health != (Account.Health.ALIVE if alive else Account.Health.DEAD)
         known.health = Account.Health.ALIVE if alive else Account.Health.DEAD
         known.health_note, known.health_at = words.as_json(), now

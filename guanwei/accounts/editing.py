@@ -37,7 +37,7 @@ def change_account(*, actor: User, now: datetime, account: Account, change: Acco
         raise AccountRefused(Words("没有这种权限档或时区。", "There is no such rights profile or time zone."))
     try:
         with transaction.atomic():
-            known = Account.objects.select_for_update().get(pk=account.pk)
+            known = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
             before = {name: getattr(known, name) for name in asdict(change)}
             after = {**asdict(change), "safe_domains": list(change.safe_domains)}
             changed = {name: [before[name], value] for name, value in after.items() if before[name] != value}

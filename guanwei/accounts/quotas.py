@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from guanwei.accounts.quota import Call, Debit, Exhausted, take
+from guanwei.accounts.quota import Call, Debit, Exhausted, take, window_start
 from guanwei.base import sql
 from guanwei.networks.contract import Limits
 
@@ -13,6 +13,12 @@ LONGEST_WINDOW = timedelta(days=1)
 USED = """
 SELECT account_id, bucket, starts_at, used FROM accounts_quotawindow
  WHERE account_id = ANY(%(accounts)s::bigint[]) AND starts_at > %(since)s
+"""
+
+CREDIT = """
+UPDATE accounts_quotawindow AS q SET used = q.used - 1
+  FROM unnest(%(accounts)s::bigint[], %(buckets)s::text[], %(starts)s::timestamptz[]) AS wanted(account, bucket, starts)
+ WHERE q.account_id = wanted.account AND q.bucket = wanted.bucket AND q.starts_at = wanted.starts AND q.used > 0
 """
 
 DEBIT = """
@@ -51,3 +57,15 @@ def debit(limits_by_account: Mapping[int, Limits], now: datetime, call: Call) ->
         }
         sql.rows(DEBIT, values)
     return exhausted
+
+
+def credit(limits_by_account: Mapping[int, Limits], now: datetime) -> None:
+    """Gives one write back to each account: it was debited and certainly never reached the network."""
+    rows = [
+        (account, quota.bucket, window_start(now, quota.window_seconds))
+        for account, limits in limits_by_account.items()
+        for quota in limits.quotas
+    ]
+    if rows:
+        accounts, buckets, starts = zip(*rows, strict=True)
+        sql.rows(CREDIT, {"accounts": list(accounts), "buckets": list(buckets), "starts": list(starts)})

@@ -199,7 +199,7 @@ def _send_now(**given: Any) -> "Delivery":
 
 
 def _take_by_hand(**given: Any) -> "Delivery":
-    from guanwei.delivery.actions import take_by_hand
+    from guanwei.publishing.deciding import take_by_hand
 
     return take_by_hand(**given)
 

@@ -51,8 +51,8 @@ def resume(args: argparse.Namespace) -> int:
         args.out.data({"lifted": [stop.pk for stop in stops], "deliveries": became})
         return Exit.DONE
     args.out.say(Words(f"已恢复 {len(stops)} 项叫停。", f"Lifted: {len(stops)} stop(s)."))
-    for state, count in became.items():
-        name = state_name(state)
+    for became_what, count in became.items():
+        name = state_name(became_what)
         args.out.say(Words(f"  {name.zh}：{count}", f"  {name.en}: {count}"))
     return Exit.DONE
 

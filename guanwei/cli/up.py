@@ -30,7 +30,7 @@ from guanwei.cli.web import add_address, listening, serve, url_of
 from guanwei.cli.worker import work
 from guanwei.embedded import Embedded
 from guanwei.embedded.server import PATIENCE
-from guanwei.lib.children import Children, Work, last_line, share_what_is_loaded, shorten_logs
+from guanwei.lib.children import Children, Work, last_complaint, share_what_is_loaded, shorten_logs
 from guanwei.lib.clock import utc_now
 from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
@@ -144,11 +144,12 @@ class Installation:
             return None
         from django.db import transaction
 
-        from guanwei.jobs.demo import PASSWORD, PEOPLE, load
+        from guanwei.jobs.demo import PEOPLE, load, password_in
 
+        password = password_in(self._args.home.root / "demo-password")
         with transaction.atomic():  # there whole or not at all, whenever somebody presses Ctrl-C
-            load(now=utc_now(), simulator=self.simulator_url)
-        return {"people": [person[0] for person in PEOPLE], "password": PASSWORD}
+            load(now=utc_now(), simulator=self.simulator_url, password=password)
+        return {"people": [person[0] for person in PEOPLE], "password": password}
 
     def _wait_for(self, what_is_missing: Callable[[], Words | None]) -> None:
         """Raises Problem when a child dies again and again instead."""
@@ -159,7 +160,7 @@ class Installation:
             for name in (WEB, WORKER, SIMULATOR):
                 if self._children.deaths(name) >= GIVE_UP_AFTER_DEATHS:
                     log = self._children.log_of(name)
-                    reason = last_line(log)
+                    reason = last_complaint(log)
                     raise Problem(f"{name} 无法启动：{reason}（{log}）", f"{name} does not start: {reason} ({log})")
             if time.monotonic() - told > SAY_WHAT_IS_MISSING_EVERY:
                 told = time.monotonic()

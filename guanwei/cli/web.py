@@ -5,12 +5,16 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from guanwei.cli.django import connect
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser, port
 from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
+
+if TYPE_CHECKING:
+    import uvicorn
 
 HELP = Words("网页与 API 服务", "the console and the API")
 # By name, because imports only go down and guanwei.config stands above everything.
@@ -61,6 +65,22 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+def configuration() -> "uvicorn.Config":
+    import uvicorn
+
+    return uvicorn.Config(
+        APPLICATION,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Whom to believe about an address is decided in guanwei.web.addresses; uvicorn believes everybody on loopback.
+        proxy_headers=False,
+        ws="none",
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
 def serve(listener: socket.socket) -> None:
     """Serves until SIGTERM or SIGINT; Django must have been started."""
     import uvicorn
@@ -77,16 +97,7 @@ def serve(listener: socket.socket) -> None:
                 for each, handler in before.items():
                     signal.signal(each, handler)
 
-    config = uvicorn.Config(
-        APPLICATION,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws="none",
-        lifespan="off",
-        timeout_graceful_shutdown=GRACE,
-    )
-    Server(config).run(sockets=[listener])
+    Server(configuration()).run(sockets=[listener])
 
 
 def _refused(host: str, port: int, error: Exception) -> Problem:

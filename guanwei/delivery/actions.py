@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from guanwei.accounts.access import require
 from guanwei.accounts.models import Account
 from guanwei.base.wake import wake_senders
-from guanwei.delivery.models import Delivery
+from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import Hold, State, may_become
 from guanwei.lib.words import Words
 from guanwei.people.models import User
@@ -60,18 +61,28 @@ def schedule(
         raise DeliveryRefused(cannot(delivery))
     if not fresh and delivery.state in (State.CLAIMED.value, State.SENDING.value, State.PENDING.value):
         raise DeliveryRefused(cannot(delivery))
+    stop = stops_on(act.account).first()
+    if stop:  # a stop reaches what comes after it too; resuming asks the owner anew
+        state, held_for = State.STOPPED, None
+        words = Words(f"已叫停：{stop.reason}", f"Stopped: {stop.reason}")
     delivery.state = state.value
     delivery.held_for = held_for.value if held_for else ""
     delivery.due_at, delivery.ready_at, delivery.late_at = act.due_at, act.due_at, act.late_at
     delivery.content_hash = act.content_hash
     delivery.words = words.as_json()
     delivery.changed_at = now
-    delivery.stop = None
+    delivery.stop = stop
     delivery.save()
     details = {"state": state.value, "due_at": act.due_at.isoformat()}
     _trail(actor, now, "delivery.scheduled" if fresh else "delivery.rescheduled", delivery, details)
     wake_senders()
     return delivery
+
+
+def stops_on(account: Account) -> QuerySet[Stop]:
+    """The stops in force that hold this account."""
+    reaches = Q(account=account) | Q(brand=account.brand_id) | Q(account=None, brand=None)
+    return Stop.objects.filter(reaches, lifted_at=None)
 
 
 def cancel(*, actor: User | None, now: datetime, delivery_id: int, words: Words) -> Delivery:
@@ -133,6 +144,8 @@ def take_by_hand(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
     with transaction.atomic():
         delivery = locked(delivery_id)
         require(actor, Permission.OPERATE, delivery.account)
+        if delivery.state == State.STOPPED.value:
+            raise DeliveryRefused(cannot(delivery))
         if delivery.held_for == Hold.APPROVAL.value:
             raise DeliveryRefused(
                 Words("还没有通过审核，不能手动发布。", "It is not approved, so it cannot be posted by hand.")

@@ -18,6 +18,10 @@ UPDATE delivery_delivery AS d
        client_key = CASE WHEN d.client_key = '' THEN wanted.key ELSE d.client_key END
   FROM unnest(%(ids)s::bigint[], %(keys)s::text[]) AS wanted(id, key)
  WHERE d.id = wanted.id AND d.state = 'claimed' AND d.worker = %(worker)s AND d.lease_until > %(now)s
+   AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop JOIN accounts_account AS a ON a.id = d.account_id
+                    WHERE stop.lifted_at IS NULL
+                      AND (stop.account_id = a.id OR stop.brand_id = a.brand_id
+                           OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))
 RETURNING d.id, d.tries, d.client_key
 """
 
@@ -41,7 +45,7 @@ UPDATE delivery_delivery AS d
               %(readies)s::timestamptz[], %(reconciles)s::timestamptz[])
        AS r(id, number, state, held_for, outcome, code, words, remote_id, url, sent_at, ready_at, reconcile_at)
  WHERE d.id = r.id AND d.worker = %(worker)s AND d.tries = r.number
-   AND (d.state = 'sending' OR (d.state = 'unknown' AND r.state <> 'unknown'))
+   AND (d.state = 'sending' OR (d.state = 'unknown' AND r.state NOT IN ('unknown', 'pending')))
 RETURNING d.id
 """
 

@@ -19,8 +19,12 @@ SELECT account.id, account.network, account.profile
   FROM accounts_account AS account
  WHERE account.active
    AND (account.wait_until IS NULL OR account.wait_until <= %(now)s)
-   AND account.id IN (SELECT due.account_id FROM delivery_delivery AS due
-                       WHERE due.state = 'waiting' AND due.due_at <= %(now)s AND due.late_at > %(now)s)
+   AND account.id IN (SELECT first.account_id
+                        FROM (SELECT DISTINCT ON (due.account_id) due.account_id, due.ready_at
+                                FROM delivery_delivery AS due
+                               WHERE due.state = 'waiting' AND due.due_at <= %(now)s AND due.late_at > %(now)s
+                               ORDER BY due.account_id, due.due_at, due.id) AS first
+                       WHERE first.ready_at <= %(now)s)
    AND NOT EXISTS (SELECT 1 FROM delivery_delivery AS other
                     WHERE other.account_id = account.id AND other.state IN ('claimed', 'sending', 'pending'))
    AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop
@@ -31,9 +35,10 @@ SELECT account.id, account.network, account.profile
    FOR NO KEY UPDATE OF account SKIP LOCKED
 """
 
-# A second statement, because it must see what was committed before the lock was ours.
+# A second statement, because it must see what was committed before the lock was ours. A delivery that somebody is
+# editing is left for the next round: we hold its account, which the editor needs next, so waiting would be a deadlock.
 EARLIEST = """
-SELECT first.id, first.account_id, first.ready_at
+SELECT it.id, it.account_id
   FROM unnest(%(accounts)s::bigint[]) AS wanted(account_id)
  CROSS JOIN LATERAL (
        SELECT d.id, d.account_id, d.ready_at
@@ -49,6 +54,9 @@ SELECT first.id, first.account_id, first.ready_at
                                   OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))
         ORDER BY d.due_at, d.id
         LIMIT 1) AS first
+  JOIN delivery_delivery AS it ON it.id = first.id
+ WHERE first.ready_at <= %(now)s
+   FOR NO KEY UPDATE OF it SKIP LOCKED
 """
 
 CLAIM = """
@@ -86,7 +94,7 @@ def claim(
         if not accounts:
             return []
         earliest = sql.rows(EARLIEST, {"now": now, "accounts": list(accounts)})
-        ready = {account: id for id, account, ready_at in earliest if ready_at <= now}
+        ready = {account: id for id, account in earliest}
         exhausted = debit({account: accounts[account] for account in ready}, now, Call.WRITE)
         for account, refusal in exhausted.items():
             Account.objects.filter(pk=account).update(wait_until=refusal.until, wait_reason="quota")
@@ -102,7 +110,11 @@ NEXT = """
 SELECT least(
   (SELECT min(greatest(d.due_at, d.ready_at, coalesce(a.wait_until, d.due_at)))
      FROM delivery_delivery d JOIN accounts_account a ON a.id = d.account_id
-    WHERE d.state = 'waiting' AND d.due_at < %(horizon)s AND a.active),
+    WHERE d.state = 'waiting' AND d.due_at < %(horizon)s AND a.active
+      AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop
+                       WHERE stop.lifted_at IS NULL
+                         AND (stop.account_id = a.id OR stop.brand_id = a.brand_id
+                              OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))),
   (SELECT min(lease_until) FROM delivery_delivery WHERE state IN ('claimed', 'sending')),
   (SELECT min(late_at) FROM delivery_delivery WHERE state IN ('waiting', 'held')),
   (SELECT min(reconcile_at) FROM delivery_delivery WHERE state IN ('unknown', 'pending')))

@@ -71,6 +71,8 @@ class Delivery(models.Model):
     remote_id = models.CharField(max_length=200, blank=True)
     url = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # A person had it in hand when it was stopped: resuming gives it back to the person, never to the machine.
+    by_hand_before = models.BooleanField(default=False)
     stop = models.ForeignKey(Stop, on_delete=models.SET_NULL, null=True, blank=True, related_name="deliveries")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField()

@@ -26,6 +26,8 @@ from guanwei.networks.contract import (
 RETRY_AFTER = (2, 5, 15, 30, 60)
 # Reading back failed: seconds until the next try. After the last a person is asked.
 READ_AGAIN_AFTER = (15, 30, 60, 120, 300, 600, 900, 900)
+# A pending post keeps its account's place on the wire; after so many readings it is a doubt and others may go on.
+PENDING_READINGS = 2
 
 # What was seen and why stands in the attempts, in the network's own words; these sentences say what to do.
 ASK_A_PERSON = Words(
@@ -154,7 +156,7 @@ def reconcile(
             found = Settled(State.SENT, words, "accepted", remote_id=remote.remote_id, url=remote.url, sent_at=sent_at)
             return Reconciled(found, None, f"found {remote.remote_id}")
         case CannotTell(reason):
-            if reading < len(READ_AGAIN_AFTER):
+            if reading < (PENDING_READINGS if state is State.PENDING else len(READ_AGAIN_AFTER)):
                 return Reconciled(None, now + timedelta(seconds=READ_AGAIN_AFTER[reading]), f"cannot tell: {reason}")
             return Reconciled(_give_up(state), None, f"cannot tell: {reason}", ASK_A_PERSON)
         case Absent(evidence):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from guanwei.base import sql
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.delivery.outcomes import Reconciled, Settled
-from guanwei.delivery.states import State
+from guanwei.delivery.states import State, may_become
 from guanwei.trail.record import record
 
 # Moves the moment forward while one sender reads, so that two do not read the same; if it dies, another reads again.
@@ -35,7 +35,8 @@ def take(*, now: datetime, count: int, lease_seconds: float) -> list[ToRead]:
     ids = [row[0] for row in sql.rows(TAKE, {"now": now, "again": again, "count": count})]
     if not ids:
         return []
-    deliveries = Delivery.objects.filter(pk__in=ids).select_related("account")
+    moving = (State.UNKNOWN.value, State.PENDING.value)  # a person may have settled it since
+    deliveries = Delivery.objects.filter(pk__in=ids, state__in=moving).select_related("account")
     return [ToRead(delivery, _last_start(delivery), _ids_of_others(delivery)) for delivery in deliveries]
 
 
@@ -85,6 +86,8 @@ def store(*, now: datetime, read: ToRead, seen: Reconciled) -> bool:
 
 
 def _apply(delivery: Delivery, settled: Settled, now: datetime) -> None:
+    if not may_become(State(delivery.state), settled.state):
+        raise ValueError(f"{delivery.state} cannot become {settled.state}")
     delivery.state = settled.state.value
     delivery.outcome = settled.outcome
     delivery.words = settled.words.as_json()

@@ -43,7 +43,9 @@ ARROWS: dict[State, frozenset[State]] = {
         {State.SENT, State.PENDING, State.REFUSED, State.UNKNOWN, State.WAITING, State.HELD, State.MISSED}
     ),
     State.PENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN}),
-    State.UNKNOWN: frozenset({State.SENT, State.WAITING, State.BY_HAND, State.MISSED, State.CANCELLED}),
+    State.UNKNOWN: frozenset(
+        {State.SENT, State.REFUSED, State.HELD, State.WAITING, State.BY_HAND, State.MISSED, State.CANCELLED}
+    ),
     State.MISSED: frozenset({State.WAITING, State.HELD, State.BY_HAND, State.CANCELLED}),
     State.STOPPED: frozenset({State.WAITING, State.HELD, State.MISSED, State.BY_HAND, State.CANCELLED}),
     State.REFUSED: frozenset({State.WAITING, State.HELD, State.BY_HAND, State.CANCELLED}),

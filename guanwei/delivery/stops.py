@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from guanwei.accounts.access import accounts_for, require, require_admin, require_on_brand
 from guanwei.accounts.models import Account, Brand
 from guanwei.base.wake import wake_senders
-from guanwei.delivery.actions import DeliveryRefused
+from guanwei.delivery.actions import DeliveryRefused, stops_on
 from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import State
 from guanwei.lib.words import Words
@@ -16,25 +16,32 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.trail.record import Happening, record, record_all
 
-STOPPABLE = (State.WAITING.value, State.HELD.value, State.BY_HAND.value)
+STOPPABLE = (State.WAITING.value, State.HELD.value, State.BY_HAND.value, State.CLAIMED.value)
 
 
 def stop(
     *, actor: User, now: datetime, reason: str, brand: Brand | None = None, account: Account | None = None
 ) -> Stop:
     """Nothing more goes out in this scope until somebody resumes. What is on the wire at this moment cannot be called
-    back and stands in the list as `sending`. A delivery that is claimed but not yet recorded as sent is caught by the
-    sender's own re-check."""
+    back and stands in the list as `sending`. A delivery that a sender holds is taken from it: without its claim it may
+    not begin an attempt."""
     _require_scope(actor, brand, account)
     if not reason.strip():
         raise DeliveryRefused(Words("请写明叫停的原因。", "Say why everything is to stop."))
     with transaction.atomic():
         made = Stop.objects.create(brand=brand, account=account, reason=reason.strip(), by=actor, at=now)
         reached = _in_scope(brand, account).filter(state__in=STOPPABLE)
-        ids = list(reached.select_for_update().values_list("pk", "account_id"))
+        ids = list(reached.select_for_update(no_key=True).order_by("pk").values_list("pk", "account_id"))
         words = Words(f"{actor} 叫停：{made.reason}", f"Stopped by {actor}: {made.reason}")
         Delivery.objects.filter(pk__in=[pk for pk, _ in ids]).update(
-            state=State.STOPPED.value, held_for="", stop=made, words=words.as_json(), changed_at=now
+            state=State.STOPPED.value,
+            by_hand_before=ExpressionWrapper(Q(state=State.BY_HAND.value), BooleanField()),
+            held_for="",
+            stop=made,
+            words=words.as_json(),
+            changed_at=now,
+            worker="",
+            lease_until=None,
         )
         record(
             actor=actor,
@@ -66,12 +73,6 @@ def resume(*, actor: User, now: datetime, stop_id: int) -> list[int]:
         free = [d.pk for d in stopped if not stops_on(d.account).exists()]
         wake_senders()
         return free
-
-
-def stops_on(account: Account) -> QuerySet[Stop]:
-    """The stops in force that hold this account."""
-    reaches = Q(account=account) | Q(brand=account.brand_id) | Q(account=None, brand=None)
-    return Stop.objects.filter(reaches, lifted_at=None)
 
 
 def stops_for(viewer: User) -> QuerySet[Stop]:

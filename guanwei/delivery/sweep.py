@@ -15,7 +15,8 @@ from guanwei.trail.record import Happening, record_all
 # Claimed, nothing on record as sent: it never left, so it simply waits again.
 GIVE_BACK = """
 UPDATE delivery_delivery SET state = 'waiting', worker = '', lease_until = NULL, changed_at = %(now)s
- WHERE state = 'claimed' AND lease_until <= %(now)s
+ WHERE id IN (SELECT id FROM delivery_delivery WHERE state = 'claimed' AND lease_until <= %(now)s
+               ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
 RETURNING id, account_id
 """
 
@@ -38,7 +39,8 @@ MISS = """
 UPDATE delivery_delivery
    SET state = 'missed', held_for = '', changed_at = %(now)s,
        words = CASE WHEN words = '{}'::jsonb OR state = 'waiting' THEN %(words)s ELSE words END
- WHERE state IN ('waiting', 'held') AND late_at <= %(now)s
+ WHERE id IN (SELECT id FROM delivery_delivery WHERE state IN ('waiting', 'held') AND late_at <= %(now)s
+               ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
 RETURNING id, account_id
 """
 
@@ -80,6 +82,7 @@ def _mark_doubtful(cursor: CursorWrapper, now: datetime, id: int, account: int, 
         [now, GONE, id, tries],
     )
     cursor.execute(
-        "UPDATE accounts_account SET wait_until = greatest(wait_until, %s), wait_reason = 'unknown' WHERE id = %s",
-        [settled.account_waits_until, account],
+        "UPDATE accounts_account SET wait_until = %s, wait_reason = 'unknown'"
+        " WHERE id = %s AND (wait_until IS NULL OR wait_until < %s)",
+        [settled.account_waits_until, account, settled.account_waits_until],
     )

@@ -26,7 +26,7 @@ def check_login(account: Account, *, now: datetime, timeout: float = 15.0) -> Tr
     """What the network says about the account's token; not asked when no call is left for listening."""
     limits = limits_for(account.network, account.profile)
     with transaction.atomic():
-        Account.objects.select_for_update().get(pk=account.pk)
+        Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         if debit({account.pk: limits}, now, Call.LISTEN):
             return Tried(None, NO_CALL_LEFT)
     return tried(actor=None, now=now, account=account, timeout=timeout)

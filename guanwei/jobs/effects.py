@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F
-from django.db.models.functions import Coalesce, Greatest
-
 from guanwei.accounts.models import Account
 from guanwei.delivery.outcomes import Settled
 from guanwei.networks.contract import Scope
@@ -23,6 +20,7 @@ def apply_to_accounts(moved: Iterable[tuple[int, Settled]]) -> None:
                 of_app = reached.values("network", "server")[:1]
                 reached = Account.objects.filter(network=of_app.values("network"), server=of_app.values("server"))
             until = settled.account_waits_until
-            reached.update(
-                wait_until=Greatest(Coalesce(F("wait_until"), until), until), wait_reason=settled.wait_reason
+            in_order = reached.order_by("pk").select_for_update(no_key=True)
+            Account.objects.filter(pk__in=[account.pk for account in in_order]).exclude(wait_until__gt=until).update(
+                wait_until=until, wait_reason=settled.wait_reason
             )

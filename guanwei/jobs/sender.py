@@ -20,23 +20,25 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from guanwei.accounts.models import Account
 from guanwei.accounts.quota import Call
-from guanwei.accounts.quotas import debit
+from guanwei.accounts.quotas import credit, debit
 from guanwei.delivery import attempts, reconcile
 from guanwei.delivery.claim import Claimed, claim, next_moment
 from guanwei.delivery.outcomes import Settled, settle
 from guanwei.delivery.outcomes import reconcile as decide
 from guanwei.delivery.policy import Policy
-from guanwei.delivery.recheck import KeptIn, Ready, Seek
-from guanwei.delivery.states import State
+from guanwei.delivery.recheck import Answer, KeptIn, Ready, Seek
+from guanwei.delivery.states import Hold, State
 from guanwei.delivery.sweep import sweep
 from guanwei.jobs.effects import apply_to_accounts
 from guanwei.jobs.owners import OWNERS
 from guanwei.jobs.wire import Sent, read_back, send
-from guanwei.networks.contract import Limits, ReadBack, Unknown
+from guanwei.lib.clock import steady
+from guanwei.lib.words import Words, plain
+from guanwei.networks.contract import CannotTell, Limits, ReadBack, Unknown
 from guanwei.networks.registry import adapter_for, limits_for
 from guanwei.trail.record import Happening, record_all
 
@@ -45,6 +47,8 @@ T = TypeVar("T")
 
 LONGEST_SLEEP = 2.0
 GATHER_FOR = 0.015
+BUSY_WAIT = 0.05
+DATABASE_GONE = (OperationalError, InterfaceError)
 SWEEP_EVERY = 0.5
 """Seconds. Sleeping ends early with a finished request, a NOTIFY, or the next due moment."""
 
@@ -74,6 +78,8 @@ class Sender:
         self._pool = ThreadPoolExecutor(policy.threads, thread_name_prefix="wire")
         self._done: queue.SimpleQueue[tuple[_Flight, Sent]] = queue.SimpleQueue()
         self._read: queue.SimpleQueue[tuple[reconcile.ToRead, ReadBack, datetime]] = queue.SimpleQueue()
+        self._unstored: list[tuple[_Flight, Sent]] = []
+        self._unread: list[tuple[reconcile.ToRead, ReadBack, datetime]] = []
         self._flying: dict[int, _Flight] = {}
         self._reading: set[int] = set()
         self._swept_at = 0.0
@@ -94,7 +100,7 @@ class Sender:
         return done
 
     def _claim_and_send(self) -> int:
-        room = min(self.policy.batch, self.policy.threads * 4 - len(self._flying))
+        room = min(self.policy.batch, self.policy.threads - len(self._flying))
         if room <= 0:
             return 0
         now = self.clock()
@@ -114,7 +120,7 @@ class Sender:
         ready: dict[int, tuple[Claimed, Ready]] = {}
         kept: dict[int, tuple[Claimed, Settled]] = {}
         for kind, deliveries in _by_kind(claimed).items():
-            answers = OWNERS[kind].recheck(deliveries, now=now, timeout=self.policy.request_seconds)
+            answers = self._ask(kind, deliveries, now)
             for one in deliveries:
                 answer = answers[one.id]
                 if isinstance(answer, KeptIn):
@@ -123,11 +129,31 @@ class Sender:
                     ready[one.id] = one, answer
         return ready, kept
 
+    def _ask(self, kind: str, deliveries: Sequence[Claimed], now: datetime) -> Mapping[int, Answer]:
+        """The owner's answers. One delivery that makes the owner fail is held and said, the rest go on."""
+        try:
+            return OWNERS[kind].recheck(deliveries, now=now, timeout=self.policy.request_seconds)
+        except DATABASE_GONE:
+            raise
+        except Exception as error:
+            log.exception("asking the owner of %s failed", [one.id for one in deliveries])
+            if len(deliveries) == 1:
+                return {deliveries[0].id: KeptIn(_not_judged(error))}
+            return {id: answer for one in deliveries for id, answer in self._ask(kind, [one], now).items()}
+
     def _keep_in(self, kept: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> None:
         with transaction.atomic():
             rows = [attempts.HeldBack(id, settled) for id, (_, settled) in kept.items()]
             stored = attempts.hold_back(now=now, worker=self.name, held=rows)
             self._tell_owners({id: kept[id] for id in stored}, now)
+            self._credit([kept[id][0] for id in stored], now)
+
+    def _credit(self, untouched: Sequence[Claimed], now: datetime) -> None:
+        """Calls that never reached the network are given back to their accounts' quotas."""
+        if untouched:
+            limits = Account.objects.filter(pk__in=[one.account_id for one in untouched])
+            rows = limits.values_list("pk", "network", "profile")
+            credit({pk: self.limits_of(network, profile) for pk, network, profile in rows}, now)
 
     def _begin(self, ready: Mapping[int, tuple[Claimed, Ready]]) -> None:
         now = self.clock()
@@ -141,7 +167,9 @@ class Sender:
             flight = _Flight(one, begun.number, replace(answer, outbound=outbound))
             self._flying[one.id] = flight
             # A lease that ends while the request still waits for a thread must not go out: others may have judged it.
-            deadline = time.monotonic() + self.policy.lease_seconds - self.policy.request_seconds
+            # And nothing goes out after its window.
+            left = min(self.policy.lease_seconds - self.policy.request_seconds, (one.late_at - now).total_seconds())
+            deadline = steady() + left
             self._pool.submit(send, flight.ready, deadline).add_done_callback(self._landed(flight))
 
     def _landed(self, flight: _Flight) -> Callable[[Future[Sent]], None]:
@@ -159,29 +187,50 @@ class Sender:
     # --- outcomes ----------------------------------------------------------------------------------------------------
 
     def _store_outcomes(self) -> int:
-        landed = _drain(self._done)
+        """What was heard stays in memory until it is written down: an outcome that is lost would become a doubt."""
+        self._unstored += _drain(self._done)
+        landed = self._unstored
         if not landed:
             return 0
+        try:
+            self._store(landed)
+        except (DataError, IntegrityError):
+            log.exception("outcomes cannot be stored together; trying one by one")
+            for one in landed:
+                self._store_alone(one)
+        self._unstored = []
+        for flight, sent in landed:
+            self._flying.pop(flight.claimed.id, None)
+            sent.keep_renewed(flight.claimed.account_id, self.clock())
+        return len(landed)
+
+    def _store(self, landed: Sequence[tuple[_Flight, Sent]]) -> None:
         now = self.clock()
         ended = []
         by_id: dict[int, tuple[Claimed, Settled]] = {}
         for flight, sent in landed:
-            connection = flight.ready.connection
-            limits = self.limits_of(connection.network, connection.profile)
+            to = flight.ready.connection
+            limits = self.limits_of(to.network, to.profile)
             settled = settle(sent.outcome, tries=flight.number, now=now, limits=limits)
-            ended.append(attempts.Ended(flight.claimed.id, flight.number, now, settled, repr(sent.outcome)[:1000]))
+            ended.append(
+                attempts.Ended(flight.claimed.id, flight.number, now, settled, plain(repr(sent.outcome))[:1000])
+            )
             by_id[flight.claimed.id] = flight.claimed, settled
         with transaction.atomic():
             stored = attempts.store(now=now, worker=self.name, ended=ended)
             moved = {id: by_id[id] for id in stored}
-            apply_to_accounts([(one.account_id, settled) for one, settled in moved.values()])
             self._tell_owners(moved, now)
-        for flight, sent in landed:
-            self._flying.pop(flight.claimed.id, None)
-            if sent.renewed:
-                sent.keep_renewed(flight.claimed.account_id, now)
+            apply_to_accounts([(one.account_id, settled) for one, settled in moved.values()])
+            self._credit([one for one, settled in moved.values() if settled.outcome == "not_sent"], now)
         self.sent += sum(settled.state is State.SENT for _, settled in moved.values())
-        return len(landed)
+
+    def _store_alone(self, landed: tuple[_Flight, Sent]) -> None:
+        """One outcome by itself; if the database refuses it, a doubt with the reason takes its place."""
+        try:
+            self._store([landed])
+        except (DataError, IntegrityError) as error:
+            log.exception("the outcome of delivery %s cannot be stored", landed[0].claimed.id)
+            self._store([(landed[0], Sent(Unknown(f"the answer could not be stored: {type(error).__name__}"), None))])
 
     def _tell_owners(self, moved: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> None:
         for kind, deliveries in _by_kind([one for one, _ in moved.values()]).items():
@@ -220,26 +269,27 @@ class Sender:
         account = one.delivery.account
         limits = self.limits_of(account.network, account.profile)
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=account.pk)
+            Account.objects.select_for_update(no_key=True).get(pk=account.pk)
             if debit({account.pk: limits}, self.clock(), Call.READ_BACK):
                 return None
         return OWNERS[one.delivery.purpose_kind].seek(one, timeout=self.policy.request_seconds)
 
     def _was_read(self, one: reconcile.ToRead) -> Callable[[Future[ReadBack]], None]:
         def put(future: Future[ReadBack]) -> None:
-            if future.exception():
-                log.error("reading back raised", exc_info=future.exception())
-                self._reading.discard(one.delivery.pk)
-                return
-            self._read.put((one, future.result(), self.clock()))
+            error = future.exception()
+            if error:
+                log.error("reading back raised", exc_info=error)
+            seen = CannotTell(f"defect: {type(error).__name__}") if error else future.result()
+            self._read.put((one, seen, self.clock()))
             self.wake.set()
 
         return put
 
     def _store_readings(self) -> int:
-        readings = _drain(self._read)
-        for one, seen, at in readings:
-            self._reading.discard(one.delivery.pk)
+        self._unread += _drain(self._read)
+        readings = len(self._unread)
+        while self._unread:
+            one, seen, at = self._unread[0]
             delivery = one.delivery
             decided = decide(
                 seen,
@@ -256,7 +306,9 @@ class Sender:
                     Account.objects.filter(pk=delivery.account_id, wait_reason="unknown").update(
                         wait_until=None, wait_reason=""
                     )
-        return len(readings)
+            self._unread.pop(0)
+            self._reading.discard(delivery.pk)
+        return readings
 
     def _sweep(self) -> int:
         if time.monotonic() - self._swept_at < SWEEP_EVERY:
@@ -270,17 +322,33 @@ class Sender:
         """Rounds until `stopping` is set; then lets requests under way end and writes their outcomes down."""
         while not self.stopping.is_set():
             self.wake.clear()
-            worked = self.round()
-            after_round(self)
-            if self._flying:
-                self._gather()
-            elif not worked:
-                self.wake.wait(self._sleep())
+            try:
+                worked = self.round()
+                after_round(self)
+                if self._flying:
+                    self._gather()
+                elif not worked:
+                    self.wake.wait(self._sleep())
+            except DATABASE_GONE:
+                log.exception("the database did not answer; trying again")
+                connection.close()
+                self.stopping.wait(1.0)
         self.finish()
 
     def finish(self) -> None:
+        """Waits for what is on the wire and writes it down; for as long as the leases hold, also without a database."""
         self._pool.shutdown(wait=True)
-        self.round()
+        end = time.monotonic() + self.policy.lease_seconds
+        while True:
+            try:
+                self.round()
+                return
+            except DATABASE_GONE:
+                log.exception("the last outcomes cannot be stored yet")
+                connection.close()
+                if time.monotonic() > end:
+                    return
+                time.sleep(0.5)
 
     def _gather(self) -> None:
         """Requests are on the wire: answers that come within a moment of each other are written down together."""
@@ -294,7 +362,16 @@ class Sender:
         if moment is None:
             return LONGEST_SLEEP
         # Due, yet nothing was done: the account is busy or locked, and whoever has it will wake us or be done soon.
-        return min(max((moment - self.clock()).total_seconds(), 0.02), LONGEST_SLEEP)
+        return min(max((moment - self.clock()).total_seconds(), BUSY_WAIT), LONGEST_SLEEP)
+
+
+def _not_judged(error: Exception) -> Settled:
+    kind = type(error).__name__
+    words = Words(
+        f"发送前的复核出错（{kind}），已暂停这条，请转告管理员。",
+        f"The last check before sending failed ({kind}). This one is held; tell an administrator.",
+    )
+    return Settled(State.HELD, words, "", held_for=Hold.CONTENT)
 
 
 def _by_kind(claimed: Sequence[Claimed]) -> dict[str, list[Claimed]]:

@@ -2,8 +2,10 @@
 
 from contextlib import suppress
 
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
+from guanwei.jobs import demo
 from guanwei.jobs.checkup import check_logins
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
@@ -27,6 +29,11 @@ def import_sheet(plan_file_id: int, actor_id: int) -> None:
             imports.run_import(actor=User.objects.get(pk=actor_id), now=utc_now(), file=file)
 
 
+@app.task(name=demo.FILL_JOB)
+def fill_demo() -> None:
+    demo.fill(now=utc_now())
+
+
 @app.periodic(cron="*/30 * * * *")
 @app.task(name="accounts.check_logins", queueing_lock="accounts.check_logins")
 def check_logins_now(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
@@ -45,3 +52,4 @@ async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001  periodic jobs 
 @app.task(name="jobs.forget_old", queueing_lock="jobs.forget_old")
 async def forget_old(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     await app.job_manager.delete_old_jobs(nb_hours=24 * 14, include_failed=True)
+    await SessionStore.aclear_expired()

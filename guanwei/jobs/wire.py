@@ -1,11 +1,11 @@
 """What happens on a sending thread: load the pictures, call the adapter. No database, no decision."""
 
-import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from guanwei.accounts.actions import keep_renewed_secrets
 from guanwei.delivery.recheck import PictureFile, Ready, Seek
+from guanwei.lib.clock import steady
 from guanwei.media.store import bytes_of
 from guanwei.networks.contract import CannotTell, NotSent, Outcome, Picture, ReadBack, Rejected
 from guanwei.networks.registry import adapter_for
@@ -24,13 +24,15 @@ class Sent:
 
 
 def send(ready: Ready, deadline: float) -> Sent:
-    """One request. `deadline` in `time.monotonic()` seconds: past it nothing is sent."""
+    """One request. `deadline` in `steady()` seconds: past it nothing is sent."""
     try:
         pictures = tuple(_load(picture) for picture in ready.pictures)
-    except (OSError, ValueError) as error:
-        return Sent(Rejected("picture-gone", f"picture cannot be read: {error}"), None)
-    if time.monotonic() > deadline:
-        return Sent(NotSent("waited too long for a free thread"), None)
+    except ValueError:
+        return Sent(Rejected("picture-changed", "图片文件与批准时不一致 / a picture is not what was approved"), None)
+    except OSError as error:
+        return Sent(NotSent(f"a picture cannot be read: {type(error).__name__}"), None)
+    if steady() > deadline:
+        return Sent(NotSent("its time or its lease passed while it waited for a thread"), None)
     adapter = adapter_for(ready.connection.network)
     outcome = adapter.publish(ready.connection, replace(ready.outbound, pictures=pictures))
     return Sent(outcome, adapter.refreshed_secrets(ready.connection))

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 import psycopg
 from django.db import close_old_connections, connection
@@ -85,13 +86,20 @@ def _listen(sender: Sender) -> None:
             sender.stopping.wait(1.0)
 
 
-def _parameters() -> dict[str, object]:
+def _parameters() -> dict[str, Any]:
+    """What libpq is told, TLS settings included; not what Django tells psycopg about cursors and types."""
     known = connection.get_connection_params()
-    return {key: known[key] for key in ("dbname", "user", "password", "host", "port") if known.get(key)}
+    return {key: value for key, value in known.items() if key not in ("context", "cursor_factory", "pool")}
 
 
 def _work_on_jobs(sender: Sender) -> None:
-    asyncio.run(_jobs(sender))
+    """Jobs for as long as the sender works; after a failure (the database went away) they are taken up again."""
+    while not sender.stopping.is_set():
+        try:
+            asyncio.run(_jobs(sender))
+        except Exception:
+            log.exception("the job queue broke off; taking it up again")
+            sender.stopping.wait(2.0)
 
 
 async def _jobs(sender: Sender) -> None:
@@ -111,5 +119,7 @@ async def _jobs(sender: Sender) -> None:
         )
         while not sender.stopping.is_set() and not worker.done():  # noqa: ASYNC110  a thread sets it
             await asyncio.sleep(0.2)
+        if worker.done():
+            worker.result()  # raises what ended it
         worker.cancel()
         await asyncio.gather(worker, return_exceptions=True)

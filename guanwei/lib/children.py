@@ -7,6 +7,7 @@ thread and no connection when it forks. A child ends with its parent, however th
 import gc
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -24,6 +25,7 @@ from guanwei.lib.words import Words
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a child that died is started again
 HEALTHY_AFTER = 60.0  # seconds a child must have lived for its next death to count as the first again
 LONGEST_LOG = 10 << 20
+EXCEPTION = re.compile(r"[A-Za-z_][\w.]*: ")
 STEP = 0.05
 
 
@@ -99,8 +101,8 @@ class Children:
         if "result" not in answer:
             log = self.log_of(work.name)
             raise Problem(
-                f"{work.name} 失败：{last_line(log)}（详见 {log}）。",
-                f"{work.name} failed: {last_line(log)} (see {log}).",
+                f"{work.name} 失败：{last_complaint(log)}（详见 {log}）。",
+                f"{work.name} failed: {last_complaint(log)} (see {log}).",
             )
         return answer["result"]
 
@@ -190,9 +192,11 @@ def shorten_logs(folder: Path) -> None:
             os.truncate(log, 0)
 
 
-def last_line(log: Path) -> str:
+def last_complaint(log: Path) -> str:
+    """The last line that names an exception, as a traceback ends with; else the last line. What follows an exception of
+    the database is a picture of the statement."""
     lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
-    return lines[-1] if lines else "?"
+    return next((line for line in reversed(lines) if EXCEPTION.match(line)), lines[-1] if lines else "?")
 
 
 def _answer(run: Callable[[], object], writing: int) -> None:

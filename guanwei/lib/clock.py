@@ -1,5 +1,6 @@
 """The one place that reads the time. Everything else is handed a `now`."""
 
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,11 @@ from zoneinfo import ZoneInfo
 def utc_now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def steady() -> float:
+    """Seconds that only go forward, also while the machine sleeps: a deadline must not survive a suspended laptop."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def must_be_aware(moment: datetime) -> datetime:

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def plain(text: str) -> str:
+    """`text` as a database can keep it: without NUL and lone surrogates, which strangers' servers may send."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One sentence in Simplified Chinese and in English. Pure code returns these; the page picks the language."""

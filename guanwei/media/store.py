@@ -52,7 +52,7 @@ def bytes_of(sha256: str) -> bytes:
 
 
 def _write(file: Path, data: bytes) -> None:
-    if file.exists() and file.stat().st_size == len(data):
+    if file.exists() and file.read_bytes() == data:  # one that was damaged on disk is mended
         return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}")

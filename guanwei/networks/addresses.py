@@ -37,7 +37,7 @@ def objection(server: str, *, allow_local: bool) -> Words | None:
             zh="服务器地址只能包含协议、域名和路径", en="A server address holds nothing but scheme, host and path"
         )
     literal = _literal(host)
-    local = host == "localhost" or (literal is not None and _unwrapped(literal).is_loopback)
+    local = is_this_machine(host)
     if local and not allow_local:
         return Words(zh="未允许连接本机地址", en="Addresses on this machine are not allowed")
     if parts.scheme == "http" and not local:
@@ -45,6 +45,12 @@ def objection(server: str, *, allow_local: bool) -> Words | None:
     if literal is not None and not may_connect(literal, allow_local=allow_local):
         return Words(zh="只允许公网地址", en="Only public addresses are allowed")
     return None
+
+
+def is_this_machine(host: str) -> bool:
+    """Is the host, as written, this machine itself?"""
+    literal = _literal(host)
+    return host == "localhost" or (literal is not None and _unwrapped(literal).is_loopback)
 
 
 def may_connect(address: IPAddress, *, allow_local: bool) -> bool:

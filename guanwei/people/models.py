@@ -17,7 +17,8 @@ class Department(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username__iexact=username)
+        """Told apart as the constraint user_name_once tells them apart, by PostgreSQL's own lower case."""
+        return self.alias(lowered=Lower("username")).get(lowered=Lower(models.Value(username or "")))
 
 
 class User(AbstractBaseUser):
@@ -58,7 +59,7 @@ class SignInTry(models.Model):
     """
 
     username = models.CharField(max_length=60)  # as typed, in lower case: also of people who do not exist
-    address = models.GenericIPAddressField(null=True)
+    address = models.GenericIPAddressField(null=True)  # of IPv6 the /64: one customer has all addresses in it
     at = models.DateTimeField()
 
     class Meta:

@@ -26,6 +26,7 @@ from guanwei.trail.record import record
 
 PURPOSE = "plan"
 UNCHANGEABLE = (State.CLAIMED, State.SENDING, State.PENDING, State.UNKNOWN, State.SENT)
+MOVED = Words("改了时间，等待发布。", "Moved, waiting for its new time.")
 NOT_APPROVED = Words("等待审核。", "Waiting for approval.")
 
 
@@ -54,7 +55,8 @@ def plan_post(
     import_key: str = "",
     check: bool = True,
 ) -> list[Plan]:
-    """A new post on these accounts, as drafts, checked. `check` False where the caller checks many at once."""
+    """A new post on these accounts, as drafts, checked. `check` False where the caller checks many at once and calls
+    `history_moved` last: the accounts' rows stay locked from then on, and senders need them."""
     if not placements:
         raise PlanRefused(Words("至少选一个账号。", "Choose at least one account."))
     for placement in placements:
@@ -67,8 +69,8 @@ def plan_post(
         plans = [_new_plan(now, post, version, draft, placement) for placement in placements]
         for plan in plans:
             plan.save()
-        _history_moved([p.account_id for p in plans])
         if check:
+            history_moved([p.account_id for p in plans])
             check_and_keep(plans, now=now)
     return plans
 
@@ -98,7 +100,7 @@ def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Pl
             plan.save()
             approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, reason="edited")
             hold_for_approval(actor, now, plan)
-        _history_moved([plan.account_id for plan in plans])
+        history_moved([plan.account_id for plan in plans])
         check_and_keep(plans, now=now)
     return plans
 
@@ -114,7 +116,8 @@ def move(*, actor: User, now: datetime, plan_id: int, due_at: datetime, lateness
         plan.save(update_fields=["due_at", "changed_at"])
         for known in Delivery.objects.select_for_update().filter(purpose_kind=PURPOSE, purpose_id=plan.pk):
             known.due_at, known.ready_at, known.late_at = due_at, due_at, due_at + lateness
-            if known.state == State.MISSED.value:
+            if known.state in (State.MISSED.value, State.REFUSED.value):
+                known.words = (MOVED if plan.state == Plan.State.APPROVED else NOT_APPROVED).as_json()
                 known.state = State.WAITING.value if plan.state == Plan.State.APPROVED else State.HELD.value
                 known.held_for = "" if plan.state == Plan.State.APPROVED else Hold.APPROVAL.value
             known.changed_at = now
@@ -128,7 +131,7 @@ def move(*, actor: User, now: datetime, plan_id: int, due_at: datetime, lateness
             account_id=plan.account_id,
             details={"from": before and before.isoformat(), "to": due_at.isoformat()},
         )
-        _history_moved([plan.account_id])
+        history_moved([plan.account_id])
         check_and_keep([plan], now=now)
         wake_senders()
     return plan
@@ -139,6 +142,7 @@ def cancel(*, actor: User, now: datetime, plan_id: int) -> Plan:
     with transaction.atomic():
         plan = locked(plan_id)
         require(actor, Permission.WRITE, plan.account)
+        _refuse_if_gone([plan])
         words = Words(f"{actor} 取消了。", f"Cancelled by {actor}.")
         for known in Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id=plan.pk):
             delivery.cancel(actor=actor, now=now, delivery_id=known.pk, words=words)
@@ -146,7 +150,7 @@ def cancel(*, actor: User, now: datetime, plan_id: int) -> Plan:
         plan.state, plan.changed_at = Plan.State.CANCELLED, now
         plan.save(update_fields=["state", "changed_at"])
         record(actor=actor, now=now, verb="plan.cancelled", kind="plan", id=plan.pk, account_id=plan.account_id)
-        _history_moved([plan.account_id])
+        history_moved([plan.account_id])
     return plan
 
 
@@ -199,11 +203,16 @@ def _refuse_past(due_at: datetime | None, now: datetime) -> None:
 
 
 def _refuse_if_gone(plans: Sequence[Plan]) -> None:
-    known = Delivery.objects.select_for_update().filter(purpose_kind=PURPOSE, purpose_id__in=[p.pk for p in plans])
-    for one in known:
-        if State(one.state) in UNCHANGEABLE:
-            raise PlanRefused(delivery.cannot(one))
+    """Looks before it locks: a sender that is storing this very outcome waits for the plan, so waiting for its delivery
+    here would be a deadlock."""
+    known = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=[plan.pk for plan in plans]).order_by("pk")
+    for rows in (known, known.select_for_update(no_key=True)):
+        for one in rows:
+            if State(one.state) in UNCHANGEABLE:
+                raise PlanRefused(delivery.cannot(one))
 
 
-def _history_moved(accounts: Sequence[int]) -> None:
-    Account.objects.filter(pk__in=set(accounts)).update(history_version=F("history_version") + 1)
+def history_moved(accounts: Sequence[int]) -> None:
+    """The plan of these accounts changed: kept check results no longer hold by themselves."""
+    in_order = Account.objects.filter(pk__in=set(accounts)).order_by("pk").select_for_update(no_key=True)
+    Account.objects.filter(pk__in=[account.pk for account in in_order]).update(history_version=F("history_version") + 1)

@@ -9,7 +9,7 @@ from guanwei.practice.findings import Finding
 from guanwei.practice.keeping import Result, keep
 from guanwei.practice.registry import rules_version, run
 from guanwei.practice.subjects import PlanSubject, PostSubject
-from guanwei.publishing.context import Scene, pictures_of, scene_for, subject_of
+from guanwei.publishing.context import Scene, pictures_of, rules_on, scene_for, subject_of
 from guanwei.publishing.models import Plan
 
 
@@ -75,7 +75,7 @@ def _result(plan: Plan, findings: tuple[Finding, ...], scene: Scene) -> Result:
         plan.pk,
         plan.account_id,
         plan.content_hash,
-        rules_version(scene.settings[plan.account_id]),
+        rules_on(plan.account, rules_version(scene.settings[plan.account_id])),
         plan.account.history_version,
         findings,
     )

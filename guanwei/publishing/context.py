@@ -1,6 +1,8 @@
 """What the checks see: an account's settings, its rights, and its posts around a moment, read in a constant number of
 queries however many plans are checked at once."""
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -34,6 +36,12 @@ def settings_for(accounts: Iterable[Account]) -> dict[int, Settings]:
     """The values in force for each account. One query."""
     known = (*ALL_SETTINGS, *SENDING_SETTINGS)
     return {account: resolved(known, layers) for account, layers in layers_for(accounts).items()}
+
+
+def rules_on(account: Account, rules: str) -> str:
+    """The rules version as it holds on one account: its rights and safe domains decide too what is found."""
+    own = hashlib.sha256(json.dumps([account.profile, account.safe_domains]).encode()).hexdigest()
+    return rules[:40] + own[:24]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A spreadsheet read row by row against what the brand knows: nothing is written, everything is said."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ from guanwei.practice.findings import Finding
 from guanwei.practice.registry import run
 from guanwei.practice.subjects import PictureFacts
 from guanwei.publishing.checking import plan_findings
-from guanwei.publishing.context import Draft, Scene, scene_for, subject_from
+from guanwei.publishing.context import Draft, Scene, pictures_of, scene_for, subject_from
 from guanwei.publishing.models import Plan
 
 Progress = Callable[[int, int], None]
@@ -81,7 +82,7 @@ class Reader:
         marks = [row.fingerprint for row in good]
         here = set(Post.objects.filter(brand=self.brand, import_key__in=marks).values_list("import_key", flat=True))
         assets = self._assets_named({picture.name for row in good for picture in row.pictures})
-        here |= self._planned(good)
+        here |= self._planned(good, assets)
         for done, row in enumerate(rows, start=1):
             yield self._judge(row, here, assets)
             if done % 20 == 0 or done == len(rows):
@@ -133,21 +134,40 @@ class Reader:
                 facts.append(fact)
         return problems, facts
 
-    def _planned(self, rows: list[PlanRow]) -> set[str]:
+    def _planned(self, rows: list[PlanRow], assets: dict[str, Asset]) -> set[str]:
         """Fingerprints of rows that stand in the plan already on all their accounts, however they came there: whoever
         exports the plan, adds a row and brings it back does not want the rest a second time."""
         plans = Plan.objects.filter(account__in=self.accounts, due_at__in={row.due for row in rows})
-        standing = plans.exclude(state=Plan.State.CANCELLED).select_related("version")
-        said = {(str(plan.account_id), plan.due_at, plan.version.text, plan.version.link) for plan in standing}
+        standing = list(plans.exclude(state=Plan.State.CANCELLED).select_related("version"))
+        pictures = pictures_of(standing)
+        said = {
+            (
+                str(plan.account_id),
+                plan.due_at,
+                plan.version.text,
+                plan.version.link,
+                tuple(picture.asset.sha256 for picture in pictures[plan.version_id]),
+            )
+            for plan in standing
+        }
         return {
             row.fingerprint
             for row in rows
-            if all((account, row.due, row.text, row.link) in said for account in row.accounts)
+            if {(account, row.due, row.text, row.link, _shown(row, assets)) for account in row.accounts} <= said
         }
 
     def _assets_named(self, names: set[str]) -> dict[str, Asset]:
         found = Asset.objects.filter(brand=self.brand, name__in=names).order_by("created_at")
         return {asset.name: asset for asset in found}
+
+
+def _shown(row: PlanRow, assets: dict[str, Asset]) -> tuple[str, ...]:
+    """The pictures of a row by their hashes; empty for one that is named and not there."""
+    named = {name: asset.sha256 for name, asset in assets.items()}
+    return tuple(
+        named.get(picture.name, "") if picture.data is None else hashlib.sha256(picture.data).hexdigest()
+        for picture in row.pictures
+    )
 
 
 def known_names(accounts: Iterable[Account], columns: Iterable[Column]) -> KnownNames:

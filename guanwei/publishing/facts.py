@@ -10,12 +10,14 @@ from guanwei.accounts.models import Account
 from guanwei.accounts.vault import SealBroken, unseal
 from guanwei.base import sql
 from guanwei.delivery.recheck import PictureFile
+from guanwei.editorial.content import Content, PictureContent, content_hash
 from guanwei.networks.contract import Connection
 from guanwei.practice.registry import rules_version
-from guanwei.publishing.context import AROUND, settings_for
+from guanwei.publishing.context import AROUND, rules_on, settings_for
 
 # LATERAL with LIMIT 1: each look-up is by its own index, whatever the planner believes about tables that just grew.
-# The last column: does any other post have the same words? Then repetition (C13) is looked at again.
+# The last two: does any other post have the same words (then repetition, C13, is looked at again), and was something
+# blocking waived (then whether the waiver still stands)?
 FACTS = """
 SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
        approval.content_hash, host(approval.decided_from), credential.sealed,
@@ -30,7 +32,8 @@ SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
        EXISTS (SELECT 1 FROM publishing_plan AS other
                 WHERE other.fingerprint = plan.fingerprint AND other.state <> 'cancelled' AND other.id <> plan.id
                   AND other.due_at > %(since)s AND plan.fingerprint <> ''::bytea
-                LIMIT 1)
+                LIMIT 1),
+       EXISTS (SELECT 1 FROM practice_foundfinding AS found WHERE found.run_id = checked.id AND found.level = 'block')
   FROM unnest(%(ids)s::bigint[]) AS wanted(id)
  CROSS JOIN LATERAL (SELECT * FROM publishing_plan AS p WHERE p.id = wanted.id LIMIT 1) AS plan
  CROSS JOIN LATERAL (SELECT * FROM accounts_account AS a WHERE a.id = plan.account_id LIMIT 1) AS account
@@ -46,7 +49,9 @@ SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
 """
 
 
-STAMP = "SELECT count(*), max(set_at), (SELECT count(*) FROM accounts_account) FROM accounts_setting"
+STAMP = (
+    "SELECT count(*), sum(extract(epoch FROM set_at)), (SELECT count(*) FROM accounts_account) FROM accounts_setting"
+)
 
 
 class _Rules:
@@ -83,6 +88,7 @@ class Facts:
     pictures: tuple[PictureFile, ...]
     account: Account
     connection: Connection | None
+    true_hash: str  # over what would go out now
     check_holds: bool
 
 
@@ -96,7 +102,7 @@ def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[
         account = accounts[row[12]]
         # Of the content checks only repetition reads other posts. So where content and rules are as they were and no
         # other post has the same words, nothing can have changed, however much else went out since.
-        same = (row[8], row[9]) == (row[2], rules[account.pk])
+        same = (row[8], row[9]) == (row[2], rules_on(account, rules[account.pk])) and not row[26]
         facts[row[0]] = Facts(
             plan_id=row[0],
             plan_state=row[1],
@@ -108,6 +114,7 @@ def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[
             pictures=_pictures(row[11]),
             account=account,
             connection=_connection(account, row[7], timeout),
+            true_hash=_hash_of(account, row[3], row[4], row[11]),
             check_holds=same and (row[10] == account.history_version or not row[25]),
         )
     return facts
@@ -136,6 +143,11 @@ def _account(values: Sequence[object]) -> Account:
 
 def _pictures(stated: str | None) -> tuple[PictureFile, ...]:
     return tuple(PictureFile(*values) for values in json.loads(stated)) if stated else ()
+
+
+def _hash_of(account: Account, text: str, link: str, pictures: str | None) -> str:
+    shown = [PictureContent(file.sha256, file.alt_text) for file in _pictures(pictures)]
+    return content_hash(Content("post", account.pk, text, link, shown))
 
 
 def _connection(account: Account, sealed: bytes | None, timeout: float) -> Connection | None:

@@ -21,7 +21,7 @@ from guanwei.media.store import bytes_of, keep_file
 from guanwei.media.store import take_in as keep_picture
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
-from guanwei.publishing.actions import Placement, PlanRefused, plan_post
+from guanwei.publishing.actions import Placement, PlanRefused, history_moved, plan_post
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.dryrun import Bad, Good, Judged, Progress, Reader, as_json
 from guanwei.publishing.models import Plan, PlanFile, SheetLayout
@@ -151,6 +151,7 @@ def run_import(*, actor: User, now: datetime, file: PlanFile, progress: Progress
                     plans += _plan(actor, now, one)
             check_and_keep(plans, now=now)
             _note_imported(actor, now, file, judged, plans)
+            history_moved([plan.account_id for plan in plans])
     except Exception:
         # Whatever went wrong, the person gets the file back as it was: read, and not imported.
         PlanFile.objects.filter(pk=file.pk).update(state=PlanFile.State.READY, changed_at=now)

@@ -17,6 +17,7 @@ from guanwei.publishing.context import way_of
 from guanwei.publishing.models import Plan
 
 WAITS = Words("已恢复，等待发布时间。", "Resumed, waiting for its time.")
+IN_HAND = Words("叫停前已由人接手，请继续手动完成。", "A person had it in hand before the stop. Go on by hand.")
 LATE = Words(
     "叫停期间过了时限，没有自动补发。可以现在发、改时间，或取消。",
     "Its time passed while it was stopped. It was not sent late. Send it now, move it, or drop it.",
@@ -31,7 +32,7 @@ def resume(*, actor: User, now: datetime, stop_id: int) -> Counter[State]:
         freed = stops.resume(actor=actor, now=now, stop_id=stop_id)
         held = list(
             Delivery.objects.select_for_update(of=("self",))
-            .filter(pk__in=freed, purpose_kind=PURPOSE)
+            .filter(pk__in=freed, purpose_kind=PURPOSE, state=State.STOPPED)
             .select_related("account")
         )
         ids = [one.purpose_id for one in held]
@@ -53,4 +54,6 @@ def _fate(one: Delivery, plan: Plan | None, now: datetime) -> tuple[State, Words
     way = way_of(plan.account, text=plan.version.text, pictures=len(plan.version.pictures.all()))
     if isinstance(way, ByHand):  # a person was never bound by the window
         return State.BY_HAND, way.reasons[0], None
+    if one.by_hand_before:  # it may be posted in the app already: the machine must not send it as well
+        return State.BY_HAND, IN_HAND, None
     return (State.MISSED, LATE, None) if now > one.late_at else (State.WAITING, WAITS, None)

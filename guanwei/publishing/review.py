@@ -8,8 +8,10 @@ from guanwei.accounts.access import require
 from guanwei.accounts.rights import ByHand
 from guanwei.approvals import actions as approvals
 from guanwei.approvals.models import Approval
+from guanwei.base.wake import wake_senders
 from guanwei.delivery import actions as delivery
 from guanwei.delivery.actions import Act
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import Hold, State
 from guanwei.lib.words import Words
 from guanwei.people.models import User
@@ -22,6 +24,8 @@ from guanwei.publishing.context import public_ip_of, settings_for, way_of
 from guanwei.publishing.models import Plan
 from guanwei.publishing.settings import LATENESS
 from guanwei.trail.record import record
+
+RELEASED = Words("已豁免，等待发布。", "Waived, waiting for its time.")
 
 
 def submit(*, actor: User, now: datetime, plan_id: int) -> Plan:
@@ -64,6 +68,7 @@ def approve(
             raise PlanRefused(
                 Words("内容在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again.")
             )
+        _refuse_own_words(actor, plan)
         address = public_ip_of(public_ip, settings_for([plan.account])[plan.account_id])
         findings = check_and_keep([plan], now=now, public_ips={plan.pk: address})[plan.pk]
         _refuse_findings(plan, findings, now, (Level.BLOCK, Level.ASK))
@@ -101,6 +106,21 @@ def waive_finding(
             content_hash=plan.content_hash,
             reason=reason,
             expires_at=expires_at,
+        )
+        held = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id=plan.pk, held_for=Hold.FINDING)
+        for one in held.select_for_update(no_key=True):  # the re-check before sending asks again
+            delivery.move(actor, now, one, State.WAITING, RELEASED, "delivery.released")
+            wake_senders()
+
+
+def _refuse_own_words(actor: User, plan: Plan) -> None:
+    """Whoever wrote any of its versions is not the second pair of eyes, whoever changed a comma since."""
+    if plan.post.created_by_id == actor.pk or plan.post.versions.filter(created_by=actor).exists():
+        raise PlanRefused(
+            Words(
+                "这条有你写过的版本，不能由你来批。请另一位审核人处理。",
+                "You wrote a version of this, so you cannot approve it. Ask another approver.",
+            )
         )
 
 

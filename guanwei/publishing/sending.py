@@ -32,7 +32,9 @@ UPDATE publishing_plan AS plan
 """
 HISTORY_MOVED = """
 UPDATE accounts_account SET history_version = history_version + 1
- WHERE id IN (SELECT account_id FROM publishing_plan WHERE id = ANY(%(ids)s::bigint[]))
+ WHERE id IN (SELECT id FROM accounts_account
+               WHERE id IN (SELECT account_id FROM publishing_plan WHERE id = ANY(%(ids)s::bigint[]))
+               ORDER BY id FOR NO KEY UPDATE)
 """
 
 
@@ -74,9 +76,13 @@ def mark_published(published: Mapping[int, datetime], *, now: datetime) -> None:
 
 def _answer(one: Claimed, fact: Facts | None, blocking: Words | None, now: datetime) -> Answer:
     """The reasons to keep it in, from the gravest to the mildest; else what goes out."""
-    if fact is None or fact.plan_state == Plan.State.CANCELLED:
-        return _kept(State.HELD, Hold.CONTENT, Words("这条排期已经不在了。", "That plan is gone."))
-    if not fact.approved_hash == fact.content_hash == one.content_hash:
+    if fact is None or fact.plan_state in (Plan.State.CANCELLED, Plan.State.PUBLISHED):
+        words = Words("这条排期已经取消或发布。", "That plan is cancelled or published already.")
+        return _kept(State.HELD, Hold.CONTENT, words)
+    if (
+        fact.plan_state != Plan.State.APPROVED
+        or not fact.approved_hash == fact.content_hash == one.content_hash == fact.true_hash
+    ):
         words = Words(
             "内容和批准的不一致，需要重新审核。", "The content is not what was approved. It needs approval again."
         )

@@ -39,11 +39,30 @@ def guarded(handler: Handler) -> Handler:
 
 
 def is_local(request: Request) -> bool:
-    """From a loopback address, and not sent by a page of another origin."""
-    host = request.client.host if request.client else "127.0.0.1"
-    origin = request.headers.get("origin")
-    same_origin = origin is None or urlsplit(origin).netloc == request.headers.get("host")
-    return same_origin and ipaddress.ip_address(host).is_loopback
+    """From a loopback address, asked for by a loopback name, and not sent by a page of another origin.
+
+    The name matters: a page of a stranger's site whose name comes to mean 127.0.0.1 is of the same origin.
+    """
+    client = request.client.host if request.client else "127.0.0.1"
+    host, origin = request.headers.get("host", ""), request.headers.get("origin")
+    same_origin = origin is None or urlsplit(origin).netloc == host
+    return same_origin and _is_loopback(client) and names_this_machine(host)
+
+
+def names_this_machine(host: str) -> bool:
+    """Is the Host header, with or without a port, `localhost` or a loopback address?"""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name == "localhost" or _is_loopback(name)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def refusal(words: Words, status: int) -> JSONResponse:

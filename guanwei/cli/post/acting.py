@@ -42,8 +42,9 @@ def approve(args: argparse.Namespace) -> int:
     from guanwei.lib.clock import utc_now
     from guanwei.publishing import review
 
-    actor, read = actor_of(args), {}
-    numbers = []
+    actor = actor_of(args)
+    read: dict[int, str] = {}
+    numbers: list[int] = []
     for given in args.read:
         number, _colon, stated = given.partition(":")
         lines = lines_of_post(actor, _number(number))

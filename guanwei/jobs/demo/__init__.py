@@ -5,10 +5,16 @@ Everything is made by the same actions that people use, so that what the demonst
 
 import csv
 import json
+import os
+import secrets
 from datetime import datetime, time, timedelta
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
+
+from django.db import transaction
 
 from guanwei.accounts.actions import (
     AccountDetails,
@@ -19,7 +25,9 @@ from guanwei.accounts.actions import (
 )
 from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.values import set_value
+from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, add_default_columns
+from guanwei.lib.problem import Problem
 from guanwei.people.actions import create_user
 from guanwei.people.models import User
 from guanwei.people.roles import Role
@@ -28,8 +36,9 @@ from guanwei.practice.keeping import kept
 from guanwei.publishing.actions import Placement, plan_post
 from guanwei.publishing.review import approve, submit
 
-PASSWORD = "guanwei-demo-2026"
 BRAND, SITE = "禾木集", "https://hemuji.example"
+BY_HAND = "禾木茶器"
+FILL_JOB = "demo.fill"
 LINES = ("禾木茶器", "禾木锅具", "禾木家纺")
 PEOPLE = (
     ("admin", "管理员", "", None),
@@ -42,13 +51,29 @@ PEOPLE = (
 OFFICE_IP = "1.2.4.8"
 
 
-def load(*, now: datetime, simulator: str) -> bool:
+def load(*, now: datetime, simulator: str, password: str) -> bool:
     """Makes the demonstration unless it is there. With it there, only the simulator's address is brought up to date:
-    it may listen on another port than last time. Returns whether it was made now."""
+    it may listen on another port than last time. Returns whether it was made now. Problem where real people work."""
     if Brand.objects.filter(name=BRAND).exists():
         _follow_simulator(simulator)
         return False
-    people = {name: _person(name, full, department, now) for name, full, department, _ in PEOPLE}
+    if User.objects.exists():
+        raise Problem(
+            "这个数据目录已经在正式使用。演示请用单独的目录：guanwei --home 目录 up --demo",
+            "This home is in use. Give the demonstration one of its own: guanwei --home FOLDER up --demo",
+        )
+    people = {
+        name: create_user(
+            actor=None,
+            now=now,
+            username=name,
+            name=full,
+            password=password,
+            is_admin=name == "admin",
+            department=department,
+        )
+        for name, full, department, _ in PEOPLE
+    }
     brand = create_brand(actor=people["admin"], now=now, name=BRAND)
     add_default_columns(brand)
     lines = [add_product_line(actor=people["admin"], now=now, brand=brand, name=name) for name in LINES]
@@ -57,38 +82,31 @@ def load(*, now: datetime, simulator: str) -> bool:
             grant(actor=people["admin"], now=now, user=people[name], role=role, brand=brand)
     set_value(actor=people["admin"], now=now, key="weibo.public-ip", value=OFFICE_IP, brand=brand)
     set_value(actor=people["admin"], now=now, key="brand.default-link", value=SITE, brand=brand)
-    accounts = {
-        "main": _on_simulator(people["admin"], now, brand, simulator),
-        "hand": add_account(
-            actor=people["admin"],
-            now=now,
-            brand=brand,
-            product_line=lines[0],
-            details=AccountDetails("weibo", "by_hand", "禾木茶器", simulator, handle="禾木茶器"),
-        ),
-    }
-    _plan_the_month(people, accounts, brand, now)
+    _on_simulator(people["admin"], now, brand, simulator)
+    by_hand = AccountDetails("weibo", "by_hand", BY_HAND, simulator, handle=BY_HAND)
+    add_account(actor=people["admin"], now=now, brand=brand, product_line=lines[0], details=by_hand)
+    defer(FILL_JOB)
     return True
 
 
-def _person(name: str, full_name: str, department: str, now: datetime) -> User:
-    known = User.objects.filter(username=name).first()
-    return known or create_user(
-        actor=None,
-        now=now,
-        username=name,
-        name=full_name,
-        password=PASSWORD,
-        is_admin=name == "admin",
-        department=department,
-    )
+def fill(*, now: datetime) -> int:
+    """Writes the month of plan, unless there is one. A job, because it takes some seconds and nobody should wait for it to
+    sign in. All of it or nothing. Returns how many posts."""
+    with transaction.atomic():
+        brand = Brand.objects.select_for_update(no_key=True).get(name=BRAND)
+        if brand.posts.exists():
+            return 0
+        people = {user.username: user for user in User.objects.filter(username__in=[row[0] for row in PEOPLE])}
+        accounts = {
+            "main": Account.objects.get(brand=brand, name=BRAND),
+            "hand": Account.objects.get(brand=brand, name=BY_HAND),
+        }
+        _plan_the_month(people, accounts, brand, now)
+        return brand.posts.count()
 
 
 def _on_simulator(admin: User, now: datetime, brand: Brand, simulator: str) -> Account:
-    wanted = json.dumps({"screen_name": BRAND, "safe_domains": ["hemuji.example"], "grants": []}).encode()
-    request = Request(f"{simulator}/_sim/accounts", wanted, {"Content-Type": "application/json"})
-    with urlopen(request, timeout=10) as answer:
-        made = json.load(answer)
+    made = _simulated(simulator)
     details = AccountDetails(
         "weibo",
         "ordinary",
@@ -101,6 +119,27 @@ def _on_simulator(admin: User, now: datetime, brand: Brand, simulator: str) -> A
         secrets={"access_token": made["access_token"]},
     )
     return add_account(actor=admin, now=now, brand=brand, details=details)
+
+
+def _simulated(simulator: str) -> dict[str, Any]:
+    """The brand's account on the simulator; one that outlived an older database is taken up again."""
+    address = f"{simulator}/_sim/accounts"
+    with urlopen(address, timeout=10) as answer:
+        known = [account for account in json.load(answer) if account["screen_name"] == BRAND]
+    if known:
+        return dict(known[0])
+    wanted = json.dumps({"screen_name": BRAND, "safe_domains": ["hemuji.example"], "grants": []}).encode()
+    with urlopen(Request(address, wanted, {"Content-Type": "application/json"}), timeout=10) as answer:
+        return dict(json.load(answer))
+
+
+def password_in(file: Path) -> str:
+    """The demonstration's password: made once for each home, readable by its owner alone, said when it starts."""
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_urlsafe(9))
+    return file.read_text().strip()
 
 
 def _follow_simulator(simulator: str) -> None:

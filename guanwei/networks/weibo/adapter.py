@@ -143,6 +143,10 @@ class WeiboAdapter:
         with self._lock:
             self._limited_at.pop(_account(connection), None)
         author = mapping.author_id(reply.data) or connection.remote_account_id
+        if connection.remote_account_id and author != connection.remote_account_id:
+            return Unknown(
+                f"published as {remote_id} by account {author}: the token is another account's", "wrong-account"
+            )
         return Accepted(remote_id, mapping.web_address(author, remote_id))
 
     def _upload(self, connection: Connection, pictures: tuple[Picture, ...]) -> list[str] | Outcome:

@@ -24,14 +24,12 @@ SECRETS = {
 OPEN_SECRETS = {"identifier"}
 
 
-def profile_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """`weibo:ordinary` and so on, by network."""
+def profile_choices() -> list[tuple[str, str]]:
+    """`weibo:ordinary` as "Weibo · Ordinary app", and so on."""
     return [
-        (
-            str(NETWORK[network]),
-            [(f"{network}:{profile}", sentence(limits_for(network, profile).name)) for profile in profiles_of(network)],
-        )
+        (f"{network}:{profile}", f"{NETWORK[network]} · {sentence(limits_for(network, profile).name)}")
         for network in networks()
+        for profile in profiles_of(network)
     ]
 
 

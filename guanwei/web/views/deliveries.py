@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from guanwei.accounts.access import accounts_for, require
 from guanwei.accounts.queries import listed_accounts
-from guanwei.delivery.actions import take_by_hand
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.queries import attempts_of, counts_by_state, deliveries_for, delivery_for
 from guanwei.delivery.states import State
@@ -128,7 +127,7 @@ def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
 @action
 def by_hand(request: HttpRequest, delivery_id: int) -> HttpResponse:
     delivery = _mine(request, delivery_id)
-    take_by_hand(actor=viewer_of(request), now=utc_now(), delivery_id=delivery.pk)
+    deciding.take_by_hand(actor=viewer_of(request), now=utc_now(), delivery_id=delivery.pk)
     say(request, _("It is a task by hand now."))
     return back(request, "deliveries")
 

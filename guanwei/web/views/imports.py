@@ -77,7 +77,8 @@ def show(request: HttpRequest, file_id: int) -> HttpResponse:
     found = [row for row in rows if row.get("findings") or row.get("hints")]
     shown = {"bad": bad, "found": found}.get(only, rows)
     start = number_in(request, "from") or 0
-    page_rows = shown[start : start + ROWS_SHOWN]
+    # A bad row has no account and no column: the page asks for both.
+    page_rows = [{"accounts": (), "column": None} | row for row in shown[start : start + ROWS_SHOWN]]
     return render(
         request,
         "imports/show.html",
@@ -85,8 +86,8 @@ def show(request: HttpRequest, file_id: int) -> HttpResponse:
             "file": file,
             "notes": file.report.get("notes", ()),
             "rows": page_rows,
-            "accounts": Account.objects.in_bulk({id for row in page_rows for id in row.get("accounts", ())}),
-            "columns": Column.objects.in_bulk({row["column"] for row in page_rows if "column" in row}),
+            "accounts": Account.objects.in_bulk({id for row in page_rows for id in row["accounts"]}),
+            "columns": Column.objects.in_bulk({row["column"] for row in page_rows if row["column"]}),
             "counts": {"all": len(rows), "bad": len(bad), "found": len(found), "good": _count(rows, "good")},
             "only": only,
             "start": start,

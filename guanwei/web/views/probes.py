@@ -14,7 +14,7 @@ from guanwei.lib.clock import utc_now
 @login_not_required
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of the database: a restart would not help it."""
     return JsonResponse({"ok": True})
 
@@ -22,7 +22,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(_request: HttpRequest) -> HttpResponse:
     """Every part by name; 503 when one of them is not well. Says more only of what is not: anybody may look here."""
     parts = {line.name: _part(line) for line in readiness(utc_now())}
     ready = all(part["ok"] for part in parts.values())

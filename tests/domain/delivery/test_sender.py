@@ -8,14 +8,13 @@ import pytest
 from guanwei.accounts.actions import change_credentials
 from guanwei.accounts.models import Account
 from guanwei.delivery import stops
-from guanwei.delivery.actions import release_account
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.delivery.policy import Policy
 from guanwei.editorial.models import Version
+from guanwei.jobs.login import tried
 from guanwei.jobs.sender import Sender
 from guanwei.lib.clock import utc_now
 from guanwei.media.store import path_of
-from guanwei.practice.models import CheckRun
 from guanwei.publishing.models import Plan
 from tests import cast as people
 from tests.domain.delivery.ledger import delivery_of, state_of
@@ -35,6 +34,7 @@ def who(simulator: Simulator) -> people.Cast:
     change_credentials(
         actor=cast.admin, now=utc_now(), account=cast.weibo, secrets={"access_token": made["access_token"]}
     )
+    assert tried(actor=cast.admin, now=utc_now(), account=Account.objects.get(pk=cast.weibo.pk)).alive
     cast.weibo.refresh_from_db()
     return cast
 
@@ -107,13 +107,20 @@ def test_what_changed_after_approval_is_kept_in(
     assert wire(simulator) == []
 
 
-def test_words_that_became_forbidden_by_the_network_are_held_with_the_finding(
+def test_words_that_are_not_what_was_approved_never_go_out(who: people.Cast, simulator: Simulator) -> None:
+    delivery = delivery_of(people.approved(who, who.weibo))
+    # No action rewrites a version; this is what a defect or a hand in the database could do.
+    Version.objects.filter(pk=Plan.objects.get(pk=delivery.purpose_id).version_id).update(text="被改过的话。")
+    assert run_until(sender_at(delivery), delivery, "held") == "held"
+    assert delivery.held_for == "approval"
+    assert wire(simulator) == []
+
+
+def test_a_post_that_the_network_would_now_refuse_is_held_with_the_finding(
     who: people.Cast, simulator: Simulator
 ) -> None:
     delivery = delivery_of(people.approved(who, who.weibo))
-    # A version that no action would let through: the content hash is what was approved, the text is not.
-    Version.objects.filter(pk=Plan.objects.get(pk=delivery.purpose_id).version_id).update(link="")
-    CheckRun.objects.all().update(rules_version="older rules")
+    Account.objects.filter(pk=who.weibo.pk).update(safe_domains=["other.example"])
     assert run_until(sender_at(delivery), delivery, "held") == "held"
     assert delivery.held_for == "finding"
     assert wire(simulator) == []
@@ -171,7 +178,8 @@ def test_a_dead_token_holds_the_post_and_a_new_one_lets_it_go(who: people.Cast, 
     change_credentials(
         actor=who.he, now=utc_now(), account=who.weibo, secrets={"access_token": renewed["access_token"]}
     )
-    release_account(actor=who.he, now=utc_now(), account=who.weibo)
+    who.weibo.refresh_from_db()
+    assert tried(actor=who.he, now=utc_now(), account=who.weibo).alive
     assert run_until(sender, delivery, "sent") == "sent"
 
 

@@ -1,0 +1,158 @@
+"""How fast do due posts go out, with everything that is done for each of them, against the bare client in a loop?
+
+The real worker asks the ledger, checks every post again, writes the attempt down before and the outcome after. The
+bare loop sends the same words on the same accounts with as many threads and writes nothing down. They take turns.
+
+AT network        a real PDS; bare: the SDK's client.send_post         bar: at least 0.8 of its rate
+instant server    a server on loopback that answers at once; bare: httpx      at least 0.5
+
+A rate counts from the due second, or the start of the loop, to the last answer (ours: to its outcome in the ledger);
+the ratio is that of the medians. Both bars are ratios within one run, but what else the machine does meets our side
+harder: it is three processes where the loop is one.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import instant_server
+import world
+from crash_networks import bluesky_account
+from world import THREADS
+
+SENTENCE = "山里的雾散得慢，等它散完，采茶的人已经走到第三道坡，篮底刚刚盖住。"
+
+
+@dataclass(slots=True)
+class Contest:
+    """One server. `bare` and `ours` send `posts` posts in round number n and return the seconds that it took."""
+
+    name: str
+    bar: float
+    posts: int
+    bare: Callable[[int], float]
+    ours: Callable[[int], float]
+    seconds: dict[str, list[float]] = field(default_factory=lambda: {"bare": [], "ours": []})
+
+    def round(self, number: int) -> None:
+        """One of each, the other one first every time."""
+        for side in ("bare", "ours") if number % 2 == 0 else ("ours", "bare"):
+            self.seconds[side].append(getattr(self, side)(number))
+
+    def rate(self, side: str) -> float:
+        return self.posts / world.median(self.seconds[side])
+
+    @property
+    def ratio(self) -> float:
+        return self.rate("ours") / self.rate("bare")
+
+
+def send(accounts: list[Any], texts: list[str], link: str = "") -> float:
+    """Seconds from the due second until the ledger knows that the last one is out."""
+    from guanwei.lib.clock import utc_now
+
+    ids = world.approved_plans(accounts, texts, utc_now() + timedelta(hours=1), link=link)
+    world.become_due(ids, utc_now() + timedelta(seconds=3))
+    return max(world.lateness(ids, timeout=180))
+
+
+def on_instant_server(server: str, rounds: int, posts: int) -> Contest:
+    accounts = instant_server.accounts_on(server, rounds)
+
+    def bare(number: int) -> float:
+        return instant_server.bare_loop(server, posts)
+
+    def ours(number: int) -> float:
+        texts = [f"第 {number} 轮第 {n} 条" for n in range(posts)]
+        return send(accounts[number], texts, instant_server.LINK)
+
+    return Contest("instant server", 0.5, posts, bare, ours)
+
+
+def on_at_network(network: Any, posts: int) -> Contest:
+    """One account for each thread: the bare loop may no more than we have two requests of an account under way."""
+    from atproto import Client
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda n: network.create_account(f"s{n}"), range(THREADS)))
+    clients = []
+    for account in made:
+        client = Client(network.pds)
+        client.login(account.handle, account.app_password)
+        clients.append(client)
+    details = [bluesky_account(network.pds, one, name=one.handle) for one in made]
+    accounts = world.brand_with(details, name="AT network")
+
+    def on_one_account(client: Any, number: int) -> None:
+        for n in range(posts // THREADS):
+            client.send_post(text(client.me.handle, number, n), langs=["zh"])
+
+    def bare(number: int) -> float:
+        network.catch_up()
+        with ThreadPoolExecutor(THREADS) as pool:
+            began = time.perf_counter()
+            list(pool.map(lambda client: on_one_account(client, number), clients))
+            return time.perf_counter() - began
+
+    def ours(number: int) -> float:
+        network.catch_up()
+        return send(accounts, [text("官微", number, n) for n in range(posts)])
+
+    return Contest("AT network", 0.8, posts, bare, ours)
+
+
+def text(who: str, number: int, n: int) -> str:
+    """No two alike, or each would be checked for repetition once more."""
+    return f"{SENTENCE}第 {number} 轮第 {n} 条，{who}。"
+
+
+@contextmanager
+def contests(rounds: int, *, full: bool) -> Iterator[list[Contest]]:
+    from tests.servers import atnet
+
+    server = instant_server.start()
+    try:
+        with atnet.network() as network:
+            first = on_at_network(network, THREADS * (30 if full else 8))
+            second = on_instant_server(server.url, rounds, 1000)
+            yield [first, second]
+    finally:
+        server.stop()
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--full", action="store_true", help="5 rounds instead of 3, more posts on the AT network")
+    full = arguments.parse_args().full
+    rounds = 5 if full else 3
+    with world.database(), contests(rounds, full=full) as run, world.worker():
+        for contest in run:
+            for number in range(rounds):
+                contest.round(number)
+    print(f"medians of {rounds} rounds; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    world.row("posts/s", "posts", "bare loop", "Guanwei", "ratio", "bar")
+    for contest in run:
+        rates = (f"{contest.rate(side):.0f}" for side in ("bare", "ours"))
+        world.row(contest.name, contest.posts, *rates, f"{contest.ratio:.2f}", f">= {contest.bar}")
+    figures = {
+        f"{contest.name} {what}": round(value, 3)
+        for contest in run
+        for what, value in (
+            ("bare posts/s", contest.rate("bare")),
+            ("posts/s", contest.rate("ours")),
+            ("ratio", contest.ratio),
+        )
+    }
+    bars = {f"{contest.name} ratio": f">= {contest.bar}" for contest in run}
+    missed = [f"{contest.name} ratio" for contest in run if contest.ratio < contest.bar]
+    return world.finish("sending", figures, bars, missed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
