@@ -20,11 +20,19 @@ import time
 from collections import Counter
 from typing import Any
 
-import crash_victims
 import world
 from crash_networks import LINK, networks
-from crash_victims import HEALTHY, STEPS, fork
 
+STEPS = (
+    "before claim",
+    "after claim",
+    "after attempt row",
+    "during the request",
+    "after the server committed",
+    "before the outcome is stored",
+    "after the outcome is stored",
+    "during reconcile",
+)
 READY = 8  # accounts that have something to send this moment
 TIMES = {
     "GUANWEI_LEASE_SECONDS": "2.0",
@@ -50,7 +58,9 @@ class Run:
         self._look_at = 0.0
 
     def prepare(self) -> None:
-        crash_victims.warm_up([network.kind for network in self.networks])
+        from crash_victims import warm_up
+
+        warm_up([network.kind for network in self.networks])
         self.accounts = world.brand_with([details for network in self.networks for details in network.accounts()])
         self._most = {network.kind: network.posts_per_account for network in self.networks}
 
@@ -86,6 +96,8 @@ class Run:
             self.texts[id] = account.network, text
 
     def kill_until_enough(self) -> None:
+        from crash_victims import fork
+
         queue = [STEPS[n % len(STEPS)] for n in range(-(-self.target // len(STEPS)) * len(STEPS))]
         running: dict[int, str] = {}
         said = time.monotonic()
@@ -108,19 +120,21 @@ class Run:
             elif not pid:
                 time.sleep(0.01)
         for pid in running:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            _kill(pid)
 
     def work_off(self, *, every_reading: bool) -> None:
         """One healthy sender until nothing moves any more and the doubts are read."""
+        from crash_victims import HEALTHY, fork
+
         child = fork(HEALTHY)
         end = time.monotonic() + 120
-        while time.monotonic() < end and _still_moving(every_reading):
-            if os.waitpid(child, os.WNOHANG)[0]:
-                child = fork(HEALTHY)
-            time.sleep(0.2)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        try:
+            while time.monotonic() < end and _still_moving(every_reading):
+                if os.waitpid(child, os.WNOHANG)[0]:
+                    child = fork(HEALTHY)
+                time.sleep(0.2)
+        finally:
+            _kill(child)
 
     def judge(self) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
         from guanwei.delivery.models import Delivery
@@ -150,6 +164,11 @@ class Run:
         return figures, strange
 
 
+def _kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
 def _still_moving(every_reading: bool) -> bool:
     """A doubt that a machine may send again is waited for to its end. One that only a person may is shown as unclear
     and read again at longer and longer intervals, which writes nothing: its first reading does, in the short form."""
@@ -167,7 +186,7 @@ def _still_moving(every_reading: bool) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", action="store_true", help="1,000 kills and more, both networks")
     parser.add_argument("--kills", type=int, help="so many instead")
     parser.add_argument("--networks", default="weibo,bluesky", help="weibo, bluesky or both")
@@ -183,19 +202,23 @@ def main() -> int:
         killing = time.monotonic() - began
         run.work_off(every_reading=given.full)
         figures, strange = run.judge()
-    world.row("step", "kills")
-    for step in STEPS:
-        world.row(step, run.killed[step])
-    for name in ("deliveries", "writes", "states", "wire_duplicates", "lost", "unknown_hidden"):
-        world.row(name, figures[name])
-    world.row("seconds", f"{killing:.1f}", f"+ {time.monotonic() - began - killing:.1f}")
-    for line in strange:
-        print("  strange:", *line)
+    _tell(run, figures, strange)
+    world.row("seconds", f"{killing:.0f} to kill", f"{time.monotonic() - began - killing:.0f} to finish")
     missed = [name for name in ("wire_duplicates", "lost", "unknown_hidden") if figures[name]]
     if figures["kills"] < kills:
         missed.append("kills")
     bars = {"wire_duplicates": "== 0", "lost": "== 0", "unknown_hidden": "== 0", "kills": f">= {kills}"}
     return world.finish("crash", figures, bars, missed)
+
+
+def _tell(run: Run, figures: dict[str, Any], strange: list[tuple[Any, ...]]) -> None:
+    world.row("step", "kills")
+    for step in STEPS:
+        world.row(step, run.killed[step])
+    for name in ("deliveries", "writes", "states", "wire_duplicates", "lost", "unknown_hidden"):
+        world.row(name, figures[name])
+    for line in strange:
+        print("  strange:", *line)
 
 
 if __name__ == "__main__":

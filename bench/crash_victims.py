@@ -1,5 +1,5 @@
 """Senders that kill themselves with SIGKILL at one step of a send. Forked from a warm parent, which has no connection
-and no thread when it forks: nothing is shared by accident."""
+and no thread when it forks: nothing is shared by accident. Import after Django is set up."""
 
 import os
 import signal
@@ -9,27 +9,19 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-STEPS = (
-    "before claim",
-    "after claim",
-    "after attempt row",
-    "during the request",
-    "after the server committed",
-    "before the outcome is stored",
-    "after the outcome is stored",
-    "during reconcile",
-)
+import httpx
+
+from guanwei.delivery.policy import Policy
+from guanwei.jobs import sender as sending
+from guanwei.jobs.dbclock import DatabaseClock
+from guanwei.networks.registry import adapter_for
+
 HEALTHY = "none"
 GIVE_UP_AFTER = 4.0  # seconds a victim waits for its step before it goes, uncounted
 
 
 def warm_up(networks: list[str]) -> None:
     """In the parent: what every sender would load first. A victim must not spend its life importing."""
-    import httpx
-
-    import guanwei.jobs.sender  # noqa: F401
-    from guanwei.networks.registry import adapter_for
-
     for network in networks:
         adapter_for(network)
     # Each process has an HTTP client of its own, and each would read the certificates again.
@@ -53,37 +45,57 @@ def fork(step: str) -> int:
 
 def _send(step: str) -> None:
     """In the child. Ends by SIGKILL, or after a while by itself."""
-    from guanwei.delivery.policy import Policy
-    from guanwei.jobs import sender as module
-    from guanwei.jobs.dbclock import DatabaseClock
+    signal.signal(signal.SIGALRM, die)
+    _arm_the_wire(step)
+    policy = Policy.from_environment()
+    if step != HEALTHY:  # small batches: each death concerns one or two posts, so that many deaths fit into a minute
+        policy = replace(policy, batch=1 + os.getpid() % 2)
+    began = time.monotonic()
 
-    def die(*_: Any) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def leave_when_useless(_: Any) -> None:
+        if step != HEALTHY and time.monotonic() - began > GIVE_UP_AFTER:
+            os._exit(0)
 
-    class Victim(module.Sender):
-        def _claim_and_send(self) -> int:
-            if step == "before claim" and self._something_is_due():
-                die()
-            return super()._claim_and_send()
+    Victim(step, policy).run(after_round=leave_when_useless)
 
-        def _recheck(self, claimed: Any, now: Any) -> Any:
-            if step == "after claim":
-                die()
-            return super()._recheck(claimed, now)
 
-        def _store_outcomes(self) -> int:
-            if step == "before the outcome is stored" and not self._done.empty():
-                die()
-            stored = super()._store_outcomes()
-            if step == "after the outcome is stored" and stored:
-                die()
-            return stored
+def die(*_: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
-        def _something_is_due(self) -> bool:
-            moment = module.next_moment(now=self.clock())
-            return moment is not None and moment <= self.clock()
 
-    send, read_back = module.send, module.read_back
+class Victim(sending.Sender):
+    """Dies at those steps that are the round's."""
+
+    def __init__(self, step: str, policy: Policy) -> None:
+        super().__init__(policy=policy, clock=DatabaseClock().now)
+        self._step = step
+
+    def _claim_and_send(self) -> int:
+        if self._step == "before claim" and self._something_is_due():
+            die()
+        return super()._claim_and_send()
+
+    def _recheck(self, claimed: Any, now: Any) -> Any:
+        if self._step == "after claim":
+            die()
+        return super()._recheck(claimed, now)
+
+    def _store_outcomes(self) -> int:
+        if self._step == "before the outcome is stored" and not self._done.empty():
+            die()
+        stored = super()._store_outcomes()
+        if self._step == "after the outcome is stored" and stored:
+            die()
+        return stored
+
+    def _something_is_due(self) -> bool:
+        moment = sending.next_moment(now=self.clock())
+        return moment is not None and moment <= self.clock()
+
+
+def _arm_the_wire(step: str) -> None:
+    """Those steps that happen on the threads which talk to networks."""
+    send, read_back = sending.send, sending.read_back
 
     def wire(ready: Any, deadline: float) -> Any:
         if step == "after attempt row":
@@ -102,17 +114,4 @@ def _send(step: str) -> None:
             die()
         return seen
 
-    module.send, module.read_back = wire, reading
-    signal.signal(signal.SIGALRM, die)
-    # Small batches: each death concerns one or two posts, so that many deaths fit into a minute.
-    policy = Policy.from_environment()
-    victim = Victim(
-        policy=policy if step == HEALTHY else replace(policy, batch=1 + os.getpid() % 2), clock=DatabaseClock().now
-    )
-    began = time.monotonic()
-
-    def leave_when_useless(_: Any) -> None:
-        if step != HEALTHY and time.monotonic() - began > GIVE_UP_AFTER:
-            os._exit(0)
-
-    victim.run(after_round=leave_when_useless)
+    sending.send, sending.read_back = wire, reading

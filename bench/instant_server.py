@@ -93,7 +93,7 @@ async def _main(listener: socket.socket, ready: Event) -> None:
                 await reader.readexactly(length)
                 id = str(next(numbers))
                 made = time.strftime("%a %b %d %H:%M:%S +0800 %Y", time.gmtime(time.time() + 8 * 3600))
-                status = {"id": int(id), "idstr": id, "mid": id, "text": "", "created_at": made, "user": {"idstr": "1"}}
+                status = {"id": int(id), "idstr": id, "mid": id, "text": "", "created_at": made}
                 body = json.dumps(status).encode()
                 writer.write(
                     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)

@@ -124,8 +124,8 @@ def lateness(ids: list[int], *, timeout: float) -> list[float]:
     deliveries = Delivery.objects.filter(pk__in=ids)
     while deliveries.exclude(state="sent").exists():
         if time.monotonic() > end:
-            states = Counter(deliveries.values_list("state", flat=True))
-            raise SystemExit(f"not all went out within {timeout:.0f} s: {dict(states)}")
+            left = Counter(deliveries.exclude(state="sent").values_list("state", "words__en"))
+            raise SystemExit(f"not all went out within {timeout:.0f} s: {left.most_common(5)}")
         time.sleep(0.1)
     return [(sent - due).total_seconds() for due, sent in deliveries.values_list("due_at", "sent_at")]
 
@@ -137,7 +137,7 @@ def finish(name: str, figures: dict[str, Any], bars: dict[str, str], missed: lis
 
 
 def row(*cells: object) -> None:
-    print("  ".join(f"{cell!s:<22}" if n == 0 else f"{cell!s:>14}" for n, cell in enumerate(cells)))
+    print("  ".join(f"{cell!s:<30}" if n == 0 else f"{cell!s:>14}" for n, cell in enumerate(cells)))
 
 
 def percentile(values: list[float], share: float) -> float:

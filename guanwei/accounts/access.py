@@ -42,6 +42,16 @@ def brands_for(viewer: User, permission: Permission = Permission.VIEW) -> QueryS
     ).distinct()
 
 
+def whole_brands_for(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Brand]:
+    """The brands on which `viewer` holds `permission` whole: through a grant on the brand, not on one account."""
+    if not viewer.is_active:
+        return Brand.objects.none()
+    if viewer.is_admin:
+        return Brand.objects.all()
+    grants = Grant.objects.filter(user=viewer, role__in=roles_with(permission), brand__isnull=False)
+    return Brand.objects.filter(pk__in=grants.values("brand"))
+
+
 def require(actor: User, permission: Permission, account: Account) -> None:
     """NotAllowed unless `actor` holds `permission` on `account`."""
     if not accounts_for(actor, permission).filter(pk=account.pk).exists():
@@ -55,8 +65,7 @@ def require(actor: User, permission: Permission, account: Account) -> None:
 
 def require_on_brand(actor: User, permission: Permission, brand: Brand) -> None:
     """NotAllowed unless `actor` holds `permission` on the whole brand."""
-    whole = Grant.objects.filter(user=actor, brand=brand, role__in=roles_with(permission))
-    if not actor.is_active or not (actor.is_admin or whole.exists()):
+    if not whole_brands_for(actor, permission).filter(pk=brand.pk).exists():
         name = PERMISSION_NAMES[permission]
         raise NotAllowed(
             Words(

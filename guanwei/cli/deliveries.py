@@ -111,6 +111,7 @@ def _add_id_and_link(parser: Parser) -> None:
 
 def show(args: argparse.Namespace) -> int:
     from guanwei.delivery.queries import attempts_of, delivery_for
+    from guanwei.networks.links import seen_at
     from guanwei.networks.registry import advice, wire_text
     from guanwei.publishing.queries import lines_of_deliveries
 
@@ -127,6 +128,7 @@ def show(args: argparse.Namespace) -> int:
         "late_at": delivery.late_at,
         "sent_at": delivery.sent_at,
         "url": delivery.url,
+        "seen_at": seen_at(delivery.url, delivery.account.server),
         "remote_id": delivery.remote_id,
         "tries": delivery.tries,
         "why": _why(delivery),
@@ -150,7 +152,7 @@ def _say(args: argparse.Namespace, delivery: "Delivery", facts: dict[str, Any]) 
     for words in (facts["why"], facts["advice"], facts["what_to_do"]):
         if words:
             say(Words(words.zh.format(id=delivery.pk), words.en.format(id=delivery.pk)))
-    for line in (delivery.url, facts["goes_out"]):
+    for line in (facts["seen_at"], facts["goes_out"]):
         if line:
             say(Words(line, line))
     if facts["attempts"]:

@@ -1,4 +1,5 @@
-"""Django's settings. What differs from one installation to the next comes from the environment:
+"""Django's settings. What differs from one installation to the next comes from the environment; docs/guide/settings.md
+has all of it:
 
 `DATABASE_URL`           postgresql://user:password@host/name, or a socket: postgresql:///name?host=/folder&user=...
 `GUANWEI_HOME`           where media, keys and the embedded database live
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guanwei.web.middleware.language_of_the_viewer",
+    "guanwei.web.middleware.kept_by_nobody",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guanwei.web.middleware.content_security_policy",
+    "guanwei.web.middleware.refuse_nul",
 ]
 
 ROOT_URLCONF = "guanwei.config.urls"
@@ -150,6 +153,7 @@ SESSION_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "guanwei.web.views.errors.csrf"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None

@@ -48,6 +48,8 @@ T = TypeVar("T")
 LONGEST_SLEEP = 2.0
 GATHER_FOR = 0.015
 BUSY_WAIT = 0.05
+LOOK_AFTER_EVERY = 0.1
+QUEUE_SECONDS, DEEPEST_QUEUE = 0.5, 4.0
 DATABASE_GONE = (OperationalError, InterfaceError)
 SWEEP_EVERY = 0.5
 """Seconds. Sleeping ends early with a finished request, a NOTIFY, or the next due moment."""
@@ -81,8 +83,9 @@ class Sender:
         self._unstored: list[tuple[_Flight, Sent]] = []
         self._unread: list[tuple[reconcile.ToRead, ReadBack, datetime]] = []
         self._flying: dict[int, _Flight] = {}
+        self._request_seconds = 1.0  # what a request took lately, on average
         self._reading: set[int] = set()
-        self._swept_at = 0.0
+        self._swept_at = self._looked_after_at = 0.0
         self.wake = threading.Event()
         self.stopping = threading.Event()
 
@@ -96,11 +99,14 @@ class Sender:
         """Everything that can be done now. Returns how many things were done; 0 means that it may sleep."""
         done = self._store_outcomes() + self._store_readings()
         if not self.stopping.is_set():
-            done += self._claim_and_send() + self._sweep() + self._read_back()
+            done += self._claim_and_send()
+            if time.monotonic() - self._looked_after_at > LOOK_AFTER_EVERY:
+                self._looked_after_at = time.monotonic()
+                done += self._sweep() + self._read_back()
         return done
 
     def _claim_and_send(self) -> int:
-        room = min(self.policy.batch, self.policy.threads - len(self._flying))
+        room = min(self.policy.batch, self._places() - len(self._flying))
         if room <= 0:
             return 0
         now = self.clock()
@@ -113,6 +119,12 @@ class Sender:
         if ready:
             self._begin(ready)
         return len(claimed)
+
+    def _places(self) -> int:
+        """How many requests may be begun: more than there are threads only while a request is so quick that none waits
+        longer than `QUEUE_SECONDS` for its thread, because what is begun can no longer be stopped."""
+        deep = min(DEEPEST_QUEUE, max(1.0, QUEUE_SECONDS / max(self._request_seconds, 0.001)))
+        return int(self.policy.threads * deep)
 
     def _recheck(
         self, claimed: Sequence[Claimed], now: datetime
@@ -201,6 +213,7 @@ class Sender:
         self._unstored = []
         for flight, sent in landed:
             self._flying.pop(flight.claimed.id, None)
+            self._request_seconds += (sent.seconds - self._request_seconds) / 8
             sent.keep_renewed(flight.claimed.account_id, self.clock())
         return len(landed)
 
@@ -352,7 +365,7 @@ class Sender:
 
     def _gather(self) -> None:
         """Requests are on the wire: answers that come within a moment of each other are written down together."""
-        if self.wake.wait(self._sleep()):
+        if self.wake.wait(SWEEP_EVERY):
             end = time.monotonic() + GATHER_FOR
             while self._done.qsize() < len(self._flying) and time.monotonic() < end:
                 time.sleep(GATHER_FOR / 8)

@@ -17,6 +17,7 @@ class Sent:
 
     outcome: Outcome
     renewed: dict[str, str] | None
+    seconds: float = 1.0  # what the request took
 
     def keep_renewed(self, account_id: int, now: datetime) -> None:
         if self.renewed:
@@ -34,8 +35,9 @@ def send(ready: Ready, deadline: float) -> Sent:
     if steady() > deadline:
         return Sent(NotSent("its time or its lease passed while it waited for a thread"), None)
     adapter = adapter_for(ready.connection.network)
+    began = steady()
     outcome = adapter.publish(ready.connection, replace(ready.outbound, pictures=pictures))
-    return Sent(outcome, adapter.refreshed_secrets(ready.connection))
+    return Sent(outcome, adapter.refreshed_secrets(ready.connection), steady() - began)
 
 
 def _load(file: PictureFile) -> Picture:

@@ -32,12 +32,7 @@ def measure(data: bytes, name: str) -> Measured:
     The header tells the size before a single pixel is unpacked, so a bomb is refused unopened; then the whole picture
     is decoded once, because a truncated one would be refused by the network at the worst moment.
     """
-    if len(data) > MAX_BYTES:
-        raise PictureRefused(
-            Words(
-                f"图片“{name}”超过 {MAX_BYTES // 2**20} MB。", f'The picture "{name}" is over {MAX_BYTES // 2**20} MB.'
-            )
-        )
+    refuse_too_large(len(data), name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -55,6 +50,16 @@ def measure(data: bytes, name: str) -> Measured:
                 f'"{name}" is not a usable picture (JPEG, PNG, GIF, WebP), or the file is damaged.',
             )
         ) from error
+
+
+def refuse_too_large(size: int, name: str) -> None:
+    """By the number of bytes alone, so that a file need not be read for it."""
+    if size > MAX_BYTES:
+        raise PictureRefused(
+            Words(
+                f"图片“{name}”超过 {MAX_BYTES // 2**20} MB。", f'The picture "{name}" is over {MAX_BYTES // 2**20} MB.'
+            )
+        )
 
 
 def _refuse_bomb(pixels: int, name: str) -> None:

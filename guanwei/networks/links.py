@@ -61,7 +61,7 @@ def read_link(
     if network == "bluesky":
         found = _BLUESKY_PATH.fullmatch(unquote(parts.path))
         return _bluesky(text, found[1], found[2], remote_account_id, handle) if found else PostLink(text, "")
-    found = _WEIBO_PATH.fullmatch(parts.path)
+    found = _WEIBO_PATH.fullmatch(parts.path) if network == "weibo" else None
     return _weibo(text, found[1], found[2], remote_account_id) if found else PostLink(text, "")
 
 

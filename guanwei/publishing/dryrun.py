@@ -1,6 +1,7 @@
 """A spreadsheet read row by row against what the brand knows: nothing is written, everything is said."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,6 +44,11 @@ class Good:
     assets: dict[str, Asset]
     findings: dict[int, tuple[Finding, ...]] = field(default_factory=dict)
 
+    @property
+    def named(self) -> dict[str, int]:
+        """Pictures of the library that the row names, with their ids."""
+        return {one.name: self.assets[one.name].pk for one in self.row.pictures if one.data is None}
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -59,6 +65,14 @@ class Bad:
 
 
 Judged = Good | Known | Bad
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The brand's pictures that rows name. `several` are names that more than one picture has: nobody knows which."""
+
+    assets: dict[str, Asset]
+    several: dict[str, list[Asset]]
 
 
 class Reader:
@@ -81,10 +95,10 @@ class Reader:
         good = [row for row in rows if isinstance(row, PlanRow)]
         marks = [row.fingerprint for row in good]
         here = set(Post.objects.filter(brand=self.brand, import_key__in=marks).values_list("import_key", flat=True))
-        assets = self._assets_named({picture.name for row in good for picture in row.pictures})
-        here |= self._planned(good, assets)
+        library = self._library({picture.name for row in good for picture in row.pictures})
+        here |= self._planned(good, library)
         for done, row in enumerate(rows, start=1):
-            yield self._judge(row, here, assets)
+            yield self._judge(row, here, library)
             if done % 20 == 0 or done == len(rows):
                 progress(done, len(rows))
 
@@ -97,18 +111,18 @@ class Reader:
         findings = plan_findings(self._scene, planned.values(), until=max(rows) + timedelta(minutes=1))
         return {str(account): [found.as_json() for found in all_found] for account, all_found in findings.items()}
 
-    def _judge(self, row: PlanRow | BadRow, here: set[str], assets: dict[str, Asset]) -> Judged:
+    def _judge(self, row: PlanRow | BadRow, here: set[str], library: Library) -> Judged:
         if isinstance(row, BadRow):
             return Bad(row.row_number, row.excerpt, tuple(_with_header(p.header, p.words) for p in row.problems))
         if row.fingerprint in here:
             return Known(row)
-        problems, facts = self._pictures(row, assets)
+        problems, facts = self._pictures(row, library)
         if not row.column:
             problems.append(Words("没有写栏目。", "No column is given."))
         if problems:
             return Bad(row.row_number, row.text[:40], tuple(problems))
         accounts = tuple(self.accounts[key] for key in row.accounts)
-        good = Good(row, self.columns[row.column], accounts, assets)
+        good = Good(row, self.columns[row.column], accounts, library.assets)
         for account in accounts:
             good.findings[account.pk] = self._check(good, account, tuple(facts))
         return good
@@ -124,17 +138,17 @@ class Reader:
         self._scene.timelines[account.pk] = self._scene.timelines[account.pk].plus([subject.entry(row.due)])
         return findings
 
-    def _pictures(self, row: PlanRow, assets: dict[str, Asset]) -> tuple[list[Words], list[PictureFacts]]:
+    def _pictures(self, row: PlanRow, library: Library) -> tuple[list[Words], list[PictureFacts]]:
         problems, facts = [], []
         for picture in row.pictures:
-            fact = _fact_of(picture, assets)
+            fact = _fact_of(picture, library)
             if isinstance(fact, Words):
                 problems.append(fact)
             else:
                 facts.append(fact)
         return problems, facts
 
-    def _planned(self, rows: list[PlanRow], assets: dict[str, Asset]) -> set[str]:
+    def _planned(self, rows: list[PlanRow], library: Library) -> set[str]:
         """Fingerprints of rows that stand in the plan already on all their accounts, however they came there: whoever
         exports the plan, adds a row and brings it back does not want the rest a second time."""
         plans = Plan.objects.filter(account__in=self.accounts, due_at__in={row.due for row in rows})
@@ -153,12 +167,16 @@ class Reader:
         return {
             row.fingerprint
             for row in rows
-            if {(account, row.due, row.text, row.link, _shown(row, assets)) for account in row.accounts} <= said
+            if {(account, row.due, row.text, row.link, _shown(row, library.assets)) for account in row.accounts} <= said
         }
 
-    def _assets_named(self, names: set[str]) -> dict[str, Asset]:
-        found = Asset.objects.filter(brand=self.brand, name__in=names).order_by("created_at")
-        return {asset.name: asset for asset in found}
+    def _library(self, names: set[str]) -> Library:
+        found: dict[str, list[Asset]] = defaultdict(list)
+        kept = Asset.objects.filter(brand=self.brand, name__in=names)
+        for asset in kept.order_by("created_at", "pk"):
+            found[asset.name].append(asset)
+        several = {name: assets for name, assets in found.items() if len(assets) > 1}
+        return Library({name: assets[0] for name, assets in found.items() if name not in several}, several)
 
 
 def _shown(row: PlanRow, assets: dict[str, Asset]) -> tuple[str, ...]:
@@ -177,9 +195,11 @@ def known_names(accounts: Iterable[Account], columns: Iterable[Column]) -> Known
     )
 
 
-def _fact_of(picture: PictureRef, assets: dict[str, Asset]) -> PictureFacts | Words:
+def _fact_of(picture: PictureRef, library: Library) -> PictureFacts | Words:
     if picture.data is None:
-        asset = assets.get(picture.name)
+        if several := library.several.get(picture.name):
+            return _which_picture(picture.name, several)
+        asset = library.assets.get(picture.name)
         if asset is None:
             return Words(
                 f"素材库里没有名为“{picture.name}”的图片。先上传，或把图片放进表格。",
@@ -191,6 +211,16 @@ def _fact_of(picture: PictureRef, assets: dict[str, Asset]) -> PictureFacts | Wo
     except PictureRefused as refused:
         return refused.words
     return PictureFacts(len(picture.data), measured.mime, picture.alt_text)
+
+
+def _which_picture(name: str, assets: list[Asset]) -> Words:
+    shown = [f"{one.width}×{one.height}, {one.created_at:%Y-%m-%d %H:%M} UTC" for one in assets[-5:]]
+    return Words(
+        f"素材库里有 {len(assets)} 张不同的图片都叫“{name}”（{'；'.join(shown)}）。"
+        "请把要用的那张放进表格，或换个文件名上传。",
+        f'{len(assets)} different pictures in the library are called "{name}" ({"; ".join(shown)}). Put the right one '
+        "into the sheet, or upload it under another name.",
+    )
 
 
 def _with_header(header: str, words: Words) -> Words:
@@ -214,6 +244,7 @@ def as_json(judged: Judged) -> dict[str, Any]:
                 "accounts": [account.pk for account in accounts],
                 "column": column.pk,
                 "pictures": len(row.pictures),
+                "assets": judged.named,
                 "hints": [hint.words.as_json() for hint in row.hints],
                 "findings": [
                     found.as_json() | {"account": account}

@@ -1,21 +1,22 @@
 """Taking a spreadsheet in: received, its headers confirmed, read and shown whole, then imported whole or not at all.
 
-Reading and importing are jobs, because a year's plan takes a while; `done` and `total` tell how far they are.
+Reading and importing are jobs, because a year's plan takes a while; `done` and `total` tell how far they are. Only
+they open a file, and each in a process apart: what its headers are stands in the report for the pages.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from guanwei.accounts.access import accounts_for, brands_for, require_on_brand
+from guanwei.accounts.access import NotAllowed, accounts_for, require_on_brand
 from guanwei.accounts.models import Brand
 from guanwei.base.outside import write_outside
 from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, DraftPicture
-from guanwei.editorial.planfile import DateOrder, Field, Mapping, MappingGuess, guess_mapping, open_plan
-from guanwei.lib.sheets import SheetError
+from guanwei.editorial.planfile import DateOrder, Field, Mapping, MappingGuess, guess_mapping, open_apart
+from guanwei.lib.sheets import Grid, SheetError, SheetLimits
 from guanwei.lib.words import Words
 from guanwei.media.store import bytes_of, keep_file
 from guanwei.media.store import take_in as keep_picture
@@ -25,9 +26,13 @@ from guanwei.publishing.actions import Placement, PlanRefused, history_moved, pl
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.dryrun import Bad, Good, Judged, Progress, Reader, as_json
 from guanwei.publishing.models import Plan, PlanFile, SheetLayout
+from guanwei.publishing.queries import plan_files_for
 from guanwei.trail.record import record
 
 READ_JOB, IMPORT_JOB = "publishing.read_sheet", "publishing.import_sheet"
+LIMITS = SheetLimits(max_file_bytes=60 * 1024 * 1024)
+REFUSALS = (PlanRefused, NotAllowed, SheetError)
+_ONCE = "post_imported_once"  # the constraint on Post.import_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,7 @@ class Layout:
 
 def receive(*, actor: User, now: datetime, brand: Brand, name: str, data: bytes, start: bool = True) -> PlanFile:
     """Keeps the file and starts reading it. `start` False where the caller reads it at once (CLI)."""
-    if not accounts_for(actor, Permission.WRITE).filter(brand=brand).exists():
-        require_on_brand(actor, Permission.WRITE, brand)
+    _require_writer(actor, brand)
     digest = keep_file(data)
     with transaction.atomic():
         file = PlanFile.objects.create(
@@ -70,7 +74,8 @@ def confirm_mapping(
     start: bool = True,
 ) -> None:
     """A person says what each header means; remembered for every later file with these headers."""
-    guess = guess_mapping(_grid(file))
+    _require_bringer(actor, file)
+    guess = layout_of(file).guess
     chosen = tuple((key, Field(value)) for key, value in fields.items() if value)
     mapping = Mapping(chosen, DateOrder(date_order) if date_order else None, blank_date_repeats)
     with transaction.atomic():
@@ -86,45 +91,65 @@ def confirm_mapping(
 
 
 def layout_of(file: PlanFile) -> Layout:
-    """The file's headers and what they are taken for. SheetError when it cannot be read."""
-    guess = guess_mapping(_grid(file))
+    """The file's headers and what they are taken for, as they were found when it was read."""
+    kept = file.report.get("layout")
+    if kept is None:
+        raise PlanRefused(Words("这个文件还没有读过。", "This file has not been read yet."))
+    return Layout(MappingGuess.from_json(kept), remembered=kept["remembered"])
+
+
+def find_layout(*, now: datetime, file: PlanFile) -> Layout:
+    """Opens the file for its headers alone (CLI). SheetError when it cannot be read."""
+    layout = _keep_layout(file, _grid(file))
+    file.changed_at = now
+    file.save(update_fields=["report", "changed_at"])
+    return layout
+
+
+def _keep_layout(file: PlanFile, grid: Grid) -> Layout:
+    """Into the report, not saved yet: what a person confirmed for these headers, else a guess."""
+    guess = guess_mapping(grid)
     known = SheetLayout.objects.filter(brand=file.brand, signature=guess.signature).first()
-    if known is None:
-        return Layout(guess, remembered=False)
-    mapping = Mapping.from_json(known.mapping)
-    return Layout(
-        MappingGuess(mapping, guess.header_row, guess.headers, guess.unknown, (), guess.signature), remembered=True
-    )
+    if known is not None:
+        guess = replace(guess, mapping=Mapping.from_json(known.mapping), missing=())
+    file.report = file.report | {"layout": guess.as_json() | {"remembered": known is not None}}
+    return Layout(guess, remembered=known is not None)
 
 
 def read(*, now: datetime, file: PlanFile, progress: Progress | None = None) -> PlanFile:
     """The dry run: every row with its findings, nothing written but the report. `progress` is told beside the file."""
     try:
-        layout = layout_of(file)
+        grid = _grid(file)
+        layout = _keep_layout(file, grid)
         if not layout.remembered and (layout.guess.missing or layout.guess.unknown):
             _become(file, now, PlanFile.State.MAPPING)
             return file
-        grid = _grid(file)
-        reader = _reader(file, now)
-        judged = list(reader.judge(grid, layout.guess.mapping, _progress(file, progress)))
+        judged = list(_reader(file, now).judge(grid, layout.guess.mapping, _progress(file, progress)))
     except SheetError as error:
-        file.error = error.words.as_json()
-        _become(file, now, PlanFile.State.FAILED)
+        fail(now=now, file=file, words=error.words)
         return file
-    file.report = _report(judged) | {"notes": [note.as_json() for note in grid.notes]}
+    file.report = file.report | {"notes": [note.as_json() for note in grid.notes]}
+    file.report = _report(file, judged)
     file.error = {}
     _become(file, now, PlanFile.State.READY)
     return file
 
 
+def fail(*, now: datetime, file: PlanFile, words: Words) -> None:
+    """It cannot be read, and will not be tried again."""
+    file.error = words.as_json()
+    _become(file, now, PlanFile.State.FAILED)
+
+
 def take_in(*, actor: User, now: datetime, file: PlanFile, leave_bad_rows: bool = False, start: bool = True) -> None:
     """Starts the import. PlanRefused while rows are bad, unless the person says to leave exactly those out."""
+    _require_bringer(actor, file)
     bad = [row["row"] for row in file.report.get("rows", ()) if row["state"] == "bad"]
     if bad and not leave_bad_rows:
         raise PlanRefused(_bad_rows(len(bad)))
     with transaction.atomic():
         moved = PlanFile.objects.filter(pk=file.pk, state=PlanFile.State.READY).update(
-            state=PlanFile.State.IMPORTING, done=0, changed_at=now, report=file.report | {"left_out": bad}
+            state=PlanFile.State.IMPORTING, done=0, changed_at=now, report=file.report | {"left_out": bad}, error={}
         )
         if not moved:
             raise PlanRefused(Words("这个文件正在导入，或已经导入。", "This file is being imported, or was already."))
@@ -137,34 +162,83 @@ def take_in(*, actor: User, now: datetime, file: PlanFile, leave_bad_rows: bool 
 def run_import(*, actor: User, now: datetime, file: PlanFile, progress: Progress | None = None) -> list[int]:
     """Makes posts and plans of every good row, in one transaction: all of them or none. Returns the plan ids.
 
-    PlanRefused when a row went bad since the person saw the dry run (its time passed, an account was withdrawn): the
-    file then shows the new dry run.
+    Their author is who brought the file; `actor`, who pressed, stands in the trail. One of REFUSALS when it cannot be:
+    a row went bad since the person saw the dry run (its time passed, an account was withdrawn; the file then shows the
+    new dry run), or somebody imported the same rows at this moment. The file says why.
     """
     try:
-        layout, grid, reader = layout_of(file), _grid(file), _reader(file, now)
-        judged = list(reader.judge(grid, layout.guess.mapping, _progress(file, progress)))
-        _refuse_newly_bad(file, judged)
-        with transaction.atomic():
-            plans: list[Plan] = []
-            for one in judged:
-                if isinstance(one, Good):
-                    plans += _plan(actor, now, one)
-            check_and_keep(plans, now=now)
-            _note_imported(actor, now, file, judged, plans)
-            history_moved([plan.account_id for plan in plans])
-    except Exception:
-        # Whatever went wrong, the person gets the file back as it was: read, and not imported.
-        PlanFile.objects.filter(pk=file.pk).update(state=PlanFile.State.READY, changed_at=now)
+        _require_bringer(actor, file)
+        return _import(actor, now, file, progress)
+    except IntegrityError as error:
+        if _ONCE not in str(error):
+            give_back(now=now, file=file, words=BROKE)
+            raise
+        give_back(now=now, file=file, words=_AT_ONCE)
+        raise PlanRefused(_AT_ONCE) from error
+    except REFUSALS as refusal:
+        give_back(now=now, file=file, words=refusal.words)
         raise
+    except Exception:
+        give_back(now=now, file=file, words=BROKE)
+        raise
+
+
+def _import(actor: User, now: datetime, file: PlanFile, progress: Progress | None) -> list[int]:
+    mapping = layout_of(file).guess.mapping
+    judged = list(_reader(file, now).judge(_grid(file), mapping, _progress(file, progress)))
+    _refuse_changed(file, judged)
+    with transaction.atomic():
+        # One import of a brand at a time: two of the same rows in another order would wait for each other.
+        Brand.objects.select_for_update(no_key=True).get(pk=file.brand_id)
+        plans: list[Plan] = []
+        for one in judged:
+            if isinstance(one, Good):
+                plans += _plan(file.created_by, now, one)
+        check_and_keep(plans, now=now)
+        _note_imported(actor, now, file, judged, plans)
+        history_moved([plan.account_id for plan in plans])
     return [plan.pk for plan in plans]
 
 
-def _refuse_newly_bad(file: PlanFile, judged: list[Judged]) -> None:
+def give_back(*, now: datetime, file: PlanFile, words: Words) -> None:
+    """The person gets the file back as it was, read and not imported, with the reason on its page."""
+    importing = PlanFile.objects.filter(pk=file.pk, state=PlanFile.State.IMPORTING)
+    importing.update(state=PlanFile.State.READY, changed_at=now, error=words.as_json())
+
+
+def _refuse_changed(file: PlanFile, judged: list[Judged]) -> None:
+    """What the person saw in the dry run is what comes in, or nothing does."""
     left_out = set(file.report.get("left_out", ()))
     fresh = [one for one in judged if isinstance(one, Bad) and one.row_number not in left_out]
-    if fresh:
-        PlanFile.objects.filter(pk=file.pk).update(report=_report(judged) | {"notes": file.report.get("notes", [])})
-        raise PlanRefused(_bad_rows(len(fresh)))
+    seen = {row["row"]: row.get("assets", {}) for row in file.report.get("rows", ()) if row["state"] == "good"}
+    moved = [
+        one.row.row_number
+        for one in judged
+        if isinstance(one, Good) and seen.get(one.row.row_number, one.named) != one.named
+    ]
+    if fresh or moved:
+        PlanFile.objects.filter(pk=file.pk).update(report=_report(file, judged))
+        raise PlanRefused(_bad_rows(len(fresh)) if fresh else _other_pictures(moved[0]))
+
+
+_AT_ONCE = Words(
+    "这些行里有的刚刚被别人导入了，这一次什么都没有导入。再按一次“导入”，已在排期里的行会自动跳过。",
+    "Somebody imported some of these rows at this moment, so nothing was imported here. Press Import once more: rows "
+    "that are in the plan already are left out.",
+)
+BROKE = Words(
+    "导入时出错了，什么都没有导入。请再试一次；仍不成功时请管理员看日志。",
+    "The import broke off and nothing was imported. Try once more; if it fails again, ask an administrator for the "
+    "log.",
+)
+
+
+def _other_pictures(row: int) -> Words:
+    return Words(
+        f"第 {row} 行所写的图片名在检查之后指向了另一张图片，什么都还没有导入。请看一遍再导入。",
+        f"The picture named in row {row} became another one since the check; nothing was imported. Look once more, "
+        "then import.",
+    )
 
 
 def _bad_rows(count: int) -> Words:
@@ -175,30 +249,43 @@ def _bad_rows(count: int) -> Words:
 
 
 def _note_imported(actor: User, now: datetime, file: PlanFile, judged: list[Judged], plans: list[Plan]) -> None:
-    notes = {"notes": file.report.get("notes", [])}
-    file.report = _report(judged) | notes | {"plans": [plan.pk for plan in plans]}
+    file.report = _report(file, judged) | {"plans": [plan.pk for plan in plans]}
+    file.error = {}
     _become(file, now, PlanFile.State.IMPORTED)
-    details = {"plans": len(plans)} | file.report["counts"]
+    details = {"plans": len(plans), "author": file.created_by.username} | file.report["counts"]
     record(actor=actor, now=now, verb="sheet.imported", kind="plan-file", id=file.pk, details=details)
 
 
-def _plan(actor: User, now: datetime, good: Good) -> list[Plan]:
+def _plan(author: User, now: datetime, good: Good) -> list[Plan]:
     row = good.row
     pictures = []
     for picture in row.pictures:
         if picture.data is None:
             asset = good.assets[picture.name]
         else:
-            asset = keep_picture(actor=actor, now=now, brand=good.column.brand, data=picture.data, name=picture.name)
+            asset = keep_picture(actor=author, now=now, brand=good.column.brand, data=picture.data, name=picture.name)
         pictures.append(DraftPicture(asset, picture.alt_text))
     draft = Draft(good.column, row.text, row.link, pictures, row.benefit, row.note)
     placements = [Placement(account, row.due) for account in good.accounts]
-    return plan_post(actor=actor, now=now, draft=draft, placements=placements, import_key=row.fingerprint, check=False)
+    return plan_post(actor=author, now=now, draft=draft, placements=placements, import_key=row.fingerprint, check=False)
 
 
 def file_for(viewer: User, file_id: int) -> PlanFile:
-    """One file of a brand that the viewer may see, or PlanFile.DoesNotExist."""
-    return PlanFile.objects.filter(brand__in=brands_for(viewer)).select_related("brand", "created_by").get(pk=file_id)
+    """One of the viewer's files with its report, or PlanFile.DoesNotExist."""
+    return plan_files_for(viewer).defer(None).get(pk=file_id)
+
+
+def _require_writer(actor: User, brand: Brand) -> None:
+    if not accounts_for(actor, Permission.WRITE).filter(brand=brand).exists():
+        require_on_brand(actor, Permission.WRITE, brand)
+
+
+def _require_bringer(actor: User, file: PlanFile) -> None:
+    """Who brought the file, while still a writer; anybody else must write for the brand as a whole."""
+    if actor == file.created_by:
+        _require_writer(actor, file.brand)
+    else:
+        require_on_brand(actor, Permission.WRITE, file.brand)
 
 
 def _reader(file: PlanFile, now: datetime) -> Reader:
@@ -207,8 +294,8 @@ def _reader(file: PlanFile, now: datetime) -> Reader:
     return Reader(file.brand, list(accounts), now)
 
 
-def _grid(file: PlanFile) -> Any:
-    return open_plan(bytes_of(file.sha256), file.name)
+def _grid(file: PlanFile) -> Grid:
+    return open_apart(bytes_of(file.sha256), file.name, LIMITS)
 
 
 def _progress(file: PlanFile, also: Progress | None) -> Progress:
@@ -222,9 +309,11 @@ def _progress(file: PlanFile, also: Progress | None) -> Progress:
     return tell
 
 
-def _report(judged: list[Judged]) -> dict[str, Any]:
+def _report(file: PlanFile, judged: list[Judged]) -> dict[str, Any]:
+    """The rows with what was found before them: headers and notes."""
     rows = [as_json(one) for one in judged]
-    return {"rows": rows, "counts": _counts(rows)}
+    before = {name: file.report[name] for name in ("layout", "notes") if name in file.report}
+    return before | {"rows": rows, "counts": _counts(rows)}
 
 
 def _counts(rows: list[dict[str, Any]]) -> dict[str, int]:

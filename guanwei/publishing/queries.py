@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from guanwei.accounts.access import accounts_for, brands_for
+from guanwei.accounts.access import accounts_for, brands_for, whole_brands_for
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.editorial.models import Post, Version, VersionPicture
+from guanwei.media.models import Asset
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.findings import Finding, Level, worst
@@ -207,6 +208,21 @@ def returned_to(viewer: User, *, now: datetime, within: timedelta = timedelta(da
 
 
 def plan_files_for(viewer: User) -> QuerySet[PlanFile]:
-    """The spreadsheets of the brands that the viewer writes for, newest first."""
-    found = PlanFile.objects.filter(brand__in=brands_for(viewer, Permission.WRITE))
-    return found.select_related("brand", "created_by").order_by("-created_at", "-pk")
+    """The spreadsheets that the viewer brought, and those of brands that the viewer writes for as a whole; newest
+    first, without their reports: one holds every row of its file."""
+    own = Q(created_by=viewer, brand__in=brands_for(viewer, Permission.WRITE))
+    found = PlanFile.objects.filter(own | Q(brand__in=whole_brands_for(viewer, Permission.WRITE)))
+    return found.select_related("brand", "created_by").defer("report").order_by("-created_at", "-pk")
+
+
+def pictures_for(viewer: User) -> QuerySet[Asset]:
+    """The pictures that the viewer brought, those of brands held whole, and those of the posts on the viewer's
+    accounts: a person of one account does not see what its sisters prepare."""
+    mine = accounts_for(viewer)
+    versions = Version.objects.filter(post__in=Plan.objects.filter(account__in=mine).values("post"))
+    shown = versions.filter(Q(account=None) | Q(account__in=mine))
+    return Asset.objects.filter(
+        Q(created_by=viewer, brand__in=brands_for(viewer))
+        | Q(brand__in=whole_brands_for(viewer))
+        | Q(pk__in=VersionPicture.objects.filter(version__in=shown).values("asset"))
+    )

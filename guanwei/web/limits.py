@@ -53,7 +53,7 @@ class _Counted:
     async def __call__(self) -> ASGIReceiveEvent:
         message = await self._receive()
         if message["type"] == "http.request":
-            self._left -= len(message["body"])
+            self._left -= len(message.get("body", b""))
             if self._left < 0:
                 self.too_long = True
                 return {"type": "http.disconnect"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -36,6 +37,29 @@ def _wished(request: HttpRequest) -> str:
     known = dict(settings.LANGUAGES)
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return cookie if cookie in known else translation.get_language_from_request(request)
+
+
+def refuse_nul(get_response: Handler) -> Handler:
+    """400 for a NUL in what was typed or sent: no person writes one, and PostgreSQL takes none."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        for given in (request.GET, request.POST):
+            if any("\0" in text for name, values in given.lists() for text in (name, *values)):
+                raise BadRequest("NUL in a parameter")
+        return get_response(request)
+
+    return answer
+
+
+def kept_by_nobody(get_response: Handler) -> Handler:
+    """A page of the console stays in no cache, neither on the way nor on a shared computer, unless its view says so."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer
 
 
 def content_security_policy(get_response: Handler) -> Handler:

@@ -11,6 +11,7 @@ from guanwei.web.views import (
     posts,
     probes,
     signing,
+    source,
     stops,
     today,
     users,
@@ -19,6 +20,7 @@ from guanwei.web.views import (
 urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path("source", source.source, name="source"),
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-in/language", signing.language, name="language"),
     path("sign-out", signing.sign_out, name="sign-out"),

@@ -127,6 +127,12 @@ def test_a_result_a_problem_and_a_crash_come_back_from_a_child(tmp_path: Path) -
         many.run_once(Work("vanish", lambda: os.kill(os.getpid(), signal.SIGKILL)))
 
 
+def test_what_a_failure_is_called_is_found_above_the_picture_of_a_statement(tmp_path: Path) -> None:
+    log = tmp_path / "prepare.log"
+    log.write_text("Traceback\n  File x\nsome.Error: no such column\nLINE 1: ...\n            ^\n")
+    assert children.last_complaint(log) == "some.Error: no such column"
+
+
 def _refuse() -> None:
     raise Problem("不行", "no")
 

@@ -75,6 +75,18 @@ def test_a_doubt_that_is_out_gets_its_link(guanwei: Command, who: Cast) -> None:
     assert Plan.objects.get().state == Plan.State.PUBLISHED
 
 
+def test_a_post_of_the_simulator_is_shown_where_it_can_be_looked_at(guanwei: Command, who: Cast) -> None:
+    delivery = in_doubt(who)
+    url = "https://weibo.com/6000000001/z0JH2lOMb"
+    Delivery.objects.update(url=url, account=who.weibo)
+    facts = guanwei("deliveries", "--as", "zhou", "show", str(delivery.pk), "--json").data
+    assert (facts["url"], facts["seen_at"]) == (url, "http://127.0.0.1:9/6000000001/z0JH2lOMb")
+    assert (
+        "http://127.0.0.1:9/6000000001/z0JH2lOMb\n"
+        in guanwei("deliveries", "show", str(delivery.pk), "--as", "zhou").out
+    )
+
+
 def test_a_doubt_that_is_not_out_is_sent_again_only_by_who_may(guanwei: Command, who: Cast) -> None:
     number = str(in_doubt(who).pk)
     refused = guanwei("deliveries", "again", number, "--as", "lin")

@@ -76,7 +76,7 @@ def test_nobody_approves_unread_or_what_is_their_own(guanwei: Command, who: Cast
     )
     own = guanwei("post", "approve", f"{mine.post_id}:{stamp_of(guanwei, mine.post_id)}", "--as", "chen")
     assert own.code == Exit.NO
-    assert "Nobody approves what they wrote" in own.out
+    assert "You wrote a version of this" in own.out
 
 
 def test_who_may_not_is_told_so_with_exit_4(guanwei: Command, who: Cast) -> None:

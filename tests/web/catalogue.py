@@ -1,21 +1,27 @@
 """Every sentence of the console that is to be translated, found in templates and code. `python -m tests.web.catalogue`
 brings the catalogue up to date: it adds what is new, drops what is gone, and leaves new sentences empty."""
 
+import ast
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "guanwei" / "web"
 FOLDER = WEB / "locale" / "zh_Hans" / "LC_MESSAGES"
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
+
+# A date that moves with every run would make every run a change.
+WRITTEN = datetime(2026, 11, 23, tzinfo=UTC)
 
 KEYWORDS = {
     "_": None,
@@ -52,8 +58,6 @@ def _in_code() -> Iterator[Source]:
 
 
 def _in_templates() -> Iterator[Source]:
-    from django.utils.translation.template import templatize
-
     for file in sorted(WEB.rglob("*.html")):
         for match in _CALL.finditer(templatize(file.read_text("utf-8"), origin=str(file))):
             first, second = _text(match[2]), _text(match[3]) if match[3] else ""
@@ -61,8 +65,6 @@ def _in_templates() -> Iterator[Source]:
 
 
 def _text(literal: str) -> str:
-    import ast
-
     return str(ast.literal_eval(literal.removeprefix("u")))
 
 
@@ -80,7 +82,16 @@ def compiled(book: Catalog) -> bytes:
 def bring_up_to_date(translations: dict[str, str] | None = None) -> list[str]:
     """Writes both files. Returns the sentences without a translation."""
     old = catalogue() if PO.exists() else Catalog(locale="zh_Hans")
-    book = Catalog(locale="zh_Hans", project="Guanwei", charset="utf-8", fuzzy=False)
+    book = Catalog(
+        locale="zh_Hans",
+        project="Guanwei",
+        fuzzy=False,
+        header_comment="# 官微控制台的中文。",
+        creation_date=WRITTEN,
+        revision_date=WRITTEN,
+        last_translator="Guanwei",
+        language_team="Simplified Chinese",
+    )
     for source in sources():
         first = source.id if isinstance(source.id, str) else source.id[0]
         known: Message | None = old.get(first)

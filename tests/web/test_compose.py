@@ -11,8 +11,10 @@ from guanwei.approvals.models import Approval
 from guanwei.delivery.models import Delivery
 from guanwei.editorial.models import Post, Version
 from guanwei.lib.clock import utc_now
+from guanwei.media import pictures
 from guanwei.media.models import Asset
 from guanwei.publishing.models import Plan
+from guanwei.web.forms.posts import MOST_PICTURES
 from tests.cast import SITE, Cast, a_draft, approved, cast, column, picture, picture_bytes, soon
 from tests.web.visitors import browser, messages_of, text_of
 
@@ -253,3 +255,24 @@ def test_somebody_else_s_post_cannot_be_copied() -> None:
     who = cast()
     plan = a_draft(who)
     assert plan.version.text not in text_of(browser(who.wu).get(f"{NEW}?copy={plan.post_id}"))
+
+
+def test_a_picture_that_is_too_large_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    who = cast()
+    monkeypatch.setattr(pictures, "MAX_BYTES", 100)
+    monkeypatch.setattr(SimpleUploadedFile, "read", lambda *_: pytest.fail("was read"))
+    file = SimpleUploadedFile("tea.jpg", b"x" * 101, "image/jpeg")
+    page = text_of(browser(who.lin).post(NEW, entered(who, pictures=[file], do="upload")))
+    assert "tea.jpg" in page
+    assert not Asset.objects.exists()
+
+
+def test_more_pictures_than_a_post_takes_are_left_out_and_it_is_said() -> None:
+    who = cast()
+    files = [
+        SimpleUploadedFile(f"{number}.png", picture_bytes(size=(10 + number, 10)), "image/png")
+        for number in range(MOST_PICTURES + 2)
+    ]
+    page = text_of(browser(who.lin).post(NEW, entered(who, pictures=files, do="upload")))
+    assert f"一条内容最多 {MOST_PICTURES} 张图片。" in page
+    assert Asset.objects.count() == MOST_PICTURES

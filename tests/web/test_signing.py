@@ -116,3 +116,13 @@ def test_changing_the_password_wants_the_present_one() -> None:
     assert client.post("/me", {"do": "password", "old": PASSWORD, "new": "新的密码有十个字以上"}).status_code == 303
     assert client.get("/").status_code == 200  # this browser stays in
     assert enter(browser(), "lin", "新的密码有十个字以上").status_code == 303
+
+
+def test_guessing_the_present_password_is_held_up_like_guessing_at_the_door() -> None:
+    client = browser(user("lin", "林晓"))
+    for _ in range(PER_NAME_AND_ADDRESS):
+        client.post("/me", {"do": "password", "old": "wrong", "new": "新的密码有十个字以上"})
+    answer = client.post("/me", {"do": "password", "old": PASSWORD, "new": "新的密码有十个字以上"})
+    assert answer.status_code == 400
+    assert "试的次数太多了" in text_of(answer)
+    assert enter(browser(), "lin", PASSWORD).status_code == 400

@@ -122,7 +122,7 @@ def _confirm(
     from guanwei.editorial.planfile import Field, Mapping, missing_fields
     from guanwei.publishing import imports
 
-    layout = imports.layout_of(file)
+    layout = imports.find_layout(now=now, file=file)
     fields = {key: field.value for key, field in layout.guess.mapping.fields}
     left_out: set[str] = {header.key for header in layout.guess.headers} - set(fields) if layout.remembered else set()
     for given in args.map:

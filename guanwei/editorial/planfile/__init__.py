@@ -4,9 +4,12 @@ grid = open_plan(data, "一月排期.xlsx")
 guess = guess_mapping(grid)                        # a person confirms it; it is remembered by guess.signature
 for row in read_rows(grid, guess.mapping, zone=zone, now=now, known=known):
     ...                                            # PlanRow or BadRow
+
+Strangers' files are opened by `open_apart`. Writing is in guanwei.editorial.planfile.export: what it needs takes longer
+to load than a small file takes to read.
 """
 
-from guanwei.editorial.planfile.export import write_plan, write_template
+from guanwei.editorial.planfile.apart import Effort, open_apart
 from guanwei.editorial.planfile.fields import Field
 from guanwei.editorial.planfile.known import Defaults, KnownAccount, KnownColumn, KnownNames
 from guanwei.editorial.planfile.layout import (
@@ -26,6 +29,7 @@ __all__ = [
     "BadRow",
     "DateOrder",
     "Defaults",
+    "Effort",
     "Field",
     "Header",
     "KnownAccount",
@@ -40,8 +44,7 @@ __all__ = [
     "fingerprint",
     "guess_mapping",
     "missing_fields",
+    "open_apart",
     "open_plan",
     "read_rows",
-    "write_plan",
-    "write_template",
 ]

@@ -142,7 +142,7 @@ def read_topics(text: str) -> tuple[str, ...]:
     """`#春茶上新# #下午茶`, `春茶上新、下午茶` as names without #."""
     marked = re.findall(r"#([^#\n]+)#", text)
     rest = re.sub(r"#[^#\n]+#", "\n", text)
-    marked += [part for piece in re.split(r"[、,，;；\n]+|\s+(?=#)", rest) if (part := piece.strip(" #\t"))]
+    marked += [part for piece in re.split(r"[、,，;；\n]+|\s(?=#)", rest) if (part := piece.strip(" #\t"))]
     return tuple(dict.fromkeys(name.strip() for name in marked if name.strip()))
 
 

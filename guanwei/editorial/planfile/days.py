@@ -12,6 +12,7 @@ from guanwei.lib.words import Words
 JUST_PASSED_DAYS = 60
 """A date without a year that lies at most so many days back is asked about instead of being moved to next year."""
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # 2000-01-01 to 2099-12-31: a bare number in this range is a day number
+_LOOKED_AT, _LONGEST = 200, 80  # characters of a cell, before and after its spaces are made single
 
 _WEEKDAYS = {
     name: number for number, names in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7")) for name in names
@@ -52,8 +53,9 @@ class _Parts:
 
 
 def plain(text: str) -> str:
-    """One width, no surrounding space, Chinese numerals before 月日点分 as digits."""
-    normal = unicodedata.normalize("NFKC", text).strip()
+    """One width, single spaces, Chinese numerals before 月日点分 as digits. Short: no date or time is longer, and the
+    patterns here take the square of what they are given."""
+    normal = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text[:_LOOKED_AT])).strip()[:_LONGEST]
     return _NUMERAL.sub(lambda found: _digits(found[0]), normal)
 
 

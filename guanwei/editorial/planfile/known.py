@@ -21,8 +21,9 @@ _SHOWN = {
     "mastodon": Words("Mastodon", "Mastodon"),
     "x": Words("X", "X"),
 }
-_SEPARATORS = re.compile(r"[、,;/|\n]+|\s+(?=@)")
+_SEPARATORS = re.compile(r"[、,;/|\n]+|\s(?=@)")
 _WITH_NETWORK = re.compile(r"(.+)\(([^()]+)\)")
+_LONGEST_NAME = 200  # with its network in brackets; whatever is longer names no account
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def split_names(text: str) -> list[str]:
 def _names(text: str, known: KnownNames) -> list[str]:
     """The cell as one name when there is such an account (`A/B 测试`), else split."""
     whole = text.strip()
-    return [whole] if any(_is_called(account, fold(whole)) for account in known.accounts) else split_names(text)
+    folded = fold(whole)
+    return [whole] if any(_is_called(account, folded) for account in known.accounts) else split_names(text)
 
 
 def _is_called(account: KnownAccount, folded: str) -> bool:
@@ -125,7 +127,10 @@ def _is_called(account: KnownAccount, folded: str) -> bool:
 
 
 def _one_name(name: str, networks: frozenset[str], known: KnownNames) -> tuple[KnownAccount, ...] | Words:
-    found = [account for account in known.accounts if _is_called(account, fold(name))]
+    if len(name) > _LONGEST_NAME:
+        return _unknown_account(name, known)
+    folded = fold(name)
+    found = [account for account in known.accounts if _is_called(account, folded)]
     if not found and (parts := _WITH_NETWORK.fullmatch(unicodedata.normalize("NFKC", name))):
         inner = find_networks(parts[2], known)
         if not isinstance(inner, Words):
@@ -207,7 +212,7 @@ def _nobody_there(network: str) -> Words:
 
 def _unknown_account(name: str, known: KnownNames) -> Words:
     names = [account.name for account in known.accounts]
-    close = difflib.get_close_matches(name.lstrip("@"), names, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name[:_LONGEST_NAME].lstrip("@"), names, n=1, cutoff=0.5)
     hint = (f"是不是“{close[0]}”？", f" Did you mean “{close[0]}”?") if close else ("", "")
     listed = "、".join(dict.fromkeys(names[:10]))
     return Words(

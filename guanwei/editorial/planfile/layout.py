@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from guanwei.editorial.planfile.fields import NAMES, SEVERAL, Field, header_key, picture_number, recognise
 from guanwei.lib.sheets import Grid, Kind, Progress, Row, SheetError, SheetLimits, read_sheet
@@ -77,6 +78,28 @@ class MappingGuess:
     unknown: tuple[str, ...]  # titles of columns that are not read
     missing: tuple[Field, ...]  # fields without which no row can be read
     signature: str  # the same for every file with these headers, in any order
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "mapping": self.mapping.as_json(),
+            "header_row": self.header_row,
+            "headers": [[header.index, header.title, header.key] for header in self.headers],
+            "unknown": list(self.unknown),
+            "missing": [field.value for field in self.missing],
+            "signature": self.signature,
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "MappingGuess":
+        """The guess that `as_json` wrote."""
+        return cls(
+            mapping=Mapping.from_json(value["mapping"]),
+            header_row=value["header_row"],
+            headers=tuple(Header(index, title, key) for index, title, key in value["headers"]),
+            unknown=tuple(value["unknown"]),
+            missing=tuple(Field(field) for field in value["missing"]),
+            signature=value["signature"],
+        )
 
 
 def open_plan(

@@ -90,8 +90,8 @@ def load(*, now: datetime, simulator: str, password: str) -> bool:
 
 
 def fill(*, now: datetime) -> int:
-    """Writes the month of plan, unless there is one. A job, because it takes some seconds and nobody should wait for it to
-    sign in. All of it or nothing. Returns how many posts."""
+    """Writes the month of plan, unless there is one. A job, because it takes some seconds and nobody should wait for it
+    to sign in. All of it or nothing. Returns how many posts."""
     with transaction.atomic():
         brand = Brand.objects.select_for_update(no_key=True).get(name=BRAND)
         if brand.posts.exists():

@@ -13,6 +13,9 @@ _FROM_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zone
 _BEFORE_MARCH_1900 = datetime(1899, 12, 31)  # noqa: DTZ001
 _FROM_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _SECONDS = 86_400
+_LONGEST_CODE = (
+    255  # what Excel itself lets a format code be; looking for its end again and again takes the square of it
+)
 
 
 class Shown(StrEnum):
@@ -41,7 +44,8 @@ _NOISE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|E[+-]|AM/P
 
 def shown_by(code: str) -> Shown:
     """What a format code shows, e.g. `yyyy"年"m"月"d"日"` a date, `[h]:mm` a time, `0.00E+00` a number."""
-    first = _NOISE.sub(lambda found: "h" if found[0][0] in "Aa上" else "", code).split(";")[0].lower()
+    bare = _NOISE.sub(lambda found: "h" if found[0][0] in "Aa上" else "", code[:_LONGEST_CODE])
+    first = bare.split(";")[0].lower()
     if "general" in first or "通用" in first:
         return Shown.NUMBER
     has_time = bool(re.search("[hs时]", first))
@@ -53,14 +57,10 @@ def shown_by(code: str) -> Shown:
 
 def styles(sheet: Node) -> list[Shown]:
     """For each cell style of `xl/styles.xml` what it shows."""
-    codes = {node.number("numFmtId", -1): node.get("formatCode") for node in sheet.all("numFmt")}
+    own = {node.number("numFmtId", -1): shown_by(node.get("formatCode")) for node in sheet.all("numFmt")}
+    known = BUILT_IN | own
     cells = sheet.first("cellXfs")
-    shown = []
-    for style in cells.children if cells else ():
-        number = style.number("numFmtId")
-        code = codes.get(number)
-        shown.append(shown_by(code) if code is not None else BUILT_IN.get(number, Shown.NUMBER))
-    return shown
+    return [known.get(style.number("numFmtId"), Shown.NUMBER) for style in (cells.children if cells else ())]
 
 
 def moment(serial: float, from_1904: bool = False) -> datetime | None:

@@ -6,8 +6,9 @@ import unicodedata
 from guanwei.lib.text.links import Span, find_links
 from guanwei.lib.text.topics import find_topics
 
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
-_ENTITY = re.compile("|".join(_ENTITIES))
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "#39": "'", "amp": "&"}
+# What was escaped more than once (&amp;amp;lt;) comes back in one go: one round for each would take the square of them.
+_ENTITY = re.compile("&(?:amp;)*(lt|gt|quot|#39|amp);")
 _INVISIBLE = re.compile("[\u200b\ufeff]")
 _WHITE_SPACE = re.compile(r"\s+")
 
@@ -29,7 +30,7 @@ def _without_rewritten_parts(text: str) -> str:
     before = None
     while before != text:
         before = text
-        text = _ENTITY.sub(lambda match: _ENTITIES[match.group()], text)
+        text = _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
         text = _cut(text, find_links(text))
         text = _cut(text, find_topics(text))
         text = _WHITE_SPACE.sub("", _INVISIBLE.sub("", text))

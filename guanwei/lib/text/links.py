@@ -72,12 +72,13 @@ def _is_address(link: str) -> bool:
 
 
 def _without_punctuation(match: re.Match[str]) -> Span:
-    link = match.group()
-    while link:
-        last = link[-1]
-        opening = _PAIRS.get(last)
-        closes_nothing = opening is not None and link.count(last) > link.count(opening)
-        if last not in _TRAILING and not closes_nothing:
+    link, end = match.group(), len(match.group())
+    unopened = {closing: link.count(closing) - link.count(opening) for closing, opening in _PAIRS.items()}
+    while end:
+        last = link[end - 1]
+        if last not in _TRAILING and unopened.get(last, 0) <= 0:
             break
-        link = link[:-1]
-    return Span(match.start(), match.start() + len(link), link)
+        if last in unopened:
+            unopened[last] -= 1
+        end -= 1
+    return Span(match.start(), match.start() + end, link[:end])

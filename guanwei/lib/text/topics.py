@@ -1,11 +1,13 @@
 """Topics: `#新品#` as Weibo writes them, `#tag` as the other networks do."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from guanwei.lib.text.links import Span, find_links
 
-_TOPIC = re.compile(r"#([^#\r\n]*[^#\s][^#\r\n]*)#")
+# Possessive, after one look for something that is no space: a lone # before many spaces takes no square of their time.
+_TOPIC = re.compile(r"#(?=[^#\r\n]*[^#\s])([^#\r\n]++)#")
 # On networks with single hashes `#早安 #上海` are two tags, so white space ends what may lie between two hashes.
 _TIGHT_TOPIC = re.compile(r"#([^#\s]+)#")
 # A tag ends at white space or punctuation, Chinese or Western; digits alone are a number, not a tag.
@@ -30,5 +32,10 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterable[Span]:
 
 
 def _outside(taken: Iterable[Span], found: Iterable[Span]) -> Iterable[Span]:
-    taken = tuple(taken)
-    return (span for span in found if all(span.end <= other.start or span.start >= other.end for other in taken))
+    """Those of `found` that touch none of `taken`, which do not overlap each other."""
+    ordered = sorted(taken, key=lambda span: span.start)
+    starts = [span.start for span in ordered]
+    for span in found:
+        before = bisect_left(starts, span.end)  # of those that begin before its end, the last one reaches furthest
+        if before == 0 or ordered[before - 1].end <= span.start:
+            yield span

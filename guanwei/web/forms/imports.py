@@ -5,11 +5,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from guanwei.editorial.planfile.fields import Field
+from guanwei.web.forms.dates import DayField
 
 
 class ExportForm(forms.Form):
-    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day"))
     format = forms.ChoiceField(label=_("Format"), choices=[("xlsx", "Excel (.xlsx)"), ("csv", "CSV")])
 
 

@@ -16,6 +16,7 @@ from guanwei.editorial.models import Column
 from guanwei.lib.text import encode_link
 from guanwei.media.models import Asset
 from guanwei.publishing.actions import Placement
+from guanwei.web.forms.dates import DayField
 
 MOST_PICTURES = 18
 
@@ -54,9 +55,7 @@ class PostForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one account.")},
     )
-    date = forms.DateField(
-        label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    date = DayField(label=_("Date"), required=False)
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -121,7 +120,7 @@ def local_moment(local: datetime, zone: str) -> datetime:
 
 
 class MoveForm(forms.Form):
-    date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    date = DayField(label=_("Date"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.editorial.models import Column
+from guanwei.networks.links import seen_at
 from guanwei.people.roles import NAMES, Role
 from guanwei.publishing.models import Plan
 from guanwei.trail.models import Entry
@@ -102,6 +103,12 @@ def seconds_taken(attempt: Attempt) -> str:
     if attempt.ended_at is None:
         return ""
     return _("%(seconds)s s") % {"seconds": f"{(attempt.ended_at - attempt.started_at).total_seconds():.2f}"}
+
+
+@register.filter
+def on_the_network(delivery: Delivery) -> str:
+    """Where the published post can be looked at; empty while it is not out."""
+    return seen_at(delivery.url, delivery.account.server)
 
 
 @register.filter

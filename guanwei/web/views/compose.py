@@ -18,6 +18,7 @@ from guanwei.editorial.actions import DraftPicture
 from guanwei.editorial.models import Post
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
+from guanwei.media.pictures import refuse_too_large
 from guanwei.media.store import take_in
 from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
@@ -29,7 +30,7 @@ from guanwei.publishing.models import Plan
 from guanwei.publishing.preview import Preview, measured, preview
 from guanwei.publishing.queries import plans_for, post_for
 from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, number_in, say, sentence, viewer_of
-from guanwei.web.forms.posts import NoSuchTime, PictureRow, PostForm, picture_rows, renumbered
+from guanwei.web.forms.posts import MOST_PICTURES, NoSuchTime, PictureRow, PostForm, picture_rows, renumbered
 from guanwei.web.labels import zone_name
 
 
@@ -136,11 +137,15 @@ class _Composer:
     # --- steps ------------------------------------------------------------------------------------------------------
 
     def _upload(self) -> None:
-        for file in self.request.FILES.getlist("pictures"):
+        files = self.request.FILES.getlist("pictures")
+        room = MOST_PICTURES - len(self.pictures)
+        if len(files) > room:
+            self.form.add_error(None, _("A post takes %(most)s pictures at most.") % {"most": MOST_PICTURES})
+        for file in files[: max(room, 0)]:
+            name = file.name or "picture"
             try:
-                asset = take_in(
-                    actor=self.viewer, now=utc_now(), brand=self.brand, data=file.read(), name=file.name or "picture"
-                )
+                refuse_too_large(file.size or 0, name)
+                asset = take_in(actor=self.viewer, now=utc_now(), brand=self.brand, data=file.read(), name=name)
             except REFUSALS as refusal:
                 self.form.add_error(None, sentence(refusal.words))
             else:

@@ -180,7 +180,7 @@ def _brand(viewer: User, slug: str) -> Brand:
 
 
 def _file(viewer: User, file_id: int) -> PlanFile:
-    return plan_files_for(viewer).get(pk=file_id)
+    return imports.file_for(viewer, file_id)
 
 
 def _download(data: bytes, name: str, kind: str) -> HttpResponse:

@@ -27,6 +27,7 @@ from guanwei.publishing.settings import LATENESS
 from guanwei.web.addresses import client_address
 from guanwei.web.answers import action, back, number_in, page, say, viewer_of
 from guanwei.web.clockwork import monday_of
+from guanwei.web.forms.dates import is_plannable
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
 
 QUEUE_PAGE = 20
@@ -66,9 +67,10 @@ def week_name(monday: date) -> str:
 
 def _monday(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text}-1") if len(text) == 8 else None
+        monday = date.fromisoformat(f"{text}-1") if len(text) == 8 else None
     except ValueError:
         return None
+    return monday if monday and is_plannable(monday) else None
 
 
 @page

@@ -4,13 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for, brands_for
+from guanwei.accounts.access import accounts_for
 from guanwei.lib.clock import utc_now
-from guanwei.media.models import Asset
 from guanwei.media.store import bytes_of
 from guanwei.people.roles import Permission
 from guanwei.publishing.models import Plan
-from guanwei.publishing.queries import approvals_of, lines_for_post, post_for, versions_of
+from guanwei.publishing.queries import approvals_of, lines_for_post, pictures_for, post_for, versions_of
 from guanwei.trail.queries import history_of
 from guanwei.web.answers import page, viewer_of
 
@@ -49,8 +48,8 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @page
 def picture(request: HttpRequest, asset_id: int) -> HttpResponse:
-    """The bytes of a picture, to those who may see its brand. With `?download` as a file."""
-    asset = Asset.objects.filter(brand__in=brands_for(viewer_of(request))).get(pk=asset_id)
+    """The bytes of a picture, to those who may see it. With `?download` as a file."""
+    asset = pictures_for(viewer_of(request)).get(pk=asset_id)
     try:
         data = bytes_of(asset.sha256)
     except (OSError, ValueError):

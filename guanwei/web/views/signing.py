@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from guanwei.lib.clock import utc_now
 from guanwei.people.actions import UserRefused, set_password, set_preferences
 from guanwei.people.models import User
+from guanwei.people.signing_in import confirm_password
 from guanwei.people.signing_in import sign_in as check_sign_in
 from guanwei.web.addresses import client_address
 from guanwei.web.answers import SeeOther, action, form_page, say, sentence, viewer_of
@@ -83,8 +84,11 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, viewer: User, form: PasswordForm) -> bool:
-    if not viewer.check_password(form.cleaned_data["old"]):
-        form.add_error("old", _("That is not your present password."))
+    try:
+        old, address = form.cleaned_data["old"], client_address(request)
+        confirm_password(now=utc_now(), user=viewer, password=old, address=address)
+    except UserRefused as refusal:
+        form.add_error("old", sentence(refusal.words))
         return False
     try:
         set_password(actor=viewer, now=utc_now(), user=viewer, password=form.cleaned_data["new"])

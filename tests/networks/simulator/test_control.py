@@ -84,3 +84,18 @@ def test_what_there_is_can_be_counted(simulator: Simulator, brand: Account) -> N
     simulator.fan("comment", posted, "好")
     counted = simulator.control("GET", "state")
     assert [counted[name] for name in ("accounts", "fans", "statuses", "comments", "wire")] == [1, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "[::1", "192.168.1.5", ""]
+)
+def test_a_name_that_was_made_to_mean_this_machine_gets_nothing(simulator: Simulator, host: str) -> None:
+    """A page of that name is of one origin with the simulator; the browser would let it read every token."""
+    for headers in ({"host": host}, {"host": host, "origin": f"http://{host}"}):
+        assert simulator.http.get("/_sim/accounts", headers=headers).status_code == 403
+        assert simulator.http.post("/_sim/reset", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8712", "LOCALHOST", "127.0.0.9:1", "[::1]:8712"])
+def test_every_name_of_this_machine_may_control_it(simulator: Simulator, host: str) -> None:
+    assert simulator.http.get("/_sim/accounts", headers={"host": host}).status_code == 200

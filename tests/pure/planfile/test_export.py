@@ -17,9 +17,8 @@ from guanwei.editorial.planfile import (
     guess_mapping,
     open_plan,
     read_rows,
-    write_plan,
-    write_template,
 )
+from guanwei.editorial.planfile.export import write_plan, write_template
 from guanwei.lib.sheets import Format, picture_type
 from guanwei.lib.sheets.text import clean
 from tests.pure.planfile.making import BERLIN, BERLIN_SKY, JOKES, KNOWN, NOW, OFFER, SHANGHAI, SKY, TEA, TIPS, WEIBO

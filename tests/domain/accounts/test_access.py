@@ -1,0 +1,101 @@
+"""Who may do what on which account: roles as a table, checked against what the queries really let through."""
+
+import pytest
+
+from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_admin, require_on_brand
+from guanwei.accounts.actions import grant, set_active, withdraw
+from guanwei.accounts.models import Brand, Grant
+from guanwei.lib.clock import utc_now
+from guanwei.people.actions import set_active as set_user_active
+from guanwei.people.models import User
+from guanwei.people.roles import Permission, Role
+from tests import cast as people
+
+pytestmark = pytest.mark.django_db
+
+V, W, A, X, O, M = Permission  # noqa: E741
+MAY = {
+    "admin": {V, W, A, X, O, M},
+    "he": {V, W, A, X, O, M},
+    "chen": {V, W, A, X},
+    "zhou": {V, W, O},
+    "lin": {V, W},
+    "qin": {V},
+    "wu": set(),
+}
+
+
+@pytest.mark.parametrize("name", MAY)
+def test_a_role_on_the_brand_gives_exactly_its_permissions_on_every_account(name: str) -> None:
+    who = people.cast()
+    person = who.people[name]
+    for account in (who.weibo, who.bluesky):
+        for permission in Permission:
+            allowed = account in accounts_for(person, permission)
+            assert allowed == (permission in MAY[name]), (name, permission)
+            if allowed:
+                require(person, permission, account)
+            else:
+                with pytest.raises(NotAllowed) as refused:
+                    require(person, permission, account)
+                assert account.name in refused.value.words.zh
+
+
+def test_a_role_on_one_account_reaches_no_other_and_not_the_brand_as_a_whole() -> None:
+    who = people.cast()
+    grant(actor=who.he, now=utc_now(), user=who.wu, role=Role.WRITER, account=who.weibo)
+    assert set(accounts_for(who.wu, W)) == {who.weibo, who.other_account}
+    assert who.brand in brands_for(who.wu, W)
+    with pytest.raises(NotAllowed):
+        require_on_brand(who.wu, W, who.brand)
+
+
+def test_somebody_who_was_disabled_may_nothing_even_as_administrator() -> None:
+    who = people.cast()
+    for person in (who.lin, who.admin):
+        set_user_active(actor=None, now=utc_now(), user=person, active=False)
+        person = User.objects.get(pk=person.pk)
+        assert not accounts_for(person).exists()
+        assert not brands_for(person).exists()
+        with pytest.raises(NotAllowed):
+            require_admin(person)
+        with pytest.raises(NotAllowed):
+            require_on_brand(person, V, who.brand)
+
+
+def test_a_role_that_was_taken_away_no_longer_counts() -> None:
+    who = people.cast()
+    withdraw(actor=who.he, now=utc_now(), grant=Grant.objects.get(user=who.lin))
+    assert not accounts_for(who.lin).exists()
+
+
+def test_only_a_manager_gives_roles_and_only_on_what_they_manage() -> None:
+    who = people.cast()
+    for actor in (who.lin, who.chen, who.zhou, who.qin, who.wu):
+        with pytest.raises(NotAllowed):
+            grant(actor=actor, now=utc_now(), user=who.lin, role=Role.MANAGER, brand=who.brand)
+    with pytest.raises(NotAllowed):
+        grant(actor=who.he, now=utc_now(), user=who.he, role=Role.MANAGER, brand=who.other_brand)
+    assert Grant.objects.filter(role="manager").count() == 2
+
+
+def test_a_role_given_twice_is_given_once() -> None:
+    who = people.cast()
+    for _ in range(2):
+        grant(actor=who.he, now=utc_now(), user=who.qin, role=Role.WRITER, account=who.weibo)
+    assert Grant.objects.filter(user=who.qin).count() == 2  # viewer of the brand, writer of the account
+
+
+def test_a_brand_of_strangers_is_not_among_ones_brands() -> None:
+    who = people.cast()
+    assert list(brands_for(who.lin)) == [who.brand]
+    assert set(brands_for(who.admin)) == set(Brand.objects.all())
+
+
+def test_pausing_an_account_is_for_those_who_manage_it() -> None:
+    who = people.cast()
+    with pytest.raises(NotAllowed):
+        set_active(actor=who.zhou, now=utc_now(), account=who.weibo, active=False)
+    set_active(actor=who.he, now=utc_now(), account=who.weibo, active=False)
+    who.weibo.refresh_from_db()
+    assert not who.weibo.active

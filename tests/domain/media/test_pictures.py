@@ -1,0 +1,127 @@
+"""Pictures as they really come: bombs, lies about their type, halves; and each one on disk only once."""
+
+import hashlib
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from guanwei.lib.clock import utc_now
+from guanwei.media.models import Asset
+from guanwei.media.pictures import MAX_BYTES, PictureRefused, measure
+from guanwei.media.store import bytes_of, path_of, take_in
+from tests import cast as people
+
+
+def bomb(side: int = 30_000) -> bytes:
+    """A PNG of side x side pixels in a hundred bytes or so: its header alone says how large it gets."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    pixels = chunk(b"IDAT", zlib.compress(b"\0" * 64))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
+
+
+def noise(kind: str = "JPEG") -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((200, 150), 60).convert("RGB").save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "mime"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("GIF", "image/gif"),
+                                            ("WEBP", "image/webp")])  # fmt: skip
+def test_the_type_is_read_from_the_bytes_and_not_from_the_name(kind: str, mime: str) -> None:
+    measured = measure(noise(kind), "photo.txt")
+    assert (measured.mime, measured.width, measured.height) == (mime, 200, 150)
+
+
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        (bomb(), "像素过大"),
+        (bomb(8_000), "像素过大"),
+        (b"", "不是能用的图片"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是能用的图片"),
+        (b"%PDF-1.7 ...", "不是能用的图片"),
+        (b"BM" + bytes(200), "不是能用的图片"),
+        (noise("JPEG")[:1500], "不是能用的图片"),
+        (noise("PNG")[:-2000], "不是能用的图片"),
+        (b"\xff\xd8\xff" + bytes(MAX_BYTES), "超过 20 MB"),
+    ],
+)
+def test_what_is_no_whole_picture_is_refused_with_its_name(data: bytes, part: str) -> None:
+    with pytest.raises(PictureRefused) as refused:
+        measure(data, "春茶.png")
+    assert part in refused.value.words.zh
+    assert "春茶.png" in refused.value.words.zh
+
+
+@given(st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF"]))
+def test_any_bytes_are_measured_or_refused_and_nothing_else(data: bytes, start: bytes) -> None:
+    try:
+        measure(start + data, "x")
+    except PictureRefused:
+        pass
+
+
+@pytest.mark.django_db
+def test_the_same_picture_twice_is_one_file_and_one_row_for_each_brand() -> None:
+    who, data = people.cast(), noise()
+    first = take_in(actor=who.lin, now=utc_now(), brand=who.brand, data=data, name="a.jpg")
+    second = take_in(actor=who.lin, now=utc_now(), brand=who.brand, data=data, name="b.jpg")
+    other = take_in(actor=who.wu, now=utc_now(), brand=who.other_brand, data=data, name="a.jpg")
+    assert first == second
+    assert other.sha256 == first.sha256
+    assert Asset.objects.count() == 2
+    digest = hashlib.sha256(data).hexdigest()
+    assert first.sha256 == digest
+    assert [file.name for file in path_of(digest).parent.iterdir() if digest in file.name] == [digest]
+
+
+@pytest.mark.django_db
+def test_a_refused_picture_leaves_neither_row_nor_file() -> None:
+    who = people.cast()
+    before = set(Path(settings.MEDIA_ROOT).rglob("*"))
+    with pytest.raises(PictureRefused):
+        take_in(actor=who.lin, now=utc_now(), brand=who.brand, data=bomb(), name="bomb.png")
+    assert not Asset.objects.exists()
+    assert set(Path(settings.MEDIA_ROOT).rglob("*")) == before
+
+
+@pytest.mark.django_db
+def test_a_picture_that_changed_on_disk_is_not_handed_out() -> None:
+    who = people.cast()
+    asset = take_in(actor=who.lin, now=utc_now(), brand=who.brand, data=noise(), name="a.jpg")
+    file = path_of(asset.sha256)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + b"\0")
+    with pytest.raises(ValueError, match="has changed on disk"):
+        bytes_of(asset.sha256)
+    file.unlink()
+    with pytest.raises(OSError):
+        bytes_of(asset.sha256)
+
+
+@pytest.mark.django_db
+def test_a_damaged_file_is_mended_when_the_picture_comes_again() -> None:
+    who, data = people.cast(), noise()
+    asset = take_in(actor=who.lin, now=utc_now(), brand=who.brand, data=data, name="a.jpg")
+    path_of(asset.sha256).write_bytes(bytes(len(data)))
+    take_in(actor=who.lin, now=utc_now(), brand=who.brand, data=data, name="a.jpg")
+    assert bytes_of(asset.sha256) == data
+
+
+@pytest.mark.django_db
+def test_no_name_leads_out_of_the_media_folder() -> None:
+    who = people.cast()
+    asset = take_in(actor=who.lin, now=utc_now(), brand=who.brand, data=noise(), name="../../etc/passwd")
+    assert asset.name == "passwd"
+    assert Path(settings.MEDIA_ROOT) in path_of(asset.sha256).parents

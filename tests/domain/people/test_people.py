@@ -1,0 +1,81 @@
+"""Users: made once, weak passwords refused, and nobody is locked out by their own hand."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import IntegrityError, transaction
+
+from guanwei.lib.clock import utc_now
+from guanwei.people.actions import UserRefused, create_user, set_active, set_password, set_preferences
+from guanwei.people.models import User
+from guanwei.people.queries import users_for
+from guanwei.trail.models import Entry
+from tests import cast as people
+
+pytestmark = pytest.mark.django_db
+GOOD = "四月的雨-前茶-2026"
+
+
+def make(username: str = "mei", **more: object) -> User:
+    values = {"name": "梅", "password": GOOD} | more
+    return create_user(actor=None, now=utc_now(), username=username, **values)  # type: ignore[arg-type]
+
+
+def test_a_new_user_signs_in_with_the_password_and_nothing_shows_it() -> None:
+    made = make(department="内容部")
+    assert authenticate(username="mei", password=GOOD) == made
+    assert authenticate(username="mei", password=GOOD + "x") is None
+    assert GOOD not in made.password
+    assert made.password.startswith("argon2")
+    assert made.department.name == "内容部"
+    assert GOOD not in str(list(Entry.objects.values()))
+
+
+def test_names_that_differ_only_in_case_are_the_same_person() -> None:
+    make("Mei")
+    with pytest.raises(UserRefused) as refused:
+        make("mEI")
+    assert "mEI" in refused.value.words.zh
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(username="MEI", name="x")
+    assert authenticate(username="MEI", password=GOOD) == User.objects.get()
+
+
+@pytest.mark.parametrize("password", ["", "short", "password123", "zhangwei2026"])
+def test_a_weak_password_is_refused_and_changes_nothing(password: str) -> None:
+    with pytest.raises(UserRefused):
+        make("zhangwei2026", name="zhangwei", password=password)
+    assert not User.objects.exists()
+    known = make()
+    with pytest.raises(UserRefused):
+        set_password(actor=known, now=utc_now(), user=known, password=password if password != "zhangwei2026" else "mei")
+    assert authenticate(username="mei", password=GOOD) == known
+
+
+def test_nobody_closes_their_own_access() -> None:
+    known = make(is_admin=True)
+    with pytest.raises(UserRefused):
+        set_active(actor=known, now=utc_now(), user=known, active=False)
+    assert User.objects.get().is_active
+
+
+def test_a_disabled_person_cannot_sign_in() -> None:
+    known = make()
+    set_active(actor=None, now=utc_now(), user=known, active=False)
+    assert authenticate(username="mei", password=GOOD) is None
+    set_active(actor=None, now=utc_now(), user=known, active=True)
+    assert authenticate(username="mei", password=GOOD) == known
+
+
+def test_everybody_sees_themselves_and_administrators_see_all() -> None:
+    who = people.cast()
+    assert list(users_for(who.lin)) == [who.lin]
+    assert set(users_for(who.admin)) == set(User.objects.all())
+
+
+@pytest.mark.parametrize(("language", "zone"), [("fr", "Asia/Shanghai"), ("en", "Mars/Base"), ("en", "")])
+def test_a_language_or_zone_that_does_not_exist_is_refused(language: str, zone: str) -> None:
+    known = make()
+    with pytest.raises(UserRefused):
+        set_preferences(actor=known, now=utc_now(), language=language, zone=zone)
+    known.refresh_from_db()
+    assert (known.language, known.zone) == ("zh-hans", "Asia/Shanghai")

@@ -1,0 +1,156 @@
+"""Both languages complete: every sentence is in the Chinese catalogue, and the compiled one is the written one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import guanwei
+from guanwei.accounts.models import Account
+from guanwei.approvals.models import Approval
+from guanwei.delivery.states import Hold, State
+from guanwei.networks.registry import networks
+from guanwei.people.roles import Role
+from guanwei.practice.findings import Level
+from guanwei.publishing.models import Plan, PlanFile
+from guanwei.web import labels
+from guanwei.web.sentences import VERBS
+from tests.cast import Cast, approved, cast, in_review, soon
+from tests.web.catalogue import MO, catalogue, compiled, sources
+from tests.web.visitors import browser, text_of
+
+
+def test_every_sentence_of_the_console_is_translated() -> None:
+    book = catalogue()
+    missing = []
+    for source in sources():
+        message = book.get(source.id if isinstance(source.id, str) else source.id[0])
+        strings = () if message is None else message.string if isinstance(message.string, tuple) else (message.string,)
+        if not strings or not all(strings) or message.fuzzy:
+            missing.append(f"{source.place}: {source.id}")
+    assert missing == []
+
+
+def test_the_catalogue_holds_nothing_that_is_gone() -> None:
+    used = {source.id if isinstance(source.id, str) else source.id[0] for source in sources()}
+    kept = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue() if message.id}
+    assert kept - used == set()
+
+
+def test_a_translation_keeps_every_placeholder() -> None:
+    wrong = []
+    for message in catalogue():
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        wanted = set(re.findall(r"%\((\w+)\)s", ids[-1]))
+        found = set(re.findall(r"%\((\w+)\)s", strings[0]))
+        if message.id and found != wanted and message.id != "%(day)s %(name)s":  # 11 月 23 日 has no name in it
+            wrong.append((ids[-1], strings[0]))
+    assert wrong == []
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    assert MO.read_bytes() == compiled(catalogue())
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (labels.STATUS, [*State, *Plan.State.values]),
+        (labels.TONE, labels.STATUS),
+        (labels.HOLD, Hold),
+        (labels.LEVEL, Level),
+        (labels.APPROVAL, Approval.State.values),
+        (labels.NETWORK, networks()),
+        (labels.HEALTH, Account.Health.values),
+        (labels.STAGE, Account.Stage.values),
+        (labels.LIVED_ROLE, Account.LivedRole.values),
+        (labels.FILE_STATE, PlanFile.State.values),
+        (labels.ROLE_NOTE, Role),
+    ],
+)
+def test_every_value_has_a_name(table: dict[str, object], values: list[str]) -> None:
+    assert {str(value) for value in values} - table.keys() == set()
+
+
+def test_every_verb_that_the_code_writes_is_a_sentence() -> None:
+    text = "\n".join(file.read_text("utf-8") for file in Path(guanwei.__file__).parent.rglob("*.py"))
+    written = set(re.findall(r'verb="([a-z]+(?:-[a-z]+)*\.[a-z-]+)"', text))
+    written |= set(re.findall(r'Happening\("([a-z.-]+)"', text))
+    written |= set(re.findall(r'move\([^"]*"(delivery\.[a-z-]+)"', text))
+    assert len(written) > 30
+    assert written - VERBS.keys() == set()
+
+
+PAGES = (
+    "/",
+    "/plan",
+    "/posts/new",
+    "/approvals",
+    "/deliveries",
+    "/stop",
+    "/accounts",
+    "/accounts/new",
+    "/trail",
+    "/users",
+    "/users/new",
+    "/settings",
+    "/me",
+    "/imports",
+    "/brands/new",
+)
+# Words that Chinese pages carry too: names, formats, what a network calls its own things.
+ALLOWED = re.compile(
+    r"AGPL|Bluesky|Weibo|DID|uid|Excel|CSV|xlsx|csv|English|Asia/\w+|https?://[^\s<\"]*|IP|JPEG|J|K|A|R|MB|UTC|t\.cn|[A-Z]\d*\.[a-z-]+"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_speak_one_language(language: str) -> None:
+    who = cast()
+    in_review(who, text="还在审核的一条。", due_at=soon(minutes=300))
+    plan = approved(who, text="批过的一条。")
+    for person in who.people.values():
+        type(person).objects.update(language=language)
+    addresses = [
+        *PAGES,
+        f"/posts/{plan.post_id}",
+        f"/posts/{plan.post_id}/edit",
+        f"/accounts/{who.weibo.pk}",
+        f"/accounts/{who.weibo.pk}/settings",
+        f"/brands/{who.brand.pk}",
+        f"/users/{who.lin.pk}",
+    ]
+    who.admin.language = language
+    client = browser(who.admin)
+    strange = {address: _strange(text_of(client.get(address)), language, who) for address in addresses}
+    assert {address: words for address, words in strange.items() if words} == {}
+
+
+def _strange(page: str, language: str, who: Cast) -> list[str]:
+    """Words of the other language in what a reader sees."""
+    page = re.sub(r"<(script|style|datalist)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    page = re.sub(r"<textarea.*?</textarea>|<code.*?</code>|<time.*?</time>", " ", page, flags=re.DOTALL)
+    seen = re.sub(r"<[^>]+>", " ", page)
+    if language == "en":
+        names = [str(person.name) for person in who.people.values()]
+        names += [
+            who.brand.name,
+            who.other_brand.name,
+            "青禾茗",
+            "简体中文",
+            "早安",
+            "还在审核的一条。",
+            "批过的一条。",
+        ]
+        names += list(who.brand.columns.values_list("name", flat=True)) + list(
+            who.brand.columns.values_list("label", flat=True)
+        )
+        for name in sorted(filter(None, names), key=len, reverse=True):
+            seen = seen.replace(name, " ")
+        return re.findall(r"[\u4e00-\u9fff]+", seen)
+    seen = ALLOWED.sub(" ", seen)
+    for person in who.people.values():
+        seen = seen.replace(person.username, " ")
+    return re.findall(r"[A-Za-z]{2,}", seen)

@@ -1,0 +1,108 @@
+"""The console as it runs: uvicorn in front of Django. What comes in, from whom, and how much of it."""
+
+import re
+import threading
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+
+import httpx
+import pytest
+import uvicorn
+from django.conf import settings
+
+from guanwei.approvals.models import Approval
+from guanwei.cli.web import configuration, listening, url_of
+from guanwei.media.models import Asset
+from guanwei.people.models import SignInTry
+from guanwei.people.signing_in import PER_NAME_AND_ADDRESS
+from guanwei.web.limits import ENVELOPE_BYTES, FORM_BYTES, most_bytes
+from tests.cast import PASSWORD, cast, in_review, user
+from tests.web.visitors import browser
+
+FORGED = {"x-forwarded-for": "8.8.8.8", "x-forwarded-proto": "https", "forwarded": "for=8.8.8.8"}
+
+
+@pytest.fixture
+def console(transactional_db: None) -> Iterator[str]:
+    with listening("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(configuration())
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield url_of(listener)
+        server.should_exit = True
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def marked(client: httpx.Client, path: str) -> dict[str, str]:
+    """What the form on `path` carries to be believed."""
+    [mark] = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(path).text)) or [""]
+    return {"csrfmiddlewaretoken": mark}
+
+
+def test_nobody_gets_fresh_tries_by_claiming_other_addresses(console: str) -> None:
+    user("lin", "林晓")
+    with httpx.Client(base_url=console) as client:
+        for number in range(PER_NAME_AND_ADDRESS + 1):
+            form = marked(client, "/sign-in") | {"username": "lin", "password": "wrong"}
+            last = client.post("/sign-in", data=form, headers={"x-forwarded-for": f"8.8.8.{number}"})
+    assert "试的次数太多了" in last.text
+    assert set(SignInTry.objects.values_list("address", flat=True)) == {"127.0.0.1"}
+
+
+def test_an_approver_cannot_claim_another_address(console: str) -> None:
+    who = cast()
+    plan = in_review(who)
+    cookies = SimpleCookie(browser(who.chen).cookies.output(header="", sep=";"))
+    with httpx.Client(base_url=console, cookies={"sessionid": cookies["sessionid"].value}) as client:
+        form = marked(client, "/approvals") | {"content_hash": plan.content_hash}
+        assert client.post(f"/plans/{plan.pk}/approve", data=form, headers=FORGED).status_code == 303
+    approval = Approval.objects.get()
+    assert (approval.state, approval.public_ip) in (("approved", None), ("approved", ""))
+
+
+def test_a_body_that_is_too_long_is_not_taken_in(console: str) -> None:
+    with httpx.Client(base_url=console) as client:
+        for path, most in (("/sign-in", FORM_BYTES), ("/posts/new", settings.MAX_UPLOAD_BYTES + ENVELOPE_BYTES)):
+            with client.stream("POST", path, headers={"content-length": str(most + 1)}) as refused:
+                assert refused.status_code == 413
+                assert "太大".encode() in refused.read()
+
+
+def test_a_body_without_a_length_is_cut_off_where_it_gets_too_long(console: str) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(4 * FORM_BYTES >> 16):
+            yield b"x" * (1 << 16)
+
+    with httpx.Client(base_url=console) as client:
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        assert client.post("/sign-in", content=endless(), headers=kind).status_code == 413
+        assert client.get("/healthz").status_code == 200
+
+
+def test_what_is_within_the_limit_comes_through(console: str) -> None:
+    user("lin", "林晓")
+    with httpx.Client(base_url=console) as client:
+        form = marked(client, "/sign-in") | {"username": "lin", "password": PASSWORD, "next": "/plan"}
+        assert client.post("/sign-in", data=form).headers["location"] == "/plan"
+
+
+@pytest.mark.parametrize(
+    ("path", "takes_files"),
+    [("/posts/new", True), ("/posts/7/edit", True), ("/imports", True), ("/me", False), ("/sign-in", False)],
+)
+def test_only_pages_that_take_files_take_much(path: str, takes_files: bool) -> None:
+    assert most_bytes(path, upload_bytes=100) == (100 + ENVELOPE_BYTES if takes_files else FORM_BYTES)
+
+
+@pytest.mark.django_db
+def test_pages_are_kept_by_no_cache_and_pictures_by_the_browser_alone() -> None:
+    from tests.cast import picture
+
+    who = cast()
+    client = browser(who.lin)
+    for address in ("/", "/plan", "/me", "/nothing-here", "/sign-in"):
+        assert "no-store" in client.get(address).headers["Cache-Control"]
+    picture(who.brand)
+    assert "max-age" in client.get(f"/pictures/{Asset.objects.get().pk}").headers["Cache-Control"]
+    assert "no-store" not in client.get("/static/web/console.css").headers.get("Cache-Control", "")
