@@ -1,10 +1,13 @@
-"""What an outcome does to the account itself: it waits, or its token is dead."""
+"""What an outcome does to the account itself: it waits, its token is dead, a call is given back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from guanwei.accounts.models import Account
+from guanwei.accounts.quotas import credit
+from guanwei.delivery.claim import Claimed
 from guanwei.delivery.outcomes import Settled
-from guanwei.networks.contract import Scope
+from guanwei.networks.contract import Limits, Scope
 
 
 def apply_to_accounts(moved: Iterable[tuple[int, Settled]]) -> None:
@@ -24,3 +27,11 @@ def apply_to_accounts(moved: Iterable[tuple[int, Settled]]) -> None:
             Account.objects.filter(pk__in=[account.pk for account in in_order]).exclude(wait_until__gt=until).update(
                 wait_until=until, wait_reason=settled.wait_reason
             )
+
+
+def give_back(untouched: Sequence[Claimed], limits_of: Callable[[str, str], Limits], now: datetime) -> None:
+    """Calls that never reached the network return to their accounts' quotas."""
+    if untouched:
+        accounts = Account.objects.filter(pk__in=[one.account_id for one in untouched])
+        rows = accounts.values_list("pk", "network", "profile")
+        credit({pk: limits_of(network, profile) for pk, network, profile in rows}, now)

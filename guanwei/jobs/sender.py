@@ -24,7 +24,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 
 from guanwei.accounts.models import Account
 from guanwei.accounts.quota import Call
-from guanwei.accounts.quotas import credit, debit
+from guanwei.accounts.quotas import debit
 from guanwei.delivery import attempts, reconcile
 from guanwei.delivery.claim import Claimed, claim, next_moment
 from guanwei.delivery.outcomes import Settled, settle
@@ -33,7 +33,7 @@ from guanwei.delivery.policy import Policy
 from guanwei.delivery.recheck import Answer, KeptIn, Ready, Seek
 from guanwei.delivery.states import Hold, State
 from guanwei.delivery.sweep import sweep
-from guanwei.jobs.effects import apply_to_accounts
+from guanwei.jobs.effects import apply_to_accounts, give_back
 from guanwei.jobs.owners import OWNERS
 from guanwei.jobs.wire import Sent, read_back, send
 from guanwei.lib.clock import steady
@@ -158,14 +158,7 @@ class Sender:
             rows = [attempts.HeldBack(id, settled) for id, (_, settled) in kept.items()]
             stored = attempts.hold_back(now=now, worker=self.name, held=rows)
             self._tell_owners({id: kept[id] for id in stored}, now)
-            self._credit([kept[id][0] for id in stored], now)
-
-    def _credit(self, untouched: Sequence[Claimed], now: datetime) -> None:
-        """Calls that never reached the network are given back to their accounts' quotas."""
-        if untouched:
-            limits = Account.objects.filter(pk__in=[one.account_id for one in untouched])
-            rows = limits.values_list("pk", "network", "profile")
-            credit({pk: self.limits_of(network, profile) for pk, network, profile in rows}, now)
+            give_back([kept[id][0] for id in stored], self.limits_of, now)
 
     def _begin(self, ready: Mapping[int, tuple[Claimed, Ready]]) -> None:
         now = self.clock()
@@ -234,7 +227,8 @@ class Sender:
             moved = {id: by_id[id] for id in stored}
             self._tell_owners(moved, now)
             apply_to_accounts([(one.account_id, settled) for one, settled in moved.values()])
-            self._credit([one for one, settled in moved.values() if settled.outcome == "not_sent"], now)
+            unsent = [one for one, settled in moved.values() if settled.outcome == "not_sent"]
+            give_back(unsent, self.limits_of, now)
         self.sent += sum(settled.state is State.SENT for _, settled in moved.values())
 
     def _store_alone(self, landed: tuple[_Flight, Sent]) -> None:

@@ -44,8 +44,8 @@ def read_link(
         return _TOO_LONG
     at = _AT_POST.fullmatch(text)
     if network == "bluesky" and at:
-        found = _bluesky(f"https://bsky.app/profile/{at[1]}/post/{at[2]}", at[1], at[2], remote_account_id, handle)
-        return _TOO_LONG if isinstance(found, PostLink) and len(found.url) > MOST_LETTERS else found
+        record = _bluesky(f"https://bsky.app/profile/{at[1]}/post/{at[2]}", at[1], at[2], remote_account_id, handle)
+        return _TOO_LONG if isinstance(record, PostLink) and len(record.url) > MOST_LETTERS else record
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""

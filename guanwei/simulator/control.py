@@ -45,7 +45,7 @@ def is_local(request: Request) -> bool:
     """
     client = request.client.host if request.client else "127.0.0.1"
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
-    same_origin = origin is None or urlsplit(origin).netloc == host
+    same_origin = origin is None or origin.partition("://")[2] == host
     return same_origin and _is_loopback(client) and names_this_machine(host)
 
 

@@ -36,7 +36,7 @@ def _defers() -> Iterator[tuple[Path, ast.Call]]:
         if path == Path("guanwei/base/queue.py"):
             continue
         for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "defer":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("defer", "queue.defer"):
                 yield path, node
 
 

@@ -1,10 +1,11 @@
 """Writing, copying, editing; checking what is not stored."""
 
+import io
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
@@ -260,10 +261,11 @@ def test_somebody_else_s_post_cannot_be_copied() -> None:
 def test_a_picture_that_is_too_large_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     who = cast()
     monkeypatch.setattr(pictures, "MAX_BYTES", 100)
-    monkeypatch.setattr(SimpleUploadedFile, "read", lambda *_: pytest.fail("was read"))
-    file = SimpleUploadedFile("tea.jpg", b"x" * 101, "image/jpeg")
+    monkeypatch.setattr(InMemoryUploadedFile, "read", lambda *_: pytest.fail("was read"), raising=False)
+    file = io.BytesIO(b"x" * 101)
+    file.name = "tea.jpg"
     page = text_of(browser(who.lin).post(NEW, entered(who, pictures=[file], do="upload")))
-    assert "tea.jpg" in page
+    assert "图片“tea.jpg”超过" in page
     assert not Asset.objects.exists()
 
 

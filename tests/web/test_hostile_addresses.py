@@ -50,7 +50,7 @@ queries = st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5).filter(st
 
 
 def pages(who: Cast) -> list[str]:
-    """Every address of the URL conf, each number in it once with something there and once beyond all numbers."""
+    """Every address that can be looked at, each number in it once with something there, once beyond all numbers."""
     plan = approved(who)
     there = {
         "post_id": plan.post_id,
@@ -61,36 +61,34 @@ def pages(who: Cast) -> list[str]:
         "user_id": who.lin.pk,
         "asset_id": picture(who.brand).pk,
     }
-    found = []
+    found = set()
     for pattern in urlpatterns:
         numbers = re.findall(r"<int:(\w+)>", str(pattern.pattern))
         for stand in (there, dict.fromkeys(numbers, 10**25)):
-            found.append(reverse(pattern.name, kwargs={name: stand.get(name, 1) for name in numbers}))
-    return sorted(set(found))
+            found.add(reverse(pattern.name, kwargs={name: stand.get(name, 1) for name in numbers}))
+    client = browser(who.admin)
+    return sorted(address for address in found if client.get(address).status_code != 405)
 
 
 def test_no_page_breaks_whatever_its_address_asks_for() -> None:
     who = cast()
     client, addresses = browser(who.admin), pages(who)
 
-    @settings(max_examples=150)
+    @settings(max_examples=100)
     @given(st.sampled_from(addresses), queries)
     def ask(address: str, query: dict[str, str]) -> None:
-        asked = query | {"brand": who.brand.slug} if "\0" not in query.get("brand", "") else query
-        for sent in (query, asked):
-            assert client.get(address, sent).status_code != 500
+        assert client.get(address, query).status_code != 500
 
     ask()
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_no_page_breaks_when_everything_it_reads_is_hostile(value: str) -> None:
+def test_no_page_breaks_when_everything_it_reads_is_hostile() -> None:
     who = cast()
     client = browser(who.he)
-    everything = dict.fromkeys(NAMES, value)
     for address in pages(who):
-        for sent in (everything, everything | {"brand": who.brand.slug}):
-            assert client.get(address, sent).status_code != 500, address
+        for value in ("0001-W01", "9999-W52", "9999-12-31", "9" * 30, "99999999999999999.999999999999999999"):
+            asked = dict.fromkeys(NAMES, value) | {"brand": who.brand.slug, "format": "csv"}
+            assert client.get(address, asked).status_code != 500, address
 
 
 @pytest.mark.parametrize("week", ["0001-W01", "1999-W51", "2101-W01", "9999-W52"])

@@ -122,3 +122,12 @@ def test_the_template_is_a_workbook() -> None:
     who = cast()
     answer = browser(who.lin).get(f"/imports/template?brand={who.brand.slug}")
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
+
+
+def test_an_import_that_could_not_be_says_why_on_the_page() -> None:
+    who = cast()
+    file = read(upload(who, sheet(row(1, "第一条。"))))
+    client, address = browser(who.lin), f"/imports/{file.pk}"
+    client.post(f"{address}/take-in")
+    imports.give_back(now=utc_now(), file=file, words=imports.BROKE)
+    assert imports.BROKE.zh in text_of(client.get(address))

@@ -38,6 +38,8 @@ def _without_rewritten_parts(text: str) -> str:
 
 
 def _cut(text: str, spans: tuple[Span, ...]) -> str:
-    for span in reversed(spans):
-        text = text[: span.start] + text[span.end :]
-    return text
+    pieces, after = [], 0
+    for span in spans:
+        pieces.append(text[after : span.start])
+        after = span.end
+    return "".join([*pieces, text[after:]])

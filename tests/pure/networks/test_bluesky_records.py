@@ -72,7 +72,8 @@ def test_the_same_post_with_other_picture_ids_is_the_same() -> None:
     record = post_record(Outbound(text="好"), NOW, [], {})
     assert is_same(record | {"embed": {}}, record)
     assert not is_same(record | {"text": "坏"}, record)
-    assert not is_same(record | {"createdAt": timestamp(NOW + timedelta(seconds=1))}, record)
+    moved = record | {"createdAt": timestamp(NOW + timedelta(seconds=1))}
+    assert is_same(moved, record), "a person may have moved it between two tries under the same key"
 
 
 def test_a_post_is_read_back() -> None:

@@ -235,3 +235,8 @@ def test_a_shared_text_that_is_not_there_is_a_broken_file(index):
 
 def test_a_row_shorter_than_asked_for_is_empty_there():
     assert Row(1, ()).cell(5).is_empty
+
+
+def test_a_format_code_without_end_is_read_to_where_excel_would_end_it():
+    assert shown_by('"' * 200_000) is Shown.NUMBER
+    assert shown_by('yyyy"年"m"月"d"日"' + "[" * 200_000) is Shown.DATE
