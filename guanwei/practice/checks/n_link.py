@@ -1,13 +1,13 @@
 """N.link: an address that nobody can open.
 
 Passes: no link; a whole http or https address, Chinese host names included. Found: in the link field anything else
-(no scheme, white space, a user part that hides the true host); in the text an address that no parser takes. The network
-could not be given the post, so it cannot be waived. The fix puts https:// before a bare domain.
+(no scheme, white space, a user part that hides the true host). It cannot be waived, because nobody could open it. The
+fix puts https:// before a bare domain. What no parser takes for an address is plain text, and no business here.
 """
 
 from collections.abc import Iterator
 
-from guanwei.lib.text import domain_of, encode_link, find_links, host_of
+from guanwei.lib.text import domain_of, host_of
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Fix, Level
@@ -37,7 +37,6 @@ ABOUT = About(
             zh="链接栏里缺了 https://，有空格，或者用 @ 藏住了真正的域名。",
             en="A link field without https://, with white space, or with an @ that hides the true domain.",
         ),
-        Words(zh="文字里有解析不了的网址。", en="An address in the text that cannot be parsed."),
     ),
 )
 
@@ -45,14 +44,10 @@ ABOUT = About(
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     link = subject.link.strip()
     if link and host_of(link) is None:
-        yield _finding(link, Field.LINK, None, _fix(subject.link, link))
-    for span in find_links(subject.text):
-        if not _can_be_sent(span.value):
-            yield _finding(span.value, Field.TEXT, (span.start, span.end), None)
-            return
+        yield _finding(link, _fix(subject.link, link))
 
 
-def _finding(link: str, field: Field, span: tuple[int, int] | None, fix: Fix | None) -> Finding:
+def _finding(link: str, fix: Fix | None) -> Finding:
     shown = link if len(link) <= 60 else link[:60] + "…"
     return Finding(
         id=ID,
@@ -64,8 +59,7 @@ def _finding(link: str, field: Field, span: tuple[int, int] | None, fix: Fix | N
             zh="从浏览器地址栏里整条复制过来，开头要有 https://。",
             en="Copy the whole address from the browser, https:// included.",
         ),
-        field=field,
-        span=span,
+        field=Field.LINK,
         figures={"link": shown},
         fix=fix,
     )
@@ -76,11 +70,3 @@ def _fix(value: str, link: str) -> Fix | None:
         return None
     whole = f"https://{link}"
     return Fix(Words(zh=f"改成 {whole}", en=f"Make it {whole}"), Field.LINK, (0, len(value)), whole)
-
-
-def _can_be_sent(link: str) -> bool:
-    try:
-        encode_link(link)
-    except ValueError:
-        return False
-    return True

@@ -122,9 +122,8 @@ def test_a_bare_domain_can_be_made_whole():
     assert finding.fix and finding.fix.applied_to("www.example.cn/a") == "https://www.example.cn/a"
 
 
-def test_an_address_in_the_text_that_cannot_be_sent_is_pointed_at():
-    (finding,) = found(a_post("看 http://[broken 吧"), around(), LINK)
-    assert (finding.field, finding.span) == (Field.TEXT, (2, 16))
+def test_what_no_parser_takes_for_an_address_is_plain_text():
+    assert ids(a_post("看 http://[broken 吧"), LINK) == []
     assert ids(a_post("看 http://[broken 吧"), LENGTH) == []
 
 
