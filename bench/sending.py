@@ -58,7 +58,7 @@ def send(accounts: list[Any], texts: list[str], link: str = "") -> float:
     from guanwei.lib.clock import utc_now
 
     ids = world.approved_plans(accounts, texts, utc_now() + timedelta(hours=1), link=link)
-    world.become_due(ids, utc_now() + timedelta(seconds=3))
+    world.become_due(ids, utc_now() + timedelta(seconds=1))
     return max(world.lateness(ids, timeout=180))
 
 
@@ -119,8 +119,8 @@ def contests(rounds: int, *, full: bool) -> Iterator[list[Contest]]:
     server = instant_server.start()
     try:
         with atnet.network() as network:
-            first = on_at_network(network, THREADS * (30 if full else 8))
-            second = on_instant_server(server.url, rounds, 1000)
+            first = on_at_network(network, THREADS * (30 if full else 4))
+            second = on_instant_server(server.url, rounds, 1000 if full else 500)
             yield [first, second]
     finally:
         server.stop()
@@ -128,7 +128,7 @@ def contests(rounds: int, *, full: bool) -> Iterator[list[Contest]]:
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--full", action="store_true", help="5 rounds instead of 3, more posts on the AT network")
+    arguments.add_argument("--full", action="store_true", help="5 rounds instead of 3, and more posts")
     full = arguments.parse_args().full
     rounds = 5 if full else 3
     with world.database(), contests(rounds, full=full) as run, world.worker():

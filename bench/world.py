@@ -110,10 +110,12 @@ def _wait_for_heartbeat(process: subprocess.Popen[bytes]) -> None:
 
 def become_due(ids: list[int], moment: datetime) -> None:
     """All of them at `moment`. So they are written long before they are due, however many they are."""
+    from guanwei.base.wake import wake_senders
     from guanwei.delivery.models import Delivery
 
     late = moment + timedelta(minutes=30)
     Delivery.objects.filter(pk__in=ids).update(due_at=moment, ready_at=moment, late_at=late)
+    wake_senders()
 
 
 def lateness(ids: list[int], *, timeout: float) -> list[float]:

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ class Installation:
     def __init__(self, folder: Path, database_url: str) -> None:
         self.url = ""
         self._folder = folder
+        self._guanwei = [sys.executable, "-m", "guanwei", "--lang", "en", "--home", os.environ["GUANWEI_HOME"]]
         self._environment = {"DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"}
         self._processes: list[ServerProcess] = []
 
@@ -50,14 +52,25 @@ class Installation:
         _wait(process, lambda: Sender.objects.exclude(name__in=before).exists())
         return process
 
+    def command(self, *words: str) -> str:
+        """`guanwei ...` to its end. Fails when it fails; returns what it printed."""
+        done = subprocess.run(
+            [*self._guanwei, *words],
+            env={**os.environ, **self._environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     def stop(self) -> None:
         for process in reversed(self._processes):
             process.stop()
 
     def _start(self, command: str, *options: str, **settings: str) -> ServerProcess:
         log = self._folder / f"{command}-{len(self._processes)}.log"
-        home = os.environ["GUANWEI_HOME"]
-        words = [sys.executable, "-m", "guanwei", "--lang", "en", "--home", home, command, *options]
+        words = [*self._guanwei, command, *options]
         process = ServerProcess(words, log, environment={**self._environment, **settings})
         self._processes.append(process)
         return process
@@ -96,6 +109,7 @@ class Visitor:
     """Somebody at a browser, signed in. Reads Chinese, as the cast does."""
 
     def __init__(self, browser: Browser, url: str, user: User, size: tuple[int, int] = SCREEN) -> None:
+        self.user = user
         self._context = browser.new_context(
             base_url=url,
             locale="zh-CN",
@@ -112,7 +126,7 @@ class Visitor:
         self.page.get_by_label("用户名").fill(user.username)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.press("登录")
-        assert self.sees(user.name)
+        assert "/sign-in" not in self.page.url, self.page.locator("main").inner_text()
 
     def open(self, path: str) -> None:
         answer = self.page.goto(path)
