@@ -5,6 +5,7 @@ import asyncio
 import itertools
 import json
 import multiprocessing
+import re
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from typing import Any
 import httpx
 import world
 
-ACCOUNTS = 50
+ACCOUNTS, FIRST_UID = 50, 1000
 LINK = "http://example.com/a"
 
 
@@ -50,7 +51,7 @@ def accounts_on(server: str, sets: int) -> list[list[Any]]:
                 "profile": "commercial",
                 "name": f"Account {n}",
                 "server": server,
-                "remote_account_id": str(1000 + n),
+                "remote_account_id": str(FIRST_UID + n),
                 "safe_domains": ("example.com",),
                 "secrets": {"access_token": f"2.00token{n}"},
             }
@@ -82,22 +83,11 @@ async def _main(listener: socket.socket, ready: Event) -> None:
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
-                length = next(
-                    (
-                        int(line.split(b":")[1])
-                        for line in head.split(b"\r\n")
-                        if line.lower().startswith(b"content-length")
-                    ),
-                    0,
-                )
-                await reader.readexactly(length)
-                id = str(next(numbers))
-                made = time.strftime("%a %b %d %H:%M:%S +0800 %Y", time.gmtime(time.time() + 8 * 3600))
-                status = {"id": int(id), "idstr": id, "mid": id, "text": "", "created_at": made}
-                body = json.dumps(status).encode()
+                body = await reader.readexactly(_length(head))
+                said = _token(head + body) if b"get_token_info" in head else _status(next(numbers))
                 writer.write(
-                    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-                    + body
+                    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(said)
+                    + said
                 )
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
@@ -106,3 +96,21 @@ async def _main(listener: socket.socket, ready: Event) -> None:
     ready.set()
     async with server:
         await server.serve_forever()
+
+
+def _length(head: bytes) -> int:
+    lengths = (line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
+    return next((int(line.split(b":")[1]) for line in lengths), 0)
+
+
+def _status(number: int) -> bytes:
+    made = time.strftime("%a %b %d %H:%M:%S +0800 %Y", time.gmtime(time.time() + 8 * 3600))
+    id = str(number)
+    status = {"id": number, "idstr": id, "mid": id, "text": "", "created_at": made, "user": {"idstr": "1"}}
+    return json.dumps(status).encode()
+
+
+def _token(request: bytes) -> bytes:
+    """A worker asks every half hour whose a token is: it would take the account for dead without a proper answer."""
+    found = re.search(rb"2\.00token(\d+)", request)
+    return json.dumps({"uid": FIRST_UID + int(found[1]) if found else 0, "expire_in": 86_400}).encode()
