@@ -106,7 +106,7 @@ def _length(head: bytes) -> int:
 def _status(number: int) -> bytes:
     made = time.strftime("%a %b %d %H:%M:%S +0800 %Y", time.gmtime(time.time() + 8 * 3600))
     id = str(number)
-    status = {"id": number, "idstr": id, "mid": id, "text": "", "created_at": made, "user": {"idstr": "1"}}
+    status = {"id": number, "idstr": id, "mid": id, "text": "", "created_at": made}
     return json.dumps(status).encode()
 
 
