@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from guanwei.lib.words import Words
+from guanwei.networks.acts import Operation, Target
+from guanwei.networks.incoming import Again, Page, Stream
 
 
 class Capability(StrEnum):
@@ -22,8 +24,18 @@ class Capability(StrEnum):
     ALT_TEXT = "alt_text"
     TOPIC = "topic"
     DELETE = "delete"
-    REPOST = "repost"
-    COMMENT = "comment"
+    EDIT = "edit"
+    REPOST = "repost"  # with words of ours
+    BARE_REPOST = "bare_repost"  # the forward alone
+    COMMENT = "comment"  # comment, answer a comment, answer a mention
+    LIKE = "like"
+    DELETE_COMMENT = "delete_comment"  # somebody's comment below an own post
+    HIDE_COMMENT = "hide_comment"
+    PIN_COMMENT = "pin_comment"
+    BLOCK = "block"
+    REPORT = "report"
+    CONTENT_WARNING = "content_warning"
+    VISIBILITY = "visibility"
     READ_OWN = "read_own"
     READ_ONE = "read_one"
 
@@ -69,6 +81,10 @@ class Limits:
     reconcile_after_seconds: tuple[float, ...]  # when to read back after an unclear answer
     own_timeline_size: int
     notes: tuple[Words, ...] = ()  # said in the form: what this profile cannot do and why
+    # What a person can do in the app though the machine cannot; what is in neither set does not exist on the network.
+    by_hand: frozenset[Capability] = frozenset()
+    streams: tuple[Stream, ...] = ()  # what can be listened to; empty: interactions are entered by hand
+    max_reply_length: int | None = None  # where answers are shorter than posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,10 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """One post as it leaves. `client_key` is chosen before sending (Bluesky: the rkey, a TID) and stored first."""
+    """One act as it leaves. `client_key` is chosen before sending (Bluesky: the rkey, a TID) and stored first.
+
+    `target` is what is answered, reposted, edited, deleted...; None for a post.
+    """
 
     text: str
     link: str = ""
@@ -113,6 +132,10 @@ class Outbound:
     public_ip: str = ""
     created_at: datetime | None = None  # aware UTC; part of the record on Bluesky, so that a rewrite is the same record
     languages: tuple[str, ...] = ("zh",)
+    operation: Operation = Operation.POST
+    target: Target | None = None
+    visibility: str = ""  # Mastodon: public, unlisted, private, direct; "" is the account's own default
+    content_warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +150,8 @@ class Remote:
     pictures: tuple[str, ...] = ()  # addresses of the pictures, largest form
     alt_texts: tuple[str, ...] = ()
     visible: bool = True
+    repost_of: str = ""  # remote id of what it forwards
+    reply_to: str = ""  # remote id of what it answers
 
 
 # --- outcomes: the closed set (design: the delivery ledger) ---------------------------------------------------------
@@ -209,6 +234,8 @@ class Sought:
     not_before: datetime  # the attempt's start less a minute for clocks that differ
     client_key: str = ""
     known_ids: frozenset[str] = frozenset()  # posts that belong to other deliveries and so are not this one
+    operation: Operation = Operation.POST
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,13 +305,30 @@ class Adapter(Protocol):
     def prepare(self, connection: Connection) -> None:
         """What may be done ahead of the due second (connect, log in). Never writes; `publish` meets failures again."""
 
-    def publish(self, connection: Connection, outbound: Outbound) -> Outcome: ...
+    def publish(self, connection: Connection, outbound: Outbound) -> Outcome:
+        """Leaves a new text: a post, an answer, a repost (`acts.NEW_TEXTS`)."""
+
+    def act(self, connection: Connection, outbound: Outbound) -> Outcome:
+        """Everything else that `acts.Operation` names: edit, delete, like, hide, pin, block, report.
+
+        Accepted also when it was so already. `remote_id` of the answer is that of the target, or of what was made
+        (Bluesky: the like's record). Rejected("cannot", ...) for what the profile's capabilities do not hold.
+        """
 
     def delete(self, connection: Connection, remote_id: str) -> Outcome:
-        """Accepted also when it is already gone."""
+        """An own post. Accepted also when it is already gone."""
 
     def find(self, connection: Connection, sought: Sought) -> ReadBack:
-        """Is this post on the account's timeline? Reads only."""
+        """Is what we sought there? Reads only. For a new text: is it on the account's timeline (a comment: among its
+        comments)? For every other operation: is it in effect? Found then carries the target."""
+
+    def hear(self, connection: Connection, stream: str, *, newer_than: str, older: str) -> Page | Unreadable:
+        """One page of a stream, by one request where the network allows. `newer_than` is the mark of what is stored
+        ("" the first time), `older` the page below one that was read ("" for the newest)."""
+
+    def look_again(self, connection: Connection, targets: tuple[Target, ...]) -> tuple[Again, ...] | Unreadable:
+        """Interactions as they stand now, edits and deletions included. A target that the rights do not let anybody
+        read is left out of the answer: nothing is known about it."""
 
     def own_timeline(self, connection: Connection, count: int) -> Readable | Unreadable: ...
 

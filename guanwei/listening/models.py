@@ -1,0 +1,166 @@
+"""What comes in: sources and how far each is read, interactions, and what our accounts posted outside Guanwei."""
+
+from django.db import models
+from django.db.models import Q
+
+from guanwei.accounts.models import Account
+from guanwei.contacts.models import Contact
+from guanwei.networks.acts import Form
+from guanwei.networks.incoming import Kind, Visibility
+
+
+class Source(models.Model):
+    """One stream of one account (来源), and how far it is read.
+
+    `mark` is the network's mark down to which everything is stored. A poll that needs several pages climbs down from
+    the newest: `climb_mark` becomes the mark when the old one is reached, `climb_page` is the page to read next. Both
+    move in the transaction that stores a page, so a poller that dies goes on where it stopped.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sources")
+    stream = models.CharField(max_length=40)
+    active = models.BooleanField(default=True)
+    mark = models.CharField(max_length=500, blank=True)
+    marked_at = models.DateTimeField(null=True, blank=True)  # when the newest stored item was created
+    climb_mark = models.CharField(max_length=500, blank=True)
+    climb_marked_at = models.DateTimeField(null=True, blank=True)
+    climb_page = models.CharField(max_length=500, blank=True)
+    next_at = models.DateTimeField()
+    poller = models.CharField(max_length=80, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    polled_at = models.DateTimeField(null=True, blank=True)
+    complete_at = models.DateTimeField(null=True, blank=True)  # when everything up to then was last known to be stored
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    failure = models.JSONField(default=dict, blank=True)  # Words: why, and what to do
+    # Completeness: stored of those that the network counts; null where it counts nothing ("not measurable").
+    counted = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "stream"], name="source_once_per_account"),
+            models.CheckConstraint(
+                condition=Q(lease_until=None, poller="") | (Q(lease_until__isnull=False) & ~Q(poller="")),
+                name="source_lease_has_poller",
+            ),
+        ]
+        indexes = [
+            # polling.py: what is to be polled next.
+            models.Index(fields=["next_at"], condition=Q(active=True), name="source_due"),
+        ]
+
+
+class Gap(models.Model):
+    """A stretch of a source that could not be read: what was written in it may be missing (practice E1)."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="gaps")
+    after = models.DateTimeField()  # the newest item that was stored before the gap
+    before = models.DateTimeField()  # the oldest item that was stored after it
+    found_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.JSONField(default=dict)  # Words
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(after__lte=models.F("before")), name="gap_has_a_length"),
+        ]
+
+
+class Interaction(models.Model):
+    """What somebody outside wrote to or about us (互动). Stored once, however many of our accounts hear it.
+
+    `text` is as it stands now; what it said before an edit is in `revisions`. `gone_at` is when we saw that it is no
+    longer there. `about_id` names the post of ours, `parent_id` what it answers, `root_id` the top of the conversation.
+    """
+
+    network = models.CharField(max_length=20)
+    form = models.CharField(max_length=8, choices=[(form.value, form.value) for form in Form])
+    remote_id = models.CharField(max_length=400)
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="interactions")
+    text = models.TextField(blank=True)
+    url = models.CharField(max_length=500, blank=True)
+    pictures = models.JSONField(default=list, blank=True)
+    visibility = models.CharField(max_length=10, default=Visibility.PUBLIC.value)
+    content_warning = models.CharField(max_length=500, blank=True)
+    about_id = models.CharField(max_length=400, blank=True)
+    parent_id = models.CharField(max_length=400, blank=True)
+    root_id = models.CharField(max_length=400, blank=True)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField()
+    looked_at = models.DateTimeField()  # when it was last seen as it stands here
+    look_again_at = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)
+    by_hand = models.BooleanField(default=False)  # entered by a person who saw it in the app
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "form", "remote_id"], name="interaction_once_per_network"),
+        ]
+        indexes = [
+            # again.py: what is to be looked at again.
+            models.Index(
+                fields=["look_again_at"],
+                condition=Q(gone_at=None, look_again_at__isnull=False),
+                name="interaction_look_again",
+            ),
+            # The contact's history, newest first.
+            models.Index(fields=["contact", "-created_at"], name="interaction_of_contact"),
+        ]
+
+
+class Hearing(models.Model):
+    """One of our accounts heard an interaction. `ref` is what its adapter needs to answer from this account."""
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="hearings")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="hearings")
+    source = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, related_name="hearings")
+    ref = models.JSONField(default=dict, blank=True)
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["interaction", "account"], name="hearing_once_per_account"),
+        ]
+        indexes = [
+            # The inbox takes in what an account heard, oldest first.
+            models.Index(fields=["account", "id"], name="hearing_of_account"),
+        ]
+
+
+class Revision(models.Model):
+    """What an interaction said before it was edited."""
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="revisions")
+    text = models.TextField(blank=True)
+    until = models.DateTimeField()  # when we saw the next wording
+
+
+class OutsidePost(models.Model):
+    """A post of one of our accounts that did not go out through Guanwei (practice B1, B2, C5 count it)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="outside_posts")
+    remote_id = models.CharField(max_length=400)
+    url = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+    picture_count = models.PositiveSmallIntegerField(default=0)
+    repost_of = models.CharField(max_length=400, blank=True)
+    group = models.CharField(max_length=10)  # a column group: loved, promotion, forward
+    promotion = models.BooleanField(default=False)
+    fingerprint = models.BinaryField(max_length=16)
+    imported = models.BooleanField(default=False)  # from an export file, not read from the network
+    first_seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "remote_id"], name="outside_post_once"),
+        ]
+        indexes = [
+            # context.py: what an account published around a moment.
+            models.Index(fields=["account", "published_at"], name="outside_post_of_account"),
+            # context.py: does any account of the brand say the same?
+            models.Index(fields=["fingerprint"], name="outside_post_by_fingerprint"),
+        ]
