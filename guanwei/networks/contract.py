@@ -29,7 +29,7 @@ class Capability(StrEnum):
     BARE_REPOST = "bare_repost"  # the forward alone
     COMMENT = "comment"  # comment, answer a comment, answer a mention
     LIKE = "like"
-    DELETE_COMMENT = "delete_comment"  # somebody's comment below an own post
+    DELETE_COMMENT = "delete_comment"  # a comment: somebody's below an own post, or an own one
     HIDE_COMMENT = "hide_comment"
     PIN_COMMENT = "pin_comment"
     BLOCK = "block"
@@ -45,16 +45,21 @@ class Counting(StrEnum):
 
     WEIBO = "weibo"  # half-width units, two to a character; links count 10 (docs/concepts/weibo.md 3.6)
     GRAPHEMES = "graphemes"  # Bluesky: user-perceived characters, with a second limit in UTF-8 bytes
+    MASTODON = "mastodon"  # user-perceived characters; a link counts 23, of @name@host only the name
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """So many calls in a window. `bucket` names it in the ledger; `counts` says whether reads are debited too."""
+    """So many calls in a window. `bucket` names it in the ledger.
+
+    `counts` says what is debited: "posts" (new posts and reposts), "comments" (answers), "writes" (whatever changes
+    something: posts, answers, likes, deletions...) or "calls" (reads as well).
+    """
 
     bucket: str
     limit: int
     window_seconds: int
-    counts: str  # "writes" | "calls"
+    counts: str  # "posts" | "comments" | "writes" | "calls"
     reserve: int = 0  # calls of `limit` that reads may not touch
 
 
@@ -67,7 +72,7 @@ class Limits:
     name: Words
     capabilities: frozenset[Capability]
     counting: Counting
-    max_length: int  # in the unit that people are shown: characters (Weibo: 2 half-width units), graphemes (Bluesky)
+    max_length: int  # in the unit that people are shown: characters (Weibo: 2 half-width units; see Counting)
     max_bytes: int | None
     max_pictures: int
     max_picture_bytes: int
@@ -85,6 +90,7 @@ class Limits:
     by_hand: frozenset[Capability] = frozenset()
     streams: tuple[Stream, ...] = ()  # what can be listened to; empty: interactions are entered by hand
     max_reply_length: int | None = None  # where answers are shorter than posts
+    look_again_size: int = 1  # targets of `look_again` that one request reads; more in one call cost more requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +108,9 @@ class Picture:
 class Connection:
     """Where and as whom: handed to an adapter for one call. `secrets` is never logged, its repr hides it.
 
-    Keys of `secrets`: Weibo `access_token`; Bluesky `identifier` (handle or DID; `handle` when absent), `app_password`
-    and `session` (written back by `refreshed_secrets`). `timeout_seconds` bounds the whole call, however many requests
-    it makes.
+    Keys of `secrets`: Weibo and Mastodon `access_token`; Bluesky `identifier` (handle or DID; `handle` when absent),
+    `app_password` and `session` (written back by `refreshed_secrets`). `timeout_seconds` bounds the whole call, however
+    many requests it makes.
     """
 
     network: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from guanwei.lib.words import Words
 
 # Where each network's accounts live unless somebody says otherwise.
-SERVERS = {"weibo": "https://api.weibo.com", "bluesky": "https://bsky.social"}
+SERVERS = {"weibo": "https://api.weibo.com", "bluesky": "https://bsky.social", "mastodon": "https://mastodon.social"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,5 @@ SECRETS: dict[str, tuple[Secret, ...]] = {
         Secret("identifier", Words("登录用的账号名或 DID", "Handle or DID to sign in with"), hidden=False),
         Secret("app_password", Words("应用专用密码", "App password")),
     ),
+    "mastodon": (Secret("access_token", Words("访问令牌", "Access token")),),
 }

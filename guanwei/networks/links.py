@@ -1,7 +1,8 @@
 """The link to a published post that a person pastes: whose it is and which post. Pure.
 
 A remote id is only read where the link states it: a Weibo link in its short form or with the number, a Bluesky link or
-at:// address. Any other address of the network's own site is kept as it is.
+at:// address. A Mastodon link has to lead to the account's own server. Any other address of the network's own site is
+kept as it is.
 """
 
 import re
@@ -14,6 +15,7 @@ from guanwei.networks.addresses import is_this_machine
 _BASE62 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _AT_POST = re.compile(r"at://([^/\s]+)/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})")
 _BLUESKY_PATH = re.compile(r"/profile/([^/]+)/post/([A-Za-z0-9._~:-]{1,512})/?")
+_MASTODON_PATH = re.compile(r"/@([A-Za-z0-9_.-]+)(?:/[A-Za-z0-9]+)?/?")
 _WEIBO_PATH = re.compile(r"/(\d+|u/\d+|detail|status)/([0-9A-Za-z]{5,20})/?")
 
 
@@ -56,11 +58,14 @@ def read_link(
         return _NOT_A_LINK
     if not host or "@" in parts.netloc:
         return _NOT_A_LINK
-    if not _is_of_network(network, host) and parts.netloc.lower() != _netloc(server):
+    if not is_of_network(network, host) and parts.netloc.lower() != _netloc(server):
         return NoPostLink(_ELSEWHERE.get(network, _NOT_A_LINK.why))
     if network == "bluesky":
         found = _BLUESKY_PATH.fullmatch(unquote(parts.path))
         return _bluesky(text, found[1], found[2], remote_account_id, handle) if found else PostLink(text, "")
+    if network == "mastodon":
+        found = _MASTODON_PATH.fullmatch(parts.path)
+        return _mastodon(text, found[1], handle) if found else PostLink(text, "")
     found = _WEIBO_PATH.fullmatch(parts.path) if network == "weibo" else None
     return _weibo(text, found[1], found[2], remote_account_id) if found else PostLink(text, "")
 
@@ -94,7 +99,8 @@ def compose_link(network: str) -> str:
     return {"weibo": "https://m.weibo.cn/compose/", "bluesky": "https://bsky.app/intent/compose"}.get(network, "")
 
 
-def _is_of_network(network: str, host: str) -> bool:
+def is_of_network(network: str, host: str) -> bool:
+    """Does `host` belong to the network's own site?"""
     return any(host == site or host.endswith(f".{site}") for site in _SITES.get(network, ()))
 
 
@@ -124,6 +130,12 @@ def _weibo(url: str, owner: str, post: str, uid: str) -> PostLink | NoPostLink:
     return PostLink(url, weibo_id(post))
 
 
+def _mastodon(url: str, owner: str, handle: str) -> PostLink | NoPostLink:
+    """The address that people see does not tell the one that names the post on every server."""
+    named = handle.removeprefix("@").partition("@")[0].lower()
+    return _SOMEBODY_ELSE if named and owner.lower() != named else PostLink(url, "")
+
+
 def _from_base62(digits: str) -> int:
     number = 0
     for digit in digits:
@@ -142,6 +154,10 @@ _ELSEWHERE = {
     "bluesky": Words(
         "这不是 Bluesky 的链接，请粘贴 bsky.app 上这一条的链接。",
         "That is no link of Bluesky. Paste the post's link on bsky.app.",
+    ),
+    "mastodon": Words(
+        "这不是本账号所在服务器的链接，请粘贴这一条在该服务器上的链接。",
+        "That is no link of the account's server. Paste the post's link on that server.",
     ),
 }
 _NOT_A_LINK = NoPostLink(

@@ -92,7 +92,8 @@ class FaultProxy:
         self._thread.join()
 
     def spoil(self, fault: Fault, path: str = "", times: int = 1) -> None:
-        """The next `times` requests whose path holds `path` meet this fault; rules are used up in the order given."""
+        """The next `times` requests whose "METHOD /path" holds `path` meet this fault; rules are used up in the order
+        given."""
         with self._book.changed:
             self._book.rules.append(_Rule(fault, path, times))
 
@@ -125,7 +126,8 @@ def refused_address() -> Iterator[str]:
 
 
 def _count(book: _Book, path: str) -> int:
-    return sum(arrival.complete and arrival.method == "POST" and path in arrival.path for arrival in book.arrivals)
+    posts = [arrival for arrival in book.arrivals if arrival.complete and arrival.method == "POST"]
+    return sum(path in f"POST {arrival.path}" for arrival in posts)
 
 
 class _Server(ThreadingHTTPServer):
@@ -146,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._handle()
 
-    do_POST = do_GET  # noqa: N815  # the standard library's name
+    do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815  # the standard library's names
 
     def log_message(self, *_: Any) -> None:
         """The test log stays readable."""
@@ -168,7 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.book.arrivals.append(Arrival(self.command, self.path, complete, body))
             self.book.changed.notify_all()
             for rule in self.book.rules:
-                if rule.path in self.path:
+                if rule.path in f"{self.command} {self.path}":
                     rule.times -= 1
                     if rule.times <= 0:
                         self.book.rules.remove(rule)

@@ -178,11 +178,12 @@ def _postgres_package() -> str:
     return f"@embedded-postgres/linux-{machine()}"
 
 
-def start(*, rate_limits: bool = False, did_document: bool = True) -> Network:
+def start(*, rate_limits: bool = False, did_document: bool = True, moderation: bool = False) -> Network:
     """A new, empty network.
 
     `rate_limits` switches on the PDS's own limits (30 sign-ins in 5 minutes for each account, then 429). With
     `did_document=False` a client stays on the address that it was given, so that a test can put something between.
+    With `moderation` there is a service (Ozone) that takes reports; it adds a second and 100 MB.
     """
     node, modules = install()
     folder = Path(tempfile.mkdtemp(prefix="guanwei-atnet-"))
@@ -199,6 +200,7 @@ def start(*, rate_limits: bool = False, did_document: bool = True) -> Network:
             "ready": str(ready),
             "rateLimits": rate_limits,
             "didDocument": did_document,
+            "moderation": moderation,
         }
         quiet = {"LOG_ENABLED": "false", "TMPDIR": str(folder), "NODE_ENV": "production"}
         command = [str(node.binary), str(RECIPE / "network.cjs"), json.dumps(options)]

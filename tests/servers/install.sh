@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests need from the operating system and pip and npm do not bring: a compiler and Node for the AT network, a
-# browser and a Chinese font for the journeys. Quick when all is there; installs what is missing on Debian and Ubuntu,
+# browser and a Chinese font for the journeys, nginx and a library for snac2. Quick when all is there; installs what is missing on Debian and Ubuntu,
 # as root; says what it did. Nobody needs it to run Guanwei.
 set -eu
 
@@ -22,6 +22,14 @@ has_browser() {
 }
 has_chinese_font() { have fc-list && [ -n "$(fc-list :lang=zh-cn file)" ]; }
 
+has_nginx() { have nginx || [ -x /usr/sbin/nginx ]; }
+has_curl_library() {
+    for library in /usr/lib/*/libcurl.so.4 /usr/lib/libcurl.so.4 /usr/lib64/libcurl.so.4; do
+        [ -e "$library" ] && return
+    done
+    return 1
+}
+
 has_python || add python3-venv
 have python3 || add python3
 have make || add make
@@ -31,6 +39,8 @@ have npm || add npm
 has_browser || add chromium
 have fc-list || add fontconfig
 has_chinese_font || add fonts-wqy-microhei
+has_nginx || add nginx-light
+has_curl_library || add libcurl4
 
 if [ -z "$missing" ]; then
     echo "The machine has what the tests need."
@@ -42,7 +52,8 @@ if ! have apt-get || [ "$(id -u)" != 0 ]; then
     exit 1
 fi
 
-export DEBIAN_FRONTEND=noninteractive
+# RUNLEVEL: a package that brings a service (nginx) does not start it.
+export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
 install() {
     # shellcheck disable=SC2086  # a list of names
     apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing >"$log" 2>&1

@@ -12,8 +12,8 @@ from guanwei.networks import wire
 from guanwei.networks.contract import NotSent, Outcome, Rejected, Scope, Throttled, Unauthorized, Unknown
 
 # Everything that a call through the SDK raises: its own errors, httpx's where it does not wrap them, and ValueError for
-# an answer that should be JSON and is not.
-CALL_FAILED = (AtProtocolError, httpx.HTTPError, httpx.InvalidURL, ValueError)
+# an answer that should be JSON and is not, RecursionError for one that is JSON in thousands of layers.
+CALL_FAILED = (AtProtocolError, httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError)
 
 SESSION_OVER = frozenset({"ExpiredToken", "InvalidToken"})
 RECORD_MISSING = "RecordNotFound"
@@ -32,8 +32,8 @@ def name_of(error: Exception) -> str:
     return content.error if isinstance(content, XrpcError) else ""
 
 
-def outcome_of(error: Exception, *, may_have_arrived: bool, now: datetime) -> Outcome:
-    """The outcome of a write that failed with `error`.
+def outcome_of(error: Exception, *, may_have_arrived: bool, now: datetime, optional_call: bool = False) -> Outcome:
+    """The outcome of a write that failed with `error`. `optional_call`: one that a PDS may do without.
 
     Only an error in the protocol's own form is a refusal: a gateway's page says nothing about what happened behind it.
     """
@@ -48,9 +48,9 @@ def outcome_of(error: Exception, *, may_have_arrived: bool, now: datetime) -> Ou
         return Unknown(f"HTTP {response.status_code} without an error of the protocol")
     if response.status_code in (401, 403) or name in SESSION_OVER or name in _ACCOUNT_REFUSED:
         return Unauthorized(name, message)
-    if response.status_code in (404, 501):
+    if response.status_code in (404, 501) and not optional_call:
         return Unauthorized(name, "the server does not know this call; is it a PDS?")
-    if 400 <= response.status_code < 500:
+    if 400 <= response.status_code < 500 or response.status_code == 501:
         return Rejected(name, message)
     return Unknown(f"HTTP {response.status_code} {message}".strip(), name)
 

@@ -1,26 +1,25 @@
-"""What a Bluesky account can do (docs/concepts/bluesky.md, limits)."""
+"""What a Bluesky account can do (docs/concepts/bluesky.md, limits, acts and listening)."""
 
 from dataclasses import replace
 
 from guanwei.lib.words import Words
 from guanwei.networks.contract import Capability, Counting, Limits, Quota
+from guanwei.networks.incoming import Kind, Stream
+
+_READING = frozenset({Capability.READ_OWN, Capability.READ_ONE})
+_DOING = frozenset(
+    {
+        *(Capability.POST, Capability.PICTURE, Capability.SEVERAL_PICTURES, Capability.ALT_TEXT, Capability.TOPIC),
+        *(Capability.DELETE, Capability.REPOST, Capability.BARE_REPOST, Capability.COMMENT, Capability.LIKE),
+        *(Capability.HIDE_COMMENT, Capability.BLOCK, Capability.REPORT),
+    }
+)
 
 APP_PASSWORD = Limits(
     network="bluesky",
     profile="app-password",
     name=Words(zh="应用密码", en="App password"),
-    capabilities=frozenset(
-        {
-            Capability.POST,
-            Capability.PICTURE,
-            Capability.SEVERAL_PICTURES,
-            Capability.ALT_TEXT,
-            Capability.TOPIC,
-            Capability.DELETE,
-            Capability.READ_OWN,
-            Capability.READ_ONE,
-        }
-    ),
+    capabilities=_DOING | _READING,
     counting=Counting.GRAPHEMES,
     max_length=300,
     max_bytes=3000,
@@ -31,7 +30,7 @@ APP_PASSWORD = Limits(
     needs_safe_domain=False,
     needs_public_ip=False,
     quotas=(
-        # 5,000 points an hour and 35,000 a day per account, 3 for a new record.
+        # 5,000 points an hour and 35,000 a day per account, 3 for a new record of any kind.
         Quota("posts", 1666, 3600, counts="writes"),
         Quota("posts_day", 11_666, 86_400, counts="writes"),
     ),
@@ -45,6 +44,17 @@ APP_PASSWORD = Limits(
             en="Up to 4 pictures of at most 1,000,000 bytes each, with alternative text",
         ),
     ),
+    streams=(
+        Stream(
+            "notifications",
+            frozenset({Kind.MENTION, Kind.COMMENT, Kind.REPOST}),
+            100,
+            None,
+            counts_all=False,
+            poll_seconds=60,
+        ),
+    ),
+    look_again_size=25,
 )
 
 BY_HAND = replace(
@@ -52,6 +62,8 @@ BY_HAND = replace(
     profile="by_hand",
     name=Words(zh="手动发布", en="By hand"),
     capabilities=frozenset(),
+    by_hand=_DOING,
+    streams=(),
     quotas=(),
     resend_after_absent=False,
     notes=(

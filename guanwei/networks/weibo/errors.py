@@ -31,6 +31,7 @@ class Operation(StrEnum):
     """What was asked for when the code came. BEFORE_WRITE is a step whose effect nobody sees: a picture upload."""
 
     PUBLISH = "publish"
+    ANSWER = "answer"  # a comment, a repost
     DELETE = "delete"
     READ = "read"
     BEFORE_WRITE = "before_write"
@@ -68,6 +69,9 @@ MEANINGS: dict[int, Meaning] = {code: meaning for meaning, codes in _TABLE.items
 
 # The whole installation shares one IP address, so these stop every account.
 _WHOLE_APP = frozenset({10004, 10022})
+
+# The app may not make this one call, which says nothing about the others.
+_THIS_CALL = frozenset({10005, 10014, 10020})
 
 ADVICE: dict[Meaning, Words] = {
     Meaning.RETRY: Words(zh="微博服务出错，是否已发出不确定", en="Weibo failed; it may or may not have gone out"),
@@ -120,6 +124,9 @@ def outcome_of(code: int, message: str, operation: Operation, retry_after: float
             return Throttled(retry_after, Scope.APP if code in _WHOLE_APP else Scope.ACCOUNT, number)
         case Meaning.LATE | Meaning.DONE:
             return Accepted("", "", f"{number} {message}")
+        case Meaning.SETUP if code in _THIS_CALL and operation in (Operation.ANSWER, Operation.DELETE):
+            # The account can still post, and a person can do this one thing in the app.
+            return Rejected(number, message)
         case Meaning.LOGIN | Meaning.SETUP | Meaning.HUMAN:
             return Unauthorized(number, message)
         case Meaning.GONE if operation is Operation.DELETE:

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from guanwei.lib.text import encode_link, find_links
+from guanwei.networks import untrusted
 from guanwei.networks.contract import Remote
 
+_LONGEST_ID = 30
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(r"\w{3} (\w{3}) (\d{1,2}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})", re.ASCII)
@@ -39,9 +41,21 @@ def status_id(status: dict[str, Any]) -> str:
     """The id as a string, whichever of its three forms is there. Never through a float."""
     for key in ("idstr", "mid", "id"):
         value = status.get(key)
-        if isinstance(value, int | str) and not isinstance(value, bool) and str(value).isdecimal():
+        if isinstance(value, int | str) and not isinstance(value, bool) and is_id(str(value)):
             return str(value)
     raise Malformed("a status without an id")
+
+
+def id_or_nothing(thing: dict[str, Any]) -> str:
+    try:
+        return status_id(thing)
+    except Malformed:
+        return ""
+
+
+def is_id(text: str) -> bool:
+    """Can this be the id of a status, a comment or a person?"""
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
 def author_id(status: dict[str, Any]) -> str:
@@ -49,23 +63,30 @@ def author_id(status: dict[str, Any]) -> str:
     user = status.get("user")
     if isinstance(user, dict):
         user = user.get("idstr") or user.get("id")
-    return str(user) if isinstance(user, int | str) and str(user).isdecimal() else ""
+    return str(user) if isinstance(user, int | str) and not isinstance(user, bool) and is_id(str(user)) else ""
 
 
 def remote_of(status: dict[str, Any], account_id: str) -> Remote:
     """A status of `account_id`, or of its author where it names one. Malformed when it cannot be one."""
     remote_id = status_id(status)
-    pictures = _pictures(status)
+    pictures = pictures_of(status)
     visible = status.get("visible")
     return Remote(
         remote_id=remote_id,
         url=web_address(author_id(status) or account_id, remote_id),
-        text=_text(status),
+        text=text_of(status),
         created_at=moment_of(status.get("created_at")),
         picture_count=max(len(pictures), _count(status)),
         pictures=pictures,
         visible=not (isinstance(visible, dict) and str(visible.get("type", 0)) != "0"),
+        repost_of=original_id(status),
     )
+
+
+def original_id(status: dict[str, Any]) -> str:
+    """The id of the status that this one forwards: the first of the chain. "" when it forwards nothing."""
+    original = status.get("retweeted_status")
+    return id_or_nothing(original) if isinstance(original, dict) else ""
 
 
 def is_gone(status: dict[str, Any]) -> bool:
@@ -75,6 +96,11 @@ def is_gone(status: dict[str, Any]) -> bool:
 
 def web_address(account_id: str, remote_id: str) -> str:
     return f"https://weibo.com/{account_id}/{base62(remote_id)}"
+
+
+def app_address(remote_id: str) -> str:
+    """The address of a status whose author is not known."""
+    return f"https://m.weibo.cn/detail/{remote_id}"
 
 
 def base62(mid: str) -> str:
@@ -117,17 +143,25 @@ def _in_base62(number: int) -> str:
             return digits
 
 
-def _text(status: dict[str, Any]) -> str:
+def text_of(status: dict[str, Any]) -> str:
     long = status.get("longText")
     if isinstance(long, dict) and isinstance(long.get("longTextContent"), str):
-        return str(long["longTextContent"])
+        return untrusted.text_of(long["longTextContent"])
     text = status.get("text")
     if not isinstance(text, str):
         raise Malformed("a status without a text")
-    return text
+    return untrusted.text_of(text)
 
 
-def _pictures(status: dict[str, Any]) -> tuple[str, ...]:
+def text_or_nothing(status: dict[str, Any]) -> str:
+    try:
+        return text_of(status)
+    except Malformed:
+        return ""
+
+
+def pictures_of(status: dict[str, Any]) -> tuple[str, ...]:
+    """The addresses of its pictures in their largest form."""
     listed = status.get("pic_urls")
     if not isinstance(listed, list) or not listed:
         only = status.get("original_pic")

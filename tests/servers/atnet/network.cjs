@@ -7,6 +7,7 @@
 //     ready         file that is written, whole, once everything answers
 //     rateLimits    true: the PDS's own limits (429 with ratelimit-* headers), else off
 //     didDocument   false: sessions carry no DID document, so a client stays on the address that it was given
+//     moderation    true: with a moderation service (Ozone), which takes reports
 //
 // It ends when its standard input closes, so that nothing is left behind by a test run that was killed.
 'use strict'
@@ -39,8 +40,8 @@ net.Server.prototype.listen = function (...args) {
 
 async function start(options) {
   const need = createRequire(path.join(options.modules, 'package.json'))
-  const { TestPlc, TestPds, TestBsky, mockNetworkUtilities } = need('@atproto/dev-env')
-  const [plcPort, pdsPort, appviewPort] = await freePorts(3)
+  const { TestPlc, TestPds, TestBsky, TestOzone, createOzoneDid, mockNetworkUtilities } = need('@atproto/dev-env')
+  const [plcPort, pdsPort, appviewPort, ozonePort] = await freePorts(4)
 
   const plc = await TestPlc.create({ port: plcPort })
   const appview = await TestBsky.create({
@@ -52,7 +53,10 @@ async function start(options) {
     dbPostgresUrl: options.database,
     dbPostgresSchema: 'appview',
   })
+  const signingKey = options.moderation && (await need('@atproto/crypto').Secp256k1Keypair.create({ exportable: true }))
+  const ozoneDid = signingKey && (await createOzoneDid(plc.url, signingKey))
   const pds = await TestPds.create({
+    ...(ozoneDid && { modServiceUrl: `http://localhost:${ozonePort}`, modServiceDid: ozoneDid }),
     port: pdsPort,
     hostname: 'localhost',
     didPlcUrl: plc.url,
@@ -65,11 +69,23 @@ async function start(options) {
     bskyAppViewCdnUrlPattern: `http://localhost:${appviewPort}/img/%s/plain/%s/%s`,
   })
   mockNetworkUtilities(pds, appview)
+  const ozone = ozoneDid && (await TestOzone.create({
+    port: ozonePort,
+    plcUrl: plc.url,
+    signingKey,
+    serverDid: ozoneDid,
+    dbPostgresUrl: options.database,
+    dbPostgresSchema: 'ozone',
+    appviewUrl: appview.url,
+    appviewDid: appview.serverDid,
+    pdsUrl: pds.url,
+    pdsDid: pds.ctx.cfg.service.did,
+  }))
   const control = await startControl(pds, appview)
 
   const version = (name) => JSON.parse(fs.readFileSync(path.join(options.modules, 'node_modules', name, 'package.json'))).version
   return {
-    servers: [appview, pds, plc, { close: () => control.close() }],
+    servers: [...(ozone ? [ozone] : []), appview, pds, plc, { close: () => control.close() }],
     ready: {
       pds: pds.url,
       appview: appview.url,
