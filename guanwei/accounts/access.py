@@ -3,17 +3,10 @@
 from django.db.models import Q, QuerySet
 
 from guanwei.accounts.models import Account, Brand, Grant
-from guanwei.lib import problem
 from guanwei.lib.words import Words
+from guanwei.people.access import NotAllowed
 from guanwei.people.models import User
 from guanwei.people.roles import Permission, roles_with
-
-
-class NotAllowed(problem.NotAllowed):
-    """The person may not do this. `words` says what is missing."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(words.zh, words.en)
 
 
 def accounts_for(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Account]:
@@ -72,13 +65,6 @@ def require_on_brand(actor: User, permission: Permission, brand: Brand) -> None:
                 f"你在品牌“{brand.name}”上没有“{name.zh}”的权限，请找管理员开通。",
                 f'You may not {name.en} for the whole brand "{brand.name}". Ask an administrator.',
             )
-        )
-
-
-def require_admin(actor: User) -> None:
-    if not (actor.is_active and actor.is_admin):
-        raise NotAllowed(
-            Words("只有系统管理员可以做这件事。", "Only an administrator of this installation may do this.")
         )
 
 

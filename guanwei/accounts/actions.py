@@ -1,16 +1,18 @@
 """Brands, accounts, credentials and grants: what an administrator or a manager does with them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from guanwei.accounts.access import require, require_admin, require_on_brand
-from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine
+from guanwei.accounts.access import require, require_on_brand
+from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine, QuotaWindow
 from guanwei.accounts.vault import SealBroken, is_newest, seal, seal_again, unseal
+from guanwei.base.queue import defer
 from guanwei.lib.words import Words
+from guanwei.people.access import require_admin
 from guanwei.people.models import User
 from guanwei.people.roles import Permission, Role
 from guanwei.trail.record import record
@@ -104,19 +106,21 @@ def add_account(
     return account
 
 
-NOT_TRIED = Words("新的授权还没有验证。", "The new credentials have not been tried yet.")
+CHECK_JOB = "accounts.check_login"
+NOT_TRIED = Words("正在验证新的授权。", "The new credentials are being verified.")
 SESSION = "session"
 
 
 def change_credentials(*, actor: User, now: datetime, account: Account, secrets: dict[str, str]) -> None:
-    """New secrets for an account. Nothing goes out until the network has said whose they are (jobs.login.tried): what
-    was approved for one account must not appear on another."""
+    """New secrets for an account, and a job that has them verified. Nothing goes out until the network has said whose
+    they are (jobs.login.tried): what was approved for one account must not appear on another."""
     require(actor, Permission.MANAGE, account)
     with transaction.atomic():
         _keep_secrets(account, secrets, now)
         Account.objects.filter(pk=account.pk).update(
-            health=Account.Health.DEAD, health_note=NOT_TRIED.as_json(), wait_until=None, wait_reason=""
+            health=Account.Health.CHECKING, health_note=NOT_TRIED.as_json(), wait_until=None, wait_reason=""
         )
+        defer(CHECK_JOB, key=f"{CHECK_JOB}:{account.pk}", account_id=account.pk)
         record(
             actor=actor,
             now=now,
@@ -193,7 +197,9 @@ def set_active(*, actor: User, now: datetime, account: Account, active: bool) ->
 def grant(
     *, actor: User, now: datetime, user: User, role: Role, brand: Brand | None = None, account: Account | None = None
 ) -> Grant:
-    """Gives a role on a brand or on one account. Giving it twice changes nothing."""
+    """Gives a role on a brand or on one account. Twice changes nothing. AccountRefused for neither or both."""
+    if (brand is None) == (account is None):
+        raise AccountRefused(Words("请选择一个品牌或一个账号。", "Choose one brand or one account for the role."))
     if account:
         require(actor, Permission.MANAGE, account)
     elif brand:
@@ -229,6 +235,14 @@ def withdraw(*, actor: User, now: datetime, grant: Grant) -> None:
             details={"role": grant.role},
         )
         grant.delete()
+
+
+QUOTA_KEPT_FOR = timedelta(days=3)  # the longest window is a day; two more to look back at
+
+
+def forget_quota_windows(*, now: datetime) -> int:
+    """Deletes the counts of windows that are long over. Returns how many."""
+    return QuotaWindow.objects.filter(starts_at__lt=now - QUOTA_KEPT_FOR).delete()[0]
 
 
 @dataclass(frozen=True, slots=True)

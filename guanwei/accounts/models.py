@@ -51,6 +51,7 @@ class Account(models.Model):
 
     class Health(models.TextChoices):
         UNTRIED = "untried"
+        CHECKING = "checking"  # new credentials that are being verified: nothing goes out meanwhile
         ALIVE = "alive"
         DEAD = "dead"
 
@@ -98,6 +99,21 @@ class Credential(models.Model):
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="credential")
     sealed = models.BinaryField()
     changed_at = models.DateTimeField()
+
+
+class Probe(models.Model):
+    """What `guanwei networks probe` found last with the account's own token, by reading alone.
+
+    `server` is where it asked and `complete` says that everything that can be read was. Only a complete one on the
+    network's own server proves anything about the network; the simulator proves nothing.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="probe")
+    server = models.URLField(max_length=200)
+    complete = models.BooleanField()
+    rows = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Setting(models.Model):

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from guanwei.accounts.access import accounts_for, brands_for
-from guanwei.accounts.models import Account, Brand, Grant, QuotaWindow
+from guanwei.accounts.models import Account, Brand, Grant, Probe, QuotaWindow
 from guanwei.accounts.quota import window_start
 from guanwei.networks.contract import Quota
+from guanwei.networks.entering import SERVERS
 from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
 from guanwei.people.roles import Permission, roles_with
@@ -24,6 +25,13 @@ def listed_accounts(viewer: User, permission: Permission = Permission.VIEW) -> Q
 def account_for(viewer: User, account_id: int) -> Account:
     """One of the viewer's accounts, or Account.DoesNotExist."""
     return accounts_for(viewer).select_related("brand", "product_line", "credential").get(pk=account_id)
+
+
+def proven_live(account: Account) -> bool:
+    """Has a probe read everything that it needs on the network's own server, where the account is now? On another one
+    (the simulator) it proves nothing about the network."""
+    probe = Probe.objects.filter(account=account, complete=True).first()
+    return probe is not None and probe.server == account.server == SERVERS[account.network]
 
 
 def brand_for(viewer: User, brand_id: int, permission: Permission = Permission.VIEW) -> Brand:

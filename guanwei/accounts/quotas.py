@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from guanwei.accounts.quota import Call, Debit, Exhausted, take, window_start
+from psycopg.types.json import Jsonb
+
+from guanwei.accounts.quota import Call, Debit, Exhausted, debits, take
 from guanwei.base import sql
 from guanwei.networks.contract import Limits
 
@@ -16,23 +18,30 @@ SELECT account_id, bucket, starts_at, used FROM accounts_quotawindow
 """
 
 CREDIT = """
-UPDATE accounts_quotawindow AS q SET used = q.used - 1
-  FROM unnest(%(accounts)s::bigint[], %(buckets)s::text[], %(starts)s::timestamptz[]) AS wanted(account, bucket, starts)
+UPDATE accounts_quotawindow AS q SET used = greatest(q.used - count, 0)
+  FROM unnest(%(accounts)s::bigint[], %(buckets)s::text[], %(starts)s::timestamptz[], %(counts)s::int[])
+       AS wanted(account, bucket, starts, count)
  WHERE q.account_id = wanted.account AND q.bucket = wanted.bucket AND q.starts_at = wanted.starts AND q.used > 0
 """
 
 DEBIT = """
 INSERT INTO accounts_quotawindow (account_id, bucket, starts_at, used, ceiling)
-SELECT account, bucket, starts, 1, ceiling
-  FROM unnest(%(accounts)s::bigint[], %(buckets)s::text[], %(starts)s::timestamptz[], %(ceilings)s::int[])
-       AS wanted(account, bucket, starts, ceiling)
+SELECT account, bucket, starts, count, ceiling
+  FROM jsonb_to_recordset(%(debits)s)
+       AS wanted(account bigint, bucket text, starts timestamptz, ceiling int, count int)
     ON CONFLICT (account_id, bucket, starts_at)
-    DO UPDATE SET used = accounts_quotawindow.used + 1, ceiling = EXCLUDED.ceiling
+    DO UPDATE SET used = accounts_quotawindow.used + EXCLUDED.used, ceiling = EXCLUDED.ceiling
 """
 
 
-def debit(limits_by_account: Mapping[int, Limits], now: datetime, call: Call) -> dict[int, Exhausted]:
-    """Takes one call for each account. Returns the accounts that have none left, which were not debited."""
+ONE_EACH: Mapping[int, int] = {}
+
+
+def debit(
+    limits_by_account: Mapping[int, Limits], now: datetime, call: Call, requests: Mapping[int, int] = ONE_EACH
+) -> dict[int, Exhausted]:
+    """Takes one call for each account, with so many `requests` (by account; else one). Returns the accounts that have
+    too few left, which were not debited."""
     limited = {account: limits for account, limits in limits_by_account.items() if limits.quotas}
     if not limited:
         return {}
@@ -43,29 +52,33 @@ def debit(limits_by_account: Mapping[int, Limits], now: datetime, call: Call) ->
     exhausted: dict[int, Exhausted] = {}
     rows: list[tuple[int, Debit]] = []
     for account, limits in limited.items():
-        answer = take(limits.quotas, used[account], now, call)
+        answer = take(limits.quotas, used[account], now, call, requests.get(account, 1))
         if isinstance(answer, Exhausted):
             exhausted[account] = answer
         else:
             rows += [(account, one) for one in answer.debits]
     if rows:
-        values = {
-            "accounts": [account for account, _ in rows],
-            "buckets": [one.bucket for _, one in rows],
-            "starts": [one.starts_at for _, one in rows],
-            "ceilings": [one.ceiling for _, one in rows],
-        }
-        sql.rows(DEBIT, values)
+        wanted = [
+            {
+                "account": account,
+                "bucket": one.bucket,
+                "starts": one.starts_at.isoformat(),
+                "ceiling": one.ceiling,
+                "count": one.count,
+            }
+            for account, one in rows
+        ]
+        sql.rows(DEBIT, {"debits": Jsonb(wanted)})
     return exhausted
 
 
-def credit(limits_by_account: Mapping[int, Limits], now: datetime) -> None:
-    """Gives one write back to each account: it was debited and certainly never reached the network."""
+def credit(limits_by_account: Mapping[int, Limits], now: datetime, requests: Mapping[int, int] = ONE_EACH) -> None:
+    """Gives one write back to each account, with so many `requests`: it was debited and never reached the network."""
     rows = [
-        (account, quota.bucket, window_start(now, quota.window_seconds))
+        (account, one.bucket, one.starts_at, one.count)
         for account, limits in limits_by_account.items()
-        for quota in limits.quotas
+        for one in debits(limits.quotas, now, Call.WRITE, requests.get(account, 1))
     ]
     if rows:
-        accounts, buckets, starts = zip(*rows, strict=True)
-        sql.rows(CREDIT, {"accounts": list(accounts), "buckets": list(buckets), "starts": list(starts)})
+        accounts, buckets, starts, counts = map(list, zip(*rows, strict=True))
+        sql.rows(CREDIT, {"accounts": accounts, "buckets": buckets, "starts": starts, "counts": counts})

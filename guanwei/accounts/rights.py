@@ -54,6 +54,8 @@ def _missing(needs: Needs, limits: Limits) -> list[Words]:
             )
         ]
     missing = []
+    if needs.operation == "repost" and needs.pictures:
+        missing.append(Words("转发不能自动带图，改为手动发布。", "A repost carries no picture by machine: by hand."))
     if needs.pictures > limits.max_pictures:
         missing.append(
             Words(

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from guanwei.accounts.access import require, require_admin, require_on_brand
+from guanwei.accounts.access import require, require_on_brand
 from guanwei.accounts.inheritance import Layer, Origin
 from guanwei.accounts.models import Account, Brand, Setting
+from guanwei.people.access import require_admin
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.trail.record import record

@@ -1,6 +1,7 @@
 """Seals the secrets of official accounts. What is in the database is useless without the installation's keys."""
 
 import json
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -13,7 +14,12 @@ class SealBroken(Exception):
 
 
 def _fernet() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in current_keys(settings.HOME.keys)])
+    return _fernet_of(current_keys(settings.HOME.keys))
+
+
+@lru_cache(maxsize=1)
+def _fernet_of(keys: tuple[bytes, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 def seal(secrets: dict[str, str]) -> bytes:

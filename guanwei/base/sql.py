@@ -1,11 +1,24 @@
 """Plain SQL for the statements that run for every post: prepared once on the server, bound there, part of Django's
 transaction. Everything else goes through the ORM."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import psycopg
 from django.db import connection
+
+
+def document(entries: Sequence[Mapping[str, Any]]) -> str:
+    """Many rows as one value, for `json_to_recordset`: quicker by half than an array for each column."""
+    return json.dumps(entries, ensure_ascii=False, default=_as_json)
+
+
+def _as_json(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no value of a column")
 
 
 def rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -16,6 +16,11 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.trail.record import record
 
+LINK_IS_TAKEN = Words(
+    "这个链接已经属于另一条投递。请确认粘贴的是这一条的链接。",
+    "That link belongs to another delivery already. Paste the link of this very post.",
+)
+
 
 class DeliveryRefused(Exception):
     """The delivery stands where this cannot be done. `words` says where and what can be done instead."""
@@ -27,7 +32,7 @@ class DeliveryRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What identifies an outbound act, and when it is due."""
+    """What identifies an outbound act, when it is due, and how many requests one try takes."""
 
     purpose_kind: str
     purpose_id: int
@@ -38,6 +43,7 @@ class Act:
     operation: str = "post"
     occurrence: int = 0
     segment: int = 0
+    requests: int = 1
 
 
 def schedule(
@@ -68,7 +74,7 @@ def schedule(
     delivery.state = state.value
     delivery.held_for = held_for.value if held_for else ""
     delivery.due_at, delivery.ready_at, delivery.late_at = act.due_at, act.due_at, act.late_at
-    delivery.content_hash = act.content_hash
+    delivery.content_hash, delivery.requests = act.content_hash, act.requests
     delivery.words = words.as_json()
     delivery.changed_at = now
     delivery.stop = stop
@@ -97,6 +103,34 @@ def done_by_hand(*, actor: User, now: datetime, delivery_id: int, url: str, remo
     return _is_out(actor, now, delivery_id, url, remote_id, State.BY_HAND, "delivery.done-by-hand")
 
 
+def record_out(*, actor: User, now: datetime, act: Act, url: str, remote_id: str) -> Delivery:
+    """A person did it in the app before anybody planned it here: on record as sent by hand. A stop does not reach what
+    has happened. DeliveryRefused for a link that belongs to another delivery. Call inside the owner's transaction."""
+    try:
+        with transaction.atomic():
+            done = Delivery.objects.create(
+                operation=act.operation,
+                purpose_kind=act.purpose_kind,
+                purpose_id=act.purpose_id,
+                account=act.account,
+                state=State.SENT.value,
+                outcome="by_hand",
+                due_at=act.due_at,
+                ready_at=act.due_at,
+                late_at=act.late_at,
+                content_hash=act.content_hash,
+                remote_id=remote_id,
+                url=url,
+                sent_at=act.due_at,
+                words=Words(f"{actor} 在应用里完成的。", f"Done in the app by {actor}.").as_json(),
+                changed_at=now,
+            )
+    except IntegrityError as error:
+        raise DeliveryRefused(LINK_IS_TAKEN) from error
+    _trail(actor, now, "delivery.recorded", done, {"url": url})
+    return done
+
+
 def confirm_out(*, actor: User, now: datetime, delivery_id: int, url: str, remote_id: str) -> Delivery:
     """A person looked and says: the unclear one is published."""
     return _is_out(actor, now, delivery_id, url, remote_id, State.UNKNOWN, "delivery.confirmed-out")
@@ -117,12 +151,7 @@ def _is_out(
             with transaction.atomic():
                 return move(actor, now, delivery, State.SENT, words, verb, {"url": url})
         except IntegrityError as error:
-            raise DeliveryRefused(
-                Words(
-                    "这个链接已经属于另一条投递。请确认粘贴的是这一条的链接。",
-                    "That link belongs to another delivery already. Paste the link of this very post.",
-                )
-            ) from error
+            raise DeliveryRefused(LINK_IS_TAKEN) from error
 
 
 def send_again(*, actor: User, now: datetime, delivery_id: int, window: timedelta) -> Delivery:

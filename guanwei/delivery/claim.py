@@ -38,7 +38,7 @@ SELECT account.id, account.network, account.profile
 # A second statement, because it must see what was committed before the lock was ours. A delivery that somebody is
 # editing is left for the next round: we hold its account, which the editor needs next, so waiting would be a deadlock.
 EARLIEST = """
-SELECT it.id, it.account_id
+SELECT it.id, it.account_id, it.requests
   FROM unnest(%(accounts)s::bigint[]) AS wanted(account_id)
  CROSS JOIN LATERAL (
        SELECT d.id, d.account_id, d.ready_at
@@ -63,7 +63,8 @@ CLAIM = """
 UPDATE delivery_delivery
    SET state = 'claimed', worker = %(worker)s, lease_until = %(lease)s, changed_at = %(now)s
  WHERE id = ANY(%(ids)s::bigint[]) AND state = 'waiting'
-RETURNING id, operation, purpose_kind, purpose_id, account_id, due_at, late_at, content_hash, client_key, tries
+RETURNING id, operation, purpose_kind, purpose_id, account_id, due_at, late_at, content_hash, client_key, tries,
+          requests
 """
 
 
@@ -81,6 +82,7 @@ class Claimed:
     content_hash: str
     client_key: str
     tries: int
+    requests: int = 1
 
 
 def claim(
@@ -94,8 +96,9 @@ def claim(
         if not accounts:
             return []
         earliest = sql.rows(EARLIEST, {"now": now, "accounts": list(accounts)})
-        ready = {account: id for id, account in earliest}
-        exhausted = debit({account: accounts[account] for account in ready}, now, Call.WRITE)
+        ready = {account: id for id, account, _requests in earliest}
+        requests = {account: count for _id, account, count in earliest}
+        exhausted = debit({account: accounts[account] for account in ready}, now, Call.WRITE, requests)
         for account, refusal in exhausted.items():
             Account.objects.filter(pk=account).update(wait_until=refusal.until, wait_reason="quota")
         ids = [id for account, id in ready.items() if account not in exhausted]

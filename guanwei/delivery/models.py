@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from guanwei.accounts.models import Account, Brand
 from guanwei.delivery.states import IN_FLIGHT, Hold, State
+from guanwei.networks.acts import NEW_TEXTS
 
 
 class Stop(models.Model):
@@ -58,6 +59,8 @@ class Delivery(models.Model):
     content_hash = models.CharField(max_length=64)
     client_key = models.CharField(max_length=64, blank=True)
     tries = models.PositiveIntegerField(default=0)
+    # What one try costs of a quota of calls: several where pictures are uploaded one by one.
+    requests = models.PositiveSmallIntegerField(default=1)
 
     worker = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -88,9 +91,12 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=["account"], condition=Q(state__in=[s.value for s in IN_FLIGHT]), name="delivery_one_in_flight"
             ),
-            # One remote post belongs to one delivery: reconcile can never count it twice.
+            # One remote post belongs to one delivery: reconcile can never count it twice. What is done to a post
+            # (edited twice, say) bears its id each time.
             models.UniqueConstraint(
-                fields=["account", "operation", "remote_id"], condition=~Q(remote_id=""), name="delivery_remote_once"
+                fields=["account", "operation", "remote_id"],
+                condition=~Q(remote_id="") & Q(operation__in=sorted(operation.value for operation in NEW_TEXTS)),
+                name="delivery_remote_once",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in State]), name="delivery_state_is_one_of_the_set"

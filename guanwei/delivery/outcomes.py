@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from guanwei.delivery.states import Hold, State
 from guanwei.lib.words import Words
+from guanwei.networks.acts import NEW_TEXTS, TEXTS, Operation
 from guanwei.networks.contract import (
     Absent,
     Accepted,
@@ -16,6 +17,7 @@ from guanwei.networks.contract import (
     Pending,
     ReadBack,
     Rejected,
+    Remote,
     Scope,
     Throttled,
     Unauthorized,
@@ -34,6 +36,9 @@ ASK_A_PERSON = Words(
     "回读没有找到这条。请到账号页面看一眼：已发出就点“已发布”，确实没有再点“重发”。",
     'Reading back did not find it. Look at the account: choose "It is out", or "Send again" if it is not there.',
 )
+
+
+DONE = Words("已完成。", "Done.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,13 @@ class Settled:
     account_dead: bool = False
 
 
-def settle(outcome: Outcome, *, tries: int, now: datetime, limits: Limits) -> Settled:
+def settle(
+    outcome: Outcome, *, tries: int, now: datetime, limits: Limits, operation: Operation = Operation.POST
+) -> Settled:
     """After one attempt. Only Throttled and NotSent lead back to waiting; nothing unclear ever does."""
     match outcome:
+        case Accepted(remote_id, url) if operation not in NEW_TEXTS:  # what it was done to has an id already
+            return Settled(State.SENT, DONE, "accepted", remote_id=remote_id, url=url, sent_at=now)
         case Accepted(remote_id="", note=note):
             words = Words(
                 "平台已接收，还没有给出编号，稍后回读。", "Taken by the network, which has not told the id yet."
@@ -70,11 +79,7 @@ def settle(outcome: Outcome, *, tries: int, now: datetime, limits: Limits) -> Se
                 State.SENT, Words("已发布。", "Published."), "accepted", remote_id=remote_id, url=url, sent_at=now
             )
         case Rejected(code, message):
-            words = Words(
-                f"平台拒绝发布：{message}（{code}）。改好内容再送审，或手动发布。",
-                f"The network refused it: {message} ({code}). Change it and ask again, or post by hand.",
-            )
-            return Settled(State.REFUSED, words, "rejected", code=code)
+            return Settled(State.REFUSED, _refused(code, message, operation), "rejected", code=code)
         case Throttled():
             return _throttled(outcome, now)
         case Unauthorized(code, message):
@@ -96,6 +101,18 @@ def settle(outcome: Outcome, *, tries: int, now: datetime, limits: Limits) -> Se
             return Settled(State.WAITING, words, "not_sent", ready_at=now + timedelta(seconds=wait))
         case Unknown(code=code):
             return doubt(code=code, now=now, limits=limits)
+
+
+def _refused(code: str, message: str, operation: Operation) -> Words:
+    if operation in TEXTS:
+        return Words(
+            f"平台拒绝发布：{message}（{code}）。改好内容再送审，或手动发布。",
+            f"The network refused it: {message} ({code}). Change it and ask again, or post by hand.",
+        )
+    return Words(
+        f"平台拒绝执行：{message}（{code}）。可以改为手动操作，或不再处理。",
+        f"The network refused to do it: {message} ({code}). Do it by hand, or let it go.",
+    )
 
 
 def doubt(*, code: str = "", now: datetime, limits: Limits) -> Settled:
@@ -145,37 +162,50 @@ class Reconciled:
 
 
 def reconcile(
-    seen: ReadBack, *, state: State, reading: int, now: datetime, late_at: datetime, limits: Limits
+    seen: ReadBack,
+    *,
+    state: State,
+    reading: int,
+    now: datetime,
+    late_at: datetime,
+    limits: Limits,
+    operation: Operation = Operation.POST,
 ) -> Reconciled:
-    """After reading number `reading` (from 0). Found settles it; absent twice lets a machine resend only where the
-    network's limits say that absence is proof, and only inside the lateness window; all else is for a person."""
+    """After reading number `reading` (from 0). Found settles it. Absent as often as the network's limits ask lets a
+    machine try again inside the lateness window: where doing it twice changes nothing more than once (a like, a
+    deletion, new words for the same post), or where the limits say that absence is proof. All else is for a person."""
     match seen:
         case Found(remote):
-            words = Words("回读确认：已发布。", "Read back: it is published.")
-            sent_at = min(remote.created_at, now)
-            found = Settled(State.SENT, words, "accepted", remote_id=remote.remote_id, url=remote.url, sent_at=sent_at)
-            return Reconciled(found, None, f"found {remote.remote_id}")
+            return Reconciled(_found(remote, operation, now), None, f"found {remote.remote_id}")
         case CannotTell(reason):
             if reading < (PENDING_READINGS if state is State.PENDING else len(READ_AGAIN_AFTER)):
                 return Reconciled(None, now + timedelta(seconds=READ_AGAIN_AFTER[reading]), f"cannot tell: {reason}")
             return Reconciled(_give_up(state), None, f"cannot tell: {reason}", ASK_A_PERSON)
         case Absent(evidence):
-            return _absent(evidence, state=state, reading=reading, now=now, late_at=late_at, limits=limits)
+            proof = state is not State.PENDING and (limits.resend_after_absent or operation not in NEW_TEXTS)
+            waits = limits.reconcile_after_seconds
+            if reading + 1 < len(waits):
+                return Reconciled(None, now + timedelta(seconds=waits[reading + 1]), f"absent: {evidence}")
+            if not proof:
+                return Reconciled(_give_up(state), None, f"absent: {evidence}", ASK_A_PERSON)
+            return Reconciled(_again(now, late_at), None, f"absent: {evidence}")
 
 
-def _absent(
-    evidence: str, *, state: State, reading: int, now: datetime, late_at: datetime, limits: Limits
-) -> Reconciled:
-    waits = limits.reconcile_after_seconds
-    if reading + 1 < len(waits):
-        return Reconciled(None, now + timedelta(seconds=waits[reading + 1]), f"absent: {evidence}")
-    if state is State.PENDING or not limits.resend_after_absent:
-        return Reconciled(_give_up(state), None, f"absent: {evidence}", ASK_A_PERSON)
+def _found(remote: Remote, operation: Operation, now: datetime) -> Settled:
+    if operation in NEW_TEXTS:
+        words, sent_at = Words("回读确认：已发布。", "Read back: it is published."), min(remote.created_at, now)
+    else:  # `remote` is what it was done to, which is older than the act
+        words, sent_at = Words("回读确认：已完成。", "Read back: it is done."), now
+    return Settled(State.SENT, words, "accepted", remote_id=remote.remote_id, url=remote.url, sent_at=sent_at)
+
+
+def _again(now: datetime, late_at: datetime) -> Settled:
+    """Proven not to be there: once more, if there is time."""
     if now > late_at:
         words = Words("回读确认没有发出，而且已过时限。", "Read back: it never went out, and its time has passed.")
-        return Reconciled(Settled(State.MISSED, words, "not_sent"), None, f"absent: {evidence}")
+        return Settled(State.MISSED, words, "not_sent")
     words = Words("回读确认没有发出，将重新发送。", "Read back: it never went out. It is sent again.")
-    return Reconciled(Settled(State.WAITING, words, "not_sent", ready_at=now), None, f"absent: {evidence}")
+    return Settled(State.WAITING, words, "not_sent", ready_at=now)
 
 
 def _give_up(state: State) -> Settled | None:

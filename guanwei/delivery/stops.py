@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from guanwei.accounts.access import accounts_for, require, require_admin, require_on_brand
+from guanwei.accounts.access import accounts_for, require, require_on_brand
 from guanwei.accounts.models import Account, Brand
 from guanwei.base.wake import wake_senders
 from guanwei.delivery.actions import DeliveryRefused, stops_on
 from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import State
 from guanwei.lib.words import Words
+from guanwei.people.access import require_admin
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.trail.record import Happening, record, record_all

@@ -5,6 +5,7 @@ media/      originals and variants of pictures and videos
 keys        the installation's keys (see guanwei.accounts.keys)
 simulator/  what the Weibo simulator of a demonstration remembers
 run/        locks
+demonstration  a mark: this home was filled by `guanwei up --demo`
 logs/       what the processes of `guanwei up` write
 """
 
@@ -61,6 +62,12 @@ class Home:
     @property
     def simulator(self) -> Path:
         return self.root / "simulator"
+
+    @property
+    def demonstration(self) -> Path:
+        """A file that is there in the home of a demonstration: its accounts are on the simulator of this machine, for
+        every command that is run on the home."""
+        return self.root / "demonstration"
 
     @property
     def run(self) -> Path:

@@ -1,6 +1,17 @@
 """A failure that a person can do something about, as one sentence in both languages."""
 
+import errno
+
 from guanwei.lib.words import Words
+
+# What the operating system says only in English; the rest is rare enough to stand as it is.
+_OS_ERRORS = {
+    errno.ENOENT: Words("没有这个文件", "there is no such file"),
+    errno.ENOTDIR: Words("没有这个文件夹", "there is no such folder"),
+    errno.EISDIR: Words("这是一个文件夹", "it is a folder"),
+    errno.EACCES: Words("没有权限", "permission denied"),
+    errno.ENOSPC: Words("磁盘已满", "the disk is full"),
+}
 
 
 class Problem(Exception):
@@ -17,3 +28,9 @@ class NoDatabase(Problem):
 
 class NotAllowed(Problem):
     """The person, or the account of the operating system, may not do this."""
+
+
+def why_not(error: OSError) -> Words:
+    """What was wrong with a file, as the end of a sentence."""
+    said = error.strerror or type(error).__name__
+    return _OS_ERRORS.get(error.errno or 0, Words(said, said))

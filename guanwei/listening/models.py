@@ -1,10 +1,13 @@
 """What comes in: sources and how far each is read, interactions, and what our accounts posted outside Guanwei."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from guanwei.accounts.models import Account
 from guanwei.contacts.models import Contact
+from guanwei.delivery.models import Delivery
+from guanwei.listening.visibility import TROUBLE, Seen
 from guanwei.networks.acts import Form
 from guanwei.networks.incoming import Kind, Visibility
 
@@ -14,17 +17,22 @@ class Source(models.Model):
 
     `mark` is the network's mark down to which everything is stored. A poll that needs several pages climbs down from
     the newest: `climb_mark` becomes the mark when the old one is reached, `climb_page` is the page to read next. Both
-    move in the transaction that stores a page, so a poller that dies goes on where it stopped.
+    move in the transaction that stores a page, so a poller that dies goes on where it stopped (polling.py). The stream
+    `own` is the account's own timeline (history.py), which has no mark.
     """
+
+    OWN = "own"
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sources")
     stream = models.CharField(max_length=40)
     active = models.BooleanField(default=True)
-    mark = models.CharField(max_length=500, blank=True)
+    mark = models.TextField(blank=True)
     marked_at = models.DateTimeField(null=True, blank=True)  # when the newest stored item was created
-    climb_mark = models.CharField(max_length=500, blank=True)
+    climb_mark = models.TextField(blank=True)
     climb_marked_at = models.DateTimeField(null=True, blank=True)
-    climb_page = models.CharField(max_length=500, blank=True)
+    climb_page = models.TextField(blank=True)
+    climb_began_at = models.DateTimeField(null=True, blank=True)  # null: no climb is under way
+    climb_lowest_at = models.DateTimeField(null=True, blank=True)  # the oldest item that this climb met
     next_at = models.DateTimeField()
     poller = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -33,8 +41,12 @@ class Source(models.Model):
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)
     failure = models.JSONField(default=dict, blank=True)  # Words: why, and what to do
-    # Completeness: stored of those that the network counts; null where it counts nothing ("not measurable").
+    # Completeness: `stored` of the `counted` less those that were there before listening began (`uncounted`). The last
+    # two are null where the network counts nothing ("not measurable").
     counted = models.BigIntegerField(null=True, blank=True)
+    uncounted = models.BigIntegerField(null=True, blank=True)
+    stored = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -77,7 +89,8 @@ class Interaction(models.Model):
     form = models.CharField(max_length=8, choices=[(form.value, form.value) for form in Form])
     remote_id = models.CharField(max_length=400)
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="interactions")
+    # No index of its own: interaction_of_contact begins with it.
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="interactions", db_index=False)
     text = models.TextField(blank=True)
     url = models.CharField(max_length=500, blank=True)
     pictures = models.JSONField(default=list, blank=True)
@@ -107,25 +120,35 @@ class Interaction(models.Model):
             ),
             # The contact's history, newest first.
             models.Index(fields=["contact", "-created_at"], name="interaction_of_contact"),
+            # storing.py: was what is heard now entered by hand before?
+            models.Index(fields=["network", "url"], condition=Q(by_hand=True), name="interaction_by_hand"),
         ]
 
 
 class Hearing(models.Model):
-    """One of our accounts heard an interaction. `ref` is what its adapter needs to answer from this account."""
+    """One of our accounts heard an interaction. `ref` is what its adapter needs to answer from this account.
 
-    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="hearings")
+    `news` says that the inbox has not taken in yet what the interaction now is: new, edited, gone or back. Whoever
+    changes an interaction sets it on all of its hearings and defers `inbox.take_in` with `account_id` for each of their
+    accounts (key `inbox.take_in:ID`), in the same transaction.
+    """
+
+    # No index of its own: hearing_once_per_account begins with it.
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="hearings", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="hearings")
     source = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, related_name="hearings")
+    also = models.JSONField(default=list, blank=True)  # other sources of the account that it stood in as well
     ref = models.JSONField(default=dict, blank=True)
     heard_at = models.DateTimeField()
+    news = models.BooleanField(db_default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["interaction", "account"], name="hearing_once_per_account"),
         ]
         indexes = [
-            # The inbox takes in what an account heard, oldest first.
-            models.Index(fields=["account", "id"], name="hearing_of_account"),
+            # inbox/intake.py: what an account heard and nobody took in, oldest first. The taken ones would fill it.
+            models.Index(fields=["account", "id"], condition=Q(news=True), name="hearing_news"),
         ]
 
 
@@ -163,4 +186,46 @@ class OutsidePost(models.Model):
             models.Index(fields=["account", "published_at"], name="outside_post_of_account"),
             # context.py: does any account of the brand say the same?
             models.Index(fields=["fingerprint"], name="outside_post_by_fingerprint"),
+        ]
+
+
+class Look(models.Model):
+    """Whether a post that went out is still to be seen (visibility.py): one row for each delivery that left one.
+
+    `next_at` is when it is looked at next, None after the last look. `trouble_at` is when it was first seen to be gone
+    or hidden; a person who has taken note takes it off the list of what needs somebody.
+    """
+
+    delivery = models.OneToOneField(Delivery, on_delete=models.CASCADE, related_name="look")
+    seen = models.CharField(
+        max_length=10, choices=[(seen.value, seen.value) for seen in Seen], default=Seen.NOT_YET.value
+    )
+    next_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    words = models.JSONField(default=dict, blank=True)
+    trouble_at = models.DateTimeField(null=True, blank=True)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # An alarm has a time, and only an alarm has one.
+            models.CheckConstraint(
+                condition=Q(seen__in=[seen.value for seen in TROUBLE], trouble_at__isnull=False)
+                | (~Q(seen__in=[seen.value for seen in TROUBLE]) & Q(trouble_at=None)),
+                name="look_trouble_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(noted_at=None, noted_by=None) | Q(noted_at__isnull=False, noted_by__isnull=False),
+                name="look_noted_by_somebody",
+            ),
+        ]
+        indexes = [
+            # sent.py: what is to be looked at next.
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="look_due"),
+            # What needs somebody: gone or hidden, and nobody has taken note.
+            models.Index(
+                fields=["trouble_at"], condition=Q(noted_at=None, trouble_at__isnull=False), name="look_alarm"
+            ),
         ]

@@ -32,3 +32,14 @@ class Asset(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Bringing(models.Model):
+    """Somebody brought these very bytes to the brand. The second one who does is shown the picture too."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="bringings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "asset"], name="asset_brought_once_by_each")]

@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from guanwei.accounts.models import Brand
-from guanwei.media.models import Asset
+from guanwei.media.models import Asset, Bringing
 from guanwei.media.pictures import measure
 from guanwei.people.models import User
 
@@ -16,7 +17,8 @@ from guanwei.people.models import User
 def take_in(*, actor: User | None, now: datetime, brand: Brand, data: bytes, name: str) -> Asset:
     """Keeps a picture, or returns the one that is kept already. PictureRefused when it cannot be taken in.
 
-    The file is on disk, whole and synced, before the row exists: a row never points at nothing.
+    The file is on disk, whole and synced, before the row exists: a row never points at nothing. Whoever brings bytes
+    that somebody else brought before is noted beside them: both may look at what they uploaded.
     """
     measured = measure(data, name)
     digest = keep_file(data)
@@ -29,7 +31,11 @@ def take_in(*, actor: User | None, now: datetime, brand: Brand, data: bytes, nam
         "created_by": actor,
         "created_at": now,
     }
-    return Asset.objects.get_or_create(brand=brand, sha256=digest, defaults=fields)[0]
+    with transaction.atomic():
+        asset = Asset.objects.get_or_create(brand=brand, sha256=digest, defaults=fields)[0]
+        if actor is not None:
+            Bringing.objects.get_or_create(asset=asset, by=actor, defaults={"at": now})
+    return asset
 
 
 def keep_file(data: bytes) -> str:
@@ -54,10 +60,23 @@ def bytes_of(sha256: str) -> bytes:
 def _write(file: Path, data: bytes) -> None:
     if file.exists() and file.read_bytes() == data:  # one that was damaged on disk is mended
         return
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.parent.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync_folder(file.parent.parent)
     draft = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
     with draft.open("wb") as handle:
         handle.write(data)
         handle.flush()
         os.fsync(handle.fileno())
     draft.replace(file)
+    _sync_folder(file.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Names are kept in the folder, and the folder is on disk later than the file: a power cut in between would leave
+    bytes that nobody finds."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from guanwei.lib.clock import is_zone
 from guanwei.lib.words import Words
+from guanwei.people.access import Actor, in_trail, require_admin
 from guanwei.people.models import Department, User
 from guanwei.trail.record import record
 
@@ -20,7 +21,7 @@ class UserRefused(Exception):
 
 def create_user(
     *,
-    actor: User | None,
+    actor: Actor,
     now: datetime,
     username: str,
     name: str,
@@ -29,7 +30,8 @@ def create_user(
     is_admin: bool = False,
     department: str = "",
 ) -> User:
-    """A new person who may sign in. Raises UserRefused for a taken name or a weak password."""
+    """A new person who may sign in, made by an administrator. UserRefused for a taken name or a weak password."""
+    require_admin(actor)
     user = User(username=username.strip(), name=name.strip() or username, language=language, is_admin=is_admin)
     _refuse_weak(password, user)
     user.set_password(password)
@@ -38,19 +40,29 @@ def create_user(
             if department:
                 user.department = Department.objects.get_or_create(name=department)[0]
             user.save()
-            record(actor=actor, now=now, verb="user.created", kind="user", id=user.pk, details={"username": username})
+            record(
+                actor=in_trail(actor),
+                now=now,
+                verb="user.created",
+                kind="user",
+                id=user.pk,
+                details={"username": username},
+            )
     except IntegrityError as error:
         words = Words(f"已经有叫“{username}”的用户。", f'There is a user called "{username}" already.')
         raise UserRefused(words) from error
     return user
 
 
-def set_password(*, actor: User | None, now: datetime, user: User, password: str) -> None:
+def set_password(*, actor: Actor, now: datetime, user: User, password: str) -> None:
+    """A person's own password, or anybody's where an administrator sets it."""
+    if actor != user:
+        require_admin(actor)
     _refuse_weak(password, user)
     user.set_password(password)
     with transaction.atomic():
         user.save(update_fields=["password"])
-        record(actor=actor, now=now, verb="user.password-changed", kind="user", id=user.pk)
+        record(actor=in_trail(actor), now=now, verb="user.password-changed", kind="user", id=user.pk)
 
 
 def set_preferences(*, actor: User, now: datetime, language: str, zone: str) -> None:
@@ -69,13 +81,16 @@ def set_preferences(*, actor: User, now: datetime, language: str, zone: str) -> 
         )
 
 
-def set_active(*, actor: User | None, now: datetime, user: User, active: bool) -> None:
-    """Opens or closes a person's access. Nobody closes their own: the last administrator would be locked out."""
-    if actor is not None and actor.pk == user.pk and not active:
+def set_active(*, actor: Actor, now: datetime, user: User, active: bool) -> None:
+    """An administrator opens or closes a person's access. Nobody closes their own: the last administrator would be
+    locked out."""
+    require_admin(actor)
+    if actor == user and not active:
         raise UserRefused(Words("不能停用自己的账户。", "You cannot close your own access."))
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=active)
-        record(actor=actor, now=now, verb="user.enabled" if active else "user.disabled", kind="user", id=user.pk)
+        verb = "user.enabled" if active else "user.disabled"
+        record(actor=in_trail(actor), now=now, verb=verb, kind="user", id=user.pk)
 
 
 def _refuse_weak(password: str, user: User) -> None:

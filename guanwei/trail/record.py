@@ -13,8 +13,8 @@ from guanwei.base import sql
 INSERT = """
 INSERT INTO trail_entry (at, actor_id, verb, kind, object_id, account_id, details)
 SELECT %(now)s::timestamptz, %(actor)s::bigint, verb, kind, object_id, account_id, details
-  FROM unnest(%(verbs)s::text[], %(kinds)s::text[], %(ids)s::bigint[], %(accounts)s::bigint[], %(details)s::jsonb[])
-       AS happened(verb, kind, object_id, account_id, details)
+  FROM jsonb_to_recordset(%(happened)s)
+       AS happened(verb text, kind text, object_id bigint, account_id bigint, details jsonb)
 """
 
 
@@ -46,13 +46,9 @@ def record_all(*, actor: AbstractBaseUser | None, now: datetime, happenings: Ite
     listed = list(happenings)
     if not listed:
         return
-    values = {
-        "now": now,
-        "actor": actor.pk if actor else None,
-        "verbs": [h.verb for h in listed],
-        "kinds": [h.kind for h in listed],
-        "ids": [h.id for h in listed],
-        "accounts": [h.account_id for h in listed],
-        "details": [Jsonb(h.details) for h in listed],
-    }
+    rows = [
+        {"verb": h.verb, "kind": h.kind, "object_id": h.id, "account_id": h.account_id, "details": h.details}
+        for h in listed
+    ]
+    values = {"now": now, "actor": actor.pk if actor else None, "happened": Jsonb(rows)}
     sql.rows(INSERT, values)

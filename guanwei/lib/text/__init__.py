@@ -1,8 +1,9 @@
 """What the product knows about a text: how long each network finds it, its links and topics, and what it equals."""
 
+from guanwei.lib.text.bigrams import query_for, vector_of
 from guanwei.lib.text.compare import comparable
 from guanwei.lib.text.domains import domain_of, host_of, is_within, safe_link
-from guanwei.lib.text.length import byte_length, grapheme_length, weibo_half_width, weibo_length
+from guanwei.lib.text.length import byte_length, grapheme_length, mastodon_length, weibo_half_width, weibo_length
 from guanwei.lib.text.links import Span, encode_link, find_links
 from guanwei.lib.text.topics import find_tags, find_topics
 
@@ -18,7 +19,10 @@ __all__ = [
     "grapheme_length",
     "host_of",
     "is_within",
+    "mastodon_length",
+    "query_for",
     "safe_link",
+    "vector_of",
     "weibo_half_width",
     "weibo_length",
 ]

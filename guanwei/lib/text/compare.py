@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from guanwei.lib.text.links import Span, find_links
+from guanwei.lib.text.mentions import without_hosts
 from guanwei.lib.text.topics import find_topics
 
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "#39": "'", "amp": "&"}
@@ -17,12 +18,15 @@ def comparable(text: str, network: str) -> str:
     """The form in which a sent text equals the same text read back from `network`. Applying it twice changes nothing.
 
     Weibo rewrites every link to t.cn, drops or keeps `#topics#`, appends `" \\u200b"` and may escape `<`, `>` and `&`
-    (docs/concepts/weibo.md 3.6), so none of that counts. White space is no evidence on any network:
+    (docs/concepts/weibo.md 3.6), so none of that counts. Mastodon's servers write `@name` or `@name@host` for the same
+    person, so the host does not count. White space is no evidence on any network:
     it moves when a link or topic beside it does, so it goes altogether.
     """
     text = unicodedata.normalize("NFC", text)
     if network == "weibo":
         text = _without_rewritten_parts(text)
+    elif network == "mastodon":
+        text = without_hosts(text)
     return unicodedata.normalize("NFC", _WHITE_SPACE.sub("", _INVISIBLE.sub("", text)))
 
 

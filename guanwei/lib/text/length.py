@@ -4,12 +4,14 @@ import regex  # the standard library has no grapheme segmentation
 
 from guanwei.lib.text.domains import host_of, is_within
 from guanwei.lib.text.links import find_links
+from guanwei.lib.text.mentions import without_hosts
 
 _GRAPHEME = regex.compile(r"\X")
 
 LINK_HALF_WIDTH = 20
 LONG_LINK = 140
 WEIBO_LINK_COUNTED_AS_IS = 41
+MASTODON_LINK = 23
 
 
 def weibo_length(text: str) -> int:
@@ -31,6 +33,15 @@ def grapheme_length(text: str) -> int:
     if text.isascii() and "\r" not in text:
         return len(text)
     return sum(1 for _ in _GRAPHEME.finditer(text))
+
+
+def mastodon_length(text: str, link: int = MASTODON_LINK) -> int:
+    """User-perceived characters as Mastodon counts: every link as `link` of them, of `@name@host` only the name."""
+    total, after = 0, 0
+    for span in find_links(text):
+        total += grapheme_length(without_hosts(text[after : span.start])) + link
+        after = span.end
+    return total + grapheme_length(without_hosts(text[after:]))
 
 
 def byte_length(text: str) -> int:

@@ -1,0 +1,70 @@
+"""Finding any piece of a text without a dictionary: pairs of neighbouring characters for PostgreSQL's text search.
+
+Chinese has no spaces, so words cannot be told apart cheaply; two neighbouring characters can, and a phrase of pairs is
+found wherever its characters stand in a row. Latin words are treated alike: a part of a word is found too.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# PostgreSQL gives every later lexeme of one tsvector this position, so that no phrase is found there any more.
+MOST_POSITIONS = 16383
+MOST_OF_A_QUERY = 100  # characters; what is longer was pasted, and its beginning finds it
+
+_NO_PART = frozenset("PZC")  # general categories: punctuation, white space, control
+# They may stand between any two characters and nobody sees them: variation selectors, U+200B and its like.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+
+
+def vector_of(*texts: str) -> str:
+    """What PostgreSQL reads as a tsvector of `texts`: every pair of neighbouring characters with its position, and the
+    last character of each run alone, so that every character begins one lexeme. No phrase spans two runs or texts.
+
+    PostgreSQL remembers 16,383 positions of a text and 256 of a lexeme: what comes after is not found.
+    """
+    places: dict[str, list[int]] = {}
+    position = 0
+    for text in texts:
+        for run in _runs(text):
+            for begin in range(len(run)):
+                position += 1
+                if position >= MOST_POSITIONS:
+                    return _written(places)
+                places.setdefault(run[begin : begin + 2], []).append(position)
+    return _written(places)
+
+
+def query_for(typed: str) -> str:
+    """What PostgreSQL reads as the tsquery for `typed`: each run of characters in a row, all runs, in any order. ""
+    when there is nothing to look for.
+
+    The very same letters are meant, whatever their case or width. A single character finds every text that has it.
+    """
+    return " & ".join(_phrase(run) for run in _runs(typed[:MOST_OF_A_QUERY]))
+
+
+def _phrase(run: str) -> str:
+    if len(run) == 1:
+        return f"'{run}':*"
+    return "(" + " <-> ".join(f"'{run[begin : begin + 2]}'" for begin in range(len(run) - 1)) + ")"
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Characters in a row, in NFKC and without case. What ends a run is never part of one, quotes included: nothing in
+    a lexeme needs escaping."""
+    seen = _INVISIBLE.sub("", text)
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    run: list[str] = []
+    for character in folded:
+        if unicodedata.category(character)[0] not in _NO_PART:
+            run.append(character)
+        elif run:
+            yield "".join(run)
+            run = []
+    if run:
+        yield "".join(run)
+
+
+def _written(places: dict[str, list[int]]) -> str:
+    return " ".join(f"'{lexeme}':{','.join(map(str, positions))}" for lexeme, positions in places.items())

@@ -1,0 +1,129 @@
+"""What our accounts posted outside Guanwei: stored once each, whether read from the own timeline or from an export.
+
+It counts in rhythm, mix and repetition like everything else that went out (practice B1, B2, C2, C5, C13), so a change
+raises the account's history version: kept check results are judged again.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from guanwei.accounts.models import Account
+from guanwei.accounts.values import layers_for
+from guanwei.base.queue import defer
+from guanwei.delivery.models import Delivery
+from guanwei.listening.models import OutsidePost
+from guanwei.listening.outside import counted
+from guanwei.networks.acts import NEW_TEXTS
+from guanwei.networks.registry import limits_for
+from guanwei.practice.registry import ALL_SETTINGS
+from guanwei.practice.settings import DEFAULT_LINK, resolved
+
+LOOK_OVER_JOB = "publishing.look_over"
+# An export may tell the minute alone: the same words within it are the same post.
+SAME_MOMENT = timedelta(seconds=60)
+BATCH = 500
+NO_ID = "import:"  # begins the id of a post whose export named none
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A post of one of our accounts, as it is to be kept: clean, and short enough for its columns."""
+
+    remote_id: str
+    url: str
+    text: str
+    published_at: datetime
+    picture_count: int = 0
+    repost_of: str = ""
+    is_repost: bool = False
+    imported: bool = False
+
+
+def keep(
+    account: Account, posts: Sequence[Posted], *, now: datetime, progress: Progress = lambda done, total: None
+) -> int:
+    """Stores those that are not there yet and says how many there were; one that was taken for gone stands again. In
+    the caller's transaction."""
+    stored = OutsidePost.objects.filter(account=account, remote_id__in=[post.remote_id for post in posts])
+    again = stored.exclude(gone_at=None).update(gone_at=None)
+    known = set(stored.values_list("remote_id", flat=True))
+    judge = _judge_of(account)
+    fresh = [post for post in posts if post.remote_id not in known]
+    for start in range(0, len(fresh), BATCH):
+        rows = [_row(account, post, judge, now) for post in fresh[start : start + BATCH]]
+        OutsidePost.objects.bulk_create([row for row in rows if not _was_imported(row)], ignore_conflicts=True)
+        progress(min(start + BATCH, len(fresh)), len(fresh))
+    return len(fresh) + again
+
+
+def standing(accounts: Collection[int]) -> QuerySet[OutsidePost]:
+    """What was posted outside on these accounts and still stands. Whatever the ledger knows by now (a task by hand that
+    got its link, a doubt that was settled) is a delivery's and counts as that."""
+    ours = Delivery.objects.filter(
+        account=OuterRef("account"),
+        remote_id=OuterRef("remote_id"),
+        operation__in=[operation.value for operation in NEW_TEXTS],
+    ).exclude(remote_id="")
+    return OutsidePost.objects.filter(~Exists(ours), account__in=accounts, gone_at=None)
+
+
+def history_moved(account: Account) -> None:
+    """What was judged against the account's history no longer holds."""
+    Account.objects.filter(pk=account.pk).update(history_version=F("history_version") + 1)
+    defer(LOOK_OVER_JOB, key=f"{LOOK_OVER_JOB}:{account.pk}", account_id=account.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    forced_domains: tuple[str, ...]
+    default_link: str
+
+
+def _judge_of(account: Account) -> _Judge:
+    limits = limits_for(account.network, account.profile)
+    values = resolved(ALL_SETTINGS, layers_for([account])[account.pk])
+    return _Judge(tuple(account.safe_domains) if limits.needs_safe_domain else (), values[DEFAULT_LINK])
+
+
+def _row(account: Account, post: Posted, judge: _Judge, now: datetime) -> OutsidePost:
+    as_what = counted(
+        post.text, is_repost=post.is_repost, forced_domains=judge.forced_domains, default_link=judge.default_link
+    )
+    return OutsidePost(
+        account=account,
+        remote_id=post.remote_id,
+        url=post.url,
+        text=post.text,
+        published_at=min(post.published_at, now),
+        picture_count=post.picture_count,
+        repost_of=post.repost_of,
+        group=as_what.group.value,
+        promotion=as_what.promotion,
+        fingerprint=as_what.fingerprint,
+        imported=post.imported,
+        first_seen_at=now,
+    )
+
+
+def _was_imported(row: OutsidePost) -> bool:
+    """The export told no id: the post that is read now is the same, and gives it."""
+    if row.imported or not row.fingerprint:
+        return False
+    same = OutsidePost.objects.filter(
+        account=row.account,
+        imported=True,
+        remote_id__startswith=NO_ID,
+        fingerprint=row.fingerprint,
+        published_at__range=(row.published_at - SAME_MOMENT, row.published_at + SAME_MOMENT),
+    ).first()
+    if same is None:
+        return False
+    OutsidePost.objects.filter(pk=same.pk).update(
+        remote_id=row.remote_id, url=row.url, published_at=row.published_at, picture_count=row.picture_count
+    )
+    return True

@@ -1,0 +1,89 @@
+"""Sources with how fresh and how complete they are, their gaps, and what of ours is no longer to be seen."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from guanwei.accounts.access import accounts_for
+from guanwei.accounts.models import Account
+from guanwei.lib.words import Words
+from guanwei.listening.freshness import Freshness, SourceFacts, freshness
+from guanwei.listening.models import Gap, Look, Source
+from guanwei.listening.sources import stream_named, streams_of
+from guanwei.networks.registry import limits_for
+from guanwei.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """One source as people see it. `gaps` are those that nobody closed, newest first."""
+
+    source: Source
+    account: Account
+    freshness: Freshness
+    gaps: tuple[Gap, ...]
+
+
+def sources_for(viewer: User, *, now: datetime, account_id: int | None = None) -> list[SourceState]:
+    """The sources of the viewer's accounts. Three queries, however many there are."""
+    accounts = accounts_for(viewer).filter(active=True)
+    if account_id is not None:
+        accounts = accounts.filter(pk=account_id)
+    return _states(Source.objects.filter(account__in=accounts), now)
+
+
+def all_sources(*, now: datetime) -> list[SourceState]:
+    """Those of every active account, for `guanwei doctor`."""
+    return _states(Source.objects.filter(account__active=True), now)
+
+
+def _states(sources: QuerySet[Source], now: datetime) -> list[SourceState]:
+    rows = list(
+        sources.filter(active=True)
+        .select_related("account", "account__brand")
+        .order_by("account__network", "account__name", "account_id", "stream")
+    )
+    gaps = _open_gaps(rows)
+    return [SourceState(row, row.account, _freshness(row, now), tuple(gaps[row.pk])) for row in rows]
+
+
+def _open_gaps(sources: Iterable[Source]) -> dict[int, list[Gap]]:
+    found: dict[int, list[Gap]] = defaultdict(list)
+    for gap in Gap.objects.filter(source__in=[source.pk for source in sources], closed_at=None).order_by("-before"):
+        found[gap.source_id].append(gap)
+    return found
+
+
+def _freshness(source: Source, now: datetime) -> Freshness:
+    account = source.account
+    limits = limits_for(account.network, account.profile)
+    stream = stream_named(limits, source.stream)
+    facts = SourceFacts(
+        complete_at=source.complete_at,
+        pace_seconds=streams_of(limits).get(source.stream, 0),
+        listened_since=source.created_at,
+        failing_since=source.failing_since,
+        failure=Words.from_json(source.failure) if source.failure else None,
+        account_dead=account.health == Account.Health.DEAD,
+        counts_all=stream is not None and stream.counts_all,
+        counted=source.counted,
+        uncounted=source.uncounted,
+        stored=source.stored,
+    )
+    return freshness(facts, now=now, zone=ZoneInfo(account.zone))
+
+
+def not_to_be_seen(viewer: User) -> QuerySet[Look]:
+    """Posts that went out and are gone or hidden, of which nobody has taken note: what needs somebody, newest first."""
+    alarms = Look.objects.filter(delivery__account__in=accounts_for(viewer), trouble_at__isnull=False, noted_at=None)
+    return alarms.select_related("delivery__account").order_by("-trouble_at", "-pk")
+
+
+def looks_of(viewer: User, delivery_ids: Sequence[int]) -> dict[int, Look]:
+    """What the last look at these deliveries showed, by delivery."""
+    looks = Look.objects.filter(delivery__account__in=accounts_for(viewer), delivery__in=delivery_ids)
+    return {look.delivery_id: look for look in looks}

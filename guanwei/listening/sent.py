@@ -1,0 +1,143 @@
+"""Looking at what we sent: which posts, when, and what a look showed (visibility.py). An alarm is on the trail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from guanwei.accounts.access import require
+from guanwei.accounts.models import Account
+from guanwei.accounts.quota import Call
+from guanwei.accounts.quotas import debit
+from guanwei.base import sql
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import State
+from guanwei.lib.words import Words
+from guanwei.listening.budget import Looking, with_part
+from guanwei.listening.models import Look
+from guanwei.listening.visibility import AFTER, TROUBLE, Looked, Seen, looked
+from guanwei.networks.acts import Operation
+from guanwei.networks.contract import Capability, Limits, Readable, Unreadable
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.trail.record import record
+
+# Posts that went out since then; what was due longer ago and done by hand late is not looked for.
+LOOKED_FOR = timedelta(days=14)
+CANNOT = Words(
+    "这个账号的权限不能回看已发内容，没能确认是否看得到。",
+    "The account's rights do not let us read what was sent: whether it is to be seen is not known.",
+)
+
+NEW = """
+INSERT INTO listening_look (delivery_id, seen, next_at, tries, words)
+SELECT sent.id, 'not_yet', greatest(sent.sent_at + %(first)s, %(now)s), 0, '{}'::jsonb
+  FROM delivery_delivery AS sent
+ WHERE sent.state = 'sent' AND sent.operation IN ('post', 'repost') AND sent.remote_id <> ''
+   AND sent.due_at > %(since)s AND sent.sent_at > %(now)s - %(last)s
+   AND NOT EXISTS (SELECT 1 FROM listening_look AS look WHERE look.delivery_id = sent.id)
+    ON CONFLICT (delivery_id) DO NOTHING
+"""
+TAKE = """
+UPDATE listening_look SET next_at = %(again)s
+ WHERE id IN (SELECT id FROM listening_look WHERE next_at <= %(now)s
+               ORDER BY next_at LIMIT %(count)s FOR NO KEY UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSee:
+    """One sent post to be looked at, paid for."""
+
+    look_id: int
+    account: Account
+    remote_id: str
+
+
+def ensure_looks(*, now: datetime) -> None:
+    """A look for everything that went out and has none."""
+    first, last = AFTER[0], AFTER[-1]
+    sql.rows(NEW, {"now": now, "since": now - LOOKED_FOR, "first": first, "last": last})
+
+
+def claim(*, now: datetime, count: int, lease_seconds: float, limits_of: Callable[[str, str], Limits]) -> list[ToSee]:
+    """Up to `count` posts whose moment has come, each paid for. Those of accounts without a call left wait; those that
+    the rights do not let us read are settled as such."""
+    with transaction.atomic():
+        again = now + timedelta(seconds=lease_seconds)
+        ids = [id for (id,) in sql.rows(TAKE, {"now": now, "again": again, "count": count})]
+        looks = list(Look.objects.filter(pk__in=ids).select_related("delivery__account").order_by("pk"))
+        return [one for look in looks if (one := _paid(look, now, limits_of))]
+
+
+def _paid(look: Look, now: datetime, limits_of: Callable[[str, str], Limits]) -> ToSee | None:
+    account = look.delivery.account
+    limits = limits_of(account.network, account.profile)
+    if Capability.READ_ONE not in limits.capabilities:
+        _settle(look, Looked(Seen.UNREADABLE, CANNOT, None, 0), now)
+        return None
+    working = Account.objects.filter(pk=account.pk, active=True).exclude(health__in=["dead", "checking"])
+    if not working.select_for_update(no_key=True, skip_locked=True).exists():
+        return None
+    refused = debit({account.pk: with_part(limits, Looking.SENT)}, now, Call.LISTEN).get(account.pk)
+    if refused:
+        Look.objects.filter(pk=look.pk).update(next_at=refused.until)
+        return None
+    return ToSee(look.pk, account, look.delivery.remote_id)
+
+
+def store(*, now: datetime, to_see: ToSee, answer: Readable | Unreadable) -> None:
+    with transaction.atomic():
+        look = Look.objects.select_for_update(of=["self"]).select_related("delivery").get(pk=to_see.look_id)
+        sent_at = look.delivery.sent_at or now
+        result = looked(answer, before=Seen(look.seen), sent_at=sent_at, tries=look.tries, now=now)
+        if result.seen is Seen.GONE and _taken_down(look.delivery):
+            result = Looked(Seen.TAKEN_DOWN, TAKEN_DOWN, None, 0)
+        _settle(look, result, now)
+
+
+TAKEN_DOWN = Words("已由我们撤下。", "We took it down.")
+
+
+def _taken_down(delivery: Delivery) -> bool:
+    """A deletion of ours went out or is on its way: then nothing is wrong."""
+    ours = Delivery.objects.filter(account=delivery.account_id, operation=Operation.DELETE.value)
+    by_id = ours.filter(remote_id=delivery.remote_id)
+    by_purpose = ours.filter(purpose_kind=delivery.purpose_kind, purpose_id=delivery.purpose_id)
+    return (by_id | by_purpose).exclude(state__in=(State.CANCELLED.value, State.REFUSED.value)).exists()
+
+
+def _settle(look: Look, result: Looked, now: datetime) -> None:
+    was = Seen(look.seen)
+    look.seen, look.words, look.next_at, look.tries = result.seen, result.words.as_json(), result.next_at, result.tries
+    look.looked_at = now
+    trouble = result.seen in TROUBLE
+    look.trouble_at = (look.trouble_at or now) if trouble else None
+    if result.seen is not was:
+        look.noted_at = look.noted_by = None  # another trouble than the one that somebody took note of
+    look.save()
+    if trouble and result.seen is not was:
+        record(
+            actor=None,
+            now=now,
+            verb=f"delivery.{result.seen}",
+            kind="delivery",
+            id=look.delivery_id,
+            account_id=look.delivery.account_id,
+            details={"words": result.words.as_json()},
+        )
+
+
+def take_note(*, actor: User, now: datetime, delivery_id: int) -> None:
+    """A person knows that the post is gone or hidden: it leaves the list of what needs somebody. Look.DoesNotExist when
+    there is no such alarm."""
+    with transaction.atomic():
+        looks = Look.objects.select_for_update(of=["self"]).select_related("delivery__account")
+        look = looks.get(delivery=delivery_id, trouble_at__isnull=False)
+        require(actor, Permission.OPERATE, look.delivery.account)
+        if look.noted_at is None:
+            Look.objects.filter(pk=look.pk).update(noted_by=actor, noted_at=now)
+            account = look.delivery.account_id
+            record(actor=actor, now=now, verb="delivery.noted", kind="delivery", id=delivery_id, account_id=account)

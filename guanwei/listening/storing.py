@@ -1,0 +1,211 @@
+"""Taking in what was heard: contacts, interactions and hearings, in a constant number of statements for a page."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from guanwei.base import sql
+from guanwei.base.queue import defer
+from guanwei.contacts.meeting import address, meet, shortened
+from guanwei.lib.words import plain
+from guanwei.listening.changing import bring_up_to_date
+from guanwei.listening.looking import next_look
+from guanwei.listening.models import Hearing, Interaction
+from guanwei.networks.incoming import Heard
+
+log = logging.getLogger(__name__)
+
+TAKE_IN_JOB = "inbox.take_in"
+LONGEST_ID, MOST_PICTURES = 400, 50
+
+NEW = """
+INSERT INTO listening_interaction
+       (network, form, remote_id, kind, contact_id, text, url, pictures, visibility, content_warning, about_id,
+        parent_id, root_id, created_at, edited_at, heard_at, looked_at, look_again_at, by_hand)
+SELECT %(network)s, form, remote_id, kind, contact, text, url, pictures, visibility, warning, about, parent, root,
+       created, edited, %(now)s::timestamptz, %(now)s::timestamptz, again, false
+  FROM json_to_recordset(%(items)s::json)
+       AS heard(form text, remote_id text, kind text, contact bigint, text text, url text, pictures jsonb,
+                visibility text, warning text, about text, parent text, root text, created timestamptz,
+                edited timestamptz, again timestamptz)
+    ON CONFLICT (network, form, remote_id) DO NOTHING
+RETURNING form, remote_id, id
+"""
+HEAR = """
+INSERT INTO listening_hearing (interaction_id, account_id, source_id, also, ref, heard_at)
+SELECT interaction, %(account)s, %(source)s::bigint, '[]'::jsonb, ref, %(now)s::timestamptz
+  FROM json_to_recordset(%(items)s::json) AS heard(interaction bigint, ref jsonb)
+    ON CONFLICT (interaction_id, account_id) DO NOTHING
+RETURNING interaction_id
+"""
+NEWS = """
+UPDATE listening_hearing SET news = true WHERE interaction_id = ANY(%(ids)s::bigint[]) RETURNING account_id
+"""
+# Entered by hand under a link that did not tell the id: what is heard now is the same.
+ANY_BY_HAND = "SELECT 1 FROM listening_interaction WHERE network = %(network)s AND by_hand LIMIT 1"
+ADOPT = """
+UPDATE listening_interaction AS entered SET form = heard.form, remote_id = heard.remote_id
+  FROM unnest(%(urls)s::text[], %(forms)s::text[], %(ids)s::text[]) AS heard(url, form, remote_id)
+ WHERE entered.network = %(network)s AND entered.by_hand AND entered.url = heard.url AND heard.url <> ''
+   AND NOT EXISTS (SELECT 1 FROM listening_interaction AS other
+                    WHERE other.network = entered.network AND other.form = heard.form
+                      AND other.remote_id = heard.remote_id)
+"""
+
+Key = tuple[str, str]  # form, remote id
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Where something is heard: an account, and the source that it stood in (None: fetched for a person)."""
+
+    network: str
+    account_id: int
+    source_id: int | None
+
+
+def take_in(ear: Ear, items: Iterable[Heard], *, now: datetime) -> dict[Key, int]:
+    """Stores what was heard, once each, and tells the inbox. In the caller's transaction. Returns the interactions that
+    are new to this source, by form and remote id.
+
+    Everything is written in the order of its key, so that two pollers that hear the same things (a comment that names
+    two of our accounts) wait for each other and never in a circle.
+    """
+    heard = _in_order(items, now)
+    if not heard:
+        return {}
+    keys = [_key(item) for item in heard]
+    if sql.rows(ANY_BY_HAND, {"network": ear.network}):
+        urls, forms, ids = [item.url for item in heard], [form for form, _ in keys], [id for _, id in keys]
+        sql.rows(ADOPT, {"network": ear.network, "urls": urls, "forms": forms, "ids": ids})
+    contacts = meet(ear.network, [item.author for item in heard], now=now)
+    numbers = _insert(ear.network, heard, contacts, now)
+    known = [item for item in heard if _key(item) not in numbers]
+    changed: list[int] = []
+    if known:
+        older = bring_up_to_date(ear.network, known, contacts, now=now)
+        changed = [each.id for each in older.values() if each.changed]
+        numbers |= {key: each.id for key, each in older.items()}
+    fresh = _hear(ear, {numbers[_key(item)]: item for item in heard if _key(item) in numbers}, now)
+    tell_inbox(changed, also=[ear.account_id] if fresh else [])
+    return {key: id for key, id in numbers.items() if id in fresh}
+
+
+def tell_inbox(changed: Sequence[int], *, also: Iterable[int] = ()) -> None:
+    """These interactions are not what they were: every account that heard one takes it in again."""
+    accounts = {account for (account,) in sql.rows(NEWS, {"ids": list(changed)})} if changed else set()
+    for account in sorted(accounts | set(also)):
+        defer(TAKE_IN_JOB, key=f"{TAKE_IN_JOB}:{account}", account_id=account)
+
+
+def _in_order(items: Iterable[Heard], now: datetime) -> list[Heard]:
+    kept: dict[Key, Heard] = {}
+    for item in items:
+        clean = cleaned(item, now)
+        if not clean.remote_id or len(clean.remote_id) > LONGEST_ID:
+            log.warning("an interaction without a usable id was left out: %r", clean.remote_id[:80])
+            continue
+        kept.setdefault(_key(clean), clean)
+    return [kept[key] for key in sorted(kept)]
+
+
+def _key(item: Heard) -> Key:
+    return item.form.value, item.remote_id
+
+
+def cleaned(item: Heard, now: datetime) -> Heard:
+    """As the database can keep it: a stranger wrote every part of it. Nobody writes in the future, whatever a record
+    says of itself."""
+    return replace(
+        item,
+        remote_id=plain(item.remote_id),
+        text=plain(item.text),
+        url=address(item.url, 500),
+        pictures=tuple(kept for url in item.pictures[:MOST_PICTURES] if (kept := address(url, 2000))),
+        content_warning=shortened(item.content_warning, 500),
+        about_id=shortened(item.about_id, LONGEST_ID),
+        parent_id=shortened(item.parent_id, LONGEST_ID),
+        root_id=shortened(item.root_id, LONGEST_ID),
+        created_at=min(item.created_at, now),
+        edited_at=item.edited_at and min(item.edited_at, now),
+        ref={plain(name): plain(value) for name, value in item.ref.items()},
+    )
+
+
+def _insert(network: str, heard: Sequence[Heard], contacts: dict[str, int], now: datetime) -> dict[Key, int]:
+    items = [
+        {
+            "form": item.form.value,
+            "remote_id": item.remote_id,
+            "kind": item.kind.value,
+            "contact": contacts[shortened(item.author.remote_id, 300)],
+            "text": item.text,
+            "url": item.url,
+            "pictures": item.pictures,
+            "visibility": item.visibility.value,
+            "warning": item.content_warning,
+            "about": item.about_id,
+            "parent": item.parent_id,
+            "root": item.root_id,
+            "created": item.created_at,
+            "edited": item.edited_at,
+            "again": next_look(item.created_at, now),
+        }
+        for item in heard
+    ]
+    values = {"network": network, "now": now, "items": sql.document(items)}
+    return {(form, remote_id): id for form, remote_id, id in sql.rows(NEW, values)}
+
+
+def _hear(ear: Ear, heard: dict[int, Heard], now: datetime) -> set[int]:
+    """The interactions that this source heard for the first time."""
+    items = [{"interaction": id, "ref": dict(item.ref)} for id, item in heard.items()]
+    values = {"account": ear.account_id, "source": ear.source_id, "now": now, "items": sql.document(items)}
+    fresh = {id for (id,) in sql.rows(HEAR, values)}
+    before = [id for id in heard if id not in fresh]
+    if not before:
+        return fresh
+    changed = []
+    for hearing in Hearing.objects.filter(account=ear.account_id, interaction__in=before).order_by("pk"):
+        ref = {**hearing.ref, **heard[hearing.interaction_id].ref}
+        new_here = _stood_in(hearing, ear.source_id)
+        if new_here:
+            fresh.add(hearing.interaction_id)
+        if new_here or ref != hearing.ref:
+            hearing.ref = ref
+            changed.append(hearing)
+    Hearing.objects.bulk_update(changed, ["ref", "source", "also"])
+    return fresh
+
+
+def _stood_in(hearing: Hearing, source_id: int | None) -> bool:
+    """Notes that it stood in this source; True when that is new."""
+    if source_id is None or source_id == hearing.source_id or source_id in hearing.also:
+        return False
+    if hearing.source_id is None:
+        hearing.source_id = source_id
+    else:
+        hearing.also = [*hearing.also, source_id]
+    return True
+
+
+def gone(interactions: Sequence[Interaction], *, now: datetime) -> None:
+    """They are no longer there for anybody. In the caller's transaction, which has locked them."""
+    ids = [interaction.pk for interaction in interactions]
+    Interaction.objects.filter(pk__in=ids).update(gone_at=now, looked_at=now, look_again_at=None)
+    sql.rows(FEWER, {"ids": ids})
+    tell_inbox(ids)
+
+
+FEWER = """
+WITH lost AS (
+  SELECT source, count(*) AS number
+    FROM listening_hearing AS hearing
+   CROSS JOIN LATERAL (SELECT hearing.source_id AS source
+                        UNION SELECT jsonb_array_elements_text(hearing.also)::bigint) AS stood
+   WHERE hearing.interaction_id = ANY(%(ids)s::bigint[]) AND source IS NOT NULL
+   GROUP BY source)
+UPDATE listening_source AS it SET stored = greatest(it.stored - lost.number, 0)
+  FROM lost WHERE it.id = lost.source
+"""

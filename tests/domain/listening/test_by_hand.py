@@ -1,0 +1,71 @@
+"""What somebody saw only in the app is entered by hand, and gives way when it is heard after all."""
+
+import pytest
+
+from guanwei.accounts.access import NotAllowed
+from guanwei.accounts.models import Account
+from guanwei.lib.clock import utc_now
+from guanwei.listening.by_hand import Entry, EntryRefused, enter_by_hand
+from guanwei.listening.models import Hearing, Interaction, Revision
+from guanwei.networks.incoming import Kind
+from guanwei.trail.models import Entry as Trail
+from tests import cast as people
+from tests.domain.listening.ears import MINUTE, a_source, hear, heard, page
+from tests.domain.listening.test_storing import waiting_jobs
+
+LINK = "https://weibo.com/7000000001/n1"
+
+
+@pytest.fixture
+def who(who: people.Cast) -> people.Cast:
+    """No rights to read: what is typed is all there is."""
+    Account.objects.filter(pk=who.weibo.pk).update(profile="by_hand")
+    who.weibo.refresh_from_db()
+    return who
+
+
+def enter(who: people.Cast, **what: object) -> Interaction:
+    values: dict[str, object] = {"text": "你们的茶什么时候上新？", "author": "@茶气", "kind": Kind.DIRECT}
+    entry = Entry(**(values | what))  # type: ignore[arg-type]
+    return enter_by_hand(actor=who.lin, now=utc_now(), account=who.weibo, entry=entry)
+
+
+def test_a_private_letter_is_typed_off_and_reaches_the_inbox(who: people.Cast) -> None:
+    made = enter(who, created_at=utc_now() - MINUTE)
+    assert (made.by_hand, made.kind, made.contact.name, made.look_again_at) == (True, "direct", "茶气", None)
+    assert Hearing.objects.get().news and waiting_jobs() == {who.weibo.pk}
+    assert Trail.objects.get(verb="interaction.entered").actor == who.lin
+
+
+def test_the_same_entry_twice_is_one_interaction(who: people.Cast) -> None:
+    assert enter(who).pk == enter(who).pk
+    assert Hearing.objects.count() == 1
+    assert enter(who, text="另一句").pk != enter(who).pk
+
+
+def test_what_is_heard_later_takes_the_place_of_what_was_typed(who: people.Cast) -> None:
+    made = enter(who, link=LINK, text="大概是问水温", kind=Kind.MENTION)
+    Account.objects.filter(pk=who.weibo.pk).update(profile="commercial")
+    source = a_source(who.weibo)
+    hear(source, page(heard(1, url=LINK)))
+    kept = Interaction.objects.get()
+    assert (kept.pk, kept.text, kept.by_hand) == (made.pk, heard(1).text, False)
+    assert (kept.remote_id, kept.contact.remote_id) == (heard(1).remote_id, heard(1).author.remote_id)
+    assert not Revision.objects.exists()
+    source.refresh_from_db()
+    assert source.stored == 1 and Hearing.objects.get().source_id == source.pk
+
+
+def test_a_link_of_another_site_is_refused_and_so_is_a_bare_one(who: people.Cast) -> None:
+    with pytest.raises(EntryRefused) as refused:
+        enter(who, link="https://evil.example/weibo.com/1/Abc12")
+    assert "weibo.com" in refused.value.words.en
+    with pytest.raises(EntryRefused):
+        enter(who, link=LINK, text="", author="")
+    assert not Interaction.objects.exists()
+
+
+def test_who_may_not_write_enters_nothing(who: people.Cast) -> None:
+    for person in (who.qin, who.wu):
+        with pytest.raises(NotAllowed):
+            enter_by_hand(actor=person, now=utc_now(), account=who.weibo, entry=Entry(text="x", author="y"))
