@@ -1,6 +1,8 @@
-"""Senders that kill themselves with SIGKILL at one step of a send. Forked from a warm parent, which has no connection
-and no thread when it forks: nothing is shared by accident. Import after Django is set up."""
+"""Senders that kill themselves with SIGKILL at one step of a send, or their connection to the database. Forked from a
+warm parent, which has no connection and no thread when it forks: nothing is shared by accident. Import after Django is
+set up."""
 
+import logging
 import os
 import signal
 import time
@@ -10,6 +12,8 @@ from functools import cache
 from typing import Any
 
 import httpx
+import psycopg
+from django.db import connection
 
 from guanwei.delivery.policy import Policy
 from guanwei.jobs import sender as sending
@@ -17,6 +21,7 @@ from guanwei.jobs.dbclock import DatabaseClock
 from guanwei.networks.registry import adapter_for
 
 HEALTHY = "none"
+SURVIVED = 7  # exit code of a sender that lost its database and wrote the outcome down all the same
 GIVE_UP_AFTER = 4.0  # seconds a victim waits for its step before it goes, uncounted
 
 
@@ -56,7 +61,10 @@ def _send(step: str) -> None:
         if step != HEALTHY and time.monotonic() - began > GIVE_UP_AFTER:
             os._exit(0)
 
-    Victim(step, policy).run(after_round=leave_when_useless)
+    victim = Victim(step, policy)
+    victim.run(after_round=leave_when_useless)
+    if victim.survived:
+        os._exit(SURVIVED)
 
 
 def die(*_: Any) -> None:
@@ -64,11 +72,12 @@ def die(*_: Any) -> None:
 
 
 class Victim(sending.Sender):
-    """Dies at those steps that are the round's."""
+    """Dies at those steps that are the round's, or lives through the death of its database connection."""
 
     def __init__(self, step: str, policy: Policy) -> None:
         super().__init__(policy=policy, clock=DatabaseClock().now)
         self._step = step
+        self._cut = self.survived = False
 
     def _claim_and_send(self) -> int:
         if self._step == "before claim" and self._something_is_due():
@@ -83,7 +92,13 @@ class Victim(sending.Sender):
     def _store_outcomes(self) -> int:
         if self._step == "before the outcome is stored" and not self._done.empty():
             die()
+        if self._step == "outcome heard, database gone" and not self._cut and not self._done.empty():
+            self._cut = True
+            _terminate_backend()
         stored = super()._store_outcomes()
+        if self._cut and stored:
+            self.survived = True
+            self.stopping.set()
         if self._step == "after the outcome is stored" and stored:
             die()
         return stored
@@ -91,6 +106,14 @@ class Victim(sending.Sender):
     def _something_is_due(self) -> bool:
         moment = sending.next_moment(now=self.clock())
         return moment is not None and moment <= self.clock()
+
+
+def _terminate_backend() -> None:
+    """Ends the server's side of this sender's connection, as a restart or a failover does. That the sender complains
+    of it is no news here."""
+    logging.disable(logging.ERROR)
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
 
 
 def _arm_the_wire(step: str) -> None:

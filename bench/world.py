@@ -56,6 +56,7 @@ def brand_with(accounts: list[dict[str, Any]], *, name: str = "Bench") -> list[A
     from guanwei.accounts.values import set_value
     from guanwei.editorial.actions import add_default_columns
     from guanwei.lib.clock import utc_now
+    from guanwei.people.access import OPERATOR
     from guanwei.people.actions import create_user
     from guanwei.people.models import User
 
@@ -63,7 +64,7 @@ def brand_with(accounts: list[dict[str, Any]], *, name: str = "Bench") -> list[A
     people = {user.username: user for user in User.objects.all()}
     for one in {"writer", "approver"} - people.keys():
         people[one] = create_user(
-            actor=None, now=now, username=one, name=one, password="a long bench password", is_admin=True
+            actor=OPERATOR, now=now, username=one, name=one, password="a long bench password", is_admin=True
         )
     brand = create_brand(actor=people["writer"], now=now, name=name)
     add_default_columns(brand)
@@ -90,14 +91,17 @@ def worker() -> Iterator[None]:
     command = [sys.executable, "-m", "guanwei", "--home", os.environ["GUANWEI_HOME"], "worker"]
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
-        _wait_for_heartbeat(process)
+        _wait_until_idle(process)
         yield
     finally:
         process.terminate()
         process.wait(15)
 
 
-def _wait_for_heartbeat(process: subprocess.Popen[bytes]) -> None:
+def _wait_until_idle(process: subprocess.Popen[bytes]) -> None:
+    """Up, and done with what it makes up for on starting: every half hour it asks for the logins of all accounts."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
     from guanwei.delivery.models import Sender
 
     end = time.monotonic() + 60
@@ -105,7 +109,9 @@ def _wait_for_heartbeat(process: subprocess.Popen[bytes]) -> None:
         if time.monotonic() > end or process.poll() is not None:
             raise SystemExit("the worker did not come up")
         time.sleep(0.05)
-    time.sleep(1)
+    time.sleep(2)
+    while ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists() and time.monotonic() < end:
+        time.sleep(0.2)
 
 
 def become_due(ids: list[int], moment: datetime) -> None:
@@ -124,7 +130,8 @@ def lateness(ids: list[int], *, timeout: float) -> list[float]:
 
     end = time.monotonic() + timeout
     deliveries = Delivery.objects.filter(pk__in=ids)
-    while deliveries.exclude(state="sent").exists():
+    unsent = Delivery.objects.filter(pk__gte=min(ids), pk__lte=max(ids)).exclude(state="sent")  # asked often: cheap
+    while unsent.exists():
         if time.monotonic() > end:
             left = Counter(deliveries.exclude(state="sent").values_list("state", "words__en"))
             raise SystemExit(f"not all went out within {timeout:.0f} s: {left.most_common(5)}")

@@ -5,7 +5,7 @@ has all of it:
 `GUANWEI_HOME`           where media, keys and the embedded database live
 `GUANWEI_HOSTS`          names under which the console is reached, comma separated (default: loopback only)
 `GUANWEI_DEMO`           1: a demonstration; sign-in page shows the demonstration's login
-`GUANWEI_LOCAL_SERVERS`  1: accounts may use a network's server on loopback (demonstration, tests)
+`GUANWEI_LOCAL_SERVERS`  1: accounts may use a network's server on loopback (the home of a demonstration is marked so)
 `GUANWEI_SIMULATOR_URL`  address of the Weibo simulator that `guanwei up --demo` started
 `GUANWEI_PROXIES`        how many proxies of our own stand in front (for the approver's public address)
 """
@@ -23,7 +23,7 @@ KEYS = load_or_create_keys(HOME.keys)
 SECRET_KEY = signing_key(KEYS)
 
 DEMO = os.environ.get("GUANWEI_DEMO") == "1"
-LOCAL_SERVERS = DEMO or os.environ.get("GUANWEI_LOCAL_SERVERS") == "1"
+LOCAL_SERVERS = DEMO or HOME.demonstration.exists() or os.environ.get("GUANWEI_LOCAL_SERVERS") == "1"
 SIMULATOR_URL = os.environ.get("GUANWEI_SIMULATOR_URL", "")
 PROXIES = int(os.environ.get("GUANWEI_PROXIES", "0"))
 DEBUG = False
@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "guanwei.web.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guanwei.web.middleware.language_of_the_viewer",
     "guanwei.web.middleware.kept_by_nobody",

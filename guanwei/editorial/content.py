@@ -40,6 +40,11 @@ def content_hash(content: Content) -> str:
     ).hexdigest()
 
 
+def target_text(form: str, remote_id: str) -> str:
+    """What an act is aimed at, as the hash takes it: an id means nothing without its form (Weibo)."""
+    return f"{form}:{remote_id}"
+
+
 def words_that_go_out(text: str, link: str) -> str:
     """The text as it is sent: the link stands on the wire as part of it, behind a space, unless it is there already."""
     if not link or link in text:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from guanwei.accounts.models import Account, Brand
+from guanwei.editorial import lengths
 from guanwei.media.models import Asset
 
 
@@ -49,8 +50,8 @@ class Post(models.Model):
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="posts")
     column = models.ForeignKey(Column, on_delete=models.PROTECT, related_name="posts")
-    benefit = models.CharField(max_length=200, blank=True)  # what a promotion gives (practice C3)
-    note = models.CharField(max_length=500, blank=True)
+    benefit = models.CharField(max_length=lengths.BENEFIT, blank=True)  # what a promotion gives (practice C3)
+    note = models.CharField(max_length=lengths.NOTE, blank=True)
     # The same row of the same spreadsheet, imported again, is recognised by this.
     import_key = models.CharField(max_length=64, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -74,7 +75,7 @@ class Version(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     number = models.PositiveIntegerField()
     text = models.TextField()
-    link = models.CharField(max_length=1000, blank=True)
+    link = models.CharField(max_length=lengths.LINK, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -88,7 +89,7 @@ class VersionPicture(models.Model):
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="pictures")
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="uses")
     position = models.PositiveSmallIntegerField()
-    alt_text = models.CharField(max_length=2000, blank=True)
+    alt_text = models.CharField(max_length=lengths.ALT_TEXT, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -1,6 +1,6 @@
-"""What an outcome does to the account itself: it waits, its token is dead, a call is given back."""
+"""What an outcome does beside the delivery: the account waits, its token is dead, a call is given back; the trail."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from guanwei.accounts.models import Account
@@ -8,6 +8,7 @@ from guanwei.accounts.quotas import credit
 from guanwei.delivery.claim import Claimed
 from guanwei.delivery.outcomes import Settled
 from guanwei.networks.contract import Limits, Scope
+from guanwei.trail.record import Happening, record_all
 
 
 def apply_to_accounts(moved: Iterable[tuple[int, Settled]]) -> None:
@@ -29,9 +30,28 @@ def apply_to_accounts(moved: Iterable[tuple[int, Settled]]) -> None:
             )
 
 
-def give_back(untouched: Sequence[Claimed], limits_of: Callable[[str, str], Limits], now: datetime) -> None:
-    """Calls that never reached the network return to their accounts' quotas."""
+def give_back(
+    untouched: Sequence[Claimed], limits_of: Callable[[str, str], Limits], now: datetime, *, begun: bool = False
+) -> None:
+    """Calls that never reached the network return to their accounts' quotas. Where a try had `begun`, only the last
+    request is known not to have: pictures may have been uploaded before it."""
     if untouched:
         accounts = Account.objects.filter(pk__in=[one.account_id for one in untouched])
         rows = accounts.values_list("pk", "network", "profile")
-        credit({pk: limits_of(network, profile) for pk, network, profile in rows}, now)
+        requests = {} if begun else {one.account_id: one.requests for one in untouched}
+        credit({pk: limits_of(network, profile) for pk, network, profile in rows}, now, requests)
+
+
+def write_trail(moved: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> None:
+    """One entry for each delivery, by its id."""
+    happenings = [
+        Happening(
+            f"delivery.{settled.state}",
+            "delivery",
+            id,
+            one.account_id,
+            {"outcome": settled.outcome, "code": settled.code},
+        )
+        for id, (one, settled) in moved.items()
+    ]
+    record_all(actor=None, now=now, happenings=happenings)

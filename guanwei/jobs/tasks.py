@@ -5,14 +5,23 @@ from contextlib import suppress
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
+from guanwei.accounts.actions import CHECK_JOB, forget_quota_windows
+from guanwei.accounts.models import Account
+from guanwei.inbox import intake, search, snoozing, waiting
+from guanwei.inbox.calendar import COUNT_AGAIN_JOB
+from guanwei.inbox.intake import TAKE_IN_JOB
 from guanwei.jobs import demo
-from guanwei.jobs.checkup import check_logins
+from guanwei.jobs.checkup import check_login, check_logins
+from guanwei.jobs.errands import ASK_LOGIN_JOB
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.publishing import imports
+from guanwei.publishing.actions import LOOK_JOB
 from guanwei.publishing.models import PlanFile
+from guanwei.publishing.whole_plan import look_over
 
 MOST_TRIES = 3  # a job whose worker died this often is what it died of
 
@@ -40,6 +49,19 @@ def import_sheet(context: JobContext, plan_file_id: int, actor_id: int) -> None:
         imports.run_import(actor=User.objects.get(pk=actor_id), now=utc_now(), file=file)
 
 
+@app.task(name=LOOK_JOB)
+def look_over_plan(account_id: int) -> None:
+    look_over(Account.objects.get(pk=account_id), now=utc_now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="publishing.look_over_all", queueing_lock="publishing.look_over_all")
+def look_over_all(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    """A silence comes nearer without anybody doing anything."""
+    for account in Account.objects.filter(active=True):
+        look_over(account, now=utc_now())
+
+
 def _given_up(context: JobContext) -> bool:
     return context.job.attempts >= MOST_TRIES
 
@@ -56,23 +78,82 @@ def fill_demo() -> None:
     demo.fill(now=utc_now())
 
 
+@app.task(name=CHECK_JOB)
+def check_new_credentials(account_id: int) -> None:
+    """Unless somebody who waited for the answer has asked meanwhile. A network that is silent is asked again with all
+    the others."""
+    account = Account.objects.get(pk=account_id)
+    if account.health == Account.Health.CHECKING:
+        check_login(account, now=utc_now())
+
+
+@app.task(name=ASK_LOGIN_JOB)
+def ask_about_login(account_id: int) -> None:
+    """A stream was refused: is it the token, or only the right to read this?"""
+    check_login(Account.objects.get(pk=account_id), now=utc_now())
+
+
 @app.periodic(cron="*/30 * * * *")
 @app.task(name="accounts.check_logins", queueing_lock="accounts.check_logins")
 def check_logins_now(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     check_logins(now=utc_now())
 
 
+@app.task(name=TAKE_IN_JOB)
+def take_in(account_id: int) -> None:
+    while intake.take_in(now=utc_now(), account_id=account_id) == intake.BATCH:
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inbox.every_minute", queueing_lock="inbox.every_minute")
+def tend_inbox(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    while snoozing.wake(now=utc_now()) == snoozing.AT_A_TIME:
+        pass
+    while search.index_answers() == search.AT_A_TIME:
+        pass
+
+
+@app.task(name=COUNT_AGAIN_JOB)
+def count_due_again() -> None:
+    waiting.count_again()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="inbox.count_again_hourly", queueing_lock="inbox.count_again_hourly")
+def count_due_hourly(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    """Hours, minutes and zones are set in many places; what is due follows within the hour."""
+    waiting.count_again()
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="jobs.retry_stalled", queueing_lock="jobs.retry_stalled")
 async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
-    """Jobs of a worker that died: put back, because every job here can be run again without harm, and those
-    that may be what it died of count their tries."""
-    for job in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(job)
+    """Jobs of a worker that died: put back, because every job here can be run again without harm. Reading and importing
+    give up by themselves and tell the person; any other job fails after MOST_TRIES, and doctor shows it: what kills its
+    worker must not do so for ever. One whose like waits already is let go: two of them may not wait."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs():
+        if job.attempts > MOST_TRIES:
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
+        elif job.queueing_lock and await _waits(job.queueing_lock):
+            await manager.finish_job(job, Status.ABORTED, delete_job=False)
+        else:
+            await manager.retry_job(job)
+
+
+async def _waits(queueing_lock: str) -> bool:
+    return bool(list(await app.job_manager.list_jobs_async(queueing_lock=queueing_lock, status=Status.TODO.value)))
+
+
+@app.periodic(cron="12 4 * * *")
+@app.task(name="accounts.forget_quota_windows", queueing_lock="accounts.forget_quota_windows")
+def forget_windows(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    forget_quota_windows(now=utc_now())
 
 
 @app.periodic(cron="17 4 * * *")
 @app.task(name="jobs.forget_old", queueing_lock="jobs.forget_old")
 async def forget_old(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
-    await app.job_manager.delete_old_jobs(nb_hours=24 * 14, include_failed=True)
+    await app.job_manager.delete_old_jobs(nb_hours=24 * 14, include_failed=True, include_aborted=True)
     await SessionStore.aclear_expired()

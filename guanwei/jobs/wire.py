@@ -7,6 +7,7 @@ from guanwei.accounts.actions import keep_renewed_secrets
 from guanwei.delivery.recheck import PictureFile, Ready, Seek
 from guanwei.lib.clock import steady
 from guanwei.media.store import bytes_of
+from guanwei.networks.acts import NEW_TEXTS
 from guanwei.networks.contract import CannotTell, NotSent, Outcome, Picture, ReadBack, Rejected
 from guanwei.networks.registry import adapter_for
 
@@ -36,7 +37,9 @@ def send(ready: Ready, deadline: float) -> Sent:
         return Sent(NotSent("its time or its lease passed while it waited for a thread"), None)
     adapter = adapter_for(ready.connection.network)
     began = steady()
-    outcome = adapter.publish(ready.connection, replace(ready.outbound, pictures=pictures))
+    outbound = replace(ready.outbound, pictures=pictures)
+    carry_out = adapter.publish if outbound.operation in NEW_TEXTS else adapter.act
+    outcome = carry_out(ready.connection, outbound)
     return Sent(outcome, adapter.refreshed_secrets(ready.connection), steady() - began)
 
 

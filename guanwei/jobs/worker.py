@@ -1,4 +1,4 @@
-"""The worker process: one sender, the job queue, the heart-beat that doctor and /readyz look at."""
+"""The worker process: one sender, one poller, the job queue, the heart-beat that doctor and /readyz look at."""
 
 import asyncio
 import logging
@@ -16,7 +16,9 @@ from guanwei.base.wake import SENDERS
 from guanwei.delivery.models import Sender as SenderRow
 from guanwei.delivery.policy import Policy
 from guanwei.jobs.dbclock import DatabaseClock
+from guanwei.jobs.poller import Poller
 from guanwei.jobs.sender import Sender
+from guanwei.listening.policy import Policy as PollerPolicy
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +34,15 @@ def run() -> int:
         signal.signal(number, lambda *_: _stop(sender))
     jobs = threading.Thread(target=_work_on_jobs, args=(sender,), name="jobs", daemon=True)
     listener = threading.Thread(target=_listen, args=(sender,), name="listen", daemon=True)
+    poller = Poller(policy=PollerPolicy.from_environment(), clock=clock.now, name=sender.name, stopping=sender.stopping)
+    polling = threading.Thread(target=poller.run, name="poller", daemon=True)
     _begin(sender, clock.now())
+    polling.start()
     jobs.start()
     listener.start()
     sender.run(after_round=_Heart(clock).beat)
     jobs.join(timeout=10)
+    polling.join(timeout=5)
     SenderRow.objects.filter(name=sender.name).delete()
     return 0
 

@@ -13,7 +13,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import Check, Concern, Reads
 from guanwei.practice.registry import CHECKS
 from guanwei.practice.settings import Setting
-from guanwei.practice.subjects import PlanSubject, PostSubject
+from guanwei.practice.subjects import PlanSubject, PostSubject, ReplySubject
 
 FOLDER = Path("docs/guide")
 
@@ -76,7 +76,11 @@ _HEADS = {
     "meaning": Words(zh="说明", en="Meaning"),
 }
 _YES, _NO = Words(zh="可以", en="yes"), Words(zh="不可以", en="no")
-_SUBJECTS = {PostSubject: Words(zh="单条稿件", en="a post"), PlanSubject: Words(zh="一段排期", en="a plan")}
+_SUBJECTS = {
+    PostSubject: Words(zh="单条稿件", en="a post"),
+    PlanSubject: Words(zh="一段排期", en="a plan"),
+    ReplySubject: Words(zh="一条回复", en="an answer"),
+}
 _READS = {
     Reads.CONTENT: Words(zh="稿件和账号权限", en="the post and the account's rights"),
     Reads.HISTORY: Words(zh="稿件、已发内容和排期", en="the post, what went out and the plan"),

@@ -17,6 +17,8 @@ from guanwei.practice.checks import (
     c2_promotion_share,
     c5_mix,
     c13_repeated,
+    e5_link,
+    e5_repeated,
     n_alt_text,
     n_empty,
     n_length,
@@ -53,6 +55,8 @@ CHECKS: tuple[Check, ...] = tuple(
             c2_promotion_share,
             c5_mix,
             c13_repeated,
+            e5_repeated,
+            e5_link,
         ),
     )
 )

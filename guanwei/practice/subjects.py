@@ -75,6 +75,10 @@ class PostSubject:
     def fingerprint(self) -> bytes:
         return fingerprint_of(self.core)
 
+    @property
+    def max_length(self) -> int:
+        return self.limits.max_length
+
     def wire_text(self, text: str | None = None) -> str:
         """The text as the network gets it, the link in it.
 
@@ -105,7 +109,56 @@ class PlanSubject:
         must_be_aware(self.until)
 
 
-Subject = PostSubject | PlanSubject
+@dataclass(frozen=True, slots=True)
+class EarlierReply:
+    """An answer that the account gave before: to whom (the contact's name as people see it), when, in which words."""
+
+    to: str
+    moment: datetime
+    fingerprint: bytes
+
+    def __post_init__(self) -> None:
+        must_be_aware(self.moment)
+
+
+@dataclass(frozen=True)
+class ReplySubject:
+    """An answer to something that somebody wrote, as it would go out on one account (practice E5).
+
+    `limits` are those that hold on its way out. `prefix` is what the network or its customs put before the text and
+    count with it (`@handle `). `answers` is what it answers. `earlier` are the account's newest answers to others;
+    those with other words may be left out. `domains` are the brand's own; none means that nobody has entered any.
+    """
+
+    account: str
+    text: str
+    answers: str
+    to: str
+    limits: Limits
+    zone: ZoneInfo
+    prefix: str = ""
+    earlier: tuple[EarlierReply, ...] = ()
+    domains: tuple[str, ...] = ()
+
+    @cached_property
+    def core(self) -> str:
+        return normalised(self.text)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        return fingerprint_of(self.core)
+
+    @property
+    def max_length(self) -> int:
+        """In the network's own unit; answers may be shorter than posts."""
+        return self.limits.max_reply_length or self.limits.max_length
+
+    def wire_text(self, text: str | None = None) -> str:
+        """The text as the network counts it, what goes before it included."""
+        return self.prefix + (self.text if text is None else text)
+
+
+Subject = PostSubject | PlanSubject | ReplySubject
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,13 @@ _NETWORKS = {
 }
 
 
+def network_name(network: str) -> Words:
+    return _NETWORKS.get(network, Words(zh=network, en=network))
+
+
 def rights(limits: Limits) -> Words:
     """The network and the rights profile, as a sentence begins: `微博（普通应用）`."""
-    network = _NETWORKS.get(limits.network, Words(zh=limits.network, en=limits.network))
+    network = network_name(limits.network)
     return Words(zh=f"{network.zh}（{limits.name.zh}）", en=f"{network.en} ({limits.name.en})")
 
 

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from guanwei.accounts.access import require
 from guanwei.accounts.models import Account
 from guanwei.approvals import actions as approvals
+from guanwei.base.queue import defer
 from guanwei.base.wake import wake_senders
 from guanwei.delivery import actions as delivery
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import Hold, State
 from guanwei.editorial.actions import Draft, add_version, write_post
-from guanwei.editorial.content import Content, PictureContent, content_hash
+from guanwei.editorial.content import Content, PictureContent, content_hash, target_text
 from guanwei.editorial.models import Post, Version
 from guanwei.lib.words import Words
+from guanwei.listening.models import Interaction
+from guanwei.networks.acts import Operation
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.checking import check_and_keep
@@ -25,6 +28,7 @@ from guanwei.publishing.models import Plan
 from guanwei.trail.record import record
 
 PURPOSE = "plan"
+LOOK_JOB = "publishing.look_over"
 UNCHANGEABLE = (State.CLAIMED, State.SENDING, State.PENDING, State.UNKNOWN, State.SENT)
 MOVED = Words("改了时间，等待发布。", "Moved, waiting for its new time.")
 NOT_APPROVED = Words("等待审核。", "Waiting for approval.")
@@ -63,7 +67,7 @@ def plan_post(
         require(actor, Permission.WRITE, placement.account)
         if placement.account.brand_id != draft.column.brand_id:
             raise PlanRefused(Words("栏目和账号不属于同一个品牌。", "Column and account belong to different brands."))
-        _refuse_past(placement.due_at, now)
+        refuse_past(placement.due_at, now)
     with transaction.atomic():
         post, version = write_post(actor=actor, now=now, draft=draft, import_key=import_key)
         plans = [_new_plan(now, post, version, draft, placement) for placement in placements]
@@ -84,7 +88,7 @@ def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Pl
         post = Post.objects.select_for_update().get(pk=post_id)
         plans = list(
             Plan.objects.select_for_update(of=("self",))
-            .select_related("account")
+            .select_related("account", "repost_of")
             .filter(post=post)
             .exclude(state=Plan.State.CANCELLED)
         )
@@ -95,7 +99,7 @@ def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Pl
         for plan in plans:
             plan.version = version
             plan.group = draft.column.group
-            plan.content_hash = _hash(plan.account_id, draft)
+            plan.content_hash = plan_hash(plan.account_id, draft, plan.repost_of)
             plan.state, plan.changed_at = Plan.State.DRAFT, now
             plan.save()
             approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, reason="edited")
@@ -107,14 +111,14 @@ def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Pl
 
 def move(*, actor: User, now: datetime, plan_id: int, due_at: datetime, lateness: timedelta) -> Plan:
     """Another time for one plan. The approval stays: it never bound the time."""
-    _refuse_past(due_at, now)
+    refuse_past(due_at, now)
     with transaction.atomic():
         plan = locked(plan_id)
         require(actor, Permission.WRITE, plan.account)
         _refuse_if_gone([plan])
         before, plan.due_at, plan.changed_at = plan.due_at, due_at, now
         plan.save(update_fields=["due_at", "changed_at"])
-        for known in Delivery.objects.select_for_update().filter(purpose_kind=PURPOSE, purpose_id=plan.pk):
+        for known in deliveries_of(plan).select_for_update():
             known.due_at, known.ready_at, known.late_at = due_at, due_at, due_at + lateness
             if known.state in (State.MISSED.value, State.REFUSED.value):
                 known.words = (MOVED if plan.state == Plan.State.APPROVED else NOT_APPROVED).as_json()
@@ -138,13 +142,13 @@ def move(*, actor: User, now: datetime, plan_id: int, due_at: datetime, lateness
 
 
 def cancel(*, actor: User, now: datetime, plan_id: int) -> Plan:
-    """Takes it out of the plan. The post stays and can be planned again."""
+    """Takes it out of the plan. The post stays and can be planned again (guanwei.publishing.again)."""
     with transaction.atomic():
         plan = locked(plan_id)
         require(actor, Permission.WRITE, plan.account)
         _refuse_if_gone([plan])
         words = Words(f"{actor} 取消了。", f"Cancelled by {actor}.")
-        for known in Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id=plan.pk):
+        for known in deliveries_of(plan):
             delivery.cancel(actor=actor, now=now, delivery_id=known.pk, words=words)
         approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, reason="cancelled")
         plan.state, plan.changed_at = Plan.State.CANCELLED, now
@@ -163,9 +167,14 @@ def locked(plan_id: int) -> Plan:
     )
 
 
+def deliveries_of(plan: Plan) -> QuerySet[Delivery]:
+    """Its way out since it was planned last; those of earlier occurrences were cancelled and stay so."""
+    return Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id=plan.pk, occurrence=plan.occurrence)
+
+
 def hold_for_approval(actor: User | None, now: datetime, plan: Plan) -> None:
     """If it has a delivery already, nothing of it goes out before somebody approves."""
-    for known in Delivery.objects.select_for_update().filter(purpose_kind=PURPOSE, purpose_id=plan.pk):
+    for known in deliveries_of(plan).select_for_update():
         if known.state in (State.CANCELLED.value, State.STOPPED.value):
             continue
         known.content_hash = plan.content_hash
@@ -183,19 +192,23 @@ def _new_plan(now: datetime, post: Post, version: Version, draft: Draft, placeme
         version=version,
         due_at=placement.due_at,
         group=draft.column.group,
-        content_hash=_hash(placement.account.pk, draft),
+        content_hash=plan_hash(placement.account.pk, draft),
         fingerprint=b"",
         created_at=now,
         changed_at=now,
     )
 
 
-def _hash(account_id: int, draft: Draft) -> str:
+def plan_hash(account_id: int, draft: Draft, repost_of: Interaction | None = None) -> str:
+    """What an approval of this draft on this account binds; of a repost also what it passes on."""
     pictures = [PictureContent(picture.asset.sha256, picture.alt_text) for picture in draft.pictures]
-    return content_hash(Content("post", account_id, draft.text, draft.link, pictures))
+    operation = Operation.REPOST if repost_of else Operation.POST
+    target = target_text(repost_of.form, repost_of.remote_id) if repost_of else ""
+    return content_hash(Content(operation.value, account_id, draft.text, draft.link, pictures, target))
 
 
-def _refuse_past(due_at: datetime | None, now: datetime) -> None:
+def refuse_past(due_at: datetime | None, now: datetime) -> None:
+    """PlanRefused for a time that is over."""
     if due_at is not None and due_at <= now:
         raise PlanRefused(
             Words("这个时间已经过去了，请选一个将来的时间。", "That time has passed. Choose one in the future.")
@@ -213,6 +226,9 @@ def _refuse_if_gone(plans: Sequence[Plan]) -> None:
 
 
 def history_moved(accounts: Sequence[int]) -> None:
-    """The plan of these accounts changed: kept check results no longer hold by themselves."""
+    """The plan of these accounts changed: kept check results no longer hold by themselves, and the plan as a whole is
+    looked over again."""
     in_order = Account.objects.filter(pk__in=set(accounts)).order_by("pk").select_for_update(no_key=True)
     Account.objects.filter(pk__in=[account.pk for account in in_order]).update(history_version=F("history_version") + 1)
+    for account in in_order:
+        defer(LOOK_JOB, key=f"{LOOK_JOB}:{account.pk}", account_id=account.pk)

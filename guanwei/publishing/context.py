@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guanwei.accounts.models import Account
 from guanwei.accounts.rights import ByHand, Needs, Route, route
 from guanwei.accounts.values import layers_for
 from guanwei.editorial.models import VersionPicture
 from guanwei.lib.text import find_topics
+from guanwei.listening.history import standing
+from guanwei.listening.models import OutsidePost
+from guanwei.networks.acts import Operation
 from guanwei.networks.addresses import public_ip
 from guanwei.networks.contract import Capability, Limits
 from guanwei.networks.registry import limits_for
@@ -58,7 +61,8 @@ class Scene:
 
 
 def scene_for(accounts: Collection[Account], *, now: datetime) -> Scene:
-    """The accounts' plans and published posts of a year before and after `now`, and those of their sisters."""
+    """The accounts' plans and published posts of a year before and after `now`, outside posts included, and those of
+    their sisters."""
     by_account: dict[int, list[Entry]] = defaultdict(list)
     brand_of = dict(Account.objects.filter(brand__in={a.brand_id for a in accounts}).values_list("pk", "brand_id"))
     for account_id, entry in _entries(brand_of, now - AROUND, now + AROUND):
@@ -76,8 +80,14 @@ def scene_for(accounts: Collection[Account], *, now: datetime) -> Scene:
     return Scene(now, settings_for(accounts), timelines, sisters)
 
 
+def own_scene(account: Account, *, now: datetime) -> Scene:
+    """One account by itself: enough for what looks at no sister (rhythm and mix), and far less to read."""
+    entries = Timeline.of(entry for _, entry in _entries([account.pk], now - AROUND, now + AROUND))
+    return Scene(now, settings_for([account]), {account.pk: entries}, {account.pk: Timeline.of(())})
+
+
 def _entries(accounts: Collection[int], since: datetime, until: datetime) -> Iterable[tuple[int, Entry]]:
-    plans = Plan.objects.filter(account__in=accounts).exclude(state=Plan.State.CANCELLED)
+    plans = Plan.objects.filter(account__in=accounts, taken_down_at=None).exclude(state=Plan.State.CANCELLED)
     around = plans.filter(Q(due_at__gte=since, due_at__lt=until))
     rows = around.values_list(
         "account_id", "pk", "post_id", "due_at", "published_at", "group", "promotion", "fingerprint", "state"
@@ -87,6 +97,16 @@ def _entries(accounts: Collection[int], since: datetime, until: datetime) -> Ite
         moment = published or due
         entry = Entry(entry_id(pk), str(post), moment, ColumnGroup(group), promotion, bytes(mark), stands)
         yield account, entry
+    around = standing(list(accounts)).filter(published_at__gte=since, published_at__lt=until)
+    yield from outside_entries(around)
+
+
+def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]:
+    """What was posted outside Guanwei, each with its account: it counts like everything else that went out."""
+    rows = posts.values_list("account_id", "pk", "published_at", "group", "promotion", "fingerprint")
+    for account, pk, moment, group, promotion, mark in rows.iterator(chunk_size=5000):
+        id = f"outside:{pk}"
+        yield account, Entry(id, id, moment, ColumnGroup(group), promotion, bytes(mark), EntryState.PUBLISHED)
 
 
 def entry_id(plan_id: int) -> str:
@@ -106,12 +126,13 @@ class Draft:
     pictures: tuple[PictureFacts, ...]
     due: datetime | None
     benefit: str
+    operation: Operation = Operation.POST
 
 
 def subject_from(draft: Draft, settings: Settings, *, public_ip: str | None = None) -> PostSubject:
     """A draft as the checks see it. `public_ip` None: nobody approved yet."""
     account = draft.account
-    way = way_of(account, text=draft.text, pictures=len(draft.pictures))
+    way = way_of(account, text=draft.text, pictures=len(draft.pictures), operation=draft.operation)
     return PostSubject(
         id=draft.id,
         post=draft.post,
@@ -146,13 +167,14 @@ def subject_of(
         facts,
         plan.due_at,
         plan.post.benefit,
+        plan.operation,
     )
     return subject_from(draft, settings, public_ip=public_ip)
 
 
-def way_of(account: Account, *, text: str, pictures: int) -> Route:
+def way_of(account: Account, *, text: str, pictures: int, operation: Operation = Operation.POST) -> Route:
     """By machine, or by hand and why."""
-    needs = Needs(pictures=pictures, topics="#" in text and bool(find_topics(text)))
+    needs = Needs(pictures=pictures, topics="#" in text and bool(find_topics(text)), operation=operation.value)
     return route(needs, limits_for(account.network, account.profile))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from guanwei.accounts.access import require
+from guanwei.approvals import actions as approvals
 from guanwei.delivery import actions as delivery
 from guanwei.delivery.actions import DeliveryRefused
 from guanwei.delivery.models import Delivery
@@ -86,6 +87,7 @@ def let_go(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
             raise DeliveryRefused(delivery.cannot(known))
         words = Words(f"{actor} 决定不再处理。", f"{actor} let it go.")
         gone = delivery.cancel(actor=actor, now=now, delivery_id=delivery_id, words=words)
+        approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=known.purpose_id, reason="cancelled")
         Plan.objects.filter(pk=known.purpose_id).update(state=Plan.State.CANCELLED, changed_at=now)
     return gone
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from guanwei.accounts.models import Account, Brand
 from guanwei.editorial.models import Column, Post
 from guanwei.editorial.planfile import (
@@ -76,10 +78,12 @@ class Library:
 
 
 class Reader:
-    """Judges the rows of one grid for one brand; `accounts` are those that the person may write for."""
+    """Judges the rows of one grid for one brand; `accounts` are those that the person may write for, `pictures` those
+    that the person may see and so name."""
 
-    def __init__(self, brand: Brand, accounts: list[Account], now: datetime) -> None:
+    def __init__(self, brand: Brand, accounts: list[Account], pictures: QuerySet[Asset], now: datetime) -> None:
         self.brand = brand
+        self.pictures = pictures
         self.now = now
         self.accounts = {str(account.pk): account for account in accounts}
         self.columns = {str(column.pk): column for column in Column.objects.filter(brand=brand)}
@@ -172,7 +176,7 @@ class Reader:
 
     def _library(self, names: set[str]) -> Library:
         found: dict[str, list[Asset]] = defaultdict(list)
-        kept = Asset.objects.filter(brand=self.brand, name__in=names)
+        kept = self.pictures.filter(brand=self.brand, name__in=names)
         for asset in kept.order_by("created_at", "pk"):
             found[asset.name].append(asset)
         several = {name: assets for name, assets in found.items() if len(assets) > 1}

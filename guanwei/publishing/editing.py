@@ -1,21 +1,27 @@
 """Saving the post form: words, pictures, accounts and time of one post in one step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from guanwei.accounts.access import require
-from guanwei.accounts.models import Account
 from guanwei.editorial.actions import Draft, add_version
-from guanwei.editorial.content import Content, PictureContent, content_hash
 from guanwei.editorial.models import Post
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
-from guanwei.publishing.actions import Placement, PlanRefused, cancel, move, revise
+from guanwei.publishing.actions import (
+    Placement,
+    PlanRefused,
+    cancel,
+    history_moved,
+    move,
+    plan_hash,
+    refuse_past,
+    revise,
+)
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.fixing import draft_of
@@ -34,7 +40,8 @@ def edit(*, actor: User, now: datetime, post_id: int, draft: Draft, placements: 
     """Brings a post to what the form says. `placements` are all accounts it shall go out on; a time of None keeps the
     time that a plan has. Words and pictures that did not change make no new version and end no approval.
 
-    PlanRefused where one of its accounts stands too far along, or was taken off this post before.
+    PlanRefused where one of its accounts stands too far along. An account that it was cancelled on before comes back as
+    the next occurrence of the same plan.
     """
     if not placements:
         raise PlanRefused(Words("至少选一个账号。", "Choose at least one account."))
@@ -42,7 +49,6 @@ def edit(*, actor: User, now: datetime, post_id: int, draft: Draft, placements: 
         post = Post.objects.select_for_update().get(pk=post_id)
         plans = {plan.account_id: plan for plan in _plans_of(post)}
         wanted = {placement.account.pk: placement for placement in placements}
-        _refuse_dropped(post, wanted, plans)
         for account, plan in plans.items():
             if account not in wanted:
                 cancel(actor=actor, now=now, plan_id=plan.pk)
@@ -64,20 +70,6 @@ def _plans_of(post: Post) -> list[Plan]:
     return list(found.select_related("account", "version", "post__column"))
 
 
-def _refuse_dropped(post: Post, wanted: dict[int, Placement], plans: dict[int, Plan]) -> None:
-    """A cancelled plan's delivery is closed for ever: the same post on the same account is never sent again."""
-    again = [wanted[id].account for id in wanted if id not in plans]
-    dropped = Plan.objects.filter(post=post, account__in=again).select_related("account").first()
-    if dropped:
-        name = dropped.account.name
-        raise PlanRefused(
-            Words(
-                f"这条在“{name}”上已经取消过。要再发，请复制成新稿件。",
-                f'It was cancelled on "{name}" before. To send it there after all, copy it to a new post.',
-            )
-        )
-
-
 def _changed(before: Draft, after: Draft) -> bool:
     def facts(draft: Draft) -> tuple[object, ...]:
         pictures = [(picture.asset.pk, picture.alt_text) for picture in draft.pictures]
@@ -97,33 +89,47 @@ def _place(actor: User, now: datetime, post: Post, draft: Draft, placements: Seq
     if not placements:
         return
     version = post.versions.order_by("-number").first()
-    plans = [_plan(now, post, draft, placement) for placement in placements]
+    cancelled = {plan.account_id: plan for plan in Plan.objects.select_for_update().filter(post=post)}
+    _refuse_other_accounts(cancelled, placements)
+    plans = [_plan(now, post, draft, placement, cancelled.get(placement.account.pk)) for placement in placements]
     for plan, placement in zip(plans, placements, strict=True):
         require(actor, Permission.WRITE, placement.account)
         if placement.account.brand_id != post.brand_id:
             raise PlanRefused(Words("栏目和账号不属于同一个品牌。", "Column and account belong to different brands."))
-        if placement.due_at is not None and placement.due_at <= now:
-            raise PlanRefused(
-                Words("这个时间已经过去了，请选一个将来的时间。", "That time has passed. Choose one in the future.")
-            )
+        refuse_past(placement.due_at, now)
+        verb = "plan.again" if plan.pk else "plan.added"
         plan.version = version
         plan.save()
-        record(actor=actor, now=now, verb="plan.added", kind="plan", id=plan.pk, account_id=plan.account_id)
-    accounts = [plan.account_id for plan in plans]
-    Account.objects.filter(pk__in=accounts).update(history_version=F("history_version") + 1)
+        record(actor=actor, now=now, verb=verb, kind="plan", id=plan.pk, account_id=plan.account_id)
+    history_moved([plan.account_id for plan in plans])
     check_and_keep(plans, now=now)
 
 
-def _plan(now: datetime, post: Post, draft: Draft, placement: Placement) -> Plan:
-    pictures = [PictureContent(picture.asset.sha256, picture.alt_text) for picture in draft.pictures]
-    content = Content("post", placement.account.pk, draft.text, draft.link, pictures)
-    return Plan(
+def _refuse_other_accounts(known: Mapping[int, Plan], placements: Sequence[Placement]) -> None:
+    """A repost passes on what its account heard: on any other it would be words about nothing."""
+    repost = any(plan.repost_of_id for plan in known.values())
+    if repost and any(placement.account.pk not in known for placement in placements):
+        raise PlanRefused(
+            Words(
+                "转发只能在原来的账号上。请从收件箱为另一个账号另写一条。",
+                "A repost stays on its account. Write another from the inbox for the other one.",
+            )
+        )
+
+
+def _plan(now: datetime, post: Post, draft: Draft, placement: Placement, cancelled: Plan | None) -> Plan:
+    """A new plan, or the one that was cancelled on this account, with nothing left of what it said."""
+    plan = Plan(
         post=post,
         account=placement.account,
         due_at=placement.due_at,
         group=draft.column.group,
-        content_hash=content_hash(content),
+        repost_of=cancelled.repost_of if cancelled else None,
+        content_hash=plan_hash(placement.account.pk, draft, cancelled.repost_of if cancelled else None),
         fingerprint=b"",
         created_at=now,
         changed_at=now,
     )
+    if cancelled:
+        plan.pk, plan.occurrence, plan.created_at = cancelled.pk, cancelled.occurrence + 1, cancelled.created_at
+    return plan

@@ -4,14 +4,17 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from guanwei.accounts.connections import connection_with
 from guanwei.accounts.models import Account
 from guanwei.accounts.vault import SealBroken, unseal
 from guanwei.base import sql
 from guanwei.delivery.recheck import PictureFile
-from guanwei.editorial.content import Content, PictureContent, content_hash
+from guanwei.editorial.content import Content, PictureContent, content_hash, target_text
 from guanwei.lib.clock import steady
+from guanwei.listening.targets import targets_of
+from guanwei.networks.acts import Target
 from guanwei.networks.contract import Connection
 from guanwei.practice.registry import rules_version
 from guanwei.publishing.context import AROUND, rules_on, settings_for
@@ -33,8 +36,15 @@ SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
        EXISTS (SELECT 1 FROM publishing_plan AS other
                 WHERE other.fingerprint = plan.fingerprint AND other.state <> 'cancelled' AND other.id <> plan.id
                   AND other.due_at > %(since)s AND plan.fingerprint <> ''::bytea
-                LIMIT 1),
-       EXISTS (SELECT 1 FROM practice_foundfinding AS found WHERE found.run_id = checked.id AND found.level = 'block')
+                LIMIT 1)
+       OR EXISTS (SELECT 1 FROM listening_outsidepost AS outside
+                   WHERE outside.fingerprint = plan.fingerprint AND outside.gone_at IS NULL
+                     AND outside.published_at > %(since)s AND plan.fingerprint <> ''::bytea
+                   LIMIT 1),
+       EXISTS (SELECT 1 FROM practice_foundfinding AS found WHERE found.run_id = checked.id AND found.level = 'block'),
+       plan.repost_of_id,
+       EXISTS (SELECT 1 FROM listening_interaction AS original
+                WHERE original.id = plan.repost_of_id AND original.gone_at IS NOT NULL)
   FROM unnest(%(ids)s::bigint[]) AS wanted(id)
  CROSS JOIN LATERAL (SELECT * FROM publishing_plan AS p WHERE p.id = wanted.id LIMIT 1) AS plan
  CROSS JOIN LATERAL (SELECT * FROM accounts_account AS a WHERE a.id = plan.account_id LIMIT 1) AS account
@@ -96,16 +106,19 @@ class Facts:
     connection: Connection | None
     true_hash: str  # over what would go out now
     check_holds: bool
+    repost_of: Target | None = None  # what it passes on
+    original_gone: bool = False
 
 
 def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[int, Facts]:
     """By plan id; plans that are gone are left out."""
     read = sql.rows(FACTS, {"ids": list(plan_ids), "since": now - AROUND})
-    accounts = {row[12]: _account(row[12:25]) for row in read}
+    accounts = {row[12]: _account(row[12:24]) for row in read}
     rules = _RULES.versions(accounts.values())
+    targets = targets_of([(row[27], row[12]) for row in read if row[27]])
     facts = {}
     for row in read:
-        account = accounts[row[12]]
+        account, target = accounts[row[12]], targets.get((row[27], row[12]))
         # Of the content checks only repetition reads other posts. So where content and rules are as they were and no
         # other post has the same words, nothing can have changed, however much else went out since.
         same = (row[8], row[9]) == (row[2], rules_on(account, rules[account.pk])) and not row[26]
@@ -120,13 +133,17 @@ def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[
             pictures=_pictures(row[11]),
             account=account,
             connection=_connection(account, row[7], timeout),
-            true_hash=_hash_of(account, row[3], row[4], row[11]),
-            check_holds=same and (row[10] == account.history_version or not row[25]),
+            true_hash=_hash_of(account, row[3], row[4], row[11], target),
+            check_holds=same and (row[10] == row[24] or not row[25]),
+            repost_of=target,
+            original_gone=row[28],
         )
     return facts
 
 
-def _account(values: Sequence[object]) -> Account:
+@lru_cache(1024)
+def _account(values: tuple[object, ...]) -> Account:
+    """Built once for as long as its row stays the same. For reading: many batches share it."""
     names = (
         "id",
         "brand_id",
@@ -140,7 +157,6 @@ def _account(values: Sequence[object]) -> Account:
         "safe_domains",
         "active",
         "health",
-        "history_version",
     )
     fields = dict(zip(names, values, strict=True))
     fields["safe_domains"] = json.loads(str(fields["safe_domains"]))
@@ -151,9 +167,12 @@ def _pictures(stated: str | None) -> tuple[PictureFile, ...]:
     return tuple(PictureFile(*values) for values in json.loads(stated)) if stated else ()
 
 
-def _hash_of(account: Account, text: str, link: str, pictures: str | None) -> str:
+def _hash_of(account: Account, text: str, link: str, pictures: str | None, repost_of: Target | None) -> str:
     shown = [PictureContent(file.sha256, file.alt_text) for file in _pictures(pictures)]
-    return content_hash(Content("post", account.pk, text, link, shown))
+    if repost_of is None:
+        return content_hash(Content("post", account.pk, text, link, shown))
+    target = target_text(repost_of.form, repost_of.remote_id)
+    return content_hash(Content("repost", account.pk, text, link, shown, target))
 
 
 def _connection(account: Account, sealed: bytes | None, timeout: float) -> Connection | None:

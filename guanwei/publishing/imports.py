@@ -26,7 +26,7 @@ from guanwei.publishing.actions import Placement, PlanRefused, history_moved, pl
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.dryrun import Bad, Good, Judged, Progress, Reader, as_json
 from guanwei.publishing.models import Plan, PlanFile, SheetLayout
-from guanwei.publishing.queries import plan_files_for
+from guanwei.publishing.queries import pictures_for, plan_files_for
 from guanwei.trail.record import record
 
 READ_JOB, IMPORT_JOB = "publishing.read_sheet", "publishing.import_sheet"
@@ -124,12 +124,13 @@ def read(*, now: datetime, file: PlanFile, progress: Progress | None = None) -> 
         if not layout.remembered and (layout.guess.missing or layout.guess.unknown):
             _become(file, now, PlanFile.State.MAPPING)
             return file
-        judged = list(_reader(file, now).judge(grid, layout.guess.mapping, _progress(file, progress)))
+        reader = _reader(file, now)
+        judged = list(reader.judge(grid, layout.guess.mapping, _progress(file, progress)))
     except SheetError as error:
         fail(now=now, file=file, words=error.words)
         return file
-    file.report = file.report | {"notes": [note.as_json() for note in grid.notes]}
-    file.report = _report(file, judged)
+    file.report = {"layout": file.report["layout"], "notes": [note.as_json() for note in grid.notes]}
+    file.report = _report(file, reader, judged)
     file.error = {}
     _become(file, now, PlanFile.State.READY)
     return file
@@ -144,12 +145,12 @@ def fail(*, now: datetime, file: PlanFile, words: Words) -> None:
 def take_in(*, actor: User, now: datetime, file: PlanFile, leave_bad_rows: bool = False, start: bool = True) -> None:
     """Starts the import. PlanRefused while rows are bad, unless the person says to leave exactly those out."""
     _require_bringer(actor, file)
-    bad = [row["row"] for row in file.report.get("rows", ()) if row["state"] == "bad"]
+    bad = sum(row["state"] == "bad" for row in file.report.get("rows", ()))
     if bad and not leave_bad_rows:
-        raise PlanRefused(_bad_rows(len(bad)))
+        raise PlanRefused(_bad_rows(bad))
     with transaction.atomic():
         moved = PlanFile.objects.filter(pk=file.pk, state=PlanFile.State.READY).update(
-            state=PlanFile.State.IMPORTING, done=0, changed_at=now, report=file.report | {"left_out": bad}, error={}
+            state=PlanFile.State.IMPORTING, done=0, changed_at=now, error={}
         )
         if not moved:
             raise PlanRefused(Words("这个文件正在导入，或已经导入。", "This file is being imported, or was already."))
@@ -185,8 +186,10 @@ def run_import(*, actor: User, now: datetime, file: PlanFile, progress: Progress
 
 def _import(actor: User, now: datetime, file: PlanFile, progress: Progress | None) -> list[int]:
     mapping = layout_of(file).guess.mapping
-    judged = list(_reader(file, now).judge(_grid(file), mapping, _progress(file, progress)))
-    _refuse_changed(file, judged)
+    reader = _reader(file, now)
+    judged = list(reader.judge(_grid(file), mapping, _progress(file, progress)))
+    _refuse_changed(file, reader, judged)
+    judged = _shown_as_good(file, judged)
     with transaction.atomic():
         # One import of a brand at a time: two of the same rows in another order would wait for each other.
         Brand.objects.select_for_update(no_key=True).get(pk=file.brand_id)
@@ -195,7 +198,7 @@ def _import(actor: User, now: datetime, file: PlanFile, progress: Progress | Non
             if isinstance(one, Good):
                 plans += _plan(file.created_by, now, one)
         check_and_keep(plans, now=now)
-        _note_imported(actor, now, file, judged, plans)
+        _note_imported(actor, now, file, reader, judged, plans)
         history_moved([plan.account_id for plan in plans])
     return [plan.pk for plan in plans]
 
@@ -206,19 +209,29 @@ def give_back(*, now: datetime, file: PlanFile, words: Words) -> None:
     importing.update(state=PlanFile.State.READY, changed_at=now, error=words.as_json())
 
 
-def _refuse_changed(file: PlanFile, judged: list[Judged]) -> None:
-    """What the person saw in the dry run is what comes in, or nothing does."""
-    left_out = set(file.report.get("left_out", ()))
-    fresh = [one for one in judged if isinstance(one, Bad) and one.row_number not in left_out]
-    seen = {row["row"]: row.get("assets", {}) for row in file.report.get("rows", ()) if row["state"] == "good"}
+def _refuse_changed(file: PlanFile, reader: Reader, judged: list[Judged]) -> None:
+    """What the person saw in the dry run is what comes in, or nothing does and the person sees a new dry run."""
+    seen = {row["row"]: row["assets"] for row in _good_rows(file)}
+    gone = [one for one in judged if isinstance(one, Bad) and one.row_number in seen]
     moved = [
         one.row.row_number
         for one in judged
         if isinstance(one, Good) and seen.get(one.row.row_number, one.named) != one.named
     ]
-    if fresh or moved:
-        PlanFile.objects.filter(pk=file.pk).update(report=_report(file, judged))
-        raise PlanRefused(_bad_rows(len(fresh)) if fresh else _other_pictures(moved[0]))
+    if gone or moved:
+        PlanFile.objects.filter(pk=file.pk).update(report=_report(file, reader, judged))
+        raise PlanRefused(_bad_rows(len(gone)) if gone else _other_pictures(moved[0]))
+
+
+def _shown_as_good(file: PlanFile, judged: list[Judged]) -> list[Judged]:
+    """Only these rows come in. One that the person saw as bad stays out, also where it would be good by now; one that
+    was brought in meanwhile is in the plan and said to be."""
+    good = {row["row"] for row in _good_rows(file)}
+    return [one for one in judged if not isinstance(one, Bad) and one.row.row_number in good]
+
+
+def _good_rows(file: PlanFile) -> list[dict[str, Any]]:
+    return [row for row in file.report.get("rows", ()) if row["state"] == "good"]
 
 
 _AT_ONCE = Words(
@@ -248,8 +261,10 @@ def _bad_rows(count: int) -> Words:
     )
 
 
-def _note_imported(actor: User, now: datetime, file: PlanFile, judged: list[Judged], plans: list[Plan]) -> None:
-    file.report = _report(file, judged) | {"plans": [plan.pk for plan in plans]}
+def _note_imported(
+    actor: User, now: datetime, file: PlanFile, reader: Reader, judged: list[Judged], plans: list[Plan]
+) -> None:
+    file.report = _report(file, reader, judged) | {"plans": [plan.pk for plan in plans]}
     file.error = {}
     _become(file, now, PlanFile.State.IMPORTED)
     details = {"plans": len(plans), "author": file.created_by.username} | file.report["counts"]
@@ -289,9 +304,10 @@ def _require_bringer(actor: User, file: PlanFile) -> None:
 
 
 def _reader(file: PlanFile, now: datetime) -> Reader:
-    """As the person who brought the file: only accounts that this person may write for can be planned on."""
+    """As the person who brought the file: only accounts that this person may write for can be planned on, and only
+    pictures that this person may see can be named."""
     accounts = accounts_for(file.created_by, Permission.WRITE).filter(brand=file.brand, active=True)
-    return Reader(file.brand, list(accounts), now)
+    return Reader(file.brand, list(accounts), pictures_for(file.created_by), now)
 
 
 def _grid(file: PlanFile) -> Grid:
@@ -309,11 +325,14 @@ def _progress(file: PlanFile, also: Progress | None) -> Progress:
     return tell
 
 
-def _report(file: PlanFile, judged: list[Judged]) -> dict[str, Any]:
-    """The rows with what was found before them: headers and notes."""
-    rows = [as_json(one) for one in judged]
+def _report(file: PlanFile, reader: Reader, judged: list[Judged]) -> dict[str, Any]:
+    """The rows, with what was found before them (headers and notes), and what the plan does with them in it. Rows that
+    were left out stay as they were shown."""
+    fresh = {row["row"]: row for row in map(as_json, judged)}
+    shown = [row for row in file.report.get("rows", ()) if row["row"] not in fresh]
+    rows = sorted([*shown, *fresh.values()], key=lambda row: row["row"])
     before = {name: file.report[name] for name in ("layout", "notes") if name in file.report}
-    return before | {"rows": rows, "counts": _counts(rows)}
+    return before | {"rows": rows, "counts": _counts(rows), "plan": reader.plan_findings(judged)}
 
 
 def _counts(rows: list[dict[str, Any]]) -> dict[str, int]:

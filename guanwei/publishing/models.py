@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from guanwei.accounts.models import Account, Brand
 from guanwei.editorial.models import Column, Post, Version
+from guanwei.listening.models import Interaction
+from guanwei.networks.acts import Operation
 
 
 class Plan(models.Model):
@@ -32,6 +34,11 @@ class Plan(models.Model):
     promotion = models.BooleanField(default=False)
     fingerprint = models.BinaryField(max_length=16)
     published_at = models.DateTimeField(null=True, blank=True)
+    taken_down_at = models.DateTimeField(null=True, blank=True)  # it was out, and we deleted it
+    # What it passes on with these words; None for a post of its own.
+    repost_of = models.ForeignKey(Interaction, on_delete=models.PROTECT, null=True, blank=True, related_name="reposts")
+    # How often it was planned again after it was cancelled: its deliveries are told apart by this.
+    occurrence = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -53,6 +60,52 @@ class Plan(models.Model):
             models.Index(fields=["fingerprint"], condition=~Q(state="cancelled"), name="plan_by_fingerprint"),
             # The plan page.
             models.Index(fields=["due_at", "id"], name="plan_by_time"),
+        ]
+
+    @property
+    def operation(self) -> Operation:
+        return Operation.REPOST if self.repost_of_id else Operation.POST
+
+
+class Change(models.Model):
+    """What is done to a post that is out (改动): taken down, or given other words where the network can. Its way out is
+    the delivery with purpose kind `change`. Other words are approved like a new post, a take-down needs no approval.
+    """
+
+    class State(models.TextChoices):
+        REVIEW = "review"
+        RETURNED = "returned"
+        APPROVED = "approved"  # in the ledger
+        OUT = "out"
+        CANCELLED = "cancelled"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="changes")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    operation = models.CharField(max_length=8, choices=[("delete", "delete"), ("edit", "edit")])
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=State)
+    content_hash = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    out_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # Two changes on their way at once would leave it to chance which words stay.
+            models.UniqueConstraint(
+                fields=["plan", "operation"], condition=Q(state__in=["review", "approved"]), name="change_one_under_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(operation="delete", version=None) & ~Q(reason="")
+                | Q(operation="edit", version__isnull=False),
+                name="change_has_words_or_a_reason",
+            ),
+            models.CheckConstraint(condition=~Q(state="out") | Q(out_at__isnull=False), name="change_out_has_time"),
+        ]
+        indexes = [
+            # The post's page: what was done to it, newest first.
+            models.Index(fields=["plan", "-at"], name="change_of_plan"),
         ]
 
 

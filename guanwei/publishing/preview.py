@@ -9,7 +9,8 @@ from guanwei.accounts.models import Account
 from guanwei.accounts.rights import ByHand, Route
 from guanwei.editorial.actions import Draft
 from guanwei.editorial.models import Post, Version, VersionPicture
-from guanwei.lib.text import grapheme_length, weibo_length
+from guanwei.lib.text import grapheme_length, mastodon_length, weibo_length
+from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Counting, Limits
 from guanwei.networks.registry import wire_text
 from guanwei.practice.findings import Finding
@@ -18,7 +19,11 @@ from guanwei.publishing.checking import findings_of
 from guanwei.publishing.context import limits_on, scene_for, subject_of, way_of
 from guanwei.publishing.models import Plan
 
-_LENGTHS = {Counting.WEIBO: weibo_length, Counting.GRAPHEMES: grapheme_length}
+_LENGTHS = {
+    Counting.WEIBO: weibo_length,
+    Counting.GRAPHEMES: grapheme_length,
+    Counting.MASTODON: mastodon_length,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,11 @@ class Preview:
         return self.limit - self.length
 
 
-def measured(account: Account, *, text: str, link: str, pictures: int) -> Preview:
+def measured(
+    account: Account, *, text: str, link: str, pictures: int, operation: Operation = Operation.POST
+) -> Preview:
     """Text as it goes out, its length and way, without judging it."""
-    way = way_of(account, text=text, pictures=pictures)
+    way = way_of(account, text=text, pictures=pictures, operation=operation)
     limits = limits_on(account, way)
     sent = wire_text(account.network, text, link)
     return Preview(account, sent, length_in(limits, sent), limits.max_length, way)
@@ -68,7 +75,7 @@ def preview(
         plan, pictures = _unsaved(draft, account, due, known)
         subject = subject_of(plan, pictures, scene.settings[account.pk])
         findings = findings_of(subject, scene, account.pk)
-        plain = measured(account, text=draft.text, link=draft.link, pictures=len(pictures))
+        plain = measured(account, text=draft.text, link=draft.link, pictures=len(pictures), operation=plan.operation)
         previews.append(Preview(account, plain.text, plain.length, plain.limit, plain.way, findings))
     return previews
 
@@ -79,6 +86,7 @@ def _unsaved(
     post = Post(pk=known.post_id if known else 0, brand_id=account.brand_id, column=draft.column, benefit=draft.benefit)
     version = Version(post=post, text=draft.text, link=draft.link)
     plan = Plan(pk=known.pk if known else 0, post=post, account=account, version=version, due_at=due_at)
+    plan.repost_of_id = known.repost_of_id if known else None
     pictures = [
         VersionPicture(asset=picture.asset, alt_text=picture.alt_text, position=position)
         for position, picture in enumerate(draft.pictures)

@@ -14,7 +14,7 @@ from guanwei.approvals.queries import queue_for
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.editorial.models import Post, Version, VersionPicture
-from guanwei.media.models import Asset
+from guanwei.media.models import Asset, Bringing
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.findings import Finding, Level, worst
@@ -117,17 +117,15 @@ def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line
     the newest change among the plans serves where nothing expires in between."""
     listed = list(plans)
     ids = [plan.pk for plan in listed]
-    newest_first = (
-        Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=ids).select_related("stop").order_by("pk")
-    )
-    deliveries = {delivery.purpose_id: delivery for delivery in newest_first}
+    known = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=ids).select_related("stop")
+    deliveries = {(delivery.purpose_id, delivery.occurrence): delivery for delivery in known}
     findings = kept(PURPOSE, ids)
     moment = now or max((plan.changed_at for plan in listed), default=datetime.min.replace(tzinfo=ZoneInfo("UTC")))
     waivers = waivers_of(PURPOSE, ids, now=moment)
     return [
         Line(
             plan,
-            deliveries.get(plan.pk),
+            deliveries.get((plan.pk, plan.occurrence)),
             tuple(
                 Judged(found, waivers.get((plan.pk, found.id, plan.content_hash)))
                 for found in findings.get(plan.pk, ())
@@ -222,7 +220,7 @@ def pictures_for(viewer: User) -> QuerySet[Asset]:
     versions = Version.objects.filter(post__in=Plan.objects.filter(account__in=mine).values("post"))
     shown = versions.filter(Q(account=None) | Q(account__in=mine))
     return Asset.objects.filter(
-        Q(created_by=viewer, brand__in=brands_for(viewer))
+        Q(pk__in=Bringing.objects.filter(by=viewer).values("asset"), brand__in=brands_for(viewer))
         | Q(brand__in=whole_brands_for(viewer))
         | Q(pk__in=VersionPicture.objects.filter(version__in=shown).values("asset"))
     )

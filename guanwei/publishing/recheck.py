@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from guanwei.accounts.models import Account
 from guanwei.approvals.queries import granted
 from guanwei.lib.words import Words
+from guanwei.listening.history import standing
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.findings import Level
 from guanwei.practice.keeping import waivers_of
 from guanwei.practice.registry import content_checks, run
 from guanwei.practice.subjects import Context
 from guanwei.practice.windows import Timeline
-from guanwei.publishing.context import AROUND, entry_id, pictures_of, settings_for, subject_of
+from guanwei.publishing.context import AROUND, entry_id, outside_entries, pictures_of, settings_for, subject_of
 from guanwei.publishing.models import Plan
 
 
@@ -42,7 +44,9 @@ def _alike(plans: Sequence[Plan], now: datetime) -> dict[tuple[int, bytes], list
     marks = {bytes(plan.fingerprint) for plan in plans if plan.fingerprint}
     brands = {plan.account.brand_id for plan in plans}
     rows = (
-        Plan.objects.filter(fingerprint__in=marks, account__brand__in=brands, due_at__gt=now - AROUND)
+        Plan.objects.filter(
+            fingerprint__in=marks, account__brand__in=brands, due_at__gt=now - AROUND, taken_down_at=None
+        )
         .exclude(state=Plan.State.CANCELLED)
         .values_list(
             "account_id",
@@ -62,4 +66,8 @@ def _alike(plans: Sequence[Plan], now: datetime) -> dict[tuple[int, bytes], list
         stands = EntryState.PUBLISHED if state == Plan.State.PUBLISHED else EntryState.PLANNED
         entry = Entry(entry_id(pk), str(post), published or due, ColumnGroup(group), promotion, bytes(mark), stands)
         alike[brand, bytes(mark)].append((account, entry))
+    brand_of = dict(Account.objects.filter(brand__in=brands).values_list("pk", "brand_id"))
+    outside = standing(list(brand_of)).filter(fingerprint__in=marks, published_at__gt=now - AROUND)
+    for account, entry in outside_entries(outside):
+        alike[brand_of[account], entry.fingerprint].append((account, entry))
     return alike

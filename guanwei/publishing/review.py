@@ -14,6 +14,7 @@ from guanwei.delivery.actions import Act
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import Hold, State
 from guanwei.lib.words import Words
+from guanwei.networks.registry import requests_for
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.findings import Finding, Level
@@ -26,6 +27,8 @@ from guanwei.publishing.settings import LATENESS
 from guanwei.trail.record import record
 
 RELEASED = Words("已豁免，等待发布。", "Waived, waiting for its time.")
+NOT_SENT_IN = Words("没有送审，先改好：", "Not sent in. First to be mended:")
+NOT_YET = Words("还没有通过，先逐条豁免或退回修改：", "Not approved yet. Waive each of these, or send it back:")
 
 
 def submit(*, actor: User, now: datetime, plan_id: int) -> Plan:
@@ -38,7 +41,7 @@ def submit(*, actor: User, now: datetime, plan_id: int) -> Plan:
         require(actor, Permission.WRITE, plan.account)
         _refuse_unfit(plan, now)
         findings = check_and_keep([plan], now=now)[plan.pk]
-        _refuse_findings(plan, findings, now, (Level.BLOCK,))
+        _refuse_findings(plan, findings, now, (Level.BLOCK,), NOT_SENT_IN)
         approvals.request(
             actor=actor,
             now=now,
@@ -71,7 +74,7 @@ def approve(
         _refuse_own_words(actor, plan)
         address = public_ip_of(public_ip, settings_for([plan.account])[plan.account_id])
         findings = check_and_keep([plan], now=now, public_ips={plan.pk: address})[plan.pk]
-        _refuse_findings(plan, findings, now, (Level.BLOCK, Level.ASK))
+        _refuse_findings(plan, findings, now, (Level.BLOCK, Level.ASK), NOT_YET)
         request = approvals.locked(_requested(plan).pk)
         approvals.approve(actor=actor, now=now, approval=request, comment=comment, public_ip=address or None)
         _release(actor, now, plan)
@@ -126,7 +129,8 @@ def _refuse_own_words(actor: User, plan: Plan) -> None:
 
 def _release(actor: User, now: datetime, plan: Plan) -> None:
     """Approved: waits for its time, or becomes a task for the person on duty."""
-    way = way_of(plan.account, text=plan.version.text, pictures=plan.version.pictures.count())
+    pictures = plan.version.pictures.count()
+    way = way_of(plan.account, text=plan.version.text, pictures=pictures, operation=plan.operation)
     if isinstance(way, ByHand):
         state, words = State.BY_HAND, _joined(way.reasons)
     else:
@@ -137,7 +141,17 @@ def _release(actor: User, now: datetime, plan: Plan) -> None:
 def _act(plan: Plan) -> Act:
     assert plan.due_at is not None
     lateness = timedelta(minutes=settings_for([plan.account])[plan.account_id][LATENESS])
-    return Act(PURPOSE, plan.pk, plan.account, plan.due_at, plan.due_at + lateness, plan.content_hash)
+    return Act(
+        PURPOSE,
+        plan.pk,
+        plan.account,
+        plan.due_at,
+        plan.due_at + lateness,
+        plan.content_hash,
+        operation=plan.operation.value,
+        occurrence=plan.occurrence,
+        requests=requests_for(plan.account.network, plan.account.profile, plan.version.pictures.count()),
+    )
 
 
 def _requested(plan: Plan) -> Approval:
@@ -156,11 +170,14 @@ def _refuse_unfit(plan: Plan, now: datetime) -> None:
         raise PlanRefused(Words("发布时间已经过了，请改到将来。", "Its time has passed. Move it into the future."))
 
 
-def _refuse_findings(plan: Plan, findings: tuple[Finding, ...], now: datetime, levels: tuple[Level, ...]) -> None:
+def _refuse_findings(
+    plan: Plan, findings: tuple[Finding, ...], now: datetime, levels: tuple[Level, ...], lead: Words
+) -> None:
+    """A finding by itself does not say what became of the act: `lead` does."""
     grave = [found for found in findings if found.level in levels]
     standing = unwaived(PURPOSE, plan.pk, plan.content_hash, grave, now=now)
     if standing:
-        raise PlanRefused(_joined([found.message for found in standing]))
+        raise PlanRefused(_joined([lead, *(found.message for found in standing)]))
 
 
 def _joined(sentences: "list[Words] | tuple[Words, ...]") -> Words:

@@ -15,6 +15,8 @@ from guanwei.delivery.recheck import Answer, KeptIn, Ready, Seek
 from guanwei.delivery.reconcile import ToRead
 from guanwei.delivery.states import Hold, State
 from guanwei.lib.words import Words
+from guanwei.listening.targets import targets_of
+from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Outbound, Sought
 from guanwei.publishing.context import way_of
 from guanwei.publishing.facts import Facts, facts_of
@@ -24,16 +26,18 @@ from guanwei.publishing.recheck import new_blocking_findings
 # A server's clock may differ from ours: reading back looks this much before the attempt began.
 CLOCKS_DIFFER_BY = timedelta(seconds=60)
 
+# The accounts in the order of their ids, or two senders could wait for each other.
 PUBLISHED = """
-UPDATE publishing_plan AS plan
-   SET state = 'published', published_at = out.moment, changed_at = %(now)s
-  FROM unnest(%(ids)s::bigint[], %(moments)s::timestamptz[]) AS out(id, moment)
- WHERE plan.id = out.id
-"""
-HISTORY_MOVED = """
+WITH published AS (
+  UPDATE publishing_plan AS plan
+     SET state = 'published', published_at = out.moment, changed_at = %(now)s
+    FROM unnest(%(ids)s::bigint[], %(moments)s::timestamptz[]) AS out(id, moment)
+   WHERE plan.id = out.id
+  RETURNING plan.account_id
+)
 UPDATE accounts_account SET history_version = history_version + 1
  WHERE id IN (SELECT id FROM accounts_account
-               WHERE id IN (SELECT account_id FROM publishing_plan WHERE id = ANY(%(ids)s::bigint[]))
+               WHERE id IN (SELECT account_id FROM published)
                ORDER BY id FOR NO KEY UPDATE)
 """
 
@@ -49,6 +53,7 @@ class PlanOwner:
 
     def seek(self, doubtful: ToRead, *, timeout: float) -> Seek | None:
         plan = Plan.objects.select_related("account", "version").get(pk=doubtful.delivery.purpose_id)
+        passed_on = [(plan.repost_of_id, plan.account_id)] if plan.repost_of_id else []
         connected = connection_for(plan.account, timeout=timeout)
         if connected is None:
             return None
@@ -59,6 +64,8 @@ class PlanOwner:
             not_before=doubtful.started_at - CLOCKS_DIFFER_BY,
             client_key=doubtful.delivery.client_key,
             known_ids=doubtful.known_ids,
+            operation=plan.operation,
+            target=next(iter(targets_of(passed_on).values()), None),
         )
         return Seek(connected, sought)
 
@@ -69,9 +76,8 @@ class PlanOwner:
 
 
 def mark_published(published: Mapping[int, datetime], *, now: datetime) -> None:
-    """These plans are out since then. In the caller's transaction; two statements, whatever the number."""
+    """These plans are out since then, and their accounts' history has moved. In the caller's transaction."""
     sql.rows(PUBLISHED, {"now": now, "ids": list(published), "moments": list(published.values())})
-    sql.rows(HISTORY_MOVED, {"ids": list(published)})
 
 
 def _answer(one: Claimed, fact: Facts | None, blocking: Words | None, now: datetime) -> Answer:
@@ -93,9 +99,21 @@ def _answer(one: Claimed, fact: Facts | None, blocking: Words | None, now: datet
         return _kept(State.MISSED, None, Words("过了时限，没有发出。", "Its time has passed; it was not sent."))
     if blocking:
         return _kept(State.HELD, Hold.FINDING, blocking)
-    way = way_of(fact.account, text=fact.text, pictures=len(fact.pictures))
+    return _on_its_way(one, fact)
+
+
+def _on_its_way(one: Claimed, fact: Facts) -> Answer:
+    """Nothing about it stands against it: now what carries it, or lacks."""
+    if fact.original_gone:
+        words = Words("原文已被删除，不能再转发。", "What it passes on was deleted by who wrote it.")
+        return _kept(State.HELD, Hold.CONTENT, words)
+    operation = Operation.REPOST if fact.repost_of else Operation.POST
+    way = way_of(fact.account, text=fact.text, pictures=len(fact.pictures), operation=operation)
     if isinstance(way, ByHand):
         return _kept(State.BY_HAND, None, way.reasons[0])
+    if fact.account.health == Account.Health.CHECKING:
+        words = Words("正在验证新的授权，通过后自动继续。", "The new credentials are being verified; it goes on then.")
+        return _kept(State.HELD, Hold.HEALTH, words)
     if fact.connection is None or fact.account.health == Account.Health.DEAD:
         words = Words(
             "账号没有可用的授权，重新授权后会自动继续。", "The account has no live authorisation. Renew it to go on."
@@ -108,6 +126,8 @@ def _answer(one: Claimed, fact: Facts | None, blocking: Words | None, now: datet
         public_ip=fact.public_ip,
         created_at=one.due_at,
         languages=tuple(django_settings.POST_LANGUAGES),
+        operation=operation,
+        target=fact.repost_of,
     )
     return Ready(outbound, fact.pictures, fact.connection)
 

@@ -18,6 +18,7 @@ from guanwei.editorial.planfile.known import (
     find_column,
 )
 from guanwei.editorial.planfile.layout import MappedColumn, Mapping
+from guanwei.editorial.planfile.lengths import too_long
 from guanwei.editorial.planfile.rows import EXCERPT, BadRow, PictureRef, PlanRow, Remark
 from guanwei.editorial.planfile.times import Clock, combine, read_time, time_of_text
 from guanwei.lib.sheets import EMPTY, Cell, Row
@@ -80,6 +81,9 @@ class RowJudge:
         pictures = self._picture_refs(row, notes)
         link = self._link(row, notes)
         topics = self._topics(row, text, notes)
+        benefit, note = self._plain(row, Field.BENEFIT), self._plain(row, Field.NOTE)
+        for wanted, words in too_long({Field.LINK: link, Field.BENEFIT: benefit, Field.NOTE: note}, pictures):
+            notes.problem(self._alts[0].title if wanted is Field.ALT else self._title(wanted), "too-long", words)
         if row.hidden:
             notes.hint("", "hidden", _HIDDEN)
         if notes.problems or due is None:
@@ -93,9 +97,9 @@ class RowJudge:
             pictures=pictures,
             link=link,
             topics=topics,
-            benefit=self._plain(row, Field.BENEFIT),
+            benefit=benefit,
             owner=self._plain(row, Field.OWNER),
-            note=self._plain(row, Field.NOTE),
+            note=note,
             hints=tuple(notes.hints),
         )
 

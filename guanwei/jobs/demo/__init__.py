@@ -28,6 +28,7 @@ from guanwei.accounts.values import set_value
 from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, add_default_columns
 from guanwei.lib.problem import Problem
+from guanwei.people.access import OPERATOR
 from guanwei.people.actions import create_user
 from guanwei.people.models import User
 from guanwei.people.roles import Role
@@ -64,7 +65,7 @@ def load(*, now: datetime, simulator: str, password: str) -> bool:
         )
     people = {
         name: create_user(
-            actor=None,
+            actor=OPERATOR,
             now=now,
             username=name,
             name=full,

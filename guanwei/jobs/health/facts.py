@@ -74,6 +74,17 @@ class JobFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ListeningFacts:
+    """One source that is listened to. `standing` as in listening.freshness; `gaps` that nobody closed."""
+
+    account: str
+    stream: str
+    standing: str
+    says: Words
+    gaps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """`now` is the database's clock; `clock_ahead_ms` this machine's less the database's."""
 
@@ -84,6 +95,8 @@ class Facts:
     clock_ahead_ms: int | None = None
     disk: DiskFacts | None = None
     jobs: JobFacts | None = None
+    late_sources: int | None = None
+    listening: tuple[ListeningFacts, ...] | None = None
     tokens: tuple[TokenFacts, ...] | None = None
     quotas: tuple[QuotaFacts, ...] | None = None
     pictures: PictureFacts | None = None

@@ -24,6 +24,7 @@ from guanwei.jobs.health.facts import (
     DiskFacts,
     Facts,
     JobFacts,
+    ListeningFacts,
     PictureFacts,
     QuotaFacts,
     SenderFacts,
@@ -34,10 +35,13 @@ from guanwei.jobs.login import WITHOUT_TOKEN
 from guanwei.lib.clock import utc_now
 from guanwei.lib.home import PRIVATE
 from guanwei.lib.words import Words
+from guanwei.listening.freshness import Standing
+from guanwei.listening.queries import all_sources
 from guanwei.media.store import bytes_of
 from guanwei.publishing.models import Plan
 
 DAY = timedelta(days=1)
+LATE = (Standing.BEHIND, Standing.FAILING)
 PICTURES_AHEAD = timedelta(days=31)
 
 # Due, ready, inside its window, and nothing explains why nobody took it: the account is in use, not waiting, not
@@ -85,6 +89,7 @@ def gather_quickly(now: datetime) -> Facts:
             clock_ahead_ms=ahead,
             disk=_disk(),
             jobs=_jobs(theirs),
+            late_sources=sum(state.freshness.standing in LATE for state in all_sources(now=theirs)),
         )
     except DatabaseError as error:
         return Facts(now, DatabaseFacts(None, type(error).__name__), disk=_disk())
@@ -104,9 +109,20 @@ def gather(now: datetime, *, ask: bool) -> Facts:
         clock_ahead_ms=quick.clock_ahead_ms,
         disk=quick.disk,
         jobs=quick.jobs,
+        late_sources=quick.late_sources,
+        listening=_listening(quick.now),
         tokens=tuple(_token(account, ask=ask) for account in accounts),
         quotas=tuple(_quotas(accounts, quick.now)),
         pictures=_pictures(quick.now),
+    )
+
+
+def _listening(now: datetime) -> tuple[ListeningFacts, ...]:
+    return tuple(
+        ListeningFacts(
+            state.account.name, state.source.stream, state.freshness.standing, state.freshness.says, len(state.gaps)
+        )
+        for state in all_sources(now=now)
     )
 
 

@@ -8,6 +8,7 @@ from guanwei.jobs.health.facts import (
     DiskFacts,
     Facts,
     JobFacts,
+    ListeningFacts,
     PictureFacts,
     QuotaFacts,
     SenderFacts,
@@ -44,6 +45,10 @@ def _lines(facts: Facts) -> Iterator[Line]:
         yield from _disk(facts.disk)
     if facts.jobs is not None:
         yield _jobs(facts.jobs, facts.now)
+    if facts.late_sources is not None:
+        yield _late_sources(facts.late_sources)
+    for source in facts.listening or ():
+        yield from _source(source)
     for token in facts.tokens or ():
         yield _token(token, facts.now)
     for quota in facts.quotas or ():
@@ -161,6 +166,25 @@ def _jobs(jobs: JobFacts, now: datetime) -> Line:
     )
 
 
+def _late_sources(late: int) -> Line:
+    """Never bad: posts go out all the same, and who asks /readyz must not be told that they do not."""
+    if not late:
+        return Line("listening", Level.OK, Words("收听没有落后。", "Listening is not behind."))
+    says = Words(f"{late} 个来源落后或读取失败。", f"{late} source(s) are behind or failing.")
+    return Line("listening", Level.WARN, says, Words("guanwei sources", "guanwei sources"))
+
+
+def _source(source: ListeningFacts) -> Iterator[Line]:
+    name = f"source:{source.account}:{source.stream}"
+    head = Words(f"{source.account} {source.stream}：", f"{source.account} {source.stream}: ")
+    level = {"failing": Level.BAD, "behind": Level.WARN}.get(source.standing, Level.OK)
+    then = Words("guanwei sources；看 worker 的日志。", "guanwei sources; see the worker's log.")
+    yield Line(name, level, _joined(head, source.says), then if level is not Level.OK else None)
+    if source.gaps:
+        says = Words(f"有 {source.gaps} 处缺口。", f"{source.gaps} gap(s).")
+        yield Line(f"{name}:gaps", Level.WARN, _joined(head, says), Words("guanwei sources", "guanwei sources"))
+
+
 def _token(token: TokenFacts, now: datetime) -> Line:
     name = f"token:{token.account}"
     renew = Words(f"guanwei account credentials “{token.account}”", f'guanwei account credentials "{token.account}"')
@@ -178,6 +202,8 @@ def _token(token: TokenFacts, now: datetime) -> Line:
         left = _span(token.expires_at - now)
         says = Words(f"授权{left.zh}后到期。", f"its authorisation ends in {left.en}.")
         return Line(name, Level.WARN, _joined(head, says), renew)
+    if token.health == "checking":
+        return Line(name, Level.WARN, _joined(head, Words("正在验证新的授权。", "new credentials are being verified.")))
     if token.health == "untried":
         return Line(name, Level.WARN, _joined(head, Words("授权还没有检查过。", "never tried yet.")), TRY)
     until = _span(token.expires_at - now) if token.expires_at else None
@@ -187,11 +213,16 @@ def _token(token: TokenFacts, now: datetime) -> Line:
     return Line(name, Level.OK, _joined(head, says))
 
 
+# As in networks.contract.Quota.
+BUCKETS = {"calls": Words("调用", "calls"), "posts": Words("发布", "posts"), "posts_day": Words("发布", "posts")}
+
+
 def _quota(quota: QuotaFacts) -> Line:
     name = f"quota:{quota.account}:{quota.bucket}"
+    bucket = BUCKETS.get(quota.bucket, Words(quota.bucket, quota.bucket))
     says = Words(
-        f"{quota.account}：本时段 {quota.bucket} 还剩 {quota.left} 次，排了 {quota.planned} 条。",
-        f"{quota.account}: {quota.left} {quota.bucket} left in this window, {quota.planned} planned.",
+        f"{quota.account}：本时段还能{bucket.zh} {quota.left} 次，排了 {quota.planned} 条。",
+        f"{quota.account}: {quota.left} {bucket.en} left in this window, {quota.planned} planned.",
     )
     if quota.planned > quota.left:
         then = Words("把一些改到以后，或改为手动。", "Move some to later, or post them by hand.")

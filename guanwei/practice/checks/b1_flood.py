@@ -160,7 +160,7 @@ def _too_close(subject: PostSubject, due: datetime, context: Context, timeline: 
             zh=f"和 {at.zh} 那条{_apart(gap).zh}，至少要隔 {minutes} 分钟（实践 B1）。",
             en=f"{_apart(gap).en} the post of {at.en}; the least is {minutes} minutes (practice B1).",
         ),
-        hint=_where_to(other, due, least, subject, timeline),
+        hint=_where_to(other, due, least, subject, timeline, context.now),
         field=Field.DUE,
         figures={
             "gap_minutes": gap // timedelta(minutes=1),
@@ -179,14 +179,17 @@ def _apart(gap: timedelta) -> Words:
     return Words(zh=f"只隔 {minutes} 分钟", en=f"Only {in_english(minutes, 'minute', 'minutes')} from")
 
 
-def _where_to(other: Entry, due: datetime, least: timedelta, subject: PostSubject, timeline: Timeline) -> Words:
-    """The side on which there is room; when the next post is near as well, only "further away" can be promised."""
+def _where_to(
+    other: Entry, due: datetime, least: timedelta, subject: PostSubject, timeline: Timeline, now: datetime
+) -> Words:
+    """The side on which there is room, never one that has passed; when the next post is near as well, only "further
+    away" can be promised."""
     later, earlier = other.moment + least, other.moment - least
-    if due >= other.moment and not _taken(timeline, (due, later + least), {other.id, subject.id}):
+    if (due >= other.moment or earlier <= now) and not _taken(timeline, (due, later + least), {other.id, subject.id}):
         return Words(
             zh=f"挪到 {clock(later, subject.zone)} 就隔开了。", en=f"At {clock(later, subject.zone)} it is far enough."
         )
-    if due <= other.moment and not _taken(timeline, (earlier - least, due), {other.id, subject.id}):
+    if due <= other.moment and earlier > now and not _taken(timeline, (earlier - least, due), {other.id, subject.id}):
         return Words(
             zh=f"挪到 {clock(earlier, subject.zone)} 就隔开了。",
             en=f"At {clock(earlier, subject.zone)} it is far enough.",

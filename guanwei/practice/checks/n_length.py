@@ -1,23 +1,24 @@
 """N.length: longer than the network takes, by the network's own counting.
 
 Weibo counts half-width units, two to a character, links at a flat weight; Bluesky counts user-perceived characters and
-has a second limit in UTF-8 bytes. The link counts where it goes out behind the text. Passes: exactly at the limit.
-Found: one over; the span marks what is too much. The network would refuse it, so it cannot be waived.
+has a second limit in UTF-8 bytes; Mastodon counts those characters too, but every link as 23 and of @name@host only
+the name. The link counts where it goes out behind the text, and what goes before an answer counts too. Passes: exactly
+at the limit. Found: one over; the span marks what is too much. The network would refuse it, so it cannot be waived.
 """
 
 from collections.abc import Callable, Iterator
 
-from guanwei.lib.text import byte_length, grapheme_length, weibo_length
+from guanwei.lib.text import byte_length, grapheme_length, mastodon_length, weibo_length
 from guanwei.lib.words import Words
-from guanwei.networks.contract import Counting, Limits
+from guanwei.networks.contract import Counting
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level, Span
-from guanwei.practice.subjects import Context, PostSubject
+from guanwei.practice.subjects import Context, PostSubject, ReplySubject
 from guanwei.practice.wording import NOTHING, rights
 
 ID = "N.length"
-VERSION = 1
-SUBJECTS = (PostSubject,)
+VERSION = 2
+SUBJECTS = (PostSubject, ReplySubject)
 LEVEL = Level.BLOCK
 WAIVABLE = False
 READS = Reads.CONTENT
@@ -34,7 +35,8 @@ ABOUT = About(
     passes=(Words(zh="正好等于上限。", en="Exactly at the limit."),),
     found=(
         Words(
-            zh="多一个字也算超出；跟在文字后面的链接一并计入。", en="One more; a link that goes behind the text counts."
+            zh="多一个字也算超出；跟在文字后面的链接、回复前面自动加的称呼一并计入。",
+            en="One more; a link that goes behind the text counts, and so does the name that is put before an answer.",
         ),
     ),
 )
@@ -42,46 +44,54 @@ ABOUT = About(
 _COUNTED_BY: dict[Counting, Callable[[str], int]] = {
     Counting.WEIBO: weibo_length,
     Counting.GRAPHEMES: grapheme_length,
+    Counting.MASTODON: mastodon_length,
 }
 
 
-def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
+def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
     limits, wire = subject.limits, subject.wire_text()
     length = _COUNTED_BY[limits.counting](wire)
-    if length > limits.max_length:
-        yield _finding(subject, length, limits.max_length, Words(zh="字", en="characters"))
+    if length > subject.max_length:
+        yield _finding(subject, length, subject.max_length, Words(zh="字", en="characters"))
     elif limits.max_bytes is not None and byte_length(wire) > limits.max_bytes:
         yield _finding(subject, byte_length(wire), limits.max_bytes, Words(zh="字节", en="bytes"))
 
 
-def _finding(subject: PostSubject, length: int, limit: int, unit: Words) -> Finding:
+def _finding(subject: PostSubject | ReplySubject, length: int, limit: int, unit: Words) -> Finding:
     name, over = rights(subject.limits), length - limit
-    linked = subject.wire_text() != subject.text
-    counted = Words(zh="（连同链接）", en=" with the link") if linked else NOTHING
+    kind, counted = _named(subject)
     return Finding(
         id=ID,
         level=LEVEL,
         message=Words(
-            zh=f"{name.zh}每条最多 {limit:,} {unit.zh}，这条{counted.zh}有 {length:,} {unit.zh}，平台会拒收。",
-            en=f"{name.en} takes {limit:,} {unit.en} a post, this one has {length:,}{counted.en}. It will be refused.",
+            zh=f"{name.zh}{kind.zh}最多 {limit:,} {unit.zh}，这条{counted.zh}有 {length:,} {unit.zh}，平台会拒收。",
+            en=f"{name.en} takes {limit:,} {unit.en} {kind.en}, this one has {length:,}{counted.en}. "
+            "It will be refused.",
         ),
-        hint=Words(
-            zh=f"删掉 {over:,} {unit.zh}，或者拆成两条。", en=f"Cut {over:,} {unit.en}, or make two posts of it."
-        ),
+        hint=Words(zh=f"删掉 {over:,} {unit.zh}，或者拆成两条。", en=f"Cut {over:,} {unit.en}, or make two of it."),
         field=Field.TEXT,
         span=_too_much(subject),
         figures={"length": length, "limit": limit, "over": over},
     )
 
 
-def _too_much(subject: PostSubject) -> Span | None:
-    """From the first character that no longer fits to the end; None where the link alone is too long."""
+def _named(subject: PostSubject | ReplySubject) -> tuple[Words, Words]:
+    """What it is, and what else was counted."""
+    more = subject.wire_text() != subject.text
+    if isinstance(subject, ReplySubject):
+        counted = Words(zh="（连同前面的称呼）", en=" with the name before it") if more else NOTHING
+        return Words(zh="每条回复", en="an answer"), counted
+    return Words(zh="每条", en="a post"), Words(zh="（连同链接）", en=" with the link") if more else NOTHING
+
+
+def _too_much(subject: PostSubject | ReplySubject) -> Span | None:
+    """From the first character that no longer fits to the end; None where the link or the name alone is too long."""
 
     def fits(size: int) -> bool:
-        return _fits(subject.wire_text(subject.text[:size]), subject.limits)
+        return _fits(subject, subject.wire_text(subject.text[:size]))
 
     # Doubling first keeps the cost near the limit's size, however long the text is.
-    high = max(1, subject.limits.max_length)
+    high = max(1, subject.max_length)
     while high < len(subject.text) and fits(high):
         high *= 2
     low, high = 0, min(high, len(subject.text))
@@ -94,6 +104,7 @@ def _too_much(subject: PostSubject) -> Span | None:
     return (low, len(subject.text)) if low < len(subject.text) else None
 
 
-def _fits(wire: str, limits: Limits) -> bool:
-    too_long = _COUNTED_BY[limits.counting](wire) > limits.max_length
+def _fits(subject: PostSubject | ReplySubject, wire: str) -> bool:
+    limits = subject.limits
+    too_long = _COUNTED_BY[limits.counting](wire) > subject.max_length
     return not too_long and (limits.max_bytes is None or byte_length(wire) <= limits.max_bytes)

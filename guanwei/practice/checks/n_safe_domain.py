@@ -2,12 +2,14 @@
 
 Passes: a link in the text or in its field that lies within a safe domain, sub-domains included; any post where the
 rights demand none. Found: no such link, or no safe domain entered for the account. The network would refuse the post
-(docs/concepts/weibo.md, share: 10017), so it cannot be waived. The fix puts in the brand's default link.
+(docs/concepts/weibo.md, share: 10017), so it cannot be waived. A pasted t.cn link counts for nothing: its host is no
+safe domain, and whether Weibo follows it before it looks is not known. Weibo makes one of every link by itself (3.6),
+so the full address costs nothing. The fix puts in the brand's default link.
 """
 
 from collections.abc import Iterator
 
-from guanwei.lib.text import domain_of, host_of, safe_link
+from guanwei.lib.text import domain_of, find_links, host_of, is_within, safe_link
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Fix, Level
@@ -16,7 +18,7 @@ from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.wording import rights
 
 ID = "N.safe-domain"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject,)
 LEVEL = Level.BLOCK
 WAIVABLE = False
@@ -36,9 +38,20 @@ ABOUT = About(
         Words(zh="账号的权限不要求带链接。", en="Rights that demand no link."),
     ),
     found=(
-        Words(zh="没有链接，或者链接都在别的域名下。", en="No link, or only links of other domains."),
+        Words(
+            zh="没有链接，或者链接都在别的域名下；t.cn 短链也算别的域名，请写完整网址。",
+            en="No link, or only links of other domains. A t.cn short link is one too: write the full address.",
+        ),
         Words(zh="账号还没有登记安全域名。", en="No safe domain is entered for the account."),
     ),
+)
+
+
+SHORTENER = "t.cn"
+SHORT_LINK = Words(
+    zh="t.cn 短链看不出通向哪里，不算安全域名。请换成官网的完整网址：微博会自己缩短，字数按 10 个字算。",
+    en="A t.cn link does not show where it leads and counts for no safe domain. Put in the full address of your site "
+    "instead: Weibo shortens it itself, and it counts 10 characters.",
 )
 
 
@@ -79,7 +92,9 @@ def _no_link(subject: PostSubject, domains: list[str]) -> Finding:
     name, fix = rights(subject.limits), _fix(subject, domains)
     shown = Words(zh="、".join(domains), en=" or ".join(domains))
     hint = Words(zh="补上官网链接。", en="Add a link to your site.")
-    if fix:
+    if _has_short_link(subject):
+        hint = SHORT_LINK
+    elif fix:
         hint = Words(
             zh="补上官网链接，默认链接可以一键带上。", en="Add a link to your site; one click puts in the default."
         )
@@ -95,6 +110,11 @@ def _no_link(subject: PostSubject, domains: list[str]) -> Finding:
         figures={"domains": shown.en},
         fix=fix,
     )
+
+
+def _has_short_link(subject: PostSubject) -> bool:
+    links = [subject.link, *(span.value for span in find_links(subject.text))]
+    return any(is_within(host, SHORTENER) for host in map(host_of, links) if host)
 
 
 def _fix(subject: PostSubject, domains: list[str]) -> Fix | None:

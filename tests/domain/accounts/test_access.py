@@ -2,10 +2,11 @@
 
 import pytest
 
-from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_admin, require_on_brand
-from guanwei.accounts.actions import grant, set_active, withdraw
+from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_on_brand
+from guanwei.accounts.actions import AccountRefused, grant, set_active, withdraw
 from guanwei.accounts.models import Brand, Grant
 from guanwei.lib.clock import utc_now
+from guanwei.people.access import OPERATOR, require_admin
 from guanwei.people.actions import set_active as set_user_active
 from guanwei.people.models import User
 from guanwei.people.roles import Permission, Role
@@ -53,7 +54,7 @@ def test_a_role_on_one_account_reaches_no_other_and_not_the_brand_as_a_whole() -
 def test_somebody_who_was_disabled_may_nothing_even_as_administrator() -> None:
     who = people.cast()
     for person in (who.lin, who.admin):
-        set_user_active(actor=None, now=utc_now(), user=person, active=False)
+        set_user_active(actor=OPERATOR, now=utc_now(), user=person, active=False)
         person = User.objects.get(pk=person.pk)
         assert not accounts_for(person).exists()
         assert not brands_for(person).exists()
@@ -99,3 +100,11 @@ def test_pausing_an_account_is_for_those_who_manage_it() -> None:
     set_active(actor=who.he, now=utc_now(), account=who.weibo, active=False)
     who.weibo.refresh_from_db()
     assert not who.weibo.active
+
+
+def test_a_role_on_nothing_or_on_two_things_is_refused_with_a_sentence() -> None:
+    who = people.cast()
+    for scope in ({}, {"brand": who.brand, "account": who.weibo}):
+        with pytest.raises(AccountRefused) as refused:
+            grant(actor=who.admin, now=utc_now(), user=who.wu, role=Role.WRITER, **scope)
+        assert "一个品牌或一个账号" in refused.value.words.zh

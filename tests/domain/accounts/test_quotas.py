@@ -9,7 +9,7 @@ from django.db import IntegrityError, connections, transaction
 from guanwei.accounts.models import Account, QuotaWindow
 from guanwei.accounts.queries import quota_use
 from guanwei.accounts.quota import Call, window_start
-from guanwei.accounts.quotas import debit
+from guanwei.accounts.quotas import credit, debit
 from guanwei.lib.clock import utc_now
 from guanwei.networks.contract import Limits
 from guanwei.networks.registry import limits_for
@@ -78,3 +78,25 @@ def test_the_database_refuses_what_is_overdrawn() -> None:
     account = people.cast().weibo
     with pytest.raises(IntegrityError), transaction.atomic():
         QuotaWindow.objects.create(account=account, bucket="calls", starts_at=utc_now(), used=101, ceiling=100)
+
+
+@pytest.mark.django_db
+def test_a_post_whose_pictures_are_uploaded_one_by_one_takes_a_call_for_each_and_one_post() -> None:
+    account, now = people.cast(weibo_profile="commercial").weibo, utc_now()
+    commercial = limits_for("weibo", "commercial")
+    assert debit({account.pk: commercial}, now, Call.WRITE, {account.pk: 10}) == {}
+    used = dict(QuotaWindow.objects.values_list("bucket", "used"))
+    assert used == {"calls": 10, "posts": 1}
+    credit({account.pk: commercial}, now, {account.pk: 10})
+    assert set(QuotaWindow.objects.values_list("used", flat=True)) == {0}
+
+
+@pytest.mark.django_db
+def test_nine_pictures_are_not_begun_with_fewer_calls_than_they_take() -> None:
+    account, now = people.cast(weibo_profile="granted").weibo, utc_now()
+    granted = limits_for("weibo", "granted")
+    begins = window_start(now, 86400)
+    QuotaWindow.objects.create(account=account, bucket="calls", starts_at=begins, used=91, ceiling=100)
+    assert account.pk in debit({account.pk: granted}, now, Call.WRITE, {account.pk: 10})
+    assert debit({account.pk: granted}, now, Call.WRITE, {account.pk: 9}) == {}
+    assert QuotaWindow.objects.get(bucket="calls").used == 100

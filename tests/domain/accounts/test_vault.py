@@ -6,10 +6,11 @@ import pytest
 from cryptography.fernet import Fernet
 from django.db import IntegrityError, transaction
 from django.test import override_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanwei.accounts import keys
 from guanwei.accounts.access import NotAllowed
-from guanwei.accounts.actions import AccountRefused, change_credentials, seal_everything_again
+from guanwei.accounts.actions import CHECK_JOB, AccountRefused, change_credentials, seal_everything_again
 from guanwei.accounts.connections import connection_for
 from guanwei.accounts.models import Account, Credential
 from guanwei.accounts.vault import SealBroken, is_newest, seal, unseal
@@ -83,7 +84,7 @@ def test_nothing_goes_out_with_new_credentials_before_they_were_tried_and_they_l
         change_credentials(actor=who.zhou, now=utc_now(), account=who.weibo, secrets=SECRET)
     change_credentials(actor=who.he, now=utc_now(), account=who.weibo, secrets=SECRET)
     account = Account.objects.get(pk=who.weibo.pk)
-    assert (account.health, account.wait_until, account.wait_reason) == ("dead", None, "")
+    assert (account.health, account.wait_until, account.wait_reason) == ("checking", None, "")
     assert connection_for(account).secrets == SECRET
     assert "very-secret" not in repr(connection_for(account))
     assert "very-secret" not in str(list(Entry.objects.values()))
@@ -100,3 +101,13 @@ def test_one_account_of_a_network_is_here_once() -> None:
 def test_two_starters_at_once_end_with_the_same_key(tmp_path: Path) -> None:
     file = tmp_path / "new" / "keys"
     assert keys.load_or_create_keys(file) == keys.load_or_create_keys(file)
+
+
+def test_new_credentials_are_verified_by_a_job_at_once_and_not_half_an_hour_later() -> None:
+    who = people.cast()
+    change_credentials(actor=who.he, now=utc_now(), account=who.weibo, secrets=SECRET)
+    change_credentials(actor=who.he, now=utc_now(), account=who.weibo, secrets=SECRET)
+    [job] = ProcrastinateJob.objects.filter(task_name=CHECK_JOB)
+    assert (job.args, job.status, job.scheduled_at) == ({"account_id": who.weibo.pk}, "todo", None)
+    who.weibo.refresh_from_db()
+    assert "正在验证" in who.weibo.health_note["zh"]

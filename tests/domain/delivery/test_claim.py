@@ -10,8 +10,10 @@ from guanwei.accounts.models import Account, QuotaWindow
 from guanwei.delivery import stops
 from guanwei.delivery.claim import next_moment
 from guanwei.delivery.models import Delivery
+from guanwei.jobs.effects import give_back
+from guanwei.networks.registry import limits_for, requests_for
 from tests import cast as people
-from tests.domain.delivery.ledger import at_due, claimed, due_delivery, state_of
+from tests.domain.delivery.ledger import at_due, claimed, delivery_of, due_delivery, state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +134,33 @@ def test_eight_senders_at_once_claim_each_delivery_once() -> None:
         thread.join()
     assert sorted(found) == sorted(one.pk for one in made)
     assert {state_of(one) for one in made} == {"claimed"}
+
+
+def test_a_post_of_nine_pictures_is_debited_with_all_its_uploads_and_gets_them_back_when_it_is_kept_in() -> None:
+    who = people.cast(weibo_profile="commercial")
+    colours = ("red", "orange", "gold", "green", "teal", "navy", "indigo", "pink", "maroon")
+    pictures = tuple(people.picture(who.brand, colour) for colour in colours)
+    delivery = delivery_of(people.approved(who, who.weibo, pictures=pictures))
+    [one] = claimed(at_due(delivery))
+    assert one.requests == 10
+    assert dict(QuotaWindow.objects.values_list("bucket", "used")) == {"calls": 10, "posts": 1}
+    give_back([one], limits_for, at_due(delivery))
+    assert dict(QuotaWindow.objects.values_list("bucket", "used")) == {"calls": 0, "posts": 0}
+
+
+@pytest.mark.parametrize(
+    ("network", "profile", "pictures", "requests"),
+    [
+        ("weibo", "ordinary", 1, 1),
+        ("weibo", "granted", 0, 1),
+        ("weibo", "granted", 1, 1),
+        ("weibo", "granted", 2, 3),
+        ("weibo", "commercial", 9, 10),
+        ("weibo", "by_hand", 9, 1),
+        ("bluesky", "app-password", 4, 1),
+    ],
+)
+def test_only_what_is_uploaded_by_itself_costs_a_call_of_its_own(
+    network: str, profile: str, pictures: int, requests: int
+) -> None:
+    assert requests_for(network, profile, pictures) == requests

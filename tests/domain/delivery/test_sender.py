@@ -94,6 +94,7 @@ def test_a_picture_that_changed_on_disk_does_not_go_out(who: people.Cast, simula
     [
         (lambda d: Plan.objects.filter(pk=d.purpose_id).update(content_hash="0" * 64), "held", "approval"),
         (lambda d: Account.objects.filter(pk=d.account_id).update(health="dead"), "held", "health"),
+        (lambda d: Account.objects.filter(pk=d.account_id).update(health="checking"), "held", "health"),
         (lambda d: Plan.objects.filter(pk=d.purpose_id).update(state="cancelled"), "held", "content"),
     ],
 )

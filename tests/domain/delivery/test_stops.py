@@ -7,8 +7,8 @@ import pytest
 from guanwei.accounts.access import NotAllowed
 from guanwei.delivery import stops
 from guanwei.delivery.actions import DeliveryRefused
+from guanwei.jobs.deciding import resume
 from guanwei.lib.clock import utc_now
-from guanwei.publishing.resuming import resume
 from tests import cast as people
 from tests.domain.delivery.ledger import at_due, claimed, delivery_of, due_delivery, state_of
 

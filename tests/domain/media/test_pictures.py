@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import shutil
 import struct
 import zlib
 from pathlib import Path
@@ -15,7 +17,7 @@ from PIL import Image
 from guanwei.lib.clock import utc_now
 from guanwei.media.models import Asset
 from guanwei.media.pictures import MAX_BYTES, PictureRefused, measure
-from guanwei.media.store import bytes_of, path_of, take_in
+from guanwei.media.store import bytes_of, keep_file, path_of, take_in
 from tests import cast as people
 
 
@@ -84,6 +86,25 @@ def test_the_same_picture_twice_is_one_file_and_one_row_for_each_brand() -> None
     digest = hashlib.sha256(data).hexdigest()
     assert first.sha256 == digest
     assert [file.name for file in path_of(digest).parent.iterdir() if digest in file.name] == [digest]
+
+
+def test_a_power_cut_loses_no_picture_because_the_folders_are_on_disk_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of a new file is in its folder, and that of a new folder in the one above."""
+    synced: list[Path] = []
+    real = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    data = noise()
+    file = path_of(hashlib.sha256(data).hexdigest())
+    shutil.rmtree(file.parent, ignore_errors=True)
+    keep_file(data)
+    folders = [folder for folder in synced if folder.is_dir()]
+    assert folders == [file.parent.parent, file.parent]
+    assert synced[-1] == file.parent, "the folder after the rename that changes it"
 
 
 @pytest.mark.django_db

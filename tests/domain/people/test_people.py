@@ -5,6 +5,7 @@ from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 
 from guanwei.lib.clock import utc_now
+from guanwei.people.access import OPERATOR, NotAllowed
 from guanwei.people.actions import UserRefused, create_user, set_active, set_password, set_preferences
 from guanwei.people.models import User
 from guanwei.people.queries import users_for
@@ -17,7 +18,7 @@ GOOD = "四月的雨-前茶-2026"
 
 def make(username: str = "mei", **more: object) -> User:
     values = {"name": "梅", "password": GOOD} | more
-    return create_user(actor=None, now=utc_now(), username=username, **values)  # type: ignore[arg-type]
+    return create_user(actor=OPERATOR, now=utc_now(), username=username, **values)  # type: ignore[arg-type]
 
 
 def test_a_new_user_signs_in_with_the_password_and_nothing_shows_it() -> None:
@@ -60,9 +61,9 @@ def test_nobody_closes_their_own_access() -> None:
 
 def test_a_disabled_person_cannot_sign_in() -> None:
     known = make()
-    set_active(actor=None, now=utc_now(), user=known, active=False)
+    set_active(actor=OPERATOR, now=utc_now(), user=known, active=False)
     assert authenticate(username="mei", password=GOOD) is None
-    set_active(actor=None, now=utc_now(), user=known, active=True)
+    set_active(actor=OPERATOR, now=utc_now(), user=known, active=True)
     assert authenticate(username="mei", password=GOOD) == known
 
 
@@ -79,3 +80,34 @@ def test_a_language_or_zone_that_does_not_exist_is_refused(language: str, zone: 
         set_preferences(actor=known, now=utc_now(), language=language, zone=zone)
     known.refresh_from_db()
     assert (known.language, known.zone) == ("zh-hans", "Asia/Shanghai")
+
+
+def test_only_an_administrator_makes_users_sets_their_passwords_and_closes_their_access() -> None:
+    """In the action, whoever calls it: a page that forgets to ask lets nobody in."""
+    who = people.cast()
+    for person in (who.he, who.lin, who.qin):
+        with pytest.raises(NotAllowed):
+            create_user(actor=person, now=utc_now(), username="mei", name="梅", password=GOOD, is_admin=True)
+        with pytest.raises(NotAllowed):
+            set_password(actor=person, now=utc_now(), user=who.admin, password=GOOD)
+        with pytest.raises(NotAllowed):
+            set_active(actor=person, now=utc_now(), user=who.chen, active=False)
+    assert not User.objects.filter(username="mei").exists()
+    assert authenticate(username="admin", password=GOOD) is None
+    set_password(actor=who.lin, now=utc_now(), user=who.lin, password=GOOD)
+    set_password(actor=who.admin, now=utc_now(), user=who.qin, password=GOOD)
+    assert authenticate(username="lin", password=GOOD) and authenticate(username="qin", password=GOOD)
+
+
+def test_an_administrator_who_was_disabled_administers_nothing() -> None:
+    who = people.cast()
+    User.objects.filter(pk=who.admin.pk).update(is_active=False)
+    with pytest.raises(NotAllowed):
+        create_user(actor=User.objects.get(pk=who.admin.pk), now=utc_now(), username="mei", name="梅", password=GOOD)
+
+
+def test_the_operator_of_the_machine_is_named_as_such_and_a_missing_actor_is_none() -> None:
+    made = make(is_admin=True)
+    assert Entry.objects.get(verb="user.created", object_id=made.pk).actor is None
+    with pytest.raises(AttributeError):
+        create_user(actor=None, now=utc_now(), username="x", name="x", password=GOOD)  # type: ignore[arg-type]

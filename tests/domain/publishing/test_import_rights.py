@@ -18,7 +18,7 @@ from guanwei.publishing.models import Plan, PlanFile, SheetLayout
 from guanwei.publishing.queries import pictures_for, plan_files_for
 from guanwei.trail.models import Entry
 from tests import cast as people
-from tests.domain.publishing.sheets import brought, line, table, taken_in
+from tests.domain.publishing.sheets import brought, line, problems, table, taken_in
 
 pytestmark = pytest.mark.django_db
 UNKNOWN_HEADERS = "日期,时间,账号,栏目,小编写的话,部门"
@@ -127,6 +127,15 @@ def test_a_file_that_was_not_read_has_no_headers_yet() -> None:
     )
     with pytest.raises(PlanRefused):
         imports.layout_of(file)
+
+
+def test_a_sheet_names_no_picture_of_a_sister_account() -> None:
+    who = people.cast()
+    fang = writer_of_weibo(who)
+    people.a_draft(who, who.bluesky, pictures=(people.picture(who.brand, "navy"),))
+    data = table(line("早安。", account="青禾茗(weibo)") + ",navy.png", header="日期,时间,账号,栏目,正文,图片")
+    assert "没有名为“navy.png”的图片" in problems(brought(fang, who.brand, data), 2)
+    assert problems(brought(who.lin, who.brand, data), 2) == ""
 
 
 def test_pictures_are_seen_by_those_whose_accounts_carry_them() -> None:

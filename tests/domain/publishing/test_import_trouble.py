@@ -16,7 +16,7 @@ from guanwei.editorial.planfile import Effort, open_apart
 from guanwei.jobs.tasks import MOST_TRIES, import_sheet, read_sheet
 from guanwei.lib.clock import utc_now
 from guanwei.lib.sheets import Format
-from guanwei.media.models import Asset
+from guanwei.media.models import Asset, Bringing
 from guanwei.media.store import path_of, take_in
 from guanwei.people.roles import Role
 from guanwei.publishing import exports, imports
@@ -160,8 +160,8 @@ def pressed_at_once(files: list[PlanFile], monkeypatch: pytest.MonkeyPatch) -> l
     judged_all, outcomes = threading.Barrier(len(files)), []
     real = imports._refuse_changed
 
-    def wait_for_the_others(file: PlanFile, judged: list[imports.Judged]) -> None:
-        real(file, judged)
+    def wait_for_the_others(file: PlanFile, reader: imports.Reader, judged: list[imports.Judged]) -> None:
+        real(file, reader, judged)
         judged_all.wait(30)
 
     def press(file: PlanFile) -> None:
@@ -266,3 +266,69 @@ def test_more_pictures_than_a_file_holds_are_refused_and_csv_goes_out() -> None:
         exported(who, 30)
     assert "超过一个文件 200 MB" in refused.value.words.zh
     assert exported(who, 30, Format.CSV)
+
+
+# --- what was shown is what comes in ------------------------------------------------------------------------------
+
+
+LONG = "日期,时间,账号,栏目,正文,链接,福利,备注"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (f"https://qingheming.example/{'a' * 1200},,", "链接"),
+        (f",{'折' * 201},", "福利"),
+        (f",,{'记' * 501}", "备注"),
+    ],
+)
+def test_a_row_with_too_much_in_one_cell_is_left_out_and_the_rest_comes_in(cells: str, field: str) -> None:
+    """The table would refuse it, and with it the whole import, after a dry run that found nothing."""
+    who = people.cast()
+    data = table(line(ONE) + "," + cells, line(TWO, time="15:00") + ",,,", header=LONG)
+    file = brought(who.lin, who.brand, data)
+    assert counts(file) == (1, 0, 1)
+    assert field in problems(file, 2)
+    assert len(taken_in(who.lin, file, leave_bad_rows=True)) == 1
+
+
+@pytest.mark.django_db
+def test_cells_that_just_fit_are_kept_whole() -> None:
+    who = people.cast()
+    link = "https://qingheming.example/" + "a" * 973
+    data = table(f"{line(ONE)},{link},{'折' * 200},{'记' * 500}", header=LONG)
+    [plan] = taken_in(who.lin, brought(who.lin, who.brand, data))
+    made = Plan.objects.get(pk=plan)
+    assert (made.version.link, len(made.post.benefit), len(made.post.note)) == (link, 200, 500)
+
+
+@pytest.mark.django_db
+def test_a_row_that_was_shown_as_bad_stays_out_although_it_is_good_by_now() -> None:
+    """The picture came after the dry run: nobody has seen that row with what the checks find in it."""
+    who = people.cast()
+    rows = [line(ONE) + ",later.png", line(TWO, time="15:00") + ","]
+    file = brought(who.lin, who.brand, table(*rows, header=WITH_PICTURE))
+    imports.take_in(actor=who.lin, now=utc_now(), file=file, leave_bad_rows=True, start=False)
+    named(who, "teal", "later.png")
+    [plan] = imports.run_import(actor=who.lin, now=utc_now(), file=file)
+    assert Plan.objects.get(pk=plan).version.text == TWO
+    file.refresh_from_db()
+    assert [row["state"] for row in file.report["rows"]] == ["bad", "good"]
+    assert counts(file) == (1, 0, 1)
+
+
+@pytest.mark.django_db
+def test_a_row_that_was_shown_as_good_and_is_bad_by_now_keeps_all_out_and_is_shown() -> None:
+    who = people.cast()
+    asset = named(who, "teal", "soon-gone.png")
+    rows = [line(ONE) + ",soon-gone.png", line(TWO, time="15:00") + ","]
+    file = brought(who.lin, who.brand, table(*rows, header=WITH_PICTURE))
+    imports.take_in(actor=who.lin, now=utc_now(), file=file, start=False)
+    Bringing.objects.filter(asset=asset).delete()
+    asset.delete()
+    with pytest.raises(PlanRefused):
+        imports.run_import(actor=who.lin, now=utc_now(), file=file)
+    file.refresh_from_db()
+    assert (file.state, counts(file), Post.objects.count()) == (PlanFile.State.READY, (1, 0, 1), 0)
+    assert "1 行有问题" in file.error["zh"]

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanwei.accounts.quota import Allowed, Call, Exhausted, take, window_start
+from guanwei.accounts.quota import Allowed, Call, Exhausted, call_of, debits, take, window_start
+from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Quota
 
 HOURLY = Quota("posts", 3, 3600, counts="writes")
@@ -57,3 +58,33 @@ def test_what_is_exhausted_says_until_when() -> None:
     now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
     answer = take((HOURLY,), {("posts", window_start(now, 3600)): 3}, now, Call.WRITE)
     assert answer == Exhausted("posts", datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
+
+
+def test_answers_and_posts_have_budgets_of_their_own_and_everything_is_a_call() -> None:
+    now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+    quotas = (Quota("calls", 100, 86400, counts="calls"), Quota("posts", 30, 3600, counts="posts"))
+    quotas += (Quota("comments", 60, 3600, counts="comments"), Quota("writes", 90, 3600, counts="writes"))
+    debited = {call: {debit.bucket for debit in debits(quotas, now, call)} for call in Call}
+    assert debited == {
+        Call.POST: {"calls", "posts", "writes"},
+        Call.COMMENT: {"calls", "comments", "writes"},
+        Call.CHANGE: {"calls", "writes"},
+        Call.READ_BACK: {"calls"},
+        Call.LISTEN: {"calls"},
+    }
+    full = {("posts", window_start(now, 3600)): 30}
+    assert isinstance(take(quotas, full, now, Call.POST), Exhausted)
+    assert isinstance(take(quotas, full, now, Call.COMMENT), Allowed)
+
+
+def test_every_operation_knows_what_it_costs() -> None:
+    costs = {operation: call_of(operation) for operation in Operation}
+    assert {operation for operation, call in costs.items() if call is Call.POST} == {Operation.POST, Operation.REPOST}
+    assert {operation for operation, call in costs.items() if call is Call.COMMENT} == {Operation.REPLY}
+    assert Call.LISTEN not in costs.values() and Call.READ_BACK not in costs.values()
+
+
+@given(moments, st.sampled_from(list(Call)))
+def test_what_is_given_back_is_what_was_taken(now: datetime, call: Call) -> None:
+    answer = take((HOURLY, DAILY), {}, now, call)
+    assert answer == Allowed(debits((HOURLY, DAILY), now, call))

@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from guanwei.delivery.outcomes import READ_AGAIN_AFTER, RETRY_AFTER, doubt, reconcile, settle
 from guanwei.delivery.states import ARROWS, Hold, State, may_become
+from guanwei.networks.acts import NEW_TEXTS, Operation
 from guanwei.networks.contract import (
     Absent,
     Accepted,
     CannotTell,
     Found,
+    Limits,
     NotSent,
     Outcome,
     Pending,
+    ReadBack,
     Rejected,
     Remote,
     Scope,
@@ -117,16 +120,58 @@ def test_an_account_that_cannot_be_read_is_read_again_for_a_while_and_then_a_per
     assert asked_again[-1] is None
 
 
+@pytest.mark.parametrize("operation", Operation)
+@pytest.mark.parametrize("limits", [WEIBO, BLUESKY])
+def test_what_leaves_no_new_text_is_tried_again_on_every_network_once_it_proved_absent(
+    operation: Operation, limits: Limits
+) -> None:
+    last = len(limits.reconcile_after_seconds) - 1
+    seen = reconcile(
+        Absent("not liked"),
+        state=State.UNKNOWN,
+        reading=last,
+        now=NOW,
+        late_at=LATE,
+        limits=limits,
+        operation=operation,
+    )
+    again = seen.settled is not None and seen.settled.state is State.WAITING
+    assert again == (operation not in NEW_TEXTS or limits.resend_after_absent)
+
+
+def test_what_is_done_to_an_old_post_was_done_now_and_not_when_that_was_written() -> None:
+    seen = reconcile(
+        Found(REMOTE),
+        state=State.UNKNOWN,
+        reading=0,
+        now=NOW,
+        late_at=LATE,
+        limits=WEIBO,
+        operation=Operation.DELETE,
+    )
+    assert seen.settled is not None
+    assert seen.settled.sent_at == NOW
+
+
+@pytest.mark.parametrize("operation", Operation)
+def test_only_a_new_text_waits_for_its_id(operation: Operation) -> None:
+    settled = settle(Accepted("", ""), tries=1, now=NOW, limits=WEIBO, operation=operation)
+    assert settled.state is (State.PENDING if operation in NEW_TEXTS else State.SENT)
+
+
 @given(
     st.sampled_from([Found(REMOTE), Absent("x"), CannotTell("x")]),
     st.sampled_from([State.UNKNOWN, State.PENDING]),
     st.integers(0, 20),
     st.booleans(),
     st.sampled_from([WEIBO, BLUESKY]),
+    st.sampled_from(Operation),
 )
-def test_every_reading_follows_an_arrow(seen: object, state: State, reading: int, late: bool, limits: object) -> None:
+def test_every_reading_follows_an_arrow(
+    seen: ReadBack, state: State, reading: int, late: bool, limits: Limits, operation: Operation
+) -> None:
     late_at = NOW - timedelta(1) if late else LATE
-    found = reconcile(seen, state=state, reading=reading, now=NOW, late_at=late_at, limits=limits)  # type: ignore[arg-type]
+    found = reconcile(seen, state=state, reading=reading, now=NOW, late_at=late_at, limits=limits, operation=operation)
     if found.settled:
         assert may_become(state, found.settled.state)
     assert not (found.settled and found.again_at)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from guanwei.accounts.quota import COUNTED
 from guanwei.lib.text import weibo_length
 from guanwei.networks.contract import Capability, Limits
 from guanwei.networks.registry import adapter_for, advice, limits_for, networks, profiles_of, wire_text
@@ -30,7 +31,8 @@ def test_the_numbers_agree_with_the_capabilities(network: str, profile: str) -> 
         assert Capability.POST in can
         assert limits.max_pictures == 1 or Capability.SEVERAL_PICTURES in can
     assert (Capability.ALT_TEXT in can) <= (limits.max_alt_text > 0)
-    assert all(0 <= quota.reserve < quota.limit and quota.counts in ("writes", "calls") for quota in limits.quotas)
+    assert all(0 <= quota.reserve < quota.limit and quota.counts in COUNTED for quota in limits.quotas)
+    assert not can & limits.by_hand
     assert limits.reconcile_after_seconds == tuple(sorted(limits.reconcile_after_seconds))
     assert limits.own_timeline_size > 0
 

@@ -128,6 +128,21 @@ def test_a_link_to_the_accounts_own_server_is_taken(network: str, server: str, p
 
 
 @pytest.mark.parametrize(
+    ("pasted", "taken"),
+    [
+        ("https://social.example.com/@tea/109382006402042919", True),
+        ("https://social.example.com/@TEA/109382006402042919", True),
+        ("https://social.example.com/users/tea/statuses/109382006402042919", True),
+        ("https://social.example.com/@bob/109382006402042919", False),
+        ("https://mastodon.social/@tea/109382006402042919", False),
+    ],
+)
+def test_a_mastodon_link_leads_to_the_accounts_own_server(pasted: str, taken: bool) -> None:
+    found = read_link("mastodon", pasted, handle="tea@social.example.com", server="https://social.example.com")
+    assert found == PostLink(pasted, "") if taken else isinstance(found, NoPostLink)
+
+
+@pytest.mark.parametrize(
     ("network", "pasted"),
     [
         ("weibo", f"https://weibo.com/6000000001/z0JH2lOMb?{'x' * MOST_LETTERS}"),

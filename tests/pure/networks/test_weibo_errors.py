@@ -24,24 +24,25 @@ WAIT = (Throttled, Throttled)
 DUP = (Unknown, Unknown)
 LATE = DONE = (Accepted, Accepted)
 AUTH = CONF = HUMAN = (Unauthorized, Unauthorized)
+GRANT = (Unauthorized, Rejected)
 REJECT = BUG = (Rejected, Rejected)
 GONE = (Rejected, Accepted)
 
 ROWS: list[tuple[int | range, tuple[type, type]]] = [
     (range(10001, 10004), RETRY),
     (10004, WAIT),
-    (10005, CONF),
+    (10005, GRANT),
     (10006, AUTH),
     (10007, BUG),
     (10008, BUG),
     (range(10009, 10012), RETRY),
     (10012, BUG),
     (10013, CONF),
-    (10014, CONF),
+    (10014, GRANT),
     (10016, BUG),
     (10017, BUG),
     (10018, BUG),
-    (10020, CONF),
+    (10020, GRANT),
     (10021, BUG),
     (range(10022, 10025), WAIT),
     (20001, BUG),
@@ -144,6 +145,11 @@ def test_a_step_before_the_write_never_leaves_a_doubt(code: int, published: type
 def test_the_missing_link_is_the_posts_fault_and_the_missing_domain_the_apps() -> None:
     assert isinstance(outcome(10017, message="text not find domain!"), Rejected)
     assert isinstance(outcome(10017, message="appkey not bind domain!"), Unauthorized)
+
+
+def test_an_answer_that_the_app_may_not_give_does_not_stop_the_account() -> None:
+    assert isinstance(outcome(10014, Operation.ANSWER), Rejected)
+    assert isinstance(outcome(21327, Operation.ANSWER), Unauthorized)
 
 
 def test_only_limits_of_the_address_stop_every_account() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.networks.contract import Absent, CannotTell, Found, Sought
-from guanwei.networks.weibo.adapter import found_in
+from guanwei.networks.weibo.finding import found_in
 
 UID = "1234567890"
 BEGAN = datetime(2026, 1, 1, 1, 30, tzinfo=UTC)

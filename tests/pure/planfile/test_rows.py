@@ -338,3 +338,18 @@ def test_now_must_know_its_zone():
 def test_days_of_an_old_mac_workbook_count_from_1904():
     (found,) = read(grid([HEADERS, (44565.0, *GOOD[1:])], from_1904=True))
     assert found.due == datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "most"),
+    [
+        ("链接", "https://qingheming.example/" + "a" * 974, "1000"),
+        ("福利", "折" * 201, "200"),
+        ("备注", "记" * 501, "500"),
+    ],
+)
+def test_what_a_post_cannot_keep_is_said_with_its_header_before_anything_is_imported(header, text, most):
+    assert isinstance(row("2026-01-05", "9:30", "晴川茶饮", "D5", "早安", **{header: text[:-1]}), PlanRow)
+    [problem] = row("2026-01-05", "9:30", "晴川茶饮", "D5", "早安", **{header: text}).problems
+    assert (problem.row_number, problem.header, problem.code) == (2, header, "too-long")
+    assert most in problem.words.zh and most in problem.words.en

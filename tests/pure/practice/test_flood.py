@@ -140,6 +140,14 @@ def test_no_time_is_named_where_the_next_post_stands_in_the_way():
     assert "换个时段" in finding.hint.zh
 
 
+def test_a_time_that_has_passed_is_not_proposed():
+    entries = [an_entry(local("2026-10-03 10:05"))]
+    context = around(entries, now=local("2026-10-03 09:55"), **FREE | {"B1_min_gap": 15})
+    (finding,) = found(at("2026-10-03 10:00"), context, ID)
+    assert "09:50" not in finding.hint.zh
+    assert "10:20" in finding.hint.zh
+
+
 def test_a_gap_of_0_sets_no_limit():
     assert found(at("2026-10-03 10:00"), around([an_entry(local("2026-10-03 10:00"))], **FREE), ID) == ()
 

@@ -241,6 +241,13 @@ def test_ordinary_rights_need_a_link_of_the_safe_domain(text: str, link: str, fi
     assert ids(a_post(text, link=link, **SAFE), DOMAIN) == ([] if fits else [DOMAIN])
 
 
+@pytest.mark.parametrize(("text", "link"), [("看看 http://t.cn/AbCdEf", ""), ("看看", "https://t.cn/AbCdEf")])
+def test_a_short_link_that_was_pasted_is_refused_and_the_words_say_what_to_do(text: str, link: str):
+    (finding,) = found(a_post(text, link=link, default_link="https://example.cn", **SAFE), around(), DOMAIN)
+    assert "完整网址" in finding.hint.zh and "full address" in finding.hint.en
+    assert ids(a_post(f"{text} https://example.cn", link=link, **SAFE), DOMAIN) == []
+
+
 @pytest.mark.parametrize("limits", [GRANTED, BLUESKY, BY_HAND])
 def test_other_rights_need_no_link(limits: Limits):
     assert ids(a_post("看看", limits=limits), DOMAIN) == []

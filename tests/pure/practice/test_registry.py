@@ -10,7 +10,7 @@ from guanwei.practice import registry
 from guanwei.practice.check import Check, Reads
 from guanwei.practice.findings import Finding, Level, worst
 from guanwei.practice.registry import CHECKS, check_named, content_checks, rules_version, run
-from guanwei.practice.subjects import PlanSubject, PostSubject
+from guanwei.practice.subjects import PlanSubject, PostSubject, ReplySubject
 from tests.pure.practice.world import (
     NOW,
     ORDINARY,
@@ -151,7 +151,7 @@ def test_every_check_declares_what_the_guide_needs(check: Check):
     texts = [check.about.title, check.about.why, *check.about.passes, *check.about.found]
     assert all(words.zh and words.en for words in texts)
     assert check.about.passes and check.about.found
-    assert set(check.subjects) <= {PostSubject, PlanSubject}
+    assert set(check.subjects) <= {PostSubject, PlanSubject, ReplySubject}
 
 
 def test_ids_are_unique_and_stable():
@@ -171,4 +171,6 @@ def test_ids_are_unique_and_stable():
         "C2.promotion-share",
         "C5.mix",
         "C13.repeated",
+        "E5.repeated",
+        "E5.link",
     ]

@@ -1,0 +1,240 @@
+"""What a person does with threads. Answering is in answering.py."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.models import Account
+from guanwei.inbox import assignment, threading, waiting
+from guanwei.inbox.assignment import NotAssigned, Person
+from guanwei.inbox.models import Note, Seen, Thread
+from guanwei.inbox.threading import Standing
+from guanwei.lib.words import Words, plain
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.trail.record import Happening, record, record_all
+
+LONGEST_NOTE = 4000
+
+
+class ThreadRefused(Exception):
+    """It cannot be done. `words` says why and what to do."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+class ThreadMoved(ThreadRefused):
+    """Something happened in it that the person had not seen."""
+
+
+MOVED = Words(
+    "你打开之后会话里有了新动静，请看过再操作。",
+    "Something happened in it since you opened it. Look at it first.",
+)
+IN_THE_PAST = Words("请选一个将来的时间。", "Choose a time that is still to come.")
+EMPTY_NOTE = Words("备注是空的。", "The note is empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thread as it stood before somebody's eyes."""
+
+    id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What became of a selection: `done` numbers of threads, `left` with why."""
+
+    done: tuple[int, ...]
+    left: dict[int, Words]
+
+
+def assign(
+    *, actor: User, now: datetime, thread_id: int, to: User | None, expected: int | None, knowingly: bool = False
+) -> Thread:
+    """Gives the thread to somebody, or to nobody. `expected` is the number of who had it on the person's page;
+    `knowingly` takes it from whoever has it now. ThreadMoved, ThreadRefused."""
+    with transaction.atomic():
+        thread = _locked(actor, thread_id)
+        expected = thread.assigned_to_id if knowingly else expected
+        refusal = _refusal(thread, to, expected, _writable(to))
+        if refusal:
+            raise ThreadMoved(refusal)
+        _write_assigned(actor, now, [thread], to)
+    return thread
+
+
+def assign_many(*, actor: User, now: datetime, threads: Iterable[Shown], to: User | None) -> Several:
+    """Those that moved meanwhile stay as they are and are named."""
+    with transaction.atomic():
+        taken, left = _selection(actor, threads)
+        chosen = []
+        writable = _writable(to)
+        for thread in taken:
+            refusal = _refusal(thread, to, thread.assigned_to_id, writable)
+            if refusal:
+                left[thread.pk] = refusal
+            else:
+                chosen.append(thread)
+        _write_assigned(actor, now, chosen, to)
+    return Several(tuple(thread.pk for thread in chosen), left)
+
+
+def _refusal(thread: Thread, to: User | None, expected: int | None, writable: frozenset[int]) -> Words | None:
+    holder = thread.assigned_to and Person(thread.assigned_to.pk, str(thread.assigned_to))
+    if to is None:
+        return None if thread.assigned_to_id in (None, expected) else assignment.taken_by(holder)
+    person = Person(to.pk, str(to), active=to.is_active, answers=thread.account_id in writable)
+    judged = assignment.assign(person, holder=holder, expected=expected)
+    return judged.words if isinstance(judged, NotAssigned) else None
+
+
+def _writable(person: User | None) -> frozenset[int]:
+    """The accounts on which the person may answer."""
+    if person is None:
+        return frozenset()
+    return frozenset(accounts_for(person, Permission.WRITE).values_list("pk", flat=True))
+
+
+def _write_assigned(actor: User, now: datetime, threads: Sequence[Thread], to: User | None) -> None:
+    changed = [thread for thread in threads if thread.assigned_to_id != (to and to.pk)]
+    happenings = []
+    for thread in changed:
+        details = {"from": thread.assigned_to_id, "to": to and to.pk}
+        happenings.append(Happening("thread.assigned", "thread", thread.pk, thread.account_id, details))
+        thread.assigned_to = to
+        thread.version += 1
+    Thread.objects.bulk_update(changed, ["assigned_to", "version"])
+    record_all(actor=actor, now=now, happenings=happenings)
+
+
+def add_note(*, actor: User, now: datetime, thread_id: int, text: str) -> Note:
+    """A word among colleagues; it never leaves the house."""
+    written = plain(text).strip()[:LONGEST_NOTE]
+    if not written:
+        raise ThreadRefused(EMPTY_NOTE)
+    with transaction.atomic():
+        thread = _locked(actor, thread_id)
+        note = Note.objects.create(thread=thread, author=actor, text=written, at=now)
+        thread.version += 1
+        thread.save(update_fields=["version"])
+        _record(actor, now, "thread.noted", thread, note=note.pk)
+    return note
+
+
+def snooze(*, actor: User, now: datetime, shown: Shown, until: datetime) -> Thread:
+    """Out of the list until then, or until they write again. ThreadMoved when they just did."""
+    if until <= now:
+        raise ThreadRefused(IN_THE_PAST)
+    return _stand(
+        actor, now, shown, lambda before: threading.snoozed(before, until), "thread.snoozed", until=until.isoformat()
+    )
+
+
+def done(*, actor: User, now: datetime, shown: Shown) -> Thread:
+    """Nothing more is to be done. The clock stops; `reopen` undoes it. ThreadMoved when there is something new."""
+    return _stand(actor, now, shown, threading.done, "thread.done")
+
+
+def reopen(*, actor: User, now: datetime, shown: Shown) -> Thread:
+    """Open again, snoozed or done: what waited waits as before."""
+    return _stand(actor, now, shown, threading.reopened, "thread.reopened")
+
+
+def done_many(*, actor: User, now: datetime, threads: Iterable[Shown]) -> Several:
+    """Those in which something is new stay as they are and are named."""
+    with transaction.atomic():
+        taken, left = _selection(actor, threads)
+        changed = [thread for thread in taken if thread.state != Thread.State.DONE]
+        for thread in changed:
+            _put(thread, threading.done(waiting.standing_of(thread)))
+        waiting.count(changed)
+        record_all(
+            actor=actor,
+            now=now,
+            happenings=[Happening("thread.done", "thread", thread.pk, thread.account_id) for thread in changed],
+        )
+    return Several(tuple(thread.pk for thread in taken), left)
+
+
+def mark_seen(*, actor: User, shown: Shown) -> None:
+    """The person has read it as far as it was shown. A page that was open longer takes nothing back."""
+    thread = Thread.objects.get(pk=shown.id, account__in=accounts_for(actor))
+    version = min(shown.version, thread.version)
+    with transaction.atomic():
+        seen, fresh = Seen.objects.select_for_update().get_or_create(
+            thread=thread, user=actor, defaults={"version": version}
+        )
+        if not fresh and seen.version < version:
+            seen.version = version
+            seen.save(update_fields=["version"])
+
+
+def mark_unread(*, actor: User, thread_id: int) -> None:
+    """For this person alone."""
+    Seen.objects.filter(thread=thread_id, thread__account__in=accounts_for(actor), user=actor).delete()
+
+
+def _stand(
+    actor: User, now: datetime, shown: Shown, decide: Callable[[Standing], Standing], verb: str, **details: object
+) -> Thread:
+    with transaction.atomic():
+        thread = _locked(actor, shown.id)
+        before = waiting.standing_of(thread)
+        after = decide(before)
+        if (after.state, after.snoozed_until) == (before.state, before.snoozed_until):
+            return thread
+        if _unseen(thread, shown.version):
+            raise ThreadMoved(MOVED)
+        _put(thread, after)
+        waiting.count([thread])
+        _record(actor, now, verb, thread, **details)
+    return thread
+
+
+def _put(thread: Thread, standing: Standing) -> None:
+    waiting.stand(thread, standing)
+    thread.version += 1
+
+
+def _unseen(thread: Thread, version: int) -> bool:
+    """Did they write, or was it answered, since the person saw it? A note or an assignment is no reason to stop."""
+    return thread.heard_version > version
+
+
+def _selection(actor: User, threads: Iterable[Shown]) -> tuple[list[Thread], dict[int, Words]]:
+    """The chosen threads, locked; those that moved are left, those that the person may not touch do not exist."""
+    versions = {shown.id: shown.version for shown in threads}
+    writable = _writable(actor)
+    found = [thread for thread in waiting.locked(versions, "account", "assigned_to") if thread.account_id in writable]
+    left = {thread.pk: MOVED for thread in found if _unseen(thread, versions[thread.pk])}
+    return [thread for thread in found if thread.pk not in left], left
+
+
+def _locked(actor: User, thread_id: int) -> Thread:
+    """Thread.DoesNotExist for what the person may not even see; NotAllowed for who may only look."""
+    account = Account.objects.filter(pk__in=accounts_for(actor), threads=thread_id).first()
+    if account is None:
+        raise Thread.DoesNotExist
+    require(actor, Permission.WRITE, account)
+    [thread] = waiting.locked([thread_id], "account", "assigned_to")
+    return thread
+
+
+def _record(actor: User, now: datetime, verb: str, thread: Thread, **details: object) -> None:
+    record(
+        actor=actor,
+        now=now,
+        verb=verb,
+        kind="thread",
+        id=thread.pk,
+        account_id=thread.account_id,
+        details=dict(details),
+    )

@@ -1,0 +1,99 @@
+"""What an answer is aimed at, what goes out with it, and the hash that an approval binds."""
+
+from dataclasses import dataclass, field
+
+from guanwei.accounts.models import Account
+from guanwei.editorial.content import Content, content_hash, target_text
+from guanwei.inbox.ways import Aim, ByHand, Way, way_of
+from guanwei.listening.models import Interaction
+from guanwei.listening.targets import refs_of, target_of
+from guanwei.networks.acts import Form, Operation, Target
+from guanwei.networks.contract import Limits
+from guanwei.networks.incoming import Kind, Visibility
+from guanwei.networks.registry import limits_for
+
+PURPOSE = "answer"
+# Where an answer is a comment below somebody's post, not a post of ours: it has no link of its own.
+ANSWERS_ARE_COMMENTS = frozenset({"weibo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer of ours that is out and is to be taken back."""
+
+    remote_id: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """What one act is aimed at: an interaction as one account heard it, or the answer of ours that stands below it."""
+
+    account: Account
+    interaction: Interaction
+    ref: dict[str, str] = field(default_factory=dict)
+    taken: Taken | None = None
+
+    @property
+    def aim(self) -> Aim:
+        it = self.interaction
+        return Aim(
+            form=self._own_form if self.taken else Form(it.form),
+            kind=Kind(it.kind),
+            visibility=Visibility(it.visibility),
+            below_ours=bool(it.about_id),
+            ours=self.taken is not None,
+            entered=it.by_hand if self.taken is None else not self.taken.remote_id,
+            gone=it.gone_at is not None and self.taken is None,
+        )
+
+    @property
+    def target(self) -> Target:
+        heard = target_of(self.interaction, self.ref)
+        if self.taken:
+            return Target(self.taken.remote_id, self._own_form, root_id=heard.root_id or heard.remote_id)
+        return heard
+
+    @property
+    def _own_form(self) -> Form:
+        return Form.COMMENT if self.account.network in ANSWERS_ARE_COMMENTS else Form.POST
+
+    def hash_of(self, operation: Operation, text: str) -> str:
+        """What an approval of this act binds: who does what, in which words, to what."""
+        target = target_text(self.target.form, self.target.remote_id)
+        return content_hash(Content(operation.value, self.account.pk, text, "", (), target))
+
+    def way(self, operation: Operation) -> Way:
+        return way_of(operation, self.aim, limits_for(self.account.network, self.account.profile))
+
+    def limits(self, operation: Operation) -> Limits:
+        """What holds on its way: a person in the app is not bound by what our app may not do."""
+        by_hand = isinstance(self.way(operation), ByHand)
+        return limits_for(self.account.network, "by_hand" if by_hand else self.account.profile)
+
+    @property
+    def visibility(self) -> str:
+        """What was said to few is answered to few; "" is what the account does by itself."""
+        said_to = Visibility(self.interaction.visibility)
+        return "" if said_to is Visibility.PUBLIC else _AS_WIDE_AS[said_to]
+
+    def prefix(self, text: str) -> str:
+        """What the network or its customs put before an answer, and count with it."""
+        person = self.interaction.contact
+        if self.account.network == "mastodon":
+            named = f"@{person.handle.partition('@')[0]}".lower() in text.lower()
+            return "" if named else f"@{person.handle} "
+        return ""
+
+
+_AS_WIDE_AS = {
+    Visibility.UNLISTED: "unlisted",
+    Visibility.FOLLOWERS: "private",
+    Visibility.DIRECT: "direct",
+}
+
+
+def aimed_at(account: Account, interaction: Interaction, takes_back: Taken | None = None) -> Aimed:
+    """Wants the interaction's contact loaded."""
+    refs = refs_of([interaction.pk], [account.pk])
+    return Aimed(account, interaction, refs.get((interaction.pk, account.pk), {}), takes_back)

@@ -1,0 +1,81 @@
+"""Working calendars: those that come with Guanwei, and above them what an administrator imported."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from guanwei.accounts.models import Account
+from guanwei.accounts.values import layers_for
+from guanwei.base.queue import defer
+from guanwei.inbox import calendarfile
+from guanwei.inbox.calendarfile import Day, days_of
+from guanwei.inbox.hours import parse
+from guanwei.inbox.models import WorkingDay
+from guanwei.inbox.settings import ANSWER_WITHIN, CALENDAR, HOURS, INBOX_SETTINGS, NO_CALENDAR
+from guanwei.inbox.sla import Days, Due, WorkingClock
+from guanwei.people.access import require_admin
+from guanwei.people.models import User
+from guanwei.practice.settings import Settings, resolved
+from guanwei.trail.record import record
+
+CALENDARS = ("cn",)
+COUNT_AGAIN_JOB = "inbox.count_again"
+
+
+@cache
+def shipped(calendar: str) -> tuple[Day, ...]:
+    """The days that come with this version of Guanwei."""
+    return calendarfile.read(files("guanwei.inbox.calendars").joinpath(f"{calendar}.csv").read_bytes())
+
+
+def listed(calendar: str, *, year: int | None = None) -> list[Day]:
+    """Every day of a calendar that differs from its weekday, in order; those of one year where it is named."""
+    imported = (Day(*row) for row in WorkingDay.objects.filter(calendar=calendar).values_list("day", "works", "name"))
+    days = {one.day: one for one in (*shipped(calendar), *imported)}
+    return [days[day] for day in sorted(days) if year is None or day.year == year]
+
+
+def import_days(*, actor: User, now: datetime, calendar: str, days: Sequence[Day]) -> Days:
+    """Takes these days into a calendar; days that are in it already have the new meaning from then on. All or nothing.
+    What is due is counted again by a job: that may be many threads."""
+    require_admin(actor)
+    rows = [WorkingDay(calendar=calendar, day=one.day, works=one.works, name=one.name) for one in days]
+    with transaction.atomic():
+        WorkingDay.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["calendar", "day"], update_fields=["works", "name"]
+        )
+        details = {"calendar": calendar, "days": len(rows), "years": sorted({one.day.year for one in days})}
+        record(actor=actor, now=now, verb="calendar.imported", kind="installation", id=0, details=details)
+        defer(COUNT_AGAIN_JOB, key=COUNT_AGAIN_JOB)
+    return days_of(listed(calendar))
+
+
+def is_known(calendar: str, year: int) -> bool:
+    """Has somebody published the holidays of `year`? Otherwise it is provisional, taken by its weekdays."""
+    return any(one.day == date(year, 1, 1) for one in listed(calendar, year=year))
+
+
+class Clocks:
+    """The working clocks of many accounts: two queries for all of them, each clock made once."""
+
+    def __init__(self, accounts: Iterable[Account]) -> None:
+        known = {account.pk: account for account in accounts}
+        layers = layers_for(known.values())
+        self._settings = {pk: resolved(INBOX_SETTINGS, layers[pk]) for pk in known}
+        calendars = {settings[CALENDAR] for settings in self._settings.values()} - {NO_CALENDAR}
+        self._days: dict[str, Days | None] = {name: days_of(listed(name)) for name in calendars}
+        self._clocks = {pk: self._clock(self._settings[pk], account.zone) for pk, account in known.items()}
+
+    def of(self, account_id: int) -> WorkingClock:
+        return self._clocks[account_id]
+
+    def answer_by(self, account_id: int, since: datetime) -> Due:
+        """By when something that was written at `since` is to be answered."""
+        return self._clocks[account_id].add_working_time(since, self._settings[account_id][ANSWER_WITHIN])
+
+    def _clock(self, settings: Settings, zone: str) -> WorkingClock:
+        return WorkingClock(parse(settings[HOURS]), ZoneInfo(zone), self._days.get(settings[CALENDAR]))

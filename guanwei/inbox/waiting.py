@@ -1,0 +1,169 @@
+"""What waits in which thread since when, and by when it is to be answered: counted anew for many threads at once.
+
+Whoever changes what stands in a thread locks it, changes it and calls `count`, in one transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from guanwei.accounts.models import Account
+from guanwei.base import sql
+from guanwei.inbox.calendar import Clocks
+from guanwei.inbox.models import Thread
+from guanwei.inbox.threading import Standing
+
+# An answer that one of our accounts gave in the app is heard like everything else. One that went out by the ledger is
+# heard as well, but its author may not have seen what came while it was on its way: it says for itself what it answers.
+WAITING = """
+WITH wanted AS (
+  SELECT * FROM unnest(%(ids)s::bigint[], %(dealt)s::bigint[]) AS wanted(thread, dealt)),
+in_app AS (
+  SELECT item.thread_id AS thread, max(item.at) AS until
+    FROM wanted
+    JOIN inbox_item AS item ON item.thread_id = wanted.thread AND item.ours AND NOT item.gone
+    JOIN listening_interaction AS heard ON heard.id = item.interaction_id
+   WHERE NOT EXISTS (SELECT 1 FROM delivery_delivery AS sent
+                      WHERE sent.account_id IN (SELECT id FROM accounts_account WHERE network = heard.network)
+                        AND sent.operation IN ('post', 'reply', 'repost') AND sent.remote_id = heard.remote_id)
+   GROUP BY item.thread_id)
+SELECT wanted.thread,
+       min(item.since) FILTER (WHERE item.asks AND NOT item.gone AND item.version > wanted.dealt
+                                 AND (in_app.until IS NULL OR item.since > in_app.until)),
+       max(item.at)
+  FROM wanted
+  JOIN inbox_item AS item ON item.thread_id = wanted.thread
+  LEFT JOIN in_app ON in_app.thread = wanted.thread
+ GROUP BY wanted.thread
+"""
+WRITE = """
+UPDATE inbox_thread AS thread
+   SET state = new.state, snoozed_until = new.snoozed, version = new.version, heard_version = new.heard_version,
+       dealt_version = new.dealt, done_version = new.done, kind = new.kind, about_id = new.about,
+       newest_at = new.newest, heard_at = new.heard, waiting_since = new.waiting, answer_by = new.due,
+       answered_at = new.answered
+  FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(snoozed)s::timestamptz[], %(versions)s::bigint[],
+              %(heard_versions)s::bigint[], %(dealt)s::bigint[], %(done)s::bigint[], %(kinds)s::text[],
+              %(abouts)s::text[], %(newest)s::timestamptz[], %(heard)s::timestamptz[], %(waiting)s::timestamptz[],
+              %(due)s::timestamptz[], %(answered)s::timestamptz[])
+       AS new(id, state, snoozed, version, heard_version, dealt, done, kind, about, newest, heard, waiting, due,
+              answered)
+ WHERE thread.id = new.id
+"""
+DUE_AGAIN = """
+UPDATE inbox_thread AS thread SET answer_by = new.due
+  FROM unnest(%(ids)s::bigint[], %(since)s::timestamptz[], %(due)s::timestamptz[]) AS new(id, since, due)
+ WHERE thread.id = new.id AND thread.waiting_since = new.since
+"""
+AT_A_TIME = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """An answer that is out since `at`; its author had the thread's version `written_for` before their eyes."""
+
+    thread_id: int
+    written_for: int
+    at: datetime
+
+
+def answered(answers: Iterable[Out]) -> None:
+    """The clock stops for what was answered and goes on for what came after. In the caller's transaction; a constant
+    number of statements. Doing it twice changes the version alone."""
+    listed = list(answers)
+    threads = {thread.pk: thread for thread in locked((out.thread_id for out in listed), "account")}
+    for out in listed:
+        thread = threads[out.thread_id]
+        thread.version += 1
+        thread.dealt_version = max(thread.dealt_version, out.written_for)
+        thread.answered_at = max(thread.answered_at or out.at, out.at)
+        thread.newest_at = max(thread.newest_at, out.at)
+    count(list(threads.values()))
+
+
+def locked(ids: Iterable[int], *related: str) -> list[Thread]:
+    """These threads with what is named of them, locked in the order of their numbers: two that want several never wait
+    for each other."""
+    found = Thread.objects.select_for_update(of=("self",), no_key=True)
+    return list(found.filter(pk__in=set(ids)).select_related(*related).order_by("pk"))
+
+
+def standing_of(thread: Thread) -> Standing:
+    return Standing(thread.state, thread.version, thread.dealt_version, thread.done_version, thread.snoozed_until)
+
+
+def stand(thread: Thread, standing: Standing) -> None:
+    """Puts a decision of threading.py on the thread in memory; `count` writes it."""
+    thread.state, thread.dealt_version, thread.done_version = (
+        standing.state,
+        standing.dealt_version,
+        standing.done_version,
+    )
+    thread.snoozed_until = standing.snoozed_until
+
+
+def count(threads: Sequence[Thread]) -> None:
+    """What waits in these threads and by when, written together with everything else that was changed on them. They are
+    locked, and carry their account."""
+    if not threads:
+        return
+    values = {"ids": [thread.pk for thread in threads], "dealt": [thread.dealt_version for thread in threads]}
+    counted = {thread: (since, newest) for thread, since, newest in sql.rows(WAITING, values)}
+    clocks = Clocks(thread.account for thread in threads)
+    for thread in threads:
+        since, newest = counted.get(thread.pk, (None, thread.newest_at))
+        thread.waiting_since = None if thread.state == Thread.State.DONE else since
+        thread.answer_by = (
+            clocks.answer_by(thread.account_id, thread.waiting_since).at if thread.waiting_since else None
+        )
+        thread.newest_at = max(newest, thread.answered_at or newest)
+    _write(threads)
+
+
+def _write(threads: Sequence[Thread]) -> None:
+    values = {
+        "ids": [thread.pk for thread in threads],
+        "states": [str(thread.state) for thread in threads],
+        "snoozed": [thread.snoozed_until for thread in threads],
+        "versions": [thread.version for thread in threads],
+        "heard_versions": [thread.heard_version for thread in threads],
+        "dealt": [thread.dealt_version for thread in threads],
+        "done": [thread.done_version for thread in threads],
+        "kinds": [thread.kind for thread in threads],
+        "abouts": [thread.about_id for thread in threads],
+        "newest": [thread.newest_at for thread in threads],
+        "heard": [thread.heard_at for thread in threads],
+        "waiting": [thread.waiting_since for thread in threads],
+        "due": [thread.answer_by for thread in threads],
+        "answered": [thread.answered_at for thread in threads],
+    }
+    sql.rows(WRITE, values)
+
+
+def count_again() -> int:
+    """By when everything that waits is to be answered, after hours or holidays changed. Returns how many moved."""
+    moved = 0
+    waiting = Thread.objects.filter(waiting_since__isnull=False)
+    accounts = Account.objects.filter(pk__in=waiting.values("account"))
+    clocks = Clocks(accounts)
+    for account in accounts:
+        moved += _count_again(account, clocks)
+    return moved
+
+
+def _count_again(account: Account, clocks: Clocks) -> int:
+    rows = Thread.objects.filter(account=account, waiting_since__isnull=False)
+    changed = []
+    for id, since, before in rows.values_list("pk", "waiting_since", "answer_by").iterator():
+        due = clocks.answer_by(account.pk, since).at
+        if due != before:
+            changed.append((id, since, due))
+    changed.sort()
+    for begin in range(0, len(changed), AT_A_TIME):
+        ids, since, due = zip(*changed[begin : begin + AT_A_TIME], strict=True)
+        with transaction.atomic():
+            locked(ids)
+            sql.rows(DUE_AGAIN, {"ids": list(ids), "since": list(since), "due": list(due)})
+    return len(changed)

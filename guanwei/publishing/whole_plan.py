@@ -1,0 +1,59 @@
+"""The plan of an account as a whole: what a job found in it, kept for the pages that show it.
+
+A year of posts is read for it, too much for a page that somebody waits for. Every change to the plan defers the job,
+and the timetable runs it for all accounts, because a silence also grows by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from guanwei.accounts.access import accounts_for
+from guanwei.accounts.models import Account
+from guanwei.people.models import User
+from guanwei.practice.findings import Finding
+from guanwei.practice.keeping import Result, keep, kept
+from guanwei.practice.registry import rules_version
+from guanwei.publishing.checking import plan_findings
+from guanwei.publishing.context import own_scene, rules_on
+from guanwei.publishing.models import Plan
+
+KIND = "whole-plan"
+# A silence is told this long before it begins; a plan is looked over to its last post, but not beyond MOST_AHEAD.
+LEAST_AHEAD, MOST_AHEAD = timedelta(days=3), timedelta(days=62)
+
+
+@dataclass(frozen=True, slots=True)
+class WholePlan:
+    account: Account
+    findings: tuple[Finding, ...]
+
+
+def look_over(account: Account, *, now: datetime) -> tuple[Finding, ...]:
+    """Floods, silences, shares of one account from now to its last planned post (practice B1, B2, C2, C5), kept."""
+    with transaction.atomic():
+        seen = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+        scene = own_scene(seen, now=now)
+        findings = plan_findings(scene, [seen], until=_until(seen, now))[seen.pk] if seen.active else ()
+        rules = rules_on(seen, rules_version(scene.settings[seen.pk]))
+        keep(KIND, [Result(seen.pk, seen.pk, "", rules, seen.history_version, findings)], now=now)
+    return findings
+
+
+def _until(account: Account, now: datetime) -> datetime:
+    ahead = Plan.objects.filter(account=account, due_at__gt=now).exclude(state=Plan.State.CANCELLED)
+    last = ahead.aggregate(last=Max("due_at"))["last"] or now
+    return min(max(last + timedelta(minutes=1), now + LEAST_AHEAD), now + MOST_AHEAD)
+
+
+def whole_plans(viewer: User, *, account_id: int | None = None) -> Sequence[WholePlan]:
+    """What was found last in the plans of the viewer's accounts; those in order are left out."""
+    accounts = accounts_for(viewer).filter(active=True).order_by("network", "name")
+    if account_id:
+        accounts = accounts.filter(pk=account_id)
+    by_id = {account.pk: account for account in accounts}
+    found = kept(KIND, list(by_id))
+    return [WholePlan(account, found[pk]) for pk, account in by_id.items() if found.get(pk)]

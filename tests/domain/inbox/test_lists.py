@@ -1,0 +1,243 @@
+"""The inbox list, its badges, and one thread with everything in it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guanwei.accounts.values import set_value
+from guanwei.delivery.models import Delivery
+from guanwei.inbox.actions import add_note, assign, done, mark_seen, snooze
+from guanwei.inbox.conversation import Above, Answered, Happened, Noted, Said, thread_page
+from guanwei.inbox.models import Answer, Thread
+from guanwei.inbox.presence import Doing, heartbeat
+from guanwei.inbox.queries import Filters, Listing, Show, Whose, counts, inbox_list
+from guanwei.lib.clock import utc_now
+from guanwei.listening.models import OutsidePost
+from guanwei.networks.incoming import Kind
+from tests import cast as people
+from tests.cast import Cast
+from tests.domain.inbox.hearing import (
+    MINUTE,
+    POST,
+    comment,
+    fan,
+    hears,
+    mention,
+    ourselves,
+    shown,
+    take_in,
+    taken_away,
+    thread_with,
+)
+from tests.domain.inbox.talking import answered
+
+
+@pytest.fixture
+def who(db: None) -> Cast:
+    made = people.cast()
+    set_value(actor=made.admin, now=utc_now(), key="inbox.hours", value="mon-sun 00:00-24:00")
+    return made
+
+
+def names(listing: Listing) -> list[str]:
+    return [row.newest.remote_id if row.newest else "" for row in listing.rows]
+
+
+def test_what_is_overdue_stands_first_then_what_is_due_and_last_what_waits_for_nothing(who: Cast) -> None:
+    now = utc_now()
+    hears(
+        who.weibo,
+        mention("due", created_at=now - 10 * MINUTE),
+        mention("overdue", created_at=now - 200 * MINUTE, author=fan(2)),
+        mention("soon", created_at=now - 50 * MINUTE),
+    )
+    hears(who.weibo, gone := mention("gone", created_at=now - 300 * MINUTE))
+    taken_away(gone.remote_id)
+    take_in(who.weibo)
+    listing = inbox_list(who.lin, Filters(), now=now)
+    assert names(listing) == ["overdue", "soon", "due", "gone"]
+    assert [(row.overdue, row.gone, row.unread) for row in listing.rows] == [
+        (True, False, True),
+        (False, False, True),
+        (False, False, True),
+        (False, True, True),
+    ]
+
+
+def filtered(who: Cast, **wanted: object) -> set[str]:
+    return set(names(inbox_list(who.lin, replace(Filters(), **wanted), now=utc_now())))  # type: ignore[arg-type]
+
+
+def test_every_filter_shows_its_own(who: Cast) -> None:
+    now = utc_now()
+    other = people.weibo_account(who.admin, who.brand, name="青禾茗茶具", uid="6000000009")
+    hears(who.weibo, *(mention(remote_id) for remote_id in ("mine", "done", "snoozed", "read")), comment("comment"))
+    hears(other, mention("other", created_at=now - 100 * MINUTE))
+    assign(actor=who.lin, now=now, thread_id=thread_with("mine").pk, to=who.lin, expected=None)
+    done(actor=who.lin, now=now, shown=shown(thread_with("done")))
+    snooze(actor=who.lin, now=now, shown=shown(thread_with("snoozed")), until=now + timedelta(days=1))
+    mark_seen(actor=who.lin, shown=shown(thread_with("read")))
+    mark_seen(actor=who.zhou, shown=shown(thread_with("other")))
+    assert filtered(who) == {"mine", "read", "comment", "other"} == filtered(who, show=Show.WAITING)
+    assert filtered(who, whose=Whose.MINE) == {"mine"}
+    assert filtered(who, whose=Whose.UNASSIGNED) == {"read", "comment", "other"}
+    assert filtered(who, show=Show.DONE) == {"done"}
+    assert filtered(who, show=Show.SNOOZED) == {"snoozed"}
+    assert filtered(who, show=Show.ALL) == {"mine", "done", "snoozed", "read", "comment", "other"}
+    assert filtered(who, account_id=other.pk) == {"other"} == filtered(who, overdue=True)
+    assert filtered(who, account_id=who.other_account.pk) == set()
+    assert filtered(who, kind=Kind.COMMENT.value) == {"comment"}
+    assert filtered(who, unread=True) == {"mine", "comment", "other"}
+    badges = counts(who.lin, now=now)
+    assert (badges.open, badges.waiting, badges.overdue, badges.due_soon) == (4, 4, 1, 3)
+    assert (badges.unassigned, badges.mine, badges.my_overdue, badges.unread, badges.snoozed) == (3, 1, 0, 3, 1)
+    assert counts(who.wu, now=now).open == 0
+
+
+@pytest.mark.parametrize("show", [Show.OPEN, Show.ALL])
+def test_pages_meet_without_a_gap_in_both_directions(who: Cast, show: Show) -> None:
+    now = utc_now()
+    same = now - 5 * MINUTE
+    hears(who.weibo, *(mention(f"{n}", created_at=same if n % 3 else now - n * MINUTE) for n in range(17)))
+    for remote_id in ("0", "5", "9"):
+        taken_away(remote_id)
+    take_in(who.weibo)
+    filters = Filters(show=show)
+    whole = names(inbox_list(who.lin, filters, now=now))
+    pages, after = [], ""
+    while True:
+        page = inbox_list(who.lin, filters, now=now, after=after, size=5)
+        pages.append(page)
+        if not page.next:
+            break
+        after = page.next
+    assert [name for page in pages for name in names(page)] == whole
+    assert [bool(page.previous) for page in pages] == [False, True, True, True]
+    back = inbox_list(who.lin, filters, now=now, before=pages[2].previous, size=5)
+    assert names(back) == names(pages[1]) and back.next and back.previous
+    first = inbox_list(who.lin, filters, now=now, before=pages[1].previous, size=5)
+    assert names(first) == names(pages[0]) and not first.previous
+
+
+@pytest.mark.parametrize("mark", ["x", "1.", ".1", "²³.1", "9" * 18 + ".1", "-1.1"])
+def test_a_mark_that_is_none_is_the_beginning(who: Cast, mark: str) -> None:
+    hears(who.weibo, mention("a"))
+    assert names(inbox_list(who.lin, Filters(show=Show.ALL), now=utc_now(), before=mark))[:1] in (["a"], [])
+    assert isinstance(inbox_list(who.lin, Filters(), now=utc_now(), after=mark), Listing)
+
+
+def test_a_long_list_takes_as_many_queries_as_a_short_one(who: Cast) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            inbox_list(who.lin, Filters(text="包裹"), now=utc_now())
+            counts(who.lin, now=utc_now())
+        return len(captured)
+
+    hears(who.weibo, mention("a"))
+    few = queries()
+    hears(who.weibo, *(mention(f"m{number}", author=fan(number)) for number in range(40)))
+    for thread in Thread.objects.all():
+        heartbeat(actor=who.zhou, now=utc_now(), thread_id=thread.pk, version=1, text="在写")
+    assert queries() == few
+
+
+def test_unread_is_each_ones_own(who: Cast) -> None:
+    hears(who.weibo, mention("a"))
+    mark_seen(actor=who.lin, shown=shown(thread_with("a")))
+    assert (filtered(who, unread=True), counts(who.zhou, now=utc_now()).unread) == (set(), 1)
+    add_note(actor=who.zhou, now=utc_now(), thread_id=thread_with("a").pk, text="看过了")
+    assert filtered(who, unread=True) == set()  # what a colleague wrote is nobody's unread mail
+    hears(who.weibo, mention("a", "改了", edited_at=utc_now()))
+    assert filtered(who, unread=True) == {"a"}
+
+
+def test_a_colleague_at_work_and_an_answer_under_way_are_seen_in_the_list(who: Cast) -> None:
+    hears(who.weibo, comment("a"))
+    thread = thread_with("a")
+    heartbeat(actor=who.zhou, now=utc_now(), thread_id=thread.pk, version=1, text="八十度")
+    answered(who.chen, thread.items.get().interaction)
+    [row] = inbox_list(who.lin, Filters(), now=utc_now()).rows
+    assert (row.colleagues, row.answers) == ((("周航", Doing.WRITING),), ("approved",))
+
+
+def test_a_thread_shows_everything_in_the_order_of_time(who: Cast) -> None:
+    now = utc_now()
+    OutsidePost.objects.create(
+        account=who.weibo,
+        remote_id=POST,
+        text="新茶上市",
+        url="https://weibo.com/6000000001/p",
+        published_at=now - timedelta(days=1),
+        group="loved",
+        fingerprint=b"0" * 16,
+        first_seen_at=now,
+    )
+    hears(who.weibo, comment("a"), comment("b", "红茶呢？", created_at=now - 9 * MINUTE))
+    thread = thread_with("a")
+    made = answered(who.lin, thread.items.get(interaction__remote_id="a").interaction, written_for=1)
+    Delivery.objects.filter(purpose_kind="answer", purpose_id=made.pk).update(remote_id="sent")
+    Answer.objects.filter(pk=made.pk).update(state="out", out_at=now - 5 * MINUTE)
+    # What went out is heard as well, and stands there once.
+    hears(
+        who.weibo, comment("sent", made.text, author=ourselves(who.weibo), parent_id="a", created_at=now - 5 * MINUTE)
+    )
+    add_note(actor=who.zhou, now=now, thread_id=thread.pk, text="已问仓库")
+    done(actor=who.lin, now=utc_now(), shown=shown(thread))
+    page = thread_page(who.lin, thread.pk, now=utc_now())
+    assert [type(moment) for moment in page.timeline] == [Said, Said, Answered, Noted, Happened]
+    assert page.above == Above("新茶上市", "https://weibo.com/6000000001/p", now - timedelta(days=1), outside=True)
+    assert (page.unread, page.may_write, page.may_operate, page.all_gone, page.earlier) == (
+        True,
+        True,
+        False,
+        False,
+        False,
+    )
+    assert page.newest_id == thread.items.get(interaction__remote_id="b").interaction_id
+
+
+def test_what_waits_is_marked_and_what_is_gone_is_said(who: Cast) -> None:
+    hears(who.weibo, comment("a"), comment("b"))
+    thread = thread_with("a")
+    taken_away("a")
+    take_in(who.weibo)
+    page = thread_page(who.lin, thread.pk, now=utc_now())
+    said = [moment for moment in page.timeline if isinstance(moment, Said)]
+    assert [(one.item.gone, one.waits) for one in said] == [(True, False), (False, True)]
+    taken_away("b")
+    take_in(who.weibo)
+    page = thread_page(who.lin, thread.pk, now=utc_now())
+    assert (page.all_gone, page.newest_id) == (True, None)
+
+
+def test_a_post_that_went_out_through_guanwei_stands_above_its_thread(who: Cast) -> None:
+    plan = people.approved(who, who.weibo, pictures=(people.picture(who.brand),))
+    sent = Delivery.objects.filter(purpose_kind="plan", purpose_id=plan.pk)
+    assert sent.update(remote_id=POST, url="https://weibo.com/6000000001/p", state="sent", sent_at=plan.due_at) == 1
+    hears(who.weibo, comment("a"))
+    above = thread_page(who.lin, thread_with("a").pk, now=utc_now()).above
+    assert above and (above.text, above.post_id, above.at) == (plan.version.text, plan.post_id, plan.due_at)
+    assert len(above.pictures) == 1 and not above.outside
+
+
+def test_a_thread_without_end_shows_its_newest_part_in_a_constant_number_of_queries(who: Cast) -> None:
+    def queries(most: int) -> tuple[int, int, bool]:
+        with CaptureQueriesContext(connection) as captured:
+            page = thread_page(who.lin, thread_with("0").pk, now=utc_now(), most=most)
+        return len(captured), len(page.timeline), page.earlier
+
+    now = utc_now()
+    hears(who.weibo, *(comment(f"{n}", created_at=now - n * MINUTE) for n in range(60)))
+    (few, five, more), (many, sixty, no_more) = queries(5), queries(60)
+    assert (five, more, sixty, no_more) == (5, True, 60, False)
+    assert few == many
+
+
+def test_nobody_sees_a_thread_of_another_brand(who: Cast) -> None:
+    hears(who.weibo, comment("a"))
+    with pytest.raises(Thread.DoesNotExist):
+        thread_page(who.wu, thread_with("a").pk, now=utc_now())
+    assert not thread_page(who.qin, thread_with("a").pk, now=utc_now()).may_write
