@@ -68,6 +68,7 @@ lock: setup ## Write the lock files anew, versions kept where they may be (ARGS=
 	$(COMPILE) $(ARGS) --extra embedded -o requirements.txt pyproject.toml
 	$(COMPILE) $(ARGS) -o requirements-dev.txt requirements-dev.in
 	$(COMPILE) $(ARGS) -c requirements-dev.txt -o requirements-build.txt requirements-build.in
+	$(COMPILE) $(ARGS) -o tests/servers/mastodon_mock/requirements.txt tests/servers/mastodon_mock/requirements.in
 
 clean: ## Remove what was built here; the downloads in GUANWEI_TEST_CACHE (~/.cache/guanwei-tests) stay
 	rm -rf .venv guanwei.egg-info build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis

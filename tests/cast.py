@@ -21,6 +21,7 @@ from guanwei.editorial.models import Column
 from guanwei.lib.clock import utc_now
 from guanwei.media.models import Asset
 from guanwei.media.store import take_in
+from guanwei.people.access import OPERATOR
 from guanwei.people.actions import create_user
 from guanwei.people.models import User
 from guanwei.people.roles import Role
@@ -97,7 +98,7 @@ def user(username: str, name: str, *, is_admin: bool = False, language: str = "z
     """Signs in with PASSWORD. The slow hash is made once for all tests and put in place of a quick one."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         made = create_user(
-            actor=None,
+            actor=OPERATOR,
             now=utc_now(),
             username=username,
             name=name,

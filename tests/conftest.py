@@ -12,7 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.servers import atnet as at_network
-from tests.servers import loopback, postgres
+from tests.servers import loopback, mastodon_mock, postgres, snac
 from tests.servers import simulator as weibo_simulator
 from tests.servers.janitor import janitor
 from tests.servers.ran import fixtures_of, register
@@ -112,6 +112,29 @@ def atnet() -> Iterator[at_network.Network]:
     running = at_network.start()
     versions = ", ".join(f"{name} {number}" for name, number in running.versions.items())
     entry = register.enter("atnet", f"AT network: {versions}", "requests")
+    yield running
+    entry.calls += running.calls()
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def snac_server() -> Iterator[snac.Snac]:
+    """A real server that speaks Mastodon's API. One for the whole run: make accounts of your own."""
+    running = snac.start()
+    entry = register.enter(
+        "snac_server", f"snac2 {running.version} (a real Mastodon-API server) behind nginx", "requests"
+    )
+    yield running
+    entry.calls += running.calls()
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def mock_of_mastodon() -> Iterator[mastodon_mock.MastodonMock]:
+    """Somebody else's mock of Mastodon, for what snac2 does not have. One for the whole run."""
+    running = mastodon_mock.start()
+    name = f"mastodon_mock {running.version} (somebody else's mock, not Mastodon)"
+    entry = register.enter("mock_of_mastodon", name, "requests")
     yield running
     entry.calls += running.calls()
     running.stop()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HELP = Words("账号：列表、添加、授权信息、检查", "official accounts: list, add, credentials, check")
 HEALTH = {
     "untried": Words("未检查", "not tried yet"),
+    "checking": Words("正在验证", "being verified"),
     "alive": Words("有效", "works"),
     "dead": Words("失效", "does not work"),
 }

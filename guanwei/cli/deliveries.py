@@ -90,7 +90,11 @@ def _states(given: list[str]) -> tuple[str, ...]:
     if TROUBLE in chosen:
         chosen = chosen - {TROUBLE} | {State.UNKNOWN, State.REFUSED, State.MISSED}
     if unknown := sorted(chosen - known):
-        raise Problem(f"没有“{unknown[0]}”这种状态。", f'There is no state "{unknown[0]}".')
+        there = ", ".join([TROUBLE, *sorted(known)])
+        raise Problem(
+            f"没有“{unknown[0]}”这种状态。可用的：{there}。",
+            f'There is no state "{unknown[0]}". There are: {there}.',
+        )
     return tuple(str(one) for one in chosen)
 
 
@@ -189,31 +193,31 @@ def _decided(act: Callable[..., "Delivery"]) -> Callable[[argparse.Namespace], i
 
 
 def _confirm_out(**given: Any) -> "Delivery":
-    from guanwei.publishing.deciding import confirm_out
+    from guanwei.jobs.deciding import confirm_out
 
     return confirm_out(**given)
 
 
 def _send_now(**given: Any) -> "Delivery":
-    from guanwei.publishing.deciding import send_now
+    from guanwei.jobs.deciding import send_now
 
     return send_now(**given)
 
 
 def _take_by_hand(**given: Any) -> "Delivery":
-    from guanwei.publishing.deciding import take_by_hand
+    from guanwei.jobs.deciding import take_by_hand
 
     return take_by_hand(**given)
 
 
 def _done_by_hand(**given: Any) -> "Delivery":
-    from guanwei.publishing.deciding import done_by_hand
+    from guanwei.jobs.deciding import done_by_hand
 
     return done_by_hand(**given)
 
 
 def _let_go(**given: Any) -> "Delivery":
-    from guanwei.publishing.deciding import let_go
+    from guanwei.jobs.deciding import let_go
 
     return let_go(**given)
 

@@ -28,9 +28,9 @@ def rotate(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from guanwei.accounts import keys
-    from guanwei.accounts.access import require_admin
     from guanwei.accounts.actions import seal_everything_again
     from guanwei.lib.clock import utc_now
+    from guanwei.people.access import require_admin
 
     actor = actor_of(args)
     require_admin(actor)

@@ -34,8 +34,8 @@ run = run_act
 
 def resume(args: argparse.Namespace) -> int:
     from guanwei.delivery.stops import stops_for
+    from guanwei.jobs import deciding
     from guanwei.lib.clock import utc_now
-    from guanwei.publishing import resuming
 
     actor = actor_of(args)
     stops = list(stops_for(actor))
@@ -45,7 +45,7 @@ def resume(args: argparse.Namespace) -> int:
         return _list(args, stops)
     became: dict[str, int] = {}
     for stop in stops:
-        for state, count in resuming.resume(actor=actor, now=utc_now(), stop_id=stop.pk).items():
+        for state, count in deciding.resume(actor=actor, now=utc_now(), stop_id=stop.pk).items():
             became[state.value] = became.get(state.value, 0) + count
     if args.out.json:
         args.out.data({"lifted": [stop.pk for stop in stops], "deliveries": became})

@@ -9,25 +9,26 @@ from guanwei.lib.words import Words
 
 _EXCERPT = 24
 
+# The same words as the console has for them.
 STATES = {
     "draft": Words("草稿", "draft"),
-    "review": Words("待审", "in review"),
-    "approved": Words("已批准", "approved"),
+    "review": Words("审核中", "in review"),
+    "approved": Words("已通过", "approved"),
     "published": Words("已发布", "published"),
     "cancelled": Words("已取消", "cancelled"),
-    "waiting": Words("等待发布", "waiting"),
+    "waiting": Words("待发布", "waiting"),
     "held": Words("暂缓", "held"),
     "claimed": Words("即将发送", "claimed"),
     "sending": Words("发送中", "sending"),
     "pending": Words("平台处理中", "pending"),
     "sent": Words("已发布", "sent"),
-    "refused": Words("被拒绝", "refused"),
+    "refused": Words("被拒", "refused"),
     "unknown": Words("结果不明", "unknown"),
-    "missed": Words("错过", "missed"),
+    "missed": Words("已错过", "missed"),
     "stopped": Words("已叫停", "stopped"),
     "by_hand": Words("手动", "by hand"),
 }
-LEVELS = {"block": Words("拦截", "block"), "ask": Words("询问", "ask"), "hint": Words("提示", "hint")}
+LEVELS = {"block": Words("拦下", "block"), "ask": Words("待确认", "ask"), "hint": Words("提示", "hint")}
 
 
 def local(moment: datetime | None, zone: str) -> str:

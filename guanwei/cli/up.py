@@ -149,6 +149,7 @@ class Installation:
         password = password_in(self._args.home.root / "demo-password")
         with transaction.atomic():  # there whole or not at all, whenever somebody presses Ctrl-C
             load(now=utc_now(), simulator=self.simulator_url, password=password)
+        self._args.home.demonstration.touch()
         return {"people": [person[0] for person in PEOPLE], "password": password}
 
     def _wait_for(self, what_is_missing: Callable[[], Words | None]) -> None:

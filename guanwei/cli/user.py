@@ -12,6 +12,7 @@ from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
 
 if TYPE_CHECKING:
+    from guanwei.people.access import Actor
     from guanwei.people.models import User
 
 HELP = Words("用户：添加、密码、停用、授权", "users: add, password, disable, grant")
@@ -35,16 +36,12 @@ def arguments(parser: Parser) -> None:
 run = run_act
 
 
-def _admin(args: argparse.Namespace) -> "User | None":
-    """The administrator who acts; None, the installation itself, while there is no administrator who could."""
-    from guanwei.accounts.access import require_admin
+def _actor(args: argparse.Namespace) -> "Actor":
+    """Who acts; while there is no administrator who could, the operator of this machine."""
+    from guanwei.people.access import OPERATOR
     from guanwei.people.models import User
 
-    if not User.objects.filter(is_admin=True, is_active=True).exists():
-        return None
-    actor = actor_of(args)
-    require_admin(actor)
-    return actor
+    return actor_of(args) if User.objects.filter(is_admin=True, is_active=True).exists() else OPERATOR
 
 
 def _add_name(parser: Parser) -> None:
@@ -66,10 +63,11 @@ def add_arguments(parser: Parser) -> None:
 
 def add(args: argparse.Namespace) -> int:
     from guanwei.lib.clock import utc_now
+    from guanwei.people.access import OPERATOR
     from guanwei.people.actions import create_user
 
-    actor = _admin(args)
-    if actor is None and not args.admin:
+    actor = _actor(args)
+    if actor is OPERATOR and not args.admin:
         raise Problem(
             "还没有管理员，第一个用户要加 --admin。", "There is no administrator yet: the first user needs --admin."
         )
@@ -110,24 +108,17 @@ def listed(args: argparse.Namespace) -> int:
 
 
 def password(args: argparse.Namespace) -> int:
-    from guanwei.accounts.access import require_admin
     from guanwei.lib.clock import utc_now
+    from guanwei.people.access import require_admin
     from guanwei.people.actions import set_password
 
-    user = user_named(args.username)
-    actor = None if _nobody_could() else actor_of(args)
-    if actor is not None and actor.pk != user.pk:
-        require_admin(actor)
+    user, actor = user_named(args.username), _actor(args)
+    if actor != user:
+        require_admin(actor)  # before somebody types a password for nothing
     set_password(actor=actor, now=utc_now(), user=user, password=ask(args.out, PASSWORD, twice=True))
     return _said(
         args, user, Words("密码已更改，其他浏览器需要重新登录。", "The password is changed. Browsers sign in again.")
     )
-
-
-def _nobody_could() -> bool:
-    from guanwei.people.models import User
-
-    return not User.objects.filter(is_admin=True, is_active=True).exists()
 
 
 def disable(args: argparse.Namespace) -> int:
@@ -142,7 +133,7 @@ def _set_active(args: argparse.Namespace, *, active: bool) -> int:
     from guanwei.lib.clock import utc_now
     from guanwei.people.actions import set_active
 
-    actor, user = _admin(args), user_named(args.username)
+    actor, user = _actor(args), user_named(args.username)
     set_active(actor=actor, now=utc_now(), user=user, active=active)
     done = (
         Words("已启用。", "Enabled.") if active else Words("已停用，登录立即失效。", "Disabled; sessions end at once.")

@@ -22,8 +22,12 @@ from guanwei.accounts.access import NotAllowed
 from guanwei.accounts.actions import AccountRefused
 from guanwei.approvals.actions import ApprovalRefused
 from guanwei.delivery.actions import DeliveryRefused
+from guanwei.inbox.actions import ThreadRefused
+from guanwei.inbox.answer_rules import AnswerRefused
 from guanwei.lib.sheets import SheetError
 from guanwei.lib.words import Words
+from guanwei.listening.by_hand import EntryRefused
+from guanwei.listening.tending import SourceRefused
 from guanwei.media.pictures import PictureRefused
 from guanwei.people.actions import UserRefused
 from guanwei.people.models import User
@@ -34,6 +38,7 @@ View = Callable[..., HttpResponse]
 
 REFUSALS = (
     PlanRefused,
+    AnswerRefused,
     ApprovalRefused,
     DeliveryRefused,
     AccountRefused,
@@ -41,6 +46,10 @@ REFUSALS = (
     WaiverRefused,
     PictureRefused,
     SheetError,
+    ThreadRefused,
+    AnswerRefused,
+    EntryRefused,
+    SourceRefused,
 )
 
 
@@ -62,7 +71,9 @@ def form_page(view: View) -> View:
 
 def action(view: View) -> View:
     """Does one thing and goes back: POST only. A refusal becomes a message there."""
-    return require_http_methods(["POST"])(_guarded(view))
+    guarded = require_http_methods(["POST"])(_guarded(view))
+    guarded.only_acts = True  # there is nothing to see there
+    return guarded
 
 
 def _guarded(view: View) -> View:
@@ -76,7 +87,7 @@ def _guarded(view: View) -> View:
             raise Http404 from missing
         except REFUSALS as refusal:
             messages.error(request, sentence(refusal.words))
-            return back(request)
+            return back(request, field="stay")
 
     return answer
 
@@ -96,9 +107,10 @@ def say(request: HttpRequest, text: str) -> None:
     messages.success(request, text)
 
 
-def back(request: HttpRequest, otherwise: str = "today") -> HttpResponse:
-    """To the page that the form stood on (its field `next`), never to another site."""
-    wanted = request.POST.get("next", "")
+def back(request: HttpRequest, otherwise: str = "today", *, field: str = "next") -> HttpResponse:
+    """To the page that the form stood on (its field `next`), never to another site. What was refused goes where `stay`
+    says, if the form has it: to the thing itself, not to the one after it."""
+    wanted = request.POST.get(field) or request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return SeeOther(wanted if wanted and here else reverse(otherwise))
 

@@ -55,6 +55,12 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def week_name(monday: date) -> str:
+    """`2026-W48`, as ISO 8601 and the browser's own week field write it."""
+    year, number, _day = monday.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
 def _distance(seconds: float) -> str:
     minutes = int(abs(seconds) // MINUTE)
     if minutes == 0:

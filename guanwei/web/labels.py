@@ -1,6 +1,9 @@
 """The names of states, roles, networks and the rest, as a person reads them."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from guanwei.editorial.models import Column
 
 STATUS = {
     # a plan before it is in the sender's hands
@@ -23,6 +26,9 @@ STATUS = {
     "by_hand": _("By hand"),
 }
 
+# The same for what is no post: an answer, a like, a take-down.
+ACT_STATUS = STATUS | {"waiting": _("About to go out"), "sent": _("Done")}
+
 # How a state looks: wrong, waiting for a person, on its way, done, over.
 TONE = {
     "draft": "quiet",
@@ -41,6 +47,22 @@ TONE = {
     "missed": "wrong",
     "stopped": "wrong",
     "by_hand": "attention",
+    "returned": "attention",
+    "out": "done",
+    "taken_back": "over",
+    "open": "going",
+    "snoozed": "quiet",
+    "done": "done",
+    "not_yet": "quiet",
+    "visible": "done",
+    "hidden": "wrong",
+    "gone": "wrong",
+    "taken_down": "over",
+    "unreadable": "attention",
+    "fresh": "done",
+    "first": "going",
+    "behind": "attention",
+    "failing": "wrong",
 }
 
 # The deliveries page's filters.
@@ -65,6 +87,8 @@ HOLD = {
 }
 
 LEVEL = {"block": _("Blocks"), "ask": _("Asks"), "hint": _("Hint"), "off": _("Off")}
+# What a setting with a choice can be: the level of a check, or a word of its own.
+CHOICE = LEVEL | {"on": _("On"), "cn": _("Mainland China"), "none": _("None")}
 
 OUTCOME = {
     "": _("no answer yet"),
@@ -85,11 +109,115 @@ APPROVAL = {
     "void": _("void"),
 }
 
+# What we do to something that somebody wrote (guanwei.networks.acts.Operation), as on its button.
+ACT = {
+    "post": _("Post"),
+    "reply": _("Answer"),
+    "repost": _("Repost"),
+    "edit": _("Edit"),
+    "delete": _("Delete"),
+    "like": _("Like"),
+    "hide": _("Hide"),
+    "pin": _("Pin"),
+    "block": _("Block"),
+    "report": _("Report"),
+}
+
+# An answer as long as the ledger has no say in it.
+ANSWER_STATE = {
+    "review": _("In review"),
+    "returned": _("Sent back"),
+    "approved": _("Approved"),
+    "out": _("Sent"),
+    "cancelled": _("Taken back before it went out"),
+    "taken_back": _("Deleted again"),
+}
+
+# What of ours is not out yet, in the list of conversations.
+NOT_OUT = {
+    "review": _("Answer in review"),
+    "returned": _("Answer sent back"),
+    "approved": _("Answer not out yet"),
+}
+
+CHANGE_STATE = {
+    "review": _("In review"),
+    "returned": _("Sent back"),
+    "approved": _("Under way"),
+    "out": _("Done"),
+    "cancelled": _("Cancelled"),
+}
+
+KIND = {
+    "mention": _("Mention"),
+    "comment": _("Comment"),
+    "repost": _("Forward"),
+    "direct": _("Direct message"),
+}
+
+# Who may read what somebody wrote, where that is not everybody.
+VISIBILITY = {
+    "public": _("public"),
+    "unlisted": _("unlisted"),
+    "followers": _("followers only"),
+    "direct": _("only for us"),
+}
+
+THREAD_STATE = {"open": _("Open"), "snoozed": _("Snoozed"), "done": _("Done"), "all": _("All")}
+
+DOING = {
+    "here": _("has it open"),
+    "writing": _("is writing"),
+    "draft": _("has a draft"),
+    "answered": _("has answered"),
+    "wrote_more": _("wrote more"),
+}
+
+# Is what we sent still to be seen?
+SEEN = {
+    "not_yet": _("Not looked at yet"),
+    "visible": _("To be seen"),
+    "hidden": _("Not shown to everybody"),
+    "gone": _("Gone"),
+    "taken_down": _("Taken down"),
+    "unreadable": _("Could not be looked at"),
+}
+
+STREAM = {
+    "mentions": _("Mentions"),
+    "comments": _("Comments"),
+    "comment_mentions": _("Mentions in comments"),
+    "reposts": _("Forwards"),
+    "notifications": _("Notifications"),
+    "own": _("Own timeline"),
+}
+
+STANDING = {
+    "fresh": _("Up to date"),
+    "first": _("First reading"),
+    "behind": _("Behind"),
+    "failing": _("Failing"),
+}
+
 VOID_REASON = {"edited": _("edited"), "replaced": _("sent in again"), "cancelled": _("cancelled")}
 
 NETWORK = {"weibo": _("Weibo"), "bluesky": "Bluesky", "mastodon": "Mastodon", "x": "X"}
 
-HEALTH = {"untried": _("Not tried yet"), "alive": _("Works"), "dead": _("Does not work")}
+HEALTH = {
+    "untried": _("Not tried yet"),
+    "checking": _("Being verified"),
+    "alive": _("Works"),
+    "dead": _("Does not work"),
+}
+
+# What a probe found beside the contract page's claim.
+VERDICT = {
+    "agrees": _("agrees"),
+    "differs": _("differs"),
+    "open": _("nothing seen that decides it"),
+    "not_read": _("could not be read"),
+    "not_by_reading": _("only an act would show it"),
+}
 
 WAIT = {
     "throttled": _("the network asked to wait"),
@@ -119,7 +247,7 @@ FILE_STATE = {
     "failed": _("Not imported"),
 }
 
-BUCKET = {"calls": _("calls"), "posts": _("posts"), "posts_day": _("posts")}
+BUCKET = {"calls": _("calls"), "posts": _("posts"), "posts_day": _("posts"), "comments": _("comments")}
 
 ROLE_NOTE = {
     "viewer": _("looks"),
@@ -142,6 +270,12 @@ ZONE = {
     "America/Los_Angeles": _("Los Angeles time"),
     "UTC": "UTC",
 }
+
+
+def column_name(column: Column) -> str:
+    """In the reader's language; a column without an English name keeps its own."""
+    english = (get_language() or "").startswith("en") and column.name_en
+    return column.name_en if english else column.name
 
 
 def zone_name(zone: str) -> str:

@@ -12,29 +12,47 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Slice(Generic[Row]):
-    """Newest first. `older` and `newer` are the query of the neighbouring page, empty at the end."""
+    """`older` and `newer` are the query of the neighbouring page, empty at the end."""
 
     rows: list[Row]
     older: str
     newer: str
+    rising: bool = False  # soonest first, so that the page below is the newer one
 
 
 def newest_first(request: HttpRequest, found: "QuerySet[Row]", field: str, *, size: int = 50) -> "Slice[Row]":
-    """The slice that `?before=` or `?after=` asks for, of a query that is ordered by `field` and id, both falling."""
-    before, after = _mark(request.GET.get("before", "")), _mark(request.GET.get("after", ""))
-    if after:
-        upward = found.filter(_beyond(field, "gt", after)).order_by(field, "id")[: size + 1]
+    """The slice that `?before=` or `?after=` asks for, by `field` and id, both falling."""
+    rows, newer, older = _slice(request, found, field, size, ("after", "before"), rising=False)
+    return Slice(rows, older, newer)
+
+
+def soonest_first(request: HttpRequest, found: "QuerySet[Row]", field: str, *, size: int = 50) -> "Slice[Row]":
+    """The same with both rising: for what is still to come."""
+    rows, older, newer = _slice(request, found, field, size, ("before", "after"), rising=True)
+    return Slice(rows, older, newer, rising=True)
+
+
+def _slice(
+    request: HttpRequest, found: "QuerySet[Row]", field: str, size: int, names: tuple[str, str], *, rising: bool
+) -> "tuple[list[Row], str, str]":
+    """The rows, and the queries of the page above and of the one below. `names`: what their marks are called."""
+    above, below = (_mark(request.GET.get(name, "")) for name in names)
+    order, against = ("", "-") if rising else ("-", "")
+    up, down = ("lt", "gt") if rising else ("gt", "lt")
+    if above:
+        upward = found.filter(_beyond(field, up, above)).order_by(f"{against}{field}", f"{against}id")[: size + 1]
         rows = list(upward)
-        more_above, rows = len(rows) > size, rows[:size][::-1]
-        more_below = True
+        more_above, more_below = len(rows) > size, True
+        rows = rows[:size][::-1]
     else:
-        rows = list((found.filter(_beyond(field, "lt", before)) if before else found)[: size + 1])
-        more_below, rows = len(rows) > size, rows[:size]
-        more_above = before is not None
-    return Slice(
+        found = found.order_by(f"{order}{field}", f"{order}id")
+        rows = list((found.filter(_beyond(field, down, below)) if below else found)[: size + 1])
+        more_above, more_below = below is not None, len(rows) > size
+        rows = rows[:size]
+    return (
         rows,
-        older=_query(request, "before", rows[-1], field) if rows and more_below else "",
-        newer=_query(request, "after", rows[0], field) if rows and more_above else "",
+        _query(request, names[0], rows[0], field) if rows and more_above else "",
+        _query(request, names[1], rows[-1], field) if rows and more_below else "",
     )
 
 

@@ -1,6 +1,10 @@
 """`guanwei doctor` on a real database, and the judgement behind it as a table."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -22,6 +26,7 @@ from guanwei.jobs.health.facts import (
 )
 from guanwei.jobs.health.judging import judge
 from guanwei.lib.clock import utc_now
+from guanwei.lib.home import Home
 from guanwei.media.store import path_of
 from tests import cast as people
 from tests.cast import Cast
@@ -194,3 +199,24 @@ def test_offline_asks_no_network(guanwei: Command, who: Cast, simulator: Simulat
     assert examined(guanwei, "--offline")[1]["token:青禾茗"] == "warn"
     assert Account.objects.get(pk=who.weibo.pk).health == "untried"
     assert settings.HOME.media.is_dir()
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_command_on_the_home_of_a_demonstration_knows_that_its_servers_are_here(marked: bool, tmp_path: Path) -> None:
+    """`guanwei up --demo` says so to its own processes; the next doctor or account check has only the home."""
+    home = Home.at(tmp_path / "home")
+    home.prepare()
+    if marked:
+        home.demonstration.touch()
+    keys = ("DATABASE_URL", "GUANWEI_LOCAL_SERVERS", "GUANWEI_DEMO")
+    environment = {name: value for name, value in os.environ.items() if name not in keys}
+    asked = "from guanwei.config.settings import LOCAL_SERVERS; print(LOCAL_SERVERS)"
+    said = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=environment | {"GUANWEI_HOME": str(home.root)},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == str(marked)

@@ -174,3 +174,12 @@ def test_the_bar_is_for_terminals_and_for_what_takes_a_while(
         bar.show(1, 2)
         assert capsys.readouterr().err == f"\r导入 1/2 [{'#' * 15}{'.' * 15}]"
     assert capsys.readouterr().err.strip() == ""
+
+
+def test_what_the_whole_plan_does_with_the_rows_is_told(guanwei: Command, who: Cast, tmp_path: Path) -> None:
+    file = sheet(tmp_path, row(TEXTS[0], days=1), row(TEXTS[1], days=12))
+    said = guanwei("plan", "import", file, "--as", "lin", "--dry-run", "--lang", "zh")
+    assert "整个排期（青禾茗）[待确认] B2.silence" in said.out
+    data = guanwei("plan", "import", file, "--as", "lin", "--dry-run", "--json").data["plan"]
+    assert {"B2.silence"} <= {found["id"] for found in data}
+    assert {found["account_name"] for found in data} == {"青禾茗"}

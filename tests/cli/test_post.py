@@ -177,3 +177,12 @@ def test_without_a_name_the_only_administrator_acts(guanwei: Command, who: Cast)
     assert (said.code, said.err) == (Exit.NO, "There are several administrators: name one with --as: admin, admin2.\n")
     nobody = guanwei("plan", "list", "--as", "nobody")
     assert nobody.err == 'There is no user called "nobody".\n'
+
+
+def test_a_cancelled_post_is_planned_again(guanwei: Command, who: Cast) -> None:
+    post = str(new(guanwei)["post"])
+    assert guanwei("post", "again", post, "--at", at(120), "--as", "lin").code == Exit.NO
+    assert guanwei("post", "cancel", post, "--as", "lin").code == Exit.DONE
+    said = guanwei("post", "again", post, "--at", at(120), "--as", "lin", "--json")
+    assert (said.code, said.data[0]["state"]) == (Exit.DONE, "draft")
+    assert Plan.objects.get().occurrence == 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from guanwei.accounts.actions import grant
+from guanwei.accounts.actions import AccountDetails, add_account, grant
 from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.values import set_value
 from guanwei.delivery.models import Delivery
@@ -14,7 +14,7 @@ from guanwei.people.roles import Role
 from guanwei.publishing import actions, review
 from guanwei.publishing.actions import Placement
 from tests import cast
-from tests.servers import atnet
+from tests.servers import atnet, mastodon
 from tests.servers.simulator import Simulator
 
 DOMAIN = "qingheming.example"
@@ -71,6 +71,19 @@ class Company:
             server=server,
             password=made.app_password,
         )
+
+    def on_mastodon(self, made: mastodon.Account, server: str, name: str) -> Account:
+        details = AccountDetails(
+            network="mastodon",
+            profile="token",
+            name=name,
+            server=server,
+            handle=made.handle,
+            remote_account_id=made.url,
+            zone="Asia/Shanghai",
+            secrets={"access_token": made.access_token},
+        )
+        return add_account(actor=self.admin, now=utc_now(), brand=self.brand, details=details)
 
 
 def company() -> Company:

@@ -96,3 +96,36 @@ def test_a_long_queue_has_pages() -> None:
     client = browser(who.chen)
     assert text_of(client.get("/approvals")).count("data-item") == 20
     assert text_of(client.get("/approvals?from=20")).count("data-item") == 2
+
+
+def test_a_refused_approval_says_that_it_is_not_approved() -> None:
+    who = cast()
+    in_review(who)
+    second = in_review(who, text="紧跟着的一条。", due_at=soon(minutes=61))
+    said = messages_of(approve(who, second))[-1]
+    assert said.startswith("还没有通过，先逐条豁免或退回修改：")
+    assert "实践 B1" in said
+    second.refresh_from_db()
+    assert second.state == "review"
+
+
+def test_an_approver_and_the_author_see_what_a_person_will_have_to_post() -> None:
+    who = cast()
+    plan = in_review(who, who.weibo, text="#冷泡# 三步就好。")
+    reason = "发出时会丢掉 #话题#，改为手动发布"
+    assert reason in text_of(browser(who.chen).get("/approvals"))
+    assert reason in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+
+
+def test_whoever_decides_goes_on_with_the_next_and_is_held_at_what_was_refused() -> None:
+    who = cast()
+    first = in_review(who)
+    second = in_review(who, text="紧跟着的一条。", due_at=soon(minutes=61))
+    page = text_of(browser(who.chen).get("/approvals"))
+    assert f'name="next" value="/approvals#plan-{second.pk}"' in page
+    places = {"next": f"/approvals#plan-{second.pk}", "stay": f"/approvals#plan-{first.pk}"}
+    client = browser(who.chen)
+    refused = client.post(f"/plans/{first.pk}/approve", {"content_hash": "0", **places})
+    assert refused.headers["Location"] == places["stay"]
+    gone = client.post(f"/plans/{first.pk}/send-back", {"comment": "换个开头", **places})
+    assert gone.headers["Location"] == places["next"]

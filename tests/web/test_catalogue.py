@@ -8,15 +8,25 @@ import pytest
 import guanwei
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import Hold, State
-from guanwei.networks.registry import networks
+from guanwei.inbox.company import Doing
+from guanwei.inbox.models import Answer, Thread
+from guanwei.listening.freshness import Standing
+from guanwei.listening.models import Source
+from guanwei.listening.visibility import Seen
+from guanwei.networks.acts import Operation
+from guanwei.networks.incoming import Kind, Visibility
+from guanwei.networks.registry import limits_for, networks, profiles_of
 from guanwei.people.roles import Role
 from guanwei.practice.findings import Level
-from guanwei.publishing.models import Plan, PlanFile
+from guanwei.publishing.models import Change, Plan, PlanFile
 from guanwei.web import labels
 from guanwei.web.sentences import VERBS
 from tests.cast import Cast, approved, cast, in_review, soon
 from tests.web.catalogue import MO, catalogue, compiled, sources
+from tests.web.inbox.conversations import answers, asked
+from tests.web.ledger import stands
 from tests.web.visitors import browser, text_of
 
 
@@ -53,6 +63,12 @@ def test_the_compiled_catalogue_is_the_written_one() -> None:
     assert MO.read_bytes() == compiled(catalogue())
 
 
+def streams() -> list[str]:
+    """The names of everything that any account can be listened to by."""
+    every = [limits_for(network, profile) for network in networks() for profile in profiles_of(network)]
+    return [Source.OWN, *(stream.name for limits in every for stream in limits.streams)]
+
+
 @pytest.mark.parametrize(
     ("table", "values"),
     [
@@ -67,6 +83,16 @@ def test_the_compiled_catalogue_is_the_written_one() -> None:
         (labels.LIVED_ROLE, Account.LivedRole.values),
         (labels.FILE_STATE, PlanFile.State.values),
         (labels.ROLE_NOTE, Role),
+        (labels.ACT, Operation),
+        (labels.ANSWER_STATE, Answer.State.values),
+        (labels.CHANGE_STATE, Change.State.values),
+        (labels.THREAD_STATE, Thread.State.values),
+        (labels.KIND, Kind),
+        (labels.VISIBILITY, Visibility),
+        (labels.DOING, Doing),
+        (labels.SEEN, Seen),
+        (labels.STANDING, Standing),
+        (labels.STREAM, streams()),
     ],
 )
 def test_every_value_has_a_name(table: dict[str, object], values: list[str]) -> None:
@@ -78,6 +104,10 @@ def test_every_verb_that_the_code_writes_is_a_sentence() -> None:
     written = set(re.findall(r'verb="([a-z]+(?:-[a-z]+)*\.[a-z-]+)"', text))
     written |= set(re.findall(r'Happening\("([a-z.-]+)"', text))
     written |= set(re.findall(r'move\([^"]*"(delivery\.[a-z-]+)"', text))
+    written |= set(re.findall(r'"((?:answer|change|thread|source)\.[a-z]+(?:-[a-z]+)*)"', text))
+    written |= {f"answer.{operation}" for operation in Operation if operation not in (Operation.POST, Operation.REPOST)}
+    written -= {"answer.edit"}  # what is out is edited as a change
+    written |= {f"delivery.{seen}" for seen in Seen if seen is not Seen.NOT_YET}
     assert len(written) > 30
     assert written - VERBS.keys() == set()
 
@@ -98,10 +128,14 @@ PAGES = (
     "/me",
     "/imports",
     "/brands/new",
+    "/inbox",
+    "/inbox?show=done",
+    "/inbox/enter",
+    "/sources",
 )
 # Words that Chinese pages carry too: names, formats, what a network calls its own things.
 ALLOWED = re.compile(
-    r"AGPL|Bluesky|Weibo|DID|uid|Excel|CSV|xlsx|csv|English|Asia/\w+|https?://[^\s<\"]*|IP|JPEG|J|K|A|R|MB|UTC|t\.cn|[A-Z]\d*\.[a-z-]+"
+    r"AGPL|Bluesky|Mastodon|Weibo|on|cn|none|sent|DID|uid|Excel|CSV|xlsx|csv|English|Asia/\w+|https?://[^\s<\"]*|IP|JPEG|J|K|A|R|MB|UTC|t\.cn|[A-Z]\d*\.[a-z-]+"
 )
 
 
@@ -111,6 +145,10 @@ def test_pages_speak_one_language(language: str) -> None:
     who = cast()
     in_review(who, text="还在审核的一条。", due_at=soon(minutes=300))
     plan = approved(who, text="批过的一条。")
+    thread = asked(who, by="茶气")
+    answers(who.lin, thread, "同一种语言。")
+    published = stands(approved(who, text="批过的一条。", due_at=soon(minutes=900)), State.SENT)
+    made = Delivery.objects.get(purpose_kind="answer")
     for person in who.people.values():
         type(person).objects.update(language=language)
     addresses = [
@@ -121,6 +159,12 @@ def test_pages_speak_one_language(language: str) -> None:
         f"/accounts/{who.weibo.pk}/settings",
         f"/brands/{who.brand.pk}",
         f"/users/{who.lin.pk}",
+        f"/inbox/{thread.pk}",
+        f"/deliveries/{made.pk}",
+        f"/deliveries/{made.pk}/task",
+        f"/plans/{published.purpose_id}/take-down",
+        f"/plans/{published.purpose_id}/reword",
+        f"/posts/{Plan.objects.get(pk=published.purpose_id).post_id}",
     ]
     who.admin.language = language
     client = browser(who.admin)
@@ -143,6 +187,10 @@ def _strange(page: str, language: str, who: Cast) -> list[str]:
             "早安",
             "还在审核的一条。",
             "批过的一条。",
+            "泡绿茶用多少度的水？",
+            "同一种语言。",
+            "茶气",
+            "谢谢支持",  # an example in the words of a setting
         ]
         names += list(who.brand.columns.values_list("name", flat=True)) + list(
             who.brand.columns.values_list("label", flat=True)

@@ -137,7 +137,7 @@ def test_dropping_it_takes_it_out_of_the_plan(state: State) -> None:
     assert Plan.objects.get().state == "cancelled"
 
 
-@pytest.mark.parametrize("act", ["send-again", "by-hand", "let-go", "confirm", "done"])
+@pytest.mark.parametrize("act", ["send-again", "by-hand", "let-go", "confirm"])
 def test_what_is_out_stays_as_it_is(act: str) -> None:
     who = cast()
     delivery = troubled(who, State.SENT)
@@ -171,10 +171,46 @@ def test_done_by_hand_reads_the_id_out_of_the_link() -> None:
     who = cast()
     delivery = Delivery.objects.get(purpose_id=approved(who, who.weibo, text="#冷泡# 三步就好。").pk)
     link = "https://weibo.com/6000000001/z0JH2lOMb"
-    browser(who.zhou).post(f"/deliveries/{delivery.pk}/done", {"link": link})
+    browser(who.zhou).post(f"/deliveries/{delivery.pk}/task", {"link": link})
     delivery.refresh_from_db()
     assert (delivery.state, delivery.remote_id, delivery.url) == ("sent", "3501756485200075", link)
     assert Plan.objects.get().state == "published"
+
+
+def test_a_wrong_link_leaves_the_person_at_the_task_with_what_was_pasted() -> None:
+    who = cast()
+    delivery = Delivery.objects.get(purpose_id=approved(who, who.weibo, text="#冷泡# 三步就好。").pk)
+    link = "https://weibo.com/7000000009/z0JH2lOMb"
+    answer = browser(who.zhou).post(f"/deliveries/{delivery.pk}/task", {"link": link})
+    assert answer.status_code == 400
+    assert "这个链接是别的账号发的" in text_of(answer)
+    assert f'value="{link}"' in text_of(answer)
+    delivery.refresh_from_db()
+    assert delivery.state == "by_hand"
+
+
+def test_what_is_out_is_no_task_any_more() -> None:
+    who = cast()
+    delivery = troubled(who, State.SENT)
+    answer = browser(who.zhou).post(f"/deliveries/{delivery.pk}/task", {"link": OURS})
+    assert answer.status_code == 400
+    delivery.refresh_from_db()
+    assert delivery.state == "sent"
+
+
+@pytest.mark.parametrize(("group", "soonest"), [("held", True), ("", False)])
+def test_what_is_to_come_begins_with_the_next_and_pages_go_on_from_there(group: str, soonest: bool) -> None:
+    who = cast()
+    made = [in_review(who, text=f"第 {number} 条。", due_at=soon(minutes=60 + number)).pk for number in range(60)]
+    wanted = made if soonest else made[::-1]
+    client, address = browser(who.zhou), f"/deliveries?state={group}"
+    first = client.get(address).context["rows"]
+    forward = first.newer if soonest else first.older
+    second = client.get(f"/deliveries?{forward}").context["rows"]
+    assert [row.purpose_id for row in [*first.rows, *second.rows]] == wanted
+    assert (second.newer if soonest else second.older) == ""
+    back = client.get(f"/deliveries?{second.older if soonest else second.newer}").context["rows"]
+    assert [row.purpose_id for row in back.rows] == wanted[:50]
 
 
 def test_one_post_cannot_be_two_deliveries() -> None:

@@ -5,12 +5,14 @@ import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 import uvicorn
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 from guanwei.approvals.models import Approval
 from guanwei.cli.web import configuration, listening, url_of
@@ -112,3 +114,29 @@ def test_pages_are_kept_by_no_cache_and_pictures_by_the_browser_alone() -> None:
     style = client.get("/static/web/console.css")
     style.close()
     assert "no-store" not in style.headers.get("Cache-Control", "")
+
+
+def test_styles_and_scripts_are_served_whole_and_without_a_warning(console: str) -> None:
+    """A warning is an error here: one at every file would end the answer."""
+    with httpx.Client(base_url=console) as client:
+        for name in ("console.css", "console.js"):
+            kept = Path(finders.find(f"web/{name}")).read_bytes()
+            answer = client.get(f"/static/web/{name}")
+            assert (answer.status_code, answer.content) == (200, kept)
+            assert answer.headers["content-length"] == str(len(kept))
+        unchanged = {"if-modified-since": answer.headers["last-modified"]}
+        assert client.get(f"/static/web/{name}", headers=unchanged).status_code == 304
+        part = client.get(f"/static/web/{name}", headers={"range": "bytes=0-9"})
+        assert (part.status_code, part.content) == (206, kept[:10])
+        assert client.head(f"/static/web/{name}").headers["content-length"] == str(len(kept))
+
+
+@pytest.mark.django_db
+def test_asking_with_the_headers_of_htmx_changes_nothing() -> None:
+    """Nothing here asks so yet: pages are whole, and no cache is told to keep two kinds of them apart."""
+    client = browser(cast().lin)
+    for address in ("/plan", "/accounts", "/sign-in"):
+        plain, asked = client.get(address), client.get(address, headers={"hx-request": "true", "hx-boosted": "true"})
+        assert (asked.status_code, len(asked.content)) == (plain.status_code, len(plain.content))
+        assert asked.headers["Vary"] == plain.headers["Vary"]
+        assert "HX" not in asked.headers["Vary"]

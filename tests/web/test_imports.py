@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -12,7 +13,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.publishing import imports
 from guanwei.publishing.models import Plan, PlanFile
 from tests.cast import Cast, a_draft, cast
-from tests.web.visitors import browser, text_of
+from tests.web.visitors import browser, messages_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +116,34 @@ def test_the_plan_comes_back_as_a_file() -> None:
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     cells = [cell.value for line in book.worksheets[0].iter_rows() for cell in line]
     assert plan.version.text in cells
-    assert answer.headers["Content-Disposition"].endswith('.xlsx"')
+    assert f"-{day:%Y%m%d}-{day:%Y%m%d}.xlsx" in unquote(answer.headers["Content-Disposition"])
+    assert who.brand.name in unquote(answer.headers["Content-Disposition"])
+
+
+def test_days_in_the_wrong_order_are_said_where_they_were_typed() -> None:
+    who = cast()
+    answer = browser(who.lin).get(
+        f"/imports/export?brand={who.brand.slug}&since=2026-02-01&until=2026-01-01&format=csv"
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/imports")
+    assert messages_of(answer) == ["截止日早于起始日。"]
+
+
+def test_what_a_file_brought_goes_in_for_approval_at_once_and_the_rest_says_why() -> None:
+    who = cast()
+    file = read(upload(who, sheet(row(1, "第一条。"), row(2, "第二条。"), row(3, "长" * 400))))
+    imports.take_in(actor=who.lin, now=utc_now(), file=file, start=False)
+    imports.run_import(actor=who.lin, now=utc_now(), file=file)
+    client, address = browser(who.lin), f"/imports/{file.pk}"
+    page = text_of(client.get(address))
+    assert "送审 3 条草稿" in page
+    first = Plan.objects.order_by("due_at")[0].due_at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"/plan?week={first:%G-W%V}" in page
+    refused, sent_in = messages_of(client.post(f"{address}/submit"))
+    assert refused.startswith("1 条仍是草稿。没有送审，先改好：")
+    assert sent_in == "2 条已送审。"
+    assert Plan.objects.filter(state="review").count() == 2
+    assert "送审 1 条草稿" in text_of(client.get(address))
 
 
 def test_the_template_is_a_workbook() -> None:
@@ -131,3 +159,14 @@ def test_an_import_that_could_not_be_says_why_on_the_page() -> None:
     client.post(f"{address}/take-in")
     imports.give_back(now=utc_now(), file=file, words=imports.BROKE)
     assert imports.BROKE.zh in text_of(client.get(address))
+
+
+def test_the_dry_run_shows_what_the_plan_as_a_whole_does_with_the_rows() -> None:
+    who = cast()
+    file = read(upload(who, sheet(row(1, "第一条。"), row(12, "很久以后的一条。"))))
+    page = text_of(browser(who.lin).get(f"/imports/{file.pk}"))
+    whole = page.partition('id="whole-plan"')[2].partition("</section>")[0]
+    assert "加上这些行之后的整个排期" in whole
+    assert "B2.silence" in whole and "青禾茗" in whole
+    calm = read(upload(who, sheet(row(1, "第三条，说的是别的事。"), row(2, "第四条，又是一件事。"))))
+    assert "whole-plan" not in text_of(browser(who.lin).get(f"/imports/{calm.pk}"))

@@ -12,11 +12,17 @@ from django.urls import URLPattern, reverse
 from guanwei.accounts.models import Grant
 from guanwei.delivery import stops
 from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import State
+from guanwei.inbox.models import Answer
 from guanwei.lib.clock import utc_now
+from guanwei.listening.actions import GAP
+from guanwei.listening.models import Gap, Look, Source
 from guanwei.publishing import imports
-from guanwei.publishing.models import PlanFile
+from guanwei.publishing.models import Change, PlanFile
 from guanwei.web.urls import urlpatterns
 from tests.cast import Cast, a_draft, approved, cast, picture
+from tests.web.inbox.conversations import answers, asked, with_approval
+from tests.web.ledger import stands
 from tests.web.visitors import browser
 
 pytestmark = pytest.mark.django_db
@@ -55,16 +61,39 @@ RULES: dict[str, Rule] = {
     "submit": Rule(WRITERS, OUTSIDE, posts=True),
     "move": Rule(WRITERS, OUTSIDE, posts=True),
     "cancel": Rule(WRITERS, OUTSIDE, posts=True),
+    "plan-again": Rule(WRITERS, OUTSIDE, posts=True),
     "check-again": Rule(WRITERS, OUTSIDE, posts=True),
     "waive": Rule(APPROVERS, OUTSIDE, posts=True),
     "fix": Rule(WRITERS, OUTSIDE, posts=True),
+    "take-down": Rule(OPERATORS, OUTSIDE),
+    "reword": Rule(WRITERS, OUTSIDE),
+    "approve-change": Rule(APPROVERS, OUTSIDE, posts=True),
+    "return-change": Rule(APPROVERS, OUTSIDE, posts=True),
+    "inbox": Rule(EVERYBODY),
+    "inbox-several": Rule(EVERYBODY, posts=True),
+    "enter-interaction": Rule((*WRITERS, "wu")),
+    "thread": Rule(INSIDE, OUTSIDE),
+    "check-answer": Rule(INSIDE, OUTSIDE, posts=True),
+    "beat": Rule(WRITERS, OUTSIDE, posts=True),
+    "thread-act": Rule(INSIDE, OUTSIDE, posts=True),
+    "assign": Rule(WRITERS, OUTSIDE, posts=True),
+    "snooze": Rule(INSIDE, OUTSIDE, posts=True),
+    "thread-done": Rule(WRITERS, OUTSIDE, posts=True),
+    "reopen": Rule(WRITERS, OUTSIDE, posts=True),
+    "unread": Rule(INSIDE, OUTSIDE, posts=True),
+    "take-back": Rule(WRITERS, OUTSIDE, posts=True),
+    "approve-answer": Rule(APPROVERS, OUTSIDE, posts=True),
+    "return-answer": Rule(APPROVERS, OUTSIDE, posts=True),
+    "sources": Rule(EVERYBODY),
+    "poll-source": Rule(OPERATORS, OUTSIDE, posts=True),
+    "close-gap": Rule(OPERATORS, OUTSIDE, posts=True),
+    "note-unseen": Rule(OPERATORS, OUTSIDE, posts=True),
     "approvals": Rule(EVERYBODY),
     "approve": Rule(APPROVERS, OUTSIDE, posts=True),
     "send-back": Rule(APPROVERS, OUTSIDE, posts=True),
     "deliveries": Rule(EVERYBODY),
     "delivery": Rule(INSIDE, OUTSIDE),
     "task": Rule(OPERATORS, OUTSIDE),
-    "done": Rule(OPERATORS, OUTSIDE, posts=True),
     "confirm-out": Rule(OPERATORS, OUTSIDE, posts=True),
     "send-again": Rule(OPERATORS, OUTSIDE, posts=True),
     "by-hand": Rule(OPERATORS, OUTSIDE, posts=True),
@@ -97,10 +126,11 @@ RULES: dict[str, Rule] = {
     "import": Rule(WRITERS, OUTSIDE, OUTSIDE),
     "mapping": Rule(WRITERS, OUTSIDE, OUTSIDE, posts=True),
     "take-in": Rule(WRITERS, OUTSIDE, OUTSIDE, posts=True),
+    "submit-import": Rule(WRITERS, OUTSIDE, OUTSIDE, posts=True),
 }
 ONLY_SHOW = {
-    *("today", "week", "post", "picture", "approvals", "deliveries", "delivery", "task", "accounts", "brand", "users"),
-    *("user", "trail", "export", "import-template", "import"),
+    *("today", "week", "post", "picture", "approvals", "deliveries", "delivery", "accounts", "brand", "users"),
+    *("user", "trail", "export", "import-template", "import", "inbox", "sources"),
 }
 OPEN = {"healthz", "readyz", "sign-in", "language", "source"}
 
@@ -183,17 +213,28 @@ def _address(name: str, who: Cast) -> str:
         "edit-post": lambda: [_plan(who).post_id],
         "picture": lambda: [picture(who.brand).pk],
         **dict.fromkeys(
-            ("submit", "move", "cancel", "check-again", "waive", "fix", "approve", "send-back"), lambda: [_plan(who).pk]
+            ("submit", "move", "cancel", "plan-again", "check-again", "waive", "fix", "approve", "send-back"),
+            lambda: [_plan(who).pk],
         ),
+        **dict.fromkeys(("take-down", "reword"), lambda: [_plan(who).pk]),
+        **dict.fromkeys(("approve-change", "return-change"), lambda: [_change(who).pk]),
         **dict.fromkeys(
-            ("delivery", "task", "done", "confirm-out", "send-again", "by-hand", "let-go"), lambda: [_delivery(who).pk]
+            (*("thread", "check-answer", "beat", "thread-act", "assign", "snooze"), "thread-done", "reopen", "unread"),
+            lambda: [asked(who).pk],
+        ),
+        **dict.fromkeys(("take-back", "approve-answer", "return-answer"), lambda: [_answer(who).pk]),
+        "poll-source": lambda: [_source(who).pk],
+        "close-gap": lambda: [_gap(who).pk],
+        "note-unseen": lambda: [_unseen(who).pk],
+        **dict.fromkeys(
+            ("delivery", "task", "confirm-out", "send-again", "by-hand", "let-go"), lambda: [_delivery(who).pk]
         ),
         "resume": lambda: [stops.stop(actor=who.zhou, now=utc_now(), reason="演练", account=who.weibo).pk],
         **dict.fromkeys(("account", "credentials", "try-account", "pause", "account-settings"), lambda: [who.weibo.pk]),
         **dict.fromkeys(("brand", "brand-settings", "add-line"), lambda: [who.brand.pk]),
         **dict.fromkeys(("user", "grant", "set-password", "enable"), lambda: [who.lin.pk]),
         "withdraw": lambda: [who.lin.pk, Grant.objects.get(user=who.lin).pk],
-        **dict.fromkeys(("import", "mapping", "take-in"), lambda: [_file(who).pk]),
+        **dict.fromkeys(("import", "mapping", "take-in", "submit-import"), lambda: [_file(who).pk]),
     }
     arguments = makers[name]() if name in makers else []
     return reverse(name, args=arguments) + RULES[name].query.format(slug=who.brand.slug)
@@ -205,6 +246,41 @@ def _plan(who: Cast):
 
 def _delivery(who: Cast) -> Delivery:
     return Delivery.objects.get(purpose_id=approved(who).pk)
+
+
+def _answer(who: Cast) -> Answer:
+    with_approval(who)
+    answers(who.lin, asked(who))
+    return Answer.objects.get()
+
+
+def _change(who: Cast) -> Change:
+    plan = a_draft(who)
+    return Change.objects.create(
+        plan=plan,
+        account=plan.account,
+        operation="edit",
+        version=plan.version,
+        state="review",
+        content_hash="0" * 64,
+        by=who.lin,
+        at=utc_now(),
+    )
+
+
+def _source(who: Cast) -> Source:
+    return Source.objects.create(account=who.weibo, stream="mentions", next_at=utc_now(), created_at=utc_now())
+
+
+def _gap(who: Cast) -> Gap:
+    now = utc_now()
+    return Gap.objects.create(source=_source(who), after=now, before=now, found_at=now, reason=GAP.as_json())
+
+
+def _unseen(who: Cast) -> Delivery:
+    delivery = stands(approved(who), State.SENT)
+    Look.objects.create(delivery=delivery, seen="gone", trouble_at=utc_now(), looked_at=utc_now())
+    return delivery
 
 
 def _file(who: Cast) -> PlanFile:

@@ -7,8 +7,10 @@ import pytest
 
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
+from guanwei.lib.clock import utc_now
 from guanwei.practice.models import Waiver
 from guanwei.publishing.models import Plan
+from guanwei.publishing.whole_plan import look_over
 from tests.cast import Cast, a_draft, approved, cast, in_review, picture, soon
 from tests.web.ledger import stands
 from tests.web.visitors import browser, messages_of, text_of
@@ -37,6 +39,30 @@ def test_a_plan_is_sent_in_moved_and_cancelled() -> None:
     plan.refresh_from_db()
     assert plan.state == "cancelled"
     assert Delivery.objects.get().state == "cancelled"
+
+
+def test_the_plan_page_shows_what_the_plan_as_a_whole_does() -> None:
+    who = cast()
+    a_draft(who, due_at=soon(minutes=24 * 60))
+    a_draft(who, due_at=soon(minutes=11 * 24 * 60), text="茶叶要避光密封，别和香料放在一起。")
+    look_over(who.bluesky, now=utc_now())
+    page = text_of(browser(who.qin).get("/plan"))
+    whole = page.partition('id="whole-plan"')[2].partition("</section>")[0]
+    assert "整个排期" in whole and "B2.silence" in whole
+    assert "whole-plan" not in text_of(browser(who.qin).get(f"/plan?account={who.weibo.pk}"))
+    assert "whole-plan" not in text_of(browser(who.wu).get("/plan"))
+
+
+def test_a_cancelled_plan_is_planned_again_from_its_page() -> None:
+    who = cast()
+    plan = a_draft(who)
+    client, later = browser(who.lin), soon(minutes=300).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"/plans/{plan.pk}/again" not in text_of(client.get(f"/posts/{plan.post_id}"))
+    client.post(f"/plans/{plan.pk}/cancel")
+    assert f'action="/plans/{plan.pk}/again"' in text_of(client.get(f"/posts/{plan.post_id}"))
+    client.post(f"/plans/{plan.pk}/again", {"date": f"{later:%Y-%m-%d}", "time": f"{later:%H:%M}"})
+    plan.refresh_from_db()
+    assert (plan.state, plan.occurrence) == ("draft", 1)
 
 
 @pytest.mark.parametrize("form", [{}, {"date": "2026-13-01", "time": "09:00"}, {"date": "2020-01-01", "time": "09:00"}])

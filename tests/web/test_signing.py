@@ -126,3 +126,10 @@ def test_guessing_the_present_password_is_held_up_like_guessing_at_the_door() ->
     assert answer.status_code == 400
     assert "试的次数太多了" in text_of(answer)
     assert enter(browser(), "lin", PASSWORD).status_code == 400
+
+
+@pytest.mark.parametrize(("wanted", "target"), [("/plans/7/approve", "/"), ("/posts/new?copy=3", "/posts/new?copy=3")])
+def test_whoever_pressed_a_button_after_the_session_ended_comes_back_to_a_page(wanted: str, target: str) -> None:
+    user("lin", "林晓")
+    answer = enter(browser(), "lin", PASSWORD, next=wanted)
+    assert (answer.status_code, answer.headers["Location"]) == (303, target)

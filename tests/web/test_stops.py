@@ -54,7 +54,7 @@ def test_resuming_sends_on_what_is_in_time_and_keeps_the_rest_for_people() -> No
     past = utc_now() - timedelta(hours=1)
     Delivery.objects.filter(purpose_id=late.pk).update(due_at=past, ready_at=past, late_at=past)
     answer = browser(who.zhou).post(f"/stops/{Stop.objects.get().pk}/resume")
-    assert "1 条待发布，1 条手动，1 条暂缓，1 条已错过" in messages_of(answer)[-1]
+    assert "1 条待发布，1 条手动，1 条未放行，1 条已错过" in messages_of(answer)[-1]
     states = dict(Delivery.objects.values_list("purpose_id", "state"))
     assert states == {in_time.pk: "waiting", late.pk: "missed", unapproved.pk: "held", hand.pk: "by_hand"}
     assert not Delivery.objects.filter(stop__isnull=False).exists()
@@ -79,3 +79,13 @@ def test_resuming_twice_says_so() -> None:
     client, address = browser(who.zhou), f"/stops/{Stop.objects.get().pk}/resume"
     client.post(address)
     assert "已经恢复过了" in messages_of(client.post(address))[-1]
+
+
+def test_resuming_is_offered_to_those_who_may() -> None:
+    who = cast()
+    stop(who, "admin", "all")
+    for person, offered in (("admin", True), ("zhou", False), ("lin", False)):
+        page = text_of(browser(who.people[person]).get("/stop"))
+        assert ("/resume" in page) == offered
+        assert "舆情，先停" in page
+    assert "恢复…" not in text_of(browser(who.lin).get("/"))

@@ -10,7 +10,7 @@ from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser
 from guanwei.cli.scope import actor_of, add_actor, brand_named
 from guanwei.cli.telling import day_of, midnight
-from guanwei.lib.problem import Problem
+from guanwei.lib.problem import Problem, why_not
 from guanwei.lib.words import Words
 
 STDOUT = "-"
@@ -82,7 +82,8 @@ def _write(args: argparse.Namespace, data: bytes, name: str) -> int:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise Problem(f"无法写入 {path}：{error.strerror}。", f"Cannot write {path}: {error.strerror}.") from error
+        why = why_not(error)
+        raise Problem(f"无法写入 {path}：{why.zh}。", f"Cannot write {path}: {why.en}.") from error
     if args.out.json:
         args.out.data({"file": path, "bytes": len(data)})
     args.out.say(Words(f"已写入 {path}（{len(data)} 字节）。", f"Written: {path} ({len(data)} bytes)."))

@@ -10,7 +10,7 @@ from guanwei.cli.parser import Parser
 from guanwei.cli.plan.progress import Bar
 from guanwei.cli.plan.rows import show_report
 from guanwei.cli.scope import actor_of, add_actor, brand_named
-from guanwei.lib.problem import Problem
+from guanwei.lib.problem import Problem, why_not
 from guanwei.lib.words import Words
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def bytes_of(path: Path) -> bytes:
             raise Problem(f"{path} 超过 {most} MB。", f"{path} is larger than {most} MB.")
         return path.read_bytes()
     except OSError as error:
-        raise Problem(f"无法读取 {path}：{error.strerror}。", f"Cannot read {path}: {error.strerror}.") from error
+        why = why_not(error)
+        raise Problem(f"无法读取 {path}：{why.zh}。", f"Cannot read {path}: {why.en}.") from error
 
 
 def _read(args: argparse.Namespace, actor: "User", now: datetime, file: "PlanFile") -> bool:

@@ -33,7 +33,7 @@ def show_report(
     accounts = {account.pk: account for account in Account.objects.filter(brand=file.brand)}
     columns = dict(Column.objects.filter(brand=file.brand).values_list("pk", "name"))
     rows = [_cells(row, accounts, columns, file.brand.zone) for row in report["rows"]]
-    refused = refused or {}
+    whole, refused = _whole_plan(report, accounts), refused or {}
     if args.out.json:
         args.out.data(
             {
@@ -41,6 +41,7 @@ def show_report(
                 "state": file.state,
                 "counts": report["counts"],
                 "notes": report["notes"],
+                "plan": whole,
                 "rows": [
                     row | {"time": cells["time"], "account_names": cells["names"], "column_name": cells["column"]}
                     for row, cells in zip(report["rows"], rows, strict=True)
@@ -55,8 +56,8 @@ def show_report(
     for row in report["rows"]:
         for line in _remarks(row, accounts):
             args.out.say(line)
-    for note in report["notes"]:
-        args.out.say(Words.from_json(note))
+    for line in [*map(_of_the_plan, whole), *map(Words.from_json, report["notes"])]:
+        args.out.say(line)
     _say_counts(args, file, submitted)
     for plan, words in refused.items():
         args.out.say(Words(f"排期 {plan} 没有送审：{words.zh}", f"Plan {plan} was not sent in: {words.en}"))
@@ -103,6 +104,23 @@ def _remarks(row: Mapping[str, Any], accounts: Mapping[int, Any]) -> list[Words]
         Words(f"第 {number} 行 [{mark.zh}]{what} {words.zh}", f"Row {number} [{mark.en}]{what} {words.en}")
         for mark, words, what in lines
     ]
+
+
+def _whole_plan(report: Mapping[str, Any], accounts: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """What the plan as a whole does with the rows in it, each finding with its account."""
+    return [
+        found | {"account": int(account), "account_name": accounts[int(account)].name}
+        for account, findings in report.get("plan", {}).items()
+        for found in findings
+    ]
+
+
+def _of_the_plan(found: Mapping[str, Any]) -> Words:
+    name, level, words = found["account_name"], LEVELS[found["level"]], Words.from_json(found["message"])
+    return Words(
+        f"整个排期（{name}）[{level.zh}] {found['id']} {words.zh}",
+        f"Whole plan ({name}) [{level.en}] {found['id']} {words.en}",
+    )
 
 
 def _say_counts(args: argparse.Namespace, file: "PlanFile", submitted: int) -> None:

@@ -25,6 +25,7 @@ ACTS = (
     Act("waive", Words("豁免一项发现", "let a finding stand"), acting.waive_arguments, acting.waive),
     Act("move", Words("改时间", "another time"), acting.move_arguments, acting.move),
     Act("cancel", Words("从排期中取消", "take it out of the plan"), acting.cancel_arguments, acting.cancel),
+    Act("again", Words("取消后重新排期", "plan it again after it was cancelled"), acting.move_arguments, acting.again),
 )
 run = run_act
 

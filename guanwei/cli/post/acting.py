@@ -155,6 +155,21 @@ def move(args: argparse.Namespace) -> int:
     )
 
 
+def again(args: argparse.Namespace) -> int:
+    from guanwei.lib.clock import utc_now
+    from guanwei.publishing.again import plan_again
+
+    actor = actor_of(args)
+    plans = plans_for(args, actor, [args.post], ("cancelled",))
+    return do_each(
+        args,
+        plans,
+        lambda plan: plan_again(
+            actor=actor, now=utc_now(), plan_id=plan.pk, due_at=moment_of(args.at, plan.account.zone)
+        ),
+    )
+
+
 def cancel_arguments(parser: Parser) -> None:
     add_post(parser, several=True)
 

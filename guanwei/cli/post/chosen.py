@@ -54,13 +54,13 @@ def lines_of_post(viewer: "User", number: int) -> list["Line"]:
 
 def plans_for(args: argparse.Namespace, actor: "User", numbers: Sequence[int], states: Collection[str]) -> list["Plan"]:
     """The plans of these posts that an act reaches: those in `states`, or all that are not cancelled when none is, so
-    that the refusal says why. Problem when there is nothing at all."""
+    that the refusal says why; cancelled ones only where they are asked for. Problem when there is nothing at all."""
     from guanwei.people.roles import Permission
 
     only = {account.pk for account in accounts_named(actor, args.account, Permission.VIEW)}
     chosen: list[Plan] = []
     for number in numbers:
-        plans = [line.plan for line in lines_of_post(actor, number) if line.plan.state != "cancelled"]
+        plans = [line.plan for line in lines_of_post(actor, number) if _counts(line) != ("cancelled" in states)]
         plans = [plan for plan in plans if not only or plan.account_id in only]
         if not plans:
             raise Problem(f"稿件 {number} 没有这样的排期。", f"Post {number} has no such plan.")

@@ -79,6 +79,8 @@ def _say(args: argparse.Namespace, shown: dict[str, Any]) -> None:
         say(Words(f"福利：{shown['benefit']}", f"Benefit: {shown['benefit']}"))
     for plan in shown["plans"]:
         _say_plan(args, plan)
+    if not any(plan["state"] == "review" for plan in shown["plans"]):
+        return
     number = f"{shown['post']}:{shown['stamp']}"
     say(
         Words(

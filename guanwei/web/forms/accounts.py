@@ -10,18 +10,10 @@ from guanwei.accounts.editing import AccountChange
 from guanwei.accounts.models import Account, Brand
 from guanwei.lib.clock import is_zone
 from guanwei.networks.addresses import objection
+from guanwei.networks.entering import SECRETS, SERVERS
 from guanwei.networks.registry import limits_for, networks, profiles_of
 from guanwei.web.answers import sentence
 from guanwei.web.labels import LIVED_ROLE, NETWORK, STAGE
-
-# Where each network's accounts live unless somebody says otherwise.
-SERVERS = {"weibo": "https://api.weibo.com", "bluesky": "https://bsky.social"}
-# What each network wants to be let in, in the order of its form: name in the sealed secrets, label.
-SECRETS = {
-    "weibo": (("access_token", _("Access token")),),
-    "bluesky": (("identifier", _("Handle or DID to sign in with")), ("app_password", _("App password"))),
-}
-OPEN_SECRETS = {"identifier"}
 
 
 def profile_choices() -> list[tuple[str, str]]:
@@ -149,11 +141,10 @@ class SecretsForm(forms.Form):
 
     def __init__(self, *args: Any, network: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in SECRETS[network]:
-            hidden = name not in OPEN_SECRETS
-            widget = forms.PasswordInput if hidden else forms.TextInput
-            self.fields[name] = forms.CharField(
-                label=label, max_length=2000, strip=True, widget=widget(attrs={"autocomplete": "off"})
+        for secret in SECRETS[network]:
+            widget = forms.PasswordInput if secret.hidden else forms.TextInput
+            self.fields[secret.key] = forms.CharField(
+                label=sentence(secret.label), max_length=2000, strip=True, widget=widget(attrs={"autocomplete": "off"})
             )
 
 

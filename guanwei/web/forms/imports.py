@@ -1,5 +1,7 @@
 """What somebody says about a spreadsheet, and which days to give back as one."""
 
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,12 @@ class ExportForm(forms.Form):
     since = DayField(label=_("First day"))
     until = DayField(label=_("Last day"))
     format = forms.ChoiceField(label=_("Format"), choices=[("xlsx", "Excel (.xlsx)"), ("csv", "CSV")])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"since", "until"} <= cleaned.keys() and cleaned["until"] < cleaned["since"]:
+            raise forms.ValidationError(_("The last day comes before the first."))
+        return cleaned
 
 
 def chosen_mapping(entered: QueryDict) -> dict[str, str]:

@@ -11,18 +11,29 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from guanwei.accounts.models import Account, Brand
+from guanwei.editorial import lengths
 from guanwei.editorial.actions import Draft, DraftPicture
 from guanwei.editorial.models import Column
 from guanwei.lib.text import encode_link
 from guanwei.media.models import Asset
+from guanwei.people.models import User
 from guanwei.publishing.actions import Placement
+from guanwei.publishing.queries import pictures_for
 from guanwei.web.forms.dates import DayField
+from guanwei.web.labels import column_name
 
 MOST_PICTURES = 18
 
 
+class ColumnField(forms.ModelChoiceField):
+    """Columns by their name in the reader's language, as their chips have it."""
+
+    def label_from_instance(self, obj: Column) -> str:
+        return column_name(obj)
+
+
 class PostForm(forms.Form):
-    column = forms.ModelChoiceField(label=_("Column"), queryset=Column.objects.none(), empty_label=None)
+    column = ColumnField(label=_("Column"), queryset=Column.objects.none(), empty_label=None)
     text = forms.CharField(
         label=_("Text"),
         max_length=20_000,
@@ -32,20 +43,20 @@ class PostForm(forms.Form):
     )
     link = forms.CharField(
         label=_("Link"),
-        max_length=1000,
+        max_length=lengths.LINK,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
         help_text=_("Goes out behind the text, unless the text has it already."),
     )
     benefit = forms.CharField(
         label=_("Benefit"),
-        max_length=200,
+        max_length=lengths.BENEFIT,
         required=False,
         help_text=_("What a promotion gives its readers: a coupon, a gift, a discount."),
     )
     note = forms.CharField(
         label=_("Note"),
-        max_length=500,
+        max_length=lengths.NOTE,
         required=False,
         help_text=_("For colleagues, never published."),
     )
@@ -99,9 +110,10 @@ class PostForm(forms.Form):
         )
 
     def placements(self) -> list[Placement]:
-        """The chosen accounts. Date and time are read on each account's own clock."""
+        """The chosen accounts. Date and time are read on each account's own clock; half of them is no time."""
         values = self.cleaned_data
-        local = datetime.combine(values["date"], values["time"]) if values["date"] else None
+        day, clock = values.get("date"), values.get("time")
+        local = datetime.combine(day, clock) if day and clock else None
         return [
             Placement(account, local_moment(local, account.zone) if local else None) for account in values["accounts"]
         ]
@@ -133,18 +145,20 @@ class PictureRow:
     position: float
 
 
-def picture_rows(data: QueryDict, brand: Brand) -> list[PictureRow]:
+def picture_rows(data: QueryDict, viewer: User, brand: Brand) -> list[PictureRow]:
     """The pictures that the form carries, in the order of their numbers, without those that are ticked for removal.
-    Only pictures of the brand: a number made up by hand shows nobody anything."""
+    Only those of the brand that the viewer may see: a number made up by hand shows nobody anything."""
     numbers = [key.split("-")[1] for key in data if key.startswith("picture-") and key.endswith("-asset")]
     wanted = {}
     for number in numbers[:MOST_PICTURES]:
         asset, removed = data.get(f"picture-{number}-asset", ""), data.get(f"picture-{number}-remove")
         if asset.isascii() and asset.isdecimal() and len(asset) < 19 and not removed:
             wanted[number] = int(asset)
-    assets = Asset.objects.filter(brand=brand).in_bulk(list(wanted.values()))
+    assets = pictures_for(viewer).filter(brand=brand).in_bulk(list(wanted.values()))
     rows = [
-        PictureRow(assets[id], data.get(f"picture-{number}-alt", "").strip()[:2000], _position(data, number))
+        PictureRow(
+            assets[id], data.get(f"picture-{number}-alt", "").strip()[: lengths.ALT_TEXT], _position(data, number)
+        )
         for number, id in wanted.items()
         if id in assets
     ]

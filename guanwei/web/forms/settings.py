@@ -10,6 +10,8 @@ from django.db import transaction
 from guanwei.accounts.inheritance import Layer, Origin
 from guanwei.accounts.models import Account, Brand, Setting
 from guanwei.accounts.values import layers_for, set_value
+from guanwei.inbox.answer_settings import ANSWER_SETTINGS
+from guanwei.inbox.settings import INBOX_SETTINGS
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.practice.registry import ALL_SETTINGS, CHECKS
@@ -21,7 +23,9 @@ from guanwei.web.answers import sentence
 LEVELS = {check.level.id for check in CHECKS}
 # Figures first, the levels of the checks behind them.
 KNOWN: tuple[Definition[Any], ...] = tuple(
-    sorted((*SENDING_SETTINGS, *ALL_SETTINGS), key=lambda setting: setting.id in LEVELS)
+    sorted(
+        (*SENDING_SETTINGS, *INBOX_SETTINGS, *ANSWER_SETTINGS, *ALL_SETTINGS), key=lambda setting: setting.id in LEVELS
+    )
 )
 
 
@@ -39,6 +43,11 @@ class Row:
     @property
     def is_level(self) -> bool:
         return self.setting.id in LEVELS
+
+    @property
+    def is_text(self) -> bool:
+        """Something that is written in a form of its own, and the same in every language."""
+        return isinstance(self.value, str) and not self.setting.choices
 
     @property
     def label(self) -> Words:

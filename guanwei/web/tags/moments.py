@@ -59,7 +59,8 @@ def _time(context: dict[str, Any], value: datetime | None, zone: str, words: Any
 def day_in(value: datetime, zone: str) -> str:
     """The calendar day of a moment in a zone, with its weekday."""
     local = value.astimezone(ZoneInfo(zone)).date()
-    return f"{clockwork.short_date(local)} {clockwork.weekday(local)}"
+    # Translators: 11 月 23 日 周一, but Mon 23 Nov.
+    return _("%(weekday)s %(day)s") % {"weekday": clockwork.weekday(local), "day": clockwork.short_date(local)}
 
 
 @register.filter

@@ -7,9 +7,9 @@ from django import template
 from django.forms import BoundField, CheckboxInput, FileInput
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from guanwei.accounts.models import Account
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.editorial.models import Column
 from guanwei.networks.links import seen_at
@@ -24,13 +24,27 @@ register = template.Library()
 
 TABLES = {
     "status": labels.STATUS,
+    "act_status": labels.ACT_STATUS,
     "hold": labels.HOLD,
     "level": labels.LEVEL,
+    "choice": labels.CHOICE,
+    "act": labels.ACT,
+    "answer": labels.ANSWER_STATE,
+    "not_out": labels.NOT_OUT,
+    "change": labels.CHANGE_STATE,
+    "kind": labels.KIND,
+    "visibility": labels.VISIBILITY,
+    "thread": labels.THREAD_STATE,
+    "doing": labels.DOING,
+    "seen": labels.SEEN,
+    "stream": labels.STREAM,
+    "standing": labels.STANDING,
     "outcome": labels.OUTCOME,
     "approval": labels.APPROVAL,
     "void": labels.VOID_REASON,
     "network": labels.NETWORK,
     "health": labels.HEALTH,
+    "verdict": labels.VERDICT,
     "wait": labels.WAIT,
     "stage": labels.STAGE,
     "lived": labels.LIVED_ROLE,
@@ -55,25 +69,23 @@ def role_name(value: str) -> str:
 
 
 @register.simple_tag
-def status(value: str) -> SafeString:
+def status(value: str, table: str = "status") -> SafeString:
     """A state as a dot and its name: colour is never the only sign."""
     tone = labels.TONE.get(value, "quiet")
-    return format_html('<span class="state {}">{}</span>', tone, labels.STATUS.get(value, value))
+    return format_html('<span class="state {}">{}</span>', tone, label(value, table))
 
 
 @register.simple_tag
 def delivery_status(delivery: Delivery) -> SafeString:
     """The same for a delivery; a held one says what for."""
     if not delivery.held_for:
-        return status(delivery.state)
+        return status(delivery.state, "status" if delivery.purpose_kind == "plan" else "act_status")
     return format_html('<span class="state attention">{}</span>', labels.HOLD[delivery.held_for])
 
 
 @register.simple_tag
 def column_chip(column: Column) -> SafeString:
-    english = (get_language() or "").startswith("en") and column.name_en
-    name = column.name_en if english else column.name
-    return format_html('<span class="column hue-{}">{}</span>', column.hue % 9, name)
+    return format_html('<span class="column hue-{}">{}</span>', column.hue % 9, labels.column_name(column))
 
 
 @register.filter
@@ -109,6 +121,18 @@ def seconds_taken(attempt: Attempt) -> str:
 def on_the_network(delivery: Delivery) -> str:
     """Where the published post can be looked at; empty while it is not out."""
     return seen_at(delivery.url, delivery.account.server)
+
+
+@register.filter
+def seen_on(url: str, account: Account) -> str:
+    """The same for what stands on the account's network by another hand."""
+    return seen_at(url, account.server)
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """Words of any shape as one line of a list."""
+    return " ".join(text.split())
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Accounts: list, page, credentials, settings of account, brand and installation."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings as installation
@@ -10,22 +11,34 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts import actions
-from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_admin, require_on_brand
+from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_on_brand
 from guanwei.accounts.editing import change_account
-from guanwei.accounts.models import Account, Brand
-from guanwei.accounts.queries import account_for, brand_for, brands_whole, grants_on, listed_accounts, quota_use
+from guanwei.accounts.models import Account, Brand, Probe
+from guanwei.accounts.queries import (
+    account_for,
+    brand_for,
+    brands_whole,
+    grants_on,
+    listed_accounts,
+    proven_live,
+    quota_use,
+)
 from guanwei.delivery.actions import release_account
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.queries import deliveries_for
 from guanwei.delivery.stops import stops_on
 from guanwei.editorial.actions import add_default_columns
 from guanwei.jobs.login import tried
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
+from guanwei.listening.queries import sources_for
 from guanwei.networks.registry import limits_for
+from guanwei.people.access import require_admin
+from guanwei.people.models import User
 from guanwei.people.roles import Permission
-from guanwei.publishing.queries import lines_of_deliveries
 from guanwei.trail.queries import history_of
 from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, page, say, sentence, viewer_of
+from guanwei.web.carried import lines_of
 from guanwei.web.forms.accounts import AccountForm, BrandForm, NewAccountForm, SecretsForm
 from guanwei.web.forms.settings import Level, settings_of
 from guanwei.web.forms.signing import zones
@@ -83,7 +96,6 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
         require(viewer, Permission.MANAGE, account)
         if form.is_valid() and _changed(request, account, form):
             return SeeOther(reverse("account", args=[account.pk]))
-    nearby = deliveries_for(viewer, account_id=account.pk)[:6]
     return render(
         request,
         "accounts/show.html",
@@ -94,9 +106,12 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
             "has_secrets": hasattr(account, "credential"),
             "limits": limits_for(account.network, account.profile),
             "quota": quota_use(account, now=now),
+            "proven": proven_live(account),
+            "sources": sources_for(viewer, now=now, account_id=account.pk),
+            "probe": Probe.objects.filter(account=account).select_related("by").first(),
             "grants": list(grants_on(account)),
             "stopped_by": list(stops_on(account).select_related("by")),
-            "nearby": lines_of_deliveries(nearby),
+            "nearby": lines_of(_around(viewer, account, now)),
             "trail": list(history_of({"account": [account.pk]})[:12]),
             "settings_changed": [row for row in settings_of(account=account) if row.origin != "default"],
             "may_manage": may_manage,
@@ -105,6 +120,13 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
         },
         status=400 if form.errors else 200,
     )
+
+
+def _around(viewer: User, account: Account, now: datetime) -> list[Delivery]:
+    """The next three of the account's deliveries and the last three, in falling order."""
+    found = deliveries_for(viewer, account_id=account.pk)
+    ahead = found.filter(due_at__gt=now).order_by("due_at", "id")[:3]
+    return [*reversed(ahead), *found.filter(due_at__lte=now)[:3]]
 
 
 def _as_entered(account: Account) -> dict[str, Any]:

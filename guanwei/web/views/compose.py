@@ -33,6 +33,8 @@ from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, number_in
 from guanwei.web.forms.posts import MOST_PICTURES, NoSuchTime, PictureRow, PostForm, picture_rows, renumbered
 from guanwei.web.labels import zone_name
 
+WHEN = {"date", "time"}
+
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
@@ -78,7 +80,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if post_id.isascii() and post_id.isdecimal() and len(post_id) < 19:
         plans = list(plans_for(viewer).filter(post=int(post_id)).exclude(state=Plan.State.CANCELLED))
     composer = _Composer(request, viewer, brand, post=None, plans=plans)
-    return render(request, "posts/_judgement.html", {"previews": composer.judge()})
+    return render(request, "posts/_judgement.html", {"previews": composer.judge(), "problems": composer.problems()})
 
 
 class _Composer:
@@ -125,14 +127,25 @@ class _Composer:
         return render(self.request, "posts/form.html", self._page(), status=status)
 
     def judge(self) -> list[Preview]:
-        """Findings for the chosen accounts; what is not filled in yet is judged as empty."""
-        if not self.form.is_valid():
+        """Findings for the chosen accounts; what is not filled in yet is judged as empty. None while something is
+        wrong that the findings rest on; half a time is no reason, for nobody types both halves at once."""
+        if self.form.errors.keys() - WHEN:
             return []
         placements = self._placements()
         if placements is None:
             return []
         draft = self.form.draft(self._draft_pictures())
         return preview(draft, placements, now=utc_now(), plans={plan.account_id: plan for plan in self.plans})
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Label and sentence of what is wrong in the form, for the place where findings stand. That no account is
+        chosen yet is said there anyway."""
+        return [
+            (str(self.form[name].label), problem)
+            for name, errors in self.form.errors.items()
+            if name in self.form.fields and name != "accounts"
+            for problem in errors
+        ]
 
     # --- steps ------------------------------------------------------------------------------------------------------
 
@@ -207,7 +220,7 @@ class _Composer:
 
     def _pictures(self) -> list[PictureRow]:
         if self.request.method == "POST":
-            return picture_rows(self.request.POST, self.brand)
+            return picture_rows(self.request.POST, self.viewer, self.brand)
         if self.source is None:
             return []
         return [PictureRow(row.asset, row.alt_text, row.position + 1) for row in self.source.version.pictures.all()]
@@ -222,6 +235,7 @@ class _Composer:
             "pictures": self.pictures,
             "rows": self._rows(),
             "previews": self.previews,
+            "problems": self.problems(),
             "zones": zones,
             "one_zone": zones[0] if len(zones) == 1 else "",
             "different_times": bool(self.plans) and len({local_parts(plan) for plan in self.plans}) > 1,

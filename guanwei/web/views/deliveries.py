@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts.access import accounts_for, require
@@ -9,15 +10,15 @@ from guanwei.accounts.queries import listed_accounts
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.queries import attempts_of, counts_by_state, deliveries_for, delivery_for
 from guanwei.delivery.states import State
+from guanwei.jobs import deciding
 from guanwei.lib.clock import utc_now
 from guanwei.networks.links import compose_link
 from guanwei.networks.registry import advice, wire_text
 from guanwei.people.roles import Permission
-from guanwei.publishing import deciding
-from guanwei.publishing.queries import lines_of_deliveries
 from guanwei.trail.queries import history_of
-from guanwei.web.answers import action, back, number_in, page, say, viewer_of
-from guanwei.web.paging import newest_first
+from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, number_in, page, say, sentence, viewer_of
+from guanwei.web.carried import lines_of
+from guanwei.web.paging import newest_first, soonest_first
 
 # What a person looks for, as groups of states: the first are those that wait for somebody.
 GROUPS = {
@@ -30,6 +31,8 @@ GROUPS = {
     "sent": (State.SENT,),
     "cancelled": (State.CANCELLED,),
 }
+# What lies ahead begins with what is next; what lies behind with the latest.
+TO_COME = ("by_hand", "held", "waiting", "moving", "stopped")
 
 
 @page
@@ -37,14 +40,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     group, account = request.GET.get("state", ""), number_in(request, "account")
     states = tuple(state.value for state in GROUPS.get(group, ()))
-    rows = newest_first(request, deliveries_for(viewer, states=states, account_id=account), "due_at")
+    in_order = soonest_first if group in TO_COME else newest_first
+    rows = in_order(request, deliveries_for(viewer, states=states, account_id=account), "due_at")
     counts = counts_by_state(viewer, now=now)
     return render(
         request,
         "deliveries/list.html",
         {
             "rows": rows,
-            "lines": lines_of_deliveries(rows.rows),
+            "lines": lines_of(rows.rows),
             "group": group if group in GROUPS else "",
             "account": account,
             "accounts": list(listed_accounts(viewer)),
@@ -58,13 +62,14 @@ def listed(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, delivery_id: int) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     delivery = delivery_for(viewer, delivery_id)
-    [(_same, plan)] = lines_of_deliveries([delivery])
+    [(_same, plan, act)] = lines_of([delivery])
     return render(
         request,
         "deliveries/show.html",
         {
             "delivery": delivery,
             "plan": plan,
+            "act": act,
             "goes_out": plan and wire_text(plan.account.network, plan.version.text, plan.version.link),
             "attempts": list(attempts_of(delivery)),
             "advice": advice(delivery.account.network, delivery.code) if delivery.code else None,
@@ -76,34 +81,40 @@ def show(request: HttpRequest, delivery_id: int) -> HttpResponse:
     )
 
 
-@page
+@form_page
 def task(request: HttpRequest, delivery_id: int) -> HttpResponse:
-    """A task by hand, made for the phone: text to copy, pictures in order, the way into the app, the link back."""
+    """A task by hand, made for the phone: text to copy, pictures in order, the way into the app, the link back.
+
+    A link that is not taken leaves the person here, with what was pasted and what is wrong with it.
+    """
     viewer = viewer_of(request)
     delivery = delivery_for(viewer, delivery_id)
     require(viewer, Permission.OPERATE, delivery.account)
-    [(_same, plan)] = lines_of_deliveries([delivery])
+    [(_same, plan, act)] = lines_of([delivery])
+    link, error = request.POST.get("link", ""), ""
+    if request.method == "POST":
+        try:
+            deciding.done_by_hand(actor=viewer, now=utc_now(), delivery_id=delivery.pk, link=link)
+        except REFUSALS as refusal:
+            error = sentence(refusal.words)
+        else:
+            say(request, _("Done. It stands as published.") if plan else _("Done."))
+            return SeeOther(act.home if act else reverse("delivery", args=[delivery.pk]))
     return render(
         request,
         "deliveries/task.html",
         {
             "delivery": delivery,
             "plan": plan,
+            "act": act,
             "goes_out": plan and wire_text(plan.account.network, plan.version.text, plan.version.link),
             "app": compose_link(delivery.account.network),
             "open": delivery.state == State.BY_HAND,
+            "link": link,
+            "error": error,
         },
+        status=400 if error else 200,
     )
-
-
-@action
-def done(request: HttpRequest, delivery_id: int) -> HttpResponse:
-    delivery = _mine(request, delivery_id)
-    deciding.done_by_hand(
-        actor=viewer_of(request), now=utc_now(), delivery_id=delivery.pk, link=request.POST.get("link", "")
-    )
-    say(request, _("Done. It stands as published."))
-    return back(request, "today")
 
 
 @action

@@ -1,14 +1,18 @@
 """A plan from a spreadsheet: upload, headers, dry run, import; and the plan as a spreadsheet."""
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from guanwei.accounts.access import NotAllowed, brands_for
@@ -21,14 +25,16 @@ from guanwei.lib.sheets import Format
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
-from guanwei.publishing import exports, imports
+from guanwei.publishing import exports, imports, review
 from guanwei.publishing.actions import PlanRefused
-from guanwei.publishing.models import PlanFile
-from guanwei.publishing.queries import plan_files_for
-from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, number_in, page, sentence, viewer_of
+from guanwei.publishing.models import Plan, PlanFile
+from guanwei.publishing.queries import plan_files_for, plans_for
+from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, number_in, page, say, sentence, viewer_of
+from guanwei.web.clockwork import monday_of, week_name
 from guanwei.web.forms.imports import ExportForm, chosen_mapping
 
 ROWS_SHOWN = 200
+SENT_IN_AT_ONCE = 200  # each is judged anew; a press of the button should not take minutes
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -71,7 +77,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @page
 def show(request: HttpRequest, file_id: int) -> HttpResponse:
     """Where one file stands: being read, headers to confirm, the dry run with every row, done, or why not."""
-    file = _file(viewer_of(request), file_id)
+    viewer = viewer_of(request)
+    file = _file(viewer, file_id)
     rows, only = list(file.report.get("rows", ())), request.GET.get("only", "")
     bad = [row for row in rows if row["state"] == "bad"]
     found = [row for row in rows if row.get("findings") or row.get("hints")]
@@ -88,6 +95,9 @@ def show(request: HttpRequest, file_id: int) -> HttpResponse:
             "rows": page_rows,
             "accounts": Account.objects.in_bulk({id for row in page_rows for id in row["accounts"]}),
             "columns": Column.objects.in_bulk({row["column"] for row in page_rows if row["column"]}),
+            "whole_plans": _whole_plans(file),
+            "drafts": _drafts(viewer, file).count() if file.state == PlanFile.State.IMPORTED else 0,
+            "first_week": _first_week(file, rows),
             "counts": {"all": len(rows), "bad": len(bad), "found": len(found), "good": _count(rows, "good")},
             "only": only,
             "start": start,
@@ -96,6 +106,20 @@ def show(request: HttpRequest, file_id: int) -> HttpResponse:
             **(_headers(file) if file.state == PlanFile.State.MAPPING else {}),
         },
     )
+
+
+def _first_week(file: PlanFile, rows: list[dict[str, Any]]) -> str:
+    """Where the plan shows what the file brought."""
+    due = min((row["due"] for row in rows if row["state"] == "good" and row.get("due")), default="")
+    day = datetime.fromisoformat(due).astimezone(ZoneInfo(file.brand.zone)).date() if due else None
+    return week_name(monday_of(day)) if day else ""
+
+
+def _whole_plans(file: PlanFile) -> list[tuple[Account, list[dict[str, Any]]]]:
+    """What the plan of each account does with the rows in it, where something was found."""
+    found = {int(account): findings for account, findings in file.report.get("plan", {}).items() if findings}
+    accounts = Account.objects.filter(pk__in=found).order_by("network", "name")
+    return [(account, found[account.pk]) for account in accounts]
 
 
 def _count(rows: list[dict[str, Any]], state: str) -> int:
@@ -140,6 +164,33 @@ def take_in(request: HttpRequest, file_id: int) -> HttpResponse:
     return SeeOther(reverse("import", args=[file.pk]))
 
 
+@action
+def submit(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Sends in what the file brought and is a draft still; what cannot go in stays one, and the page says why."""
+    viewer = viewer_of(request)
+    file = _file(viewer, file_id)
+    sent_in, refused = 0, Counter[str]()
+    for plan in _drafts(viewer, file)[:SENT_IN_AT_ONCE]:
+        try:
+            review.submit(actor=viewer, now=utc_now(), plan_id=plan.pk)
+            sent_in += 1
+        except REFUSALS as refusal:
+            refused[sentence(refusal.words)] += 1
+    for why, count in refused.most_common():
+        words = ngettext("%(count)s row stays a draft. %(why)s", "%(count)s rows stay drafts. %(why)s", count)
+        messages.error(request, words % {"count": count, "why": why})
+    if sent_in:
+        words = ngettext("%(count)s row is sent in for approval.", "%(count)s rows are sent in for approval.", sent_in)
+        say(request, words % {"count": sent_in})
+    return SeeOther(reverse("import", args=[file.pk]))
+
+
+def _drafts(viewer: User, file: PlanFile) -> QuerySet[Plan]:
+    """What the file brought and nobody has sent in, the next one due first."""
+    brought = plans_for(viewer, Permission.WRITE).filter(pk__in=file.report.get("plans", ()))
+    return brought.filter(state=Plan.State.DRAFT).order_by("due_at", "pk")
+
+
 def _refuse_unless(file: PlanFile, state: PlanFile.State) -> None:
     if file.state != state:
         raise PlanRefused(
@@ -153,7 +204,8 @@ def export(request: HttpRequest) -> HttpResponse:
     brand = _brand(viewer, request.GET.get("brand", ""))
     form = ExportForm(request.GET)
     if not form.is_valid():
-        raise PlanRefused(Words("请填写起止日期。", "Give the first and the last day."))
+        messages.error(request, " ".join(str(error) for error in form.non_field_errors()) or _("Give both days."))
+        return SeeOther(reverse("imports"))
     zone = ZoneInfo(brand.zone)
     kind = Format(form.cleaned_data["format"])
     data = exports.export_plan(
@@ -164,7 +216,8 @@ def export(request: HttpRequest) -> HttpResponse:
         file_format=kind,
         language=get_language() or "zh-hans",
     )
-    return _download(data, f"{brand.slug}-{form.cleaned_data['since']:%Y%m%d}.{kind.value}", TYPES[kind.value])
+    days = "-".join(f"{form.cleaned_data[name]:%Y%m%d}" for name in ("since", "until"))
+    return _download(data, f"{brand.name}-{days}.{kind.value}", TYPES[kind.value])
 
 
 @page
@@ -172,7 +225,7 @@ def template(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     brand = _brand(viewer, request.GET.get("brand", ""))
     data = exports.template(viewer=viewer, brand=brand, now=utc_now(), language=get_language() or "zh-hans")
-    return _download(data, f"{brand.slug}-template.xlsx", TYPES["xlsx"])
+    return _download(data, _("%(brand)s-template.xlsx") % {"brand": brand.name}, TYPES["xlsx"])
 
 
 def _brand(viewer: User, slug: str) -> Brand:
@@ -185,5 +238,5 @@ def _file(viewer: User, file_id: int) -> PlanFile:
 
 def _download(data: bytes, name: str, kind: str) -> HttpResponse:
     answer = HttpResponse(data, content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer

@@ -1,6 +1,7 @@
 """The plan by week, the queue of approvals, and everything that can be done to one plan."""
 
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,22 +12,28 @@ from django.utils.translation import ngettext
 
 from guanwei.accounts.access import accounts_for, require
 from guanwei.accounts.queries import listed_accounts
+from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
+from guanwei.inbox import answer_review
+from guanwei.inbox.models import Answer
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
-from guanwei.networks.registry import wire_text
 from guanwei.people.roles import Permission
 from guanwei.practice.keeping import kept
-from guanwei.publishing import actions, fixing, review
+from guanwei.publishing import actions, change_queries, fixing, review
 from guanwei.publishing.actions import PURPOSE, PlanRefused
+from guanwei.publishing.again import plan_again
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.models import Plan
+from guanwei.publishing.preview import Preview, measured
 from guanwei.publishing.queries import Request, approval_queue, drafts_without_time, plans_for, week_of
 from guanwei.publishing.settings import LATENESS
+from guanwei.publishing.whole_plan import whole_plans
 from guanwei.web.addresses import client_address
 from guanwei.web.answers import action, back, number_in, page, say, viewer_of
-from guanwei.web.clockwork import monday_of
+from guanwei.web.clockwork import monday_of, week_name
+from guanwei.web.conversations import Judged, judged
 from guanwei.web.forms.dates import is_plannable
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
 
@@ -55,14 +62,9 @@ def week(request: HttpRequest) -> HttpResponse:
             "accounts": list(listed_accounts(viewer)),
             "drafts": drafts_without_time(viewer, account_id=account),
             "count": sum(len(day.lines) for day in days),
+            "whole_plans": whole_plans(viewer, account_id=account),
         },
     )
-
-
-def week_name(monday: date) -> str:
-    """`2026-W48`, as ISO 8601 and the browser's own week field write it."""
-    year, number, _day = monday.isocalendar()
-    return f"{year}-W{number:02d}"
 
 
 def _monday(text: str) -> date | None:
@@ -79,13 +81,17 @@ def approvals(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     start = (number_in(request, "from") or 0) if len(request.GET.get("from", "")) < 7 else 0
     requests = approval_queue(viewer, now=now, since_id=start, count=QUEUE_PAGE)
-    waiting = queue_for(viewer).count()
+    # Where the page goes on once one is decided: whoever is at the tenth does not begin at the top again.
+    following = zip_longest(requests, (one.line.plan.pk for one in requests[1:]), fillvalue=0)
+    waiting = queue_for(viewer).filter(kind=PURPOSE).count()
     return render(
         request,
         "approvals/queue.html",
         {
-            "requests": [(one, _goes_out(one)) for one in requests],
-            "waiting": waiting,
+            "requests": [(one, _goes_out(one), next_one) for one, next_one in following],
+            "waiting": queue_for(viewer).count(),
+            "answers": [] if start else [_asked(*pair, now) for pair in answer_review.waiting_for(viewer)[:QUEUE_PAGE]],
+            "changes": [] if start else change_queries.waiting_for(viewer)[:QUEUE_PAGE],
             "now": now,
             "next_page": start + QUEUE_PAGE if start + QUEUE_PAGE < waiting else 0,
             "start": start,
@@ -94,9 +100,16 @@ def approvals(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _goes_out(one: Request) -> str:
+def _asked(approval: Approval, made: Answer, now: datetime) -> tuple[Approval, Answer, Judged]:
+    """An answer with what is found in it, as it will be judged when somebody approves it."""
+    return approval, made, judged(made.account, made.interaction, made.text, now=now)
+
+
+def _goes_out(one: Request) -> Preview:
+    """Words and way: an approver also answers for what a person has to post by hand."""
     plan = one.line.plan
-    return wire_text(plan.account.network, plan.version.text, plan.version.link)
+    pictures = len(plan.version.pictures.all())
+    return measured(plan.account, text=plan.version.text, link=plan.version.link, pictures=pictures)
 
 
 @action
@@ -160,6 +173,15 @@ def cancel(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id, Permission.WRITE)
     actions.cancel(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk)
     say(request, _("Taken out of the plan."))
+    return back(request)
+
+
+@action
+def again(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """A cancelled one comes back as a draft."""
+    plan = _plan(request, plan_id, Permission.WRITE)
+    plan_again(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk, due_at=_moment(MoveForm(request.POST), plan))
+    say(request, _("It is in the plan again, as a draft."))
     return back(request)
 
 

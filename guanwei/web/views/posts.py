@@ -5,13 +5,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from guanwei.accounts.access import accounts_for
+from guanwei.accounts.rights import Route
+from guanwei.delivery.models import Delivery
 from guanwei.lib.clock import utc_now
+from guanwei.listening.queries import looks_of
 from guanwei.media.store import bytes_of
+from guanwei.networks.contract import Capability
+from guanwei.networks.registry import limits_for
 from guanwei.people.roles import Permission
-from guanwei.publishing.models import Plan
+from guanwei.publishing.change_queries import changes_of
+from guanwei.publishing.changing import PURPOSE as CHANGE
+from guanwei.publishing.context import way_of
+from guanwei.publishing.models import Change, Plan
 from guanwei.publishing.queries import approvals_of, lines_for_post, pictures_for, post_for, versions_of
 from guanwei.trail.queries import history_of
 from guanwei.web.answers import page, viewer_of
+
+NOT_LET_OUT = (Plan.State.DRAFT, Plan.State.REVIEW)  # later the delivery says how it goes
 
 
 @page
@@ -21,9 +31,10 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
     lines = lines_for_post(viewer, post, now=now)
     plans = [line.plan.pk for line in lines]
     deliveries = [line.delivery.pk for line in lines if line.delivery]
+    changes = {plan: _with_ways(rows) for plan, rows in changes_of(viewer, plans).items()}
     allowed = {
         permission: set(accounts_for(viewer, permission).values_list("pk", flat=True))
-        for permission in (Permission.WRITE, Permission.APPROVE, Permission.WAIVE)
+        for permission in (Permission.WRITE, Permission.APPROVE, Permission.WAIVE, Permission.OPERATE)
     }
     return render(
         request,
@@ -32,11 +43,16 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
             "post": post,
             "lines": lines,
             "now": now,
+            "ways": {line.plan.pk: _way(line.plan) for line in lines if line.plan.state in NOT_LET_OUT},
+            "looks": looks_of(viewer, deliveries),
+            "changes": changes,
+            "may_reword": {line.plan.pk for line in lines if _can_be_reworded(line.plan)},
             "versions": list(versions_of(viewer, post)),
             "approvals": list(approvals_of(viewer, plans)),
             "trail": list(history_of({"post": [post.pk], "plan": plans, "delivery": deliveries})[:60]),
             "may_write": allowed[Permission.WRITE],
             "may_approve": allowed[Permission.APPROVE],
+            "may_operate": allowed[Permission.OPERATE],
             "may_waive": allowed[Permission.WAIVE],
             "may_edit": any(
                 line.plan.account_id in allowed[Permission.WRITE] and line.plan.state != Plan.State.CANCELLED
@@ -44,6 +60,24 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
             ),
         },
     )
+
+
+def _with_ways(changes: list[Change]) -> list[tuple[Change, Delivery | None]]:
+    """Each change with its way out."""
+    ids = [change.pk for change in changes]
+    found = Delivery.objects.filter(purpose_kind=CHANGE, purpose_id__in=ids).select_related("account").order_by("pk")
+    ways = {one.purpose_id: one for one in found}
+    return [(change, ways.get(change.pk)) for change in changes]
+
+
+def _can_be_reworded(plan: Plan) -> bool:
+    limits = limits_for(plan.account.network, plan.account.profile)
+    return Capability.EDIT in limits.capabilities | limits.by_hand
+
+
+def _way(plan: Plan) -> Route:
+    """How it will go out once somebody approves it."""
+    return way_of(plan.account, text=plan.version.text, pictures=len(plan.version.pictures.all()))
 
 
 @page

@@ -1,11 +1,13 @@
 """Signing in and out, and one's own settings."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -30,7 +32,7 @@ YEAR = 365 * 24 * 3600
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    target = wanted if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("today")
+    target = wanted if _can_be_seen(wanted) else reverse("today")
     if isinstance(request.user, User):
         return SeeOther(target)
     if form.is_valid():
@@ -44,6 +46,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     languages = [(code, name) for code, name in User._meta.get_field("language").flatchoices]
     page = {"form": form, "next": wanted, "languages": languages}
     return render(request, "signing/sign_in.html", page, status=400 if form.errors else 200)
+
+
+def _can_be_seen(wanted: str) -> bool:
+    """On this site, and no address that only acts: whoever pressed a button after the session ended came from there."""
+    if not wanted or not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return False
+    try:
+        return not getattr(resolve(urlsplit(wanted).path).func, "only_acts", False)
+    except Resolver404:
+        return True
 
 
 @login_not_required

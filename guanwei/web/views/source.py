@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
@@ -22,6 +24,16 @@ def source(_request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def licence(package: Path) -> Path:
+    """The licence's text, which goes with every copy (section 4): in the installed wheel's own notes, else beside the
+    package, as in a checkout."""
+    with suppress(PackageNotFoundError):
+        for file in distribution(package.name).files or ():
+            if file.name == "LICENSE" and (found := Path(str(file.locate()))).is_file():
+                return found
+    return package.parent / "LICENSE"
+
+
 @cache
 def _packed() -> bytes:
     """The installed package as a zip. Made once per process: anybody may ask for it, as often as they like."""
@@ -31,4 +43,5 @@ def _packed() -> bytes:
         for file in sorted(package.rglob("*")):
             if file.suffix in SUFFIXES and file.is_file() and not file.is_symlink():
                 archive.write(file, file.relative_to(package.parent))
+        archive.write(licence(package), "LICENSE")
     return packed.getvalue()

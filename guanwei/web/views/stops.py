@@ -5,16 +5,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for, require_admin
+from guanwei.accounts.access import accounts_for
 from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.queries import brands_whole
 from guanwei.delivery import stops
 from guanwei.delivery.queries import deliveries_for
 from guanwei.delivery.states import State
+from guanwei.jobs.deciding import resume as resume_and_decide
 from guanwei.lib.clock import utc_now
+from guanwei.people.access import require_admin
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
-from guanwei.publishing.resuming import resume as resume_and_decide
 from guanwei.web.answers import SeeOther, action, back, form_page, say, viewer_of
 
 

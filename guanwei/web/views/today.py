@@ -10,10 +10,18 @@ from guanwei.accounts.access import accounts_for
 from guanwei.approvals.queries import queue_for
 from guanwei.delivery.queries import by_hand_for, deliveries_for, troubled_for
 from guanwei.delivery.states import State
+from guanwei.inbox import answer_review
+from guanwei.inbox import reviews as answer_reviews
+from guanwei.inbox.queries import Filters, counts, inbox_list
 from guanwei.lib.clock import utc_now
+from guanwei.listening.models import Look
+from guanwei.listening.queries import not_to_be_seen
+from guanwei.people.models import User
 from guanwei.people.roles import Permission
-from guanwei.publishing.queries import approval_queue, lines_of_deliveries, returned_to
+from guanwei.publishing import change_queries
+from guanwei.publishing.queries import approval_queue, returned_to
 from guanwei.web.answers import page, viewer_of
+from guanwei.web.carried import Line, lines_of
 
 SOON = timedelta(hours=1)
 SHOWN = 8  # of each kind; the rest is one click away, and its number is said
@@ -32,19 +40,32 @@ def today(request: HttpRequest) -> HttpResponse:
         request,
         "today/today.html",
         {
-            "by_hand": lines_of_deliveries(by_hand[:SHOWN]),
+            "by_hand": lines_of(by_hand[:SHOWN]),
             "by_hand_count": by_hand.count(),
+            "overdue": inbox_list(viewer, Filters(overdue=True), now=now, size=SHOWN).rows,
+            "overdue_count": counts(viewer, now=now).overdue,
+            "unseen": _unseen(viewer),
+            "unseen_count": not_to_be_seen(viewer).count(),
+            "asked_answers": answer_review.waiting_for(viewer)[:SHOWN],
+            "asked_changes": change_queries.waiting_for(viewer)[:SHOWN],
+            "returned_answers": answer_reviews.returned_to(viewer, now=now)[:SHOWN],
             "requests": approval_queue(viewer, now=now, count=SHOWN),
             "requests_count": queue_for(viewer).count(),
-            "troubled": lines_of_deliveries(troubled[:SHOWN]),
+            "troubled": lines_of(troubled[:SHOWN]),
             "troubled_count": troubled.count(),
             "returned": returned_to(viewer, now=now)[:SHOWN],
-            "soon": lines_of_deliveries(soon[:SHOWN]),
+            "soon": lines_of(soon[:SHOWN]),
             "soon_count": soon.count(),
-            "out": lines_of_deliveries(out[:SHOWN]),
+            "out": lines_of(out[:SHOWN]),
             "out_count": out.count(),
             "may_operate": set(accounts_for(viewer, Permission.OPERATE).values_list("pk", flat=True)),
             "has_accounts": accounts_for(viewer).exists(),
             "now": now,
         },
     )
+
+
+def _unseen(viewer: User) -> list[tuple[Look, Line]]:
+    """Posts of ours that are gone or hidden, each with what it carries."""
+    looks = list(not_to_be_seen(viewer)[:SHOWN])
+    return list(zip(looks, lines_of([look.delivery for look in looks]), strict=True))

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts import actions as accounts
-from guanwei.accounts.access import accounts_for, require_admin
+from guanwei.accounts.access import accounts_for
 from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.queries import grants_of
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people import actions
+from guanwei.people.access import require_admin
 from guanwei.people.actions import UserRefused
 from guanwei.people.models import User
 from guanwei.people.queries import users_for

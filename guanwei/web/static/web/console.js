@@ -2,6 +2,12 @@
 
 document.documentElement.classList.add("scripted");
 
+// A post that went to the server is kept in this window until its own page shows that it arrived.
+export const SENT = "draft-sent";
+const sent = sessionStorage.getItem(SENT);
+if (sent && /^\/posts\/\d+$/.test(location.pathname)) sessionStorage.removeItem(sent);
+sessionStorage.removeItem(SENT);
+
 // Filters apply when they are chosen.
 for (const form of document.querySelectorAll("form[data-submits]")) {
   form.addEventListener("change", () => form.requestSubmit());

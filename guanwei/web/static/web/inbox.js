@@ -1,0 +1,169 @@
+// While a conversation is open: what is written is kept letter by letter, who else is there is told, the answer is judged
+// beside the text, and what happens meanwhile is shown. Everything works without this; it only takes longer to notice.
+
+const SAVE = 800; // milliseconds after the last key
+const JUDGE = 500;
+const SOON = 3000; // while an answer of ours is on its way
+const form = document.querySelector("form.answering");
+const all = document.querySelector("[data-all]");
+
+// The list: choose every conversation of this page at once.
+if (all) {
+  all.hidden = false;
+  all.querySelector("input").addEventListener("change", (event) => {
+    for (const box of document.querySelectorAll("input[name=thread]")) box.checked = event.target.checked;
+  });
+}
+
+if (form) attend(form);
+
+function attend(form) {
+  const box = form.elements.text;
+  const [version, draftAt] = [form.elements.version, form.elements.draft_at];
+  const notices = document.getElementById("notices");
+  const judgement = document.getElementById("judgement");
+  const part = (name) => form.querySelector(`[data-${name}]`);
+  const here = `answer:${form.dataset.person}:${location.pathname}`;
+  const rewrites = "rewrites" in form.dataset; // these words are an answer's already, no draft
+  let saving = 0;
+  let judging = 0;
+  let beating = 0;
+  let asked = null;
+  let sent = false; // the button was pressed: what is kept from now on would be a draft of what is said
+  let undecided = !part("newer").hidden; // two windows differ: nothing is overwritten until the person says which
+  let kept = box.value;
+  let shown = Number(document.getElementById("timeline").dataset.version);
+
+  function fields(leaves) {
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    data.set("version", version.value);
+    data.set("draft_at", draftAt.value);
+    if (leaves) data.set("leaves", "1");
+    if (!rewrites && !undecided && box.value !== kept) data.set("text", box.value);
+    return data;
+  }
+
+  async function beat() {
+    clearTimeout(beating);
+    clearTimeout(saving);
+    if (sent) return;
+    const text = box.value;
+    try {
+      const answer = await fetch(form.dataset.beat, { method: "POST", body: fields(false) });
+      part("signed-out").hidden = !answer.redirected && answer.status !== 403;
+      if (answer.ok && !answer.redirected) hear(await answer.json(), text);
+    } catch {
+      // No connection: the words stay in this window, and the next beat tries again.
+    }
+    if (!sent) beating = setTimeout(beat, document.querySelector("[data-moving]") ? SOON : form.dataset.every * 1000);
+  }
+
+  function hear(said, text) {
+    notices.innerHTML = said.notices;
+    if (said.newer) {
+      undecided = true;
+      part("other").value = said.text;
+      part("other").dataset.at = said.draft_at;
+      part("newer").hidden = false;
+    } else if (!undecided) {
+      draftAt.value = said.draft_at;
+      kept = text;
+      if (box.value === text) sessionStorage.removeItem(here);
+    }
+    if (said.version !== shown) refresh(said.version);
+  }
+
+  // The conversation as it is now. The form stays, and so does the version that it answers: who presses the button is
+  // warned of everything that came since the page was opened.
+  async function refresh(now) {
+    const timeline = document.getElementById("timeline");
+    const busy = timeline.contains(document.activeElement) || timeline.querySelector("details[open]");
+    if (busy || document.visibilityState !== "visible") return;
+    const answer = await fetch(location.pathname);
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("timeline");
+    if (!fresh) return;
+    timeline.replaceWith(document.adoptNode(fresh));
+    shown = now;
+    aim();
+  }
+
+  async function judge() {
+    asked?.abort();
+    asked = new AbortController();
+    judgement.classList.add("judging");
+    try {
+      const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), signal: asked.signal });
+      if (answer.ok && !answer.redirected) judgement.innerHTML = await answer.text();
+    } catch (error) {
+      if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
+    } finally {
+      judgement.classList.remove("judging");
+    }
+  }
+
+  function aim() {
+    for (const button of document.querySelectorAll("button[data-answers]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        form.elements.interaction.value = button.dataset.answers;
+        box.focus();
+        judge();
+      });
+    }
+  }
+
+  function settle(text, at) {
+    undecided = false;
+    part("newer").hidden = true;
+    draftAt.value = at;
+    kept = at ? part("other").value : kept;
+    box.value = text;
+    beat();
+    judge();
+  }
+
+  box.addEventListener("input", () => {
+    sessionStorage.setItem(here, box.value);
+    clearTimeout(saving);
+    saving = setTimeout(beat, SAVE);
+    clearTimeout(judging);
+    judging = setTimeout(judge, JUDGE);
+  });
+  form.elements.interaction.addEventListener("change", judge);
+  part("take").hidden = part("mine").hidden = false;
+  part("take").addEventListener("click", () => settle(part("other").value, part("other").dataset.at || draftAt.value));
+  part("mine").addEventListener("click", () => settle(box.value, part("other").dataset.at || draftAt.value));
+  part("restore").addEventListener("click", () => {
+    box.value = sessionStorage.getItem(here);
+    part("kept").hidden = true;
+    beat();
+    judge();
+  });
+  part("forget").addEventListener("click", () => {
+    sessionStorage.removeItem(here);
+    part("kept").hidden = true;
+  });
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault(); // a second press means the first
+    sent = true;
+    clearTimeout(beating);
+    clearTimeout(saving);
+    if (!rewrites) sessionStorage.setItem(here, box.value);
+  });
+  addEventListener("pagehide", () => {
+    if (!sent) navigator.sendBeacon(form.dataset.beat, fields(true));
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload(); // what lies in the browser's memory is no longer true
+  });
+
+  // Said: nothing of it is left to restore. Else what this window had and the server has not is offered.
+  if (location.hash.startsWith("#answer-")) sessionStorage.removeItem(here);
+  const left = sessionStorage.getItem(here);
+  if (left && left !== box.value && "fresh" in form.dataset && !rewrites) part("kept").hidden = false;
+  aim();
+  beat();
+}

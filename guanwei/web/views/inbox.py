@@ -1,0 +1,166 @@
+"""The list of conversations, what is done to several at once, and what somebody saw only in the app."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guanwei.accounts.access import NotAllowed, accounts_for
+from guanwei.accounts.models import Account
+from guanwei.accounts.queries import listed_accounts
+from guanwei.inbox import actions, intake
+from guanwei.inbox.actions import Shown
+from guanwei.inbox.models import Item, Thread
+from guanwei.inbox.queries import Filters, Show, counts, inbox_list
+from guanwei.lib.clock import utc_now
+from guanwei.lib.words import Words
+from guanwei.listening.by_hand import EntryRefused, enter_by_hand
+from guanwei.listening.models import Interaction
+from guanwei.listening.queries import sources_for
+from guanwei.networks.incoming import Kind
+from guanwei.networks.links import NoPostLink, read_link
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, page, say, sentence, viewer_of
+from guanwei.web.forms.inbox import EntryForm, filters_from, number
+from guanwei.web.forms.posts import NoSuchTime
+from guanwei.web.views.threads import just_put_away
+
+FILTERS = ("show", "whose", "account", "kind", "overdue", "unread", "q")
+STATES = (Show.OPEN, Show.SNOOZED, Show.DONE, Show.ALL)
+MOST_AT_ONCE = 200
+NO_POST = Words("这个链接看不出是哪一条，请换完整链接或留空。", "That link does not tell which post. Leave it empty.")
+
+
+@page
+def listed(request: HttpRequest) -> HttpResponse:
+    viewer, now = viewer_of(request), utc_now()
+    filters = filters_from(request.GET)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    found = inbox_list(viewer, filters, now=now, after=after, before=before)
+    return render(
+        request,
+        "inbox/list.html",
+        {
+            "found": found,
+            "filters": filters,
+            "counts": counts(viewer, now=now),
+            "states": [(state.value, query_of(request.GET, show=state.value)) for state in STATES],
+            "query": query_of(request.GET),
+            "next": found.next and query_of(request.GET, after=found.next),
+            "previous": found.previous and query_of(request.GET, before=found.previous),
+            "accounts": list(listed_accounts(viewer)),
+            "kinds": [kind.value for kind in Kind],
+            "may_write_any": accounts_for(viewer, Permission.WRITE).exists(),
+            "put_away": just_put_away(request, viewer),
+            "why_empty": None if found.rows else _why_empty(viewer, filters, now),
+            "now": now,
+        },
+    )
+
+
+def query_of(given: QueryDict, **changed: str) -> str:
+    """The filters that are in force, as a query; without marks of a page."""
+    query = QueryDict(mutable=True)
+    for name in FILTERS:
+        value = changed.get(name, given.get(name, ""))
+        if value and not (name == "show" and value == Show.OPEN):
+            query[name] = value
+    for mark in ("after", "before"):
+        if mark in changed:
+            query[mark] = changed[mark]
+    return query.urlencode()
+
+
+def _why_empty(viewer: User, filters: Filters, now: datetime) -> str:
+    """The nearest reason: what somebody filters away, no account, nothing that is listened to, or nobody wrote."""
+    if not accounts_for(viewer).exists():
+        return "no-account"
+    if filters != Filters(show=filters.show):
+        return "filtered"
+    if filters.show is not Show.OPEN:
+        return "none-of-these"
+    if Thread.objects.filter(account__in=accounts_for(viewer)).exists():
+        return "all-done"
+    return "silent" if sources_for(viewer, now=now) else "no-source"
+
+
+@action
+def several(request: HttpRequest) -> HttpResponse:
+    """Takes the chosen conversations, or is done with them. What moved meanwhile stays and is named."""
+    viewer, now = viewer_of(request), utc_now()
+    chosen = [shown for text in request.POST.getlist("thread")[:MOST_AT_ONCE] if (shown := _shown(text))]
+    if not chosen:
+        messages.error(request, _("Choose at least one conversation."))
+        return back(request, "inbox")
+    if request.POST.get("do") == "done":
+        became = actions.done_many(actor=viewer, now=now, threads=chosen)
+        words = ngettext("%(count)s conversation is done.", "%(count)s conversations are done.", len(became.done))
+    else:
+        became = actions.assign_many(actor=viewer, now=now, threads=chosen, to=viewer)
+        words = ngettext("%(count)s conversation is yours.", "%(count)s conversations are yours.", len(became.done))
+    if became.done:
+        say(request, words % {"count": len(became.done)})
+    for why, count in Counter(sentence(words) for words in became.left.values()).items():
+        left = ngettext("%(count)s left as it was: %(why)s", "%(count)s left as they were: %(why)s", count)
+        messages.warning(request, left % {"count": count, "why": why})
+    return back(request, "inbox")
+
+
+def _shown(text: str) -> Shown | None:
+    """`12.7`: number and version."""
+    id, _dot, version = text.partition(".")
+    numbers = number(id), number(version)
+    return Shown(*numbers) if None not in numbers else None  # type: ignore[arg-type]
+
+
+@form_page
+def enter(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    accounts = list(accounts_for(viewer, Permission.WRITE).filter(active=True))
+    if not accounts:
+        raise NotAllowed(Words("你没有可以撰稿的账号。", "There is no account that you may write for."))
+    form = EntryForm(request.POST or None, accounts=accounts, initial={"account": request.GET.get("account")})
+    if form.is_valid():
+        entered = _entered(viewer, form)
+        if entered:
+            return _to_its_thread(request, form.cleaned_data["account"], entered)
+    return render(request, "inbox/enter.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _entered(viewer: User, form: EntryForm) -> Interaction | None:
+    account = form.cleaned_data["account"]
+    try:
+        entry = form.entry(about_id=_about(account, form.cleaned_data["about"]))
+        return enter_by_hand(actor=viewer, now=utc_now(), account=account, entry=entry)
+    except NoSuchTime:
+        form.add_error("time", _("The clock there skips this time. Choose another."))
+    except REFUSALS as refusal:
+        form.add_error(None, sentence(refusal.words))
+    return None
+
+
+def _about(account: Account, link: str) -> str:
+    """The id of our post above it; "" where none is given."""
+    if not link.strip():
+        return ""
+    names = {"remote_account_id": account.remote_account_id, "handle": account.handle}
+    found = read_link(account.network, link, server=account.server, **names)
+    if isinstance(found, NoPostLink):
+        raise EntryRefused(found.why)
+    if not found.remote_id:
+        raise EntryRefused(NO_POST)
+    return found.remote_id
+
+
+def _to_its_thread(request: HttpRequest, account: Account, entered: Interaction) -> HttpResponse:
+    """The inbox takes it in at once, so that whoever entered it can answer; the job would a moment later."""
+    intake.take_in(now=utc_now(), account_id=account.pk)
+    item = Item.objects.filter(interaction=entered, thread__account=account).only("thread").first()
+    say(request, _("Entered."))
+    return SeeOther(reverse("thread", args=[item.thread_id]) if item else reverse("inbox"))
