@@ -47,7 +47,6 @@ class Call(StrEnum):
     is part of publishing it."""
 
     POST = "post"  # a new post or a repost
-    WRITE = POST
     COMMENT = "comment"  # an answer
     CHANGE = "change"  # any other write: a deletion, a like, a report...
     READ_BACK = "read_back"

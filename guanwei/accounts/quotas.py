@@ -72,12 +72,14 @@ def debit(
     return exhausted
 
 
-def credit(limits_by_account: Mapping[int, Limits], now: datetime, requests: Mapping[int, int] = ONE_EACH) -> None:
-    """Gives one write back to each account, with so many `requests`: it was debited and never reached the network."""
+def credit(
+    limits_by_account: Mapping[int, Limits], now: datetime, call: Call, requests: Mapping[int, int] = ONE_EACH
+) -> None:
+    """Gives one call back to each account, with so many `requests`: it was debited and never reached the network."""
     rows = [
         (account, one.bucket, one.starts_at, one.count)
         for account, limits in limits_by_account.items()
-        for one in debits(limits.quotas, now, Call.WRITE, requests.get(account, 1))
+        for one in debits(limits.quotas, now, call, requests.get(account, 1))
     ]
     if rows:
         accounts, buckets, starts, counts = map(list, zip(*rows, strict=True))

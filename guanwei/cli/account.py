@@ -73,9 +73,8 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--brand", metavar="NAME", help=Words("品牌；只有一个时可省略", "the brand; the only one if not given")
     )
-    parser.add_argument(
-        "--network", required=True, metavar="NETWORK", help=Words("平台：weibo、bluesky", "weibo or bluesky")
-    )
+    network = Words("平台：weibo、bluesky、mastodon", "weibo, bluesky or mastodon")
+    parser.add_argument("--network", required=True, metavar="NETWORK", help=network)
     profile = Words("权限档，默认平台的第一档", "rights profile; the network's first one if not given")
     parser.add_argument("--profile", metavar="PROFILE", help=profile)
     server = Words("服务器，默认平台自己的", "server; the network's own if not given")

@@ -1,16 +1,17 @@
 """Claiming what is due: order per account, quota and the claim itself in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from guanwei.accounts.models import Account
-from guanwei.accounts.quota import Call
+from guanwei.accounts.quota import Call, call_of
 from guanwei.accounts.quotas import debit
 from guanwei.base import sql
 from guanwei.delivery.policy import Policy
+from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Limits
 
 # Locks the accounts that may send now. SKIP LOCKED: another sender is at that account, or somebody edits it.
@@ -38,7 +39,7 @@ SELECT account.id, account.network, account.profile
 # A second statement, because it must see what was committed before the lock was ours. A delivery that somebody is
 # editing is left for the next round: we hold its account, which the editor needs next, so waiting would be a deadlock.
 EARLIEST = """
-SELECT it.id, it.account_id, it.requests
+SELECT it.id, it.account_id, it.operation, it.requests
   FROM unnest(%(accounts)s::bigint[]) AS wanted(account_id)
  CROSS JOIN LATERAL (
        SELECT d.id, d.account_id, d.ready_at
@@ -68,6 +69,21 @@ RETURNING id, operation, purpose_kind, purpose_id, account_id, due_at, late_at, 
 """
 
 
+PUT_OFF = """
+UPDATE delivery_delivery
+   SET late_at = late_at + (%(until)s - due_at), due_at = %(until)s, ready_at = %(until)s, changed_at = %(now)s
+ WHERE id = %(id)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    id: int
+    account_id: int
+    call: Call
+    requests: int
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A delivery that this sender holds until its lease ends."""
@@ -89,24 +105,39 @@ def claim(
     *, now: datetime, worker: str, policy: Policy, count: int, limits_of: Callable[[str, str], Limits]
 ) -> list[Claimed]:
     """At most one delivery for each of up to `count` accounts: its earliest one that is due. A retry that is not ready
-    yet keeps its account waiting, so that later posts do not overtake it. Accounts without quota are told to wait."""
+    yet keeps its account waiting, so that later posts do not overtake it. What no quota is left for waits."""
     with transaction.atomic():
         locked = sql.rows(LOCK_ACCOUNTS, {"now": now, "count": count})
         accounts = {id: limits_of(network, profile) for id, network, profile in locked}
         if not accounts:
             return []
-        earliest = sql.rows(EARLIEST, {"now": now, "accounts": list(accounts)})
-        ready = {account: id for id, account, _requests in earliest}
-        requests = {account: count for _id, account, count in earliest}
-        exhausted = debit({account: accounts[account] for account in ready}, now, Call.WRITE, requests)
-        for account, refusal in exhausted.items():
-            Account.objects.filter(pk=account).update(wait_until=refusal.until, wait_reason="quota")
-        ids = [id for account, id in ready.items() if account not in exhausted]
-        if not ids:
+        earliest = [
+            _Due(id, account, call_of(Operation(operation)), requests)
+            for id, account, operation, requests in sql.rows(EARLIEST, {"now": now, "accounts": list(accounts)})
+        ]
+        affordable = _debited(earliest, accounts, now)
+        if not affordable:
             return []
         lease = now + timedelta(seconds=policy.lease_seconds)
-        claimed = sql.rows(CLAIM, {"now": now, "worker": worker, "lease": lease, "ids": ids})
+        claimed = sql.rows(CLAIM, {"now": now, "worker": worker, "lease": lease, "ids": affordable})
         return [Claimed(*row) for row in claimed]
+
+
+def _debited(earliest: Sequence[_Due], accounts: Mapping[int, Limits], now: datetime) -> list[int]:
+    """The deliveries whose calls are paid for. The others wait until there is room: a post with its whole account, an
+    answer or another act by itself, because the posts after it have a quota of their own."""
+    affordable = []
+    for call in {one.call for one in earliest}:
+        asking = {one.account_id: one for one in earliest if one.call is call}
+        limits = {account: accounts[account] for account in asking}
+        exhausted = debit(limits, now, call, {account: one.requests for account, one in asking.items()})
+        affordable += [one.id for account, one in asking.items() if account not in exhausted]
+        for account, refusal in exhausted.items():
+            if call is Call.POST:
+                Account.objects.filter(pk=account).update(wait_until=refusal.until, wait_reason="quota")
+            else:
+                sql.rows(PUT_OFF, {"id": asking[account].id, "until": refusal.until, "now": now})
+    return affordable
 
 
 NEXT = """

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from guanwei.accounts.models import Account
+from guanwei.accounts.quota import call_of
 from guanwei.accounts.quotas import credit
 from guanwei.delivery.claim import Claimed
 from guanwei.delivery.outcomes import Settled
+from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Limits, Scope
 from guanwei.trail.record import Happening, record_all
 
@@ -35,11 +37,16 @@ def give_back(
 ) -> None:
     """Calls that never reached the network return to their accounts' quotas. Where a try had `begun`, only the last
     request is known not to have: pictures may have been uploaded before it."""
-    if untouched:
-        accounts = Account.objects.filter(pk__in=[one.account_id for one in untouched])
-        rows = accounts.values_list("pk", "network", "profile")
-        requests = {} if begun else {one.account_id: one.requests for one in untouched}
-        credit({pk: limits_of(network, profile) for pk, network, profile in rows}, now, requests)
+    if not untouched:
+        return
+    accounts = Account.objects.filter(pk__in=[one.account_id for one in untouched])
+    limits = {
+        pk: limits_of(network, profile) for pk, network, profile in accounts.values_list("pk", "network", "profile")
+    }
+    calls = {one.account_id: call_of(Operation(one.operation)) for one in untouched}
+    requests = {} if begun else {one.account_id: one.requests for one in untouched}
+    for call in set(calls.values()):
+        credit({pk: limits[pk] for pk, its in calls.items() if its is call}, now, call, requests)
 
 
 def write_trail(moved: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> None:

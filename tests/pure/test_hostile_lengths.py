@@ -92,6 +92,7 @@ def _checks(text: str) -> None:
 
 TEXT: dict[str, Callable[[str], object]] = {
     "comparable on weibo": lambda text: texts.comparable(text, "weibo"),
+    "comparable on mastodon": lambda text: texts.comparable(text, "mastodon"),
     "comparable elsewhere": lambda text: texts.comparable(text, "bluesky"),
     "domain_of": texts.domain_of,
     "encode_link": texts.encode_link,
@@ -103,6 +104,7 @@ TEXT: dict[str, Callable[[str], object]] = {
     "find_topics": texts.find_topics,
     "byte_length": texts.byte_length,
     "grapheme_length": texts.grapheme_length,
+    "mastodon_length": texts.mastodon_length,
     "weibo_half_width": texts.weibo_half_width,
     "weibo_length": texts.weibo_length,
 }

@@ -19,14 +19,14 @@ def comparable(text: str, network: str) -> str:
 
     Weibo rewrites every link to t.cn, drops or keeps `#topics#`, appends `" \\u200b"` and may escape `<`, `>` and `&`
     (docs/concepts/weibo.md 3.6), so none of that counts. Mastodon's servers write `@name` or `@name@host` for the same
-    person, so the host does not count. White space is no evidence on any network:
-    it moves when a link or topic beside it does, so it goes altogether.
+    person, so neither the host nor the sign counts. White space is no evidence on any network: it moves when a link or
+    topic beside it does, so it goes altogether.
     """
     text = unicodedata.normalize("NFC", text)
     if network == "weibo":
         text = _without_rewritten_parts(text)
     elif network == "mastodon":
-        text = without_hosts(text)
+        text = without_hosts(text).replace("@", "")  # or two names would be one mention once the space between is gone
     return unicodedata.normalize("NFC", _WHITE_SPACE.sub("", _INVISIBLE.sub("", text)))
 
 

@@ -34,7 +34,7 @@ def test_parallel_debits_never_overdraw() -> None:
             while True:
                 with transaction.atomic():
                     Account.objects.select_for_update().get(pk=account.pk)
-                    if debit({account.pk: limits()}, now, Call.WRITE):
+                    if debit({account.pk: limits()}, now, Call.POST):
                         return taken
                 taken += 1
         finally:
@@ -55,7 +55,7 @@ def test_listening_leaves_the_reserve_to_publishing() -> None:
         assert debit({account.pk: limits()}, now, Call.LISTEN) == {}
     refused = debit({account.pk: limits()}, now, Call.LISTEN)
     assert refused[account.pk].bucket == calls.bucket
-    assert debit({account.pk: limits()}, now, Call.WRITE) == {}
+    assert debit({account.pk: limits()}, now, Call.POST) == {}
     [use] = [use for use in quota_use(account, now=now) if use.quota == calls]
     assert use.left == calls.reserve - 1
 
@@ -63,14 +63,14 @@ def test_listening_leaves_the_reserve_to_publishing() -> None:
 @pytest.mark.django_db
 def test_the_next_window_begins_empty() -> None:
     account, now = people.cast().weibo, utc_now()
-    while not (refused := debit({account.pk: limits()}, now, Call.WRITE)):
+    while not (refused := debit({account.pk: limits()}, now, Call.POST)):
         pass
     until = refused[account.pk].until
     assert until > now
-    assert debit({account.pk: limits()}, until - timedelta(seconds=1), Call.WRITE)
+    assert debit({account.pk: limits()}, until - timedelta(seconds=1), Call.POST)
     shortest = min(quota.window_seconds for quota in limits().quotas)
     assert until - window_start(now, shortest) <= timedelta(days=1)
-    assert debit({account.pk: limits()}, until, Call.WRITE) == {}
+    assert debit({account.pk: limits()}, until, Call.POST) == {}
 
 
 @pytest.mark.django_db
@@ -84,10 +84,10 @@ def test_the_database_refuses_what_is_overdrawn() -> None:
 def test_a_post_whose_pictures_are_uploaded_one_by_one_takes_a_call_for_each_and_one_post() -> None:
     account, now = people.cast(weibo_profile="commercial").weibo, utc_now()
     commercial = limits_for("weibo", "commercial")
-    assert debit({account.pk: commercial}, now, Call.WRITE, {account.pk: 10}) == {}
+    assert debit({account.pk: commercial}, now, Call.POST, {account.pk: 10}) == {}
     used = dict(QuotaWindow.objects.values_list("bucket", "used"))
     assert used == {"calls": 10, "posts": 1}
-    credit({account.pk: commercial}, now, {account.pk: 10})
+    credit({account.pk: commercial}, now, Call.POST, {account.pk: 10})
     assert set(QuotaWindow.objects.values_list("used", flat=True)) == {0}
 
 
@@ -97,6 +97,6 @@ def test_nine_pictures_are_not_begun_with_fewer_calls_than_they_take() -> None:
     granted = limits_for("weibo", "granted")
     begins = window_start(now, 86400)
     QuotaWindow.objects.create(account=account, bucket="calls", starts_at=begins, used=91, ceiling=100)
-    assert account.pk in debit({account.pk: granted}, now, Call.WRITE, {account.pk: 10})
-    assert debit({account.pk: granted}, now, Call.WRITE, {account.pk: 9}) == {}
+    assert account.pk in debit({account.pk: granted}, now, Call.POST, {account.pk: 10})
+    assert debit({account.pk: granted}, now, Call.POST, {account.pk: 9}) == {}
     assert QuotaWindow.objects.get(bucket="calls").used == 100

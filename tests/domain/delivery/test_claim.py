@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from guanwei.accounts.models import Account, QuotaWindow
+from guanwei.accounts.quota import window_start
 from guanwei.delivery import stops
 from guanwei.delivery.claim import next_moment
 from guanwei.delivery.models import Delivery
@@ -94,6 +95,27 @@ def test_the_quota_is_debited_with_the_claim_and_the_account_waits_when_it_is_us
     assert who.weibo.wait_reason == "quota"
     assert who.weibo.wait_until is not None
     assert who.weibo.wait_until.minute == 0
+
+
+def test_answers_beyond_their_own_quota_are_put_off_and_posts_go_on() -> None:
+    who = people.cast()
+    answer, post = (
+        due_delivery(who, who.weibo, text="先来的是回复。", minutes=20),
+        due_delivery(who, who.weibo, text="后来的是稿件。", minutes=40),
+    )
+    now = at_due(post)
+    Delivery.objects.filter(pk=answer.pk).update(operation="reply", late_at=now + timedelta(hours=20))
+    comments = next(quota for quota in limits_for("weibo", who.weibo.profile).quotas if quota.counts == "comments")
+    starts = window_start(now, comments.window_seconds)
+    QuotaWindow.objects.create(
+        account=who.weibo, bucket=comments.bucket, starts_at=starts, used=comments.limit, ceiling=comments.limit
+    )
+    assert claimed(now) == []
+    assert [one.id for one in claimed(now)] == [post.pk]
+    answer.refresh_from_db()
+    assert answer.state == "waiting"
+    assert answer.due_at == answer.ready_at == starts + timedelta(seconds=comments.window_seconds)
+    assert answer.late_at - answer.due_at > timedelta(hours=20)
 
 
 def test_the_database_refuses_an_overdrawn_quota() -> None:

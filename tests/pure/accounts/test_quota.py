@@ -45,7 +45,7 @@ def test_listening_leaves_the_reserve_to_publishing_and_reading_back_may_use_it(
     used = {("calls", window_start(now, 86400)): 6}
     assert isinstance(take((DAILY,), used, now, Call.LISTEN), Exhausted)
     assert isinstance(take((DAILY,), used, now, Call.READ_BACK), Allowed)
-    assert isinstance(take((DAILY,), used, now, Call.WRITE), Allowed)
+    assert isinstance(take((DAILY,), used, now, Call.POST), Allowed)
 
 
 def test_reading_costs_nothing_of_a_quota_that_counts_writes() -> None:
@@ -56,7 +56,7 @@ def test_reading_costs_nothing_of_a_quota_that_counts_writes() -> None:
 
 def test_what_is_exhausted_says_until_when() -> None:
     now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
-    answer = take((HOURLY,), {("posts", window_start(now, 3600)): 3}, now, Call.WRITE)
+    answer = take((HOURLY,), {("posts", window_start(now, 3600)): 3}, now, Call.POST)
     assert answer == Exhausted("posts", datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
 
 

@@ -68,6 +68,12 @@ def test_what_may_not_be_seen_hides_nothing_that_may(ids: list[int], data: st.Da
         assert set(seen) >= {number for number in ids[known:] if number not in hidden}
 
 
+def test_two_hidden_pages_above_do_not_end_a_climb() -> None:
+    ids = list(range(100, 120))
+    seen, pages = climb(ids, set(range(108, 120)), Mark(105 * 60, 6))
+    assert {106, 107} <= set(seen) and pages >= 3
+
+
 def test_a_part_below_the_mark_is_read_again() -> None:
     mark = Mark(NOW, 3)
     inside, outside = entry(5, NOW - OVERLAP_SECONDS), entry(4, NOW - OVERLAP_SECONDS - 1)

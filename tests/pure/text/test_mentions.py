@@ -56,3 +56,4 @@ def test_a_person_is_the_same_with_and_without_the_server() -> None:
     assert comparable("@bob@example.com 你好", "mastodon") == comparable("@bob 你好", "mastodon")
     assert comparable("@bob 你好", "mastodon") != comparable("@ann 你好", "mastodon")
     assert comparable("@bob@example.com", "bluesky") == "@bob@example.com"
+    assert comparable("@bob@example.com hello", "mastodon") == comparable("@bob hello", "mastodon")
