@@ -72,6 +72,8 @@ class Account(models.Model):
     health_note = models.JSONField(default=dict, blank=True)
     health_at = models.DateTimeField(null=True, blank=True)
     token_expires_at = models.DateTimeField(null=True, blank=True)
+    # What the account's own server told about its limits, where servers differ (Mastodon); see limits.py.
+    server_limits = models.JSONField(default=dict, blank=True)
     wait_until = models.DateTimeField(null=True, blank=True)
     wait_reason = models.CharField(max_length=20, blank=True)
     # Raised by every change to the plan or the history of this account: says whether a kept check result still holds.

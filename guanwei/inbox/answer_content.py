@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from guanwei.accounts.limits import limits_by_hand, limits_of
 from guanwei.accounts.models import Account
 from guanwei.editorial.content import Content, content_hash, target_text
 from guanwei.inbox.ways import Aim, ByHand, Way, way_of
@@ -10,7 +11,6 @@ from guanwei.listening.targets import refs_of, target_of
 from guanwei.networks.acts import Form, Operation, Target
 from guanwei.networks.contract import Limits
 from guanwei.networks.incoming import Kind, Visibility
-from guanwei.networks.registry import limits_for
 
 PURPOSE = "answer"
 # Where an answer is a comment below somebody's post, not a post of ours: it has no link of its own.
@@ -64,12 +64,12 @@ class Aimed:
         return content_hash(Content(operation.value, self.account.pk, text, "", (), target))
 
     def way(self, operation: Operation) -> Way:
-        return way_of(operation, self.aim, limits_for(self.account.network, self.account.profile))
+        return way_of(operation, self.aim, limits_of(self.account))
 
     def limits(self, operation: Operation) -> Limits:
         """What holds on its way: a person in the app is not bound by what our app may not do."""
         by_hand = isinstance(self.way(operation), ByHand)
-        return limits_for(self.account.network, "by_hand" if by_hand else self.account.profile)
+        return limits_by_hand(self.account) if by_hand else limits_of(self.account)
 
     @property
     def visibility(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings as django_settings
 
 from guanwei.accounts.connections import connection_for, connections_for
+from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import granted
@@ -26,7 +27,6 @@ from guanwei.lib.words import Words
 from guanwei.listening.targets import refs_of
 from guanwei.networks.acts import NEW_TEXTS, Operation
 from guanwei.networks.contract import Capability, Connection, Outbound, Sought
-from guanwei.networks.registry import limits_for
 from guanwei.practice.settings import Settings
 from guanwei.publishing.context import public_ip_of
 
@@ -151,7 +151,7 @@ def _is_approved(one: Claimed, fact: Facts) -> bool:
 
 def _outbound(one: Claimed, fact: Facts) -> Outbound:
     answer, interaction = fact.answer, fact.answer.interaction
-    limits = limits_for(answer.account.network, answer.account.profile)
+    limits = limits_of(answer.account)
     words = fact.operation in NEW_TEXTS
     warned = words and Capability.CONTENT_WARNING in limits.capabilities
     return Outbound(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from guanwei.accounts.access import accounts_for
+from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account
 from guanwei.delivery.models import Delivery
 from guanwei.inbox.answer_content import PURPOSE, Aimed
@@ -14,7 +15,6 @@ from guanwei.lib.words import Words
 from guanwei.listening.models import Interaction
 from guanwei.networks.acts import Operation
 from guanwei.networks.links import compose_link
-from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 
@@ -39,7 +39,7 @@ def offers(viewer: User, account: Account, interactions: Iterable[Interaction]) 
     gone = (Answer.State.CANCELLED, Answer.State.RETURNED, Answer.State.TAKEN_BACK)
     known = Answer.objects.filter(account=account, interaction__in=listed, takes_back=None).exclude(state__in=gone)
     done = set(known.values_list("interaction", "operation"))
-    limits = limits_for(account.network, account.profile)
+    limits = limits_of(account)
     return {
         one.pk: [
             Offer(

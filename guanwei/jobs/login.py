@@ -7,11 +7,12 @@ from django.db import IntegrityError
 
 from guanwei.accounts.actions import note_health
 from guanwei.accounts.connections import connection_for
+from guanwei.accounts.limits import kept_of
 from guanwei.accounts.models import Account
 from guanwei.delivery.actions import release_account
 from guanwei.lib.words import Words
-from guanwei.networks.contract import Alive, Dead, NotSent, Throttled, Unknown
-from guanwei.networks.registry import adapter_for
+from guanwei.networks.contract import Alive, Connection, Dead, Limits, NotSent, Throttled, Unknown
+from guanwei.networks.registry import adapter_for, limits_for, server_limits
 from guanwei.people.models import User
 
 # By hand there is no token; asking would only cost a call.
@@ -56,6 +57,7 @@ def tried(*, actor: User | None, now: datetime, account: Account, timeout: float
         case Alive(remote_id) if account.remote_account_id and remote_id != account.remote_account_id:
             return _dead(now, account, SOMEBODY_ELSE)
         case Alive():
+            _keep_server_limits(account, connection)
             return _alive(actor, now, account, answer)
 
 
@@ -74,6 +76,13 @@ def _alive(actor: User | None, now: datetime, account: Account, answer: Alive) -
         return _dead(now, account, TWICE)
     release_account(actor=actor, now=now, account=account)
     return Tried(True, WORKS)
+
+
+def _keep_server_limits(account: Account, connection: Connection) -> None:
+    """What the account's own server allows, where servers differ. One that does not tell leaves what is known."""
+    told = server_limits(connection)
+    if isinstance(told, Limits) and told != limits_for(account.network, account.profile):
+        Account.objects.filter(pk=account.pk).update(server_limits=kept_of(told))
 
 
 def _dead(now: datetime, account: Account, words: Words) -> Tried:

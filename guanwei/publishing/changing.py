@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from guanwei.accounts.access import require
+from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account
 from guanwei.approvals import actions as approvals
 from guanwei.approvals.models import Approval
@@ -23,7 +24,6 @@ from guanwei.editorial.models import Version
 from guanwei.lib.words import Words, plain
 from guanwei.networks.acts import Form, Operation, Target
 from guanwei.networks.contract import Capability
-from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.findings import Level
@@ -146,7 +146,7 @@ def hash_of(change: Change, out: Out) -> str:
 
 def by_hand_because(account: Account, operation: Operation, out: Out) -> Words | None:
     """Why a person has to do it in the app; None where a machine can. PlanRefused where nobody can."""
-    limits = limits_for(account.network, account.profile)
+    limits = limits_of(account)
     needed = NEEDS[operation]
     if needed not in limits.capabilities | limits.by_hand and operation is Operation.EDIT:
         raise PlanRefused(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from guanwei.accounts.limits import limits_by_hand, limits_of
 from guanwei.accounts.models import Account
 from guanwei.accounts.rights import ByHand, Needs, Route, route
 from guanwei.accounts.values import layers_for
@@ -21,7 +22,6 @@ from guanwei.listening.models import OutsidePost
 from guanwei.networks.acts import Operation
 from guanwei.networks.addresses import public_ip
 from guanwei.networks.contract import Capability, Limits
-from guanwei.networks.registry import limits_for
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
@@ -42,9 +42,9 @@ def settings_for(accounts: Iterable[Account]) -> dict[int, Settings]:
 
 
 def rules_on(account: Account, rules: str) -> str:
-    """The rules version as it holds on one account: its rights and safe domains decide too what is found."""
-    own = hashlib.sha256(json.dumps([account.profile, account.safe_domains]).encode()).hexdigest()
-    return rules[:40] + own[:24]
+    """The rules version as it holds on one account: its rights, safe domains and server decide too what is found."""
+    own = json.dumps([account.profile, account.safe_domains, account.server_limits])
+    return rules[:40] + hashlib.sha256(own.encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +175,14 @@ def subject_of(
 def way_of(account: Account, *, text: str, pictures: int, operation: Operation = Operation.POST) -> Route:
     """By machine, or by hand and why."""
     needs = Needs(pictures=pictures, topics="#" in text and bool(find_topics(text)), operation=operation.value)
-    return route(needs, limits_for(account.network, account.profile))
+    return route(needs, limits_of(account))
 
 
 def limits_on(account: Account, way: Route) -> Limits:
     """What holds on this way: a person in the app is not bound by what our app may not do."""
     if isinstance(way, ByHand):
-        return replace(limits_for(account.network, "by_hand"), capabilities=frozenset(Capability))
-    return limits_for(account.network, account.profile)
+        return replace(limits_by_hand(account), capabilities=frozenset(Capability))
+    return limits_of(account)
 
 
 def pictures_of(plans: Collection[Plan]) -> dict[int, list[VersionPicture]]:

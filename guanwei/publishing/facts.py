@@ -44,7 +44,8 @@ SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
        EXISTS (SELECT 1 FROM practice_foundfinding AS found WHERE found.run_id = checked.id AND found.level = 'block'),
        plan.repost_of_id,
        EXISTS (SELECT 1 FROM listening_interaction AS original
-                WHERE original.id = plan.repost_of_id AND original.gone_at IS NOT NULL)
+                WHERE original.id = plan.repost_of_id AND original.gone_at IS NOT NULL),
+       account.server_limits
   FROM unnest(%(ids)s::bigint[]) AS wanted(id)
  CROSS JOIN LATERAL (SELECT * FROM publishing_plan AS p WHERE p.id = wanted.id LIMIT 1) AS plan
  CROSS JOIN LATERAL (SELECT * FROM accounts_account AS a WHERE a.id = plan.account_id LIMIT 1) AS account
@@ -113,7 +114,7 @@ class Facts:
 def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[int, Facts]:
     """By plan id; plans that are gone are left out."""
     read = sql.rows(FACTS, {"ids": list(plan_ids), "since": now - AROUND})
-    accounts = {row[12]: _account(row[12:24]) for row in read}
+    accounts = {row[12]: _account((*row[12:24], row[29])) for row in read}
     rules = _RULES.versions(accounts.values())
     targets = targets_of([(row[27], row[12]) for row in read if row[27]])
     facts = {}
@@ -157,9 +158,11 @@ def _account(values: tuple[object, ...]) -> Account:
         "safe_domains",
         "active",
         "health",
+        "server_limits",
     )
     fields = dict(zip(names, values, strict=True))
-    fields["safe_domains"] = json.loads(str(fields["safe_domains"]))
+    for name in ("safe_domains", "server_limits"):
+        fields[name] = json.loads(str(fields[name]))
     return Account(**fields)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guanwei.accounts import actions
 from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_on_brand
 from guanwei.accounts.editing import change_account
+from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account, Brand, Probe
 from guanwei.accounts.queries import (
     account_for,
@@ -104,7 +105,7 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
             "form": form,
             "secrets": SecretsForm(network=account.network, prefix="secret"),
             "has_secrets": hasattr(account, "credential"),
-            "limits": limits_for(account.network, account.profile),
+            "limits": limits_of(account),
             "quota": quota_use(account, now=now),
             "proven": proven_live(account),
             "sources": sources_for(viewer, now=now, account_id=account.pk),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanwei.accounts.access import NotAllowed, accounts_for, brands_for
+from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account, Brand
 from guanwei.editorial.actions import DraftPicture
 from guanwei.editorial.models import Post
@@ -20,7 +21,6 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.media.pictures import refuse_too_large
 from guanwei.media.store import take_in
-from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing import actions, review
@@ -247,7 +247,7 @@ class _Composer:
         taken = {plan.account_id for plan in self.plans if plan.state == Plan.State.PUBLISHED}
         rows = []
         for account in self.accounts:
-            limits = limits_for(account.network, account.profile)
+            limits = limits_of(account)
             seen = measured(account, text=text, link=link, pictures=len(self.pictures))
             rows.append(
                 AccountRow(account, seen, str(account.pk) in chosen, limits.notes, limits.name, account.pk in taken)

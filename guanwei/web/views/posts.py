@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from guanwei.accounts.access import accounts_for
+from guanwei.accounts.limits import limits_of
 from guanwei.accounts.rights import Route
 from guanwei.delivery.models import Delivery
 from guanwei.lib.clock import utc_now
 from guanwei.listening.queries import looks_of
 from guanwei.media.store import bytes_of
 from guanwei.networks.contract import Capability
-from guanwei.networks.registry import limits_for
 from guanwei.people.roles import Permission
 from guanwei.publishing.change_queries import changes_of
 from guanwei.publishing.changing import PURPOSE as CHANGE
@@ -71,7 +71,7 @@ def _with_ways(changes: list[Change]) -> list[tuple[Change, Delivery | None]]:
 
 
 def _can_be_reworded(plan: Plan) -> bool:
-    limits = limits_for(plan.account.network, plan.account.profile)
+    limits = limits_of(plan.account)
     return Capability.EDIT in limits.capabilities | limits.by_hand
 
 

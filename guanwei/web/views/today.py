@@ -1,5 +1,6 @@
 """What needs me now, in order."""
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from guanwei.delivery.queries import by_hand_for, deliveries_for, troubled_for
 from guanwei.delivery.states import State
 from guanwei.inbox import answer_review
 from guanwei.inbox import reviews as answer_reviews
+from guanwei.inbox.answer_content import PURPOSE as ANSWER
 from guanwei.inbox.queries import Filters, counts, inbox_list
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Look
@@ -19,6 +21,7 @@ from guanwei.listening.queries import not_to_be_seen
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing import change_queries
+from guanwei.publishing.changing import PURPOSE as CHANGE
 from guanwei.publishing.queries import approval_queue, returned_to
 from guanwei.web.answers import page, viewer_of
 from guanwei.web.carried import Line, lines_of
@@ -36,21 +39,23 @@ def today(request: HttpRequest) -> HttpResponse:
     soon = deliveries_for(viewer, states=(State.WAITING.value, State.HELD.value, State.CLAIMED.value))
     soon = soon.filter(due_at__lte=now + SOON, late_at__gt=now).order_by("due_at", "id")
     out = deliveries_for(viewer, states=(State.SENT.value,)).filter(sent_at__gte=midnight).order_by("-sent_at", "-id")
+    asked = Counter(queue_for(viewer).order_by().values_list("kind", flat=True))
+    overdue, unseen = counts(viewer, now=now).overdue, _unseen(viewer)
     return render(
         request,
         "today/today.html",
         {
             "by_hand": lines_of(by_hand[:SHOWN]),
             "by_hand_count": by_hand.count(),
-            "overdue": inbox_list(viewer, Filters(overdue=True), now=now, size=SHOWN).rows,
-            "overdue_count": counts(viewer, now=now).overdue,
-            "unseen": _unseen(viewer),
-            "unseen_count": not_to_be_seen(viewer).count(),
-            "asked_answers": answer_review.waiting_for(viewer)[:SHOWN],
-            "asked_changes": change_queries.waiting_for(viewer)[:SHOWN],
+            "overdue": inbox_list(viewer, Filters(overdue=True), now=now, size=SHOWN).rows if overdue else (),
+            "overdue_count": overdue,
+            "unseen": unseen,
+            "unseen_count": len(unseen) if len(unseen) < SHOWN else not_to_be_seen(viewer).count(),
+            "asked_answers": answer_review.waiting_for(viewer)[:SHOWN] if asked[ANSWER] else [],
+            "asked_changes": change_queries.waiting_for(viewer)[:SHOWN] if asked[CHANGE] else [],
             "returned_answers": answer_reviews.returned_to(viewer, now=now)[:SHOWN],
             "requests": approval_queue(viewer, now=now, count=SHOWN),
-            "requests_count": queue_for(viewer).count(),
+            "requests_count": asked.total(),
             "troubled": lines_of(troubled[:SHOWN]),
             "troubled_count": troubled.count(),
             "returned": returned_to(viewer, now=now)[:SHOWN],
