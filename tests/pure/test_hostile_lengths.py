@@ -102,6 +102,8 @@ TEXT: dict[str, Callable[[str], object]] = {
     "find_links": texts.find_links,
     "find_tags": texts.find_tags,
     "find_topics": texts.find_topics,
+    "query_for": texts.query_for,
+    "vector_of": texts.vector_of,
     "byte_length": texts.byte_length,
     "grapheme_length": texts.grapheme_length,
     "mastodon_length": texts.mastodon_length,
