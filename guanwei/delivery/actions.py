@@ -12,6 +12,7 @@ from guanwei.base.wake import wake_senders
 from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import Hold, State, may_become
 from guanwei.lib.words import Words
+from guanwei.networks.acts import Operation
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.trail.record import record
@@ -67,7 +68,7 @@ def schedule(
         raise DeliveryRefused(cannot(delivery))
     if not fresh and delivery.state in (State.CLAIMED.value, State.SENDING.value, State.PENDING.value):
         raise DeliveryRefused(cannot(delivery))
-    stop = stops_on(act.account).first()
+    stop = None if act.operation == Operation.DELETE else stops_on(act.account).first()
     if stop:  # a stop reaches what comes after it too; resuming asks the owner anew
         state, held_for = State.STOPPED, None
         words = Words(f"已叫停：{stop.reason}", f"Stopped: {stop.reason}")

@@ -23,10 +23,11 @@ WITH begun AS (
          client_key = CASE WHEN d.client_key = '' THEN wanted.key ELSE d.client_key END
     FROM jsonb_to_recordset(%(wanted)s) AS wanted(id bigint, key text)
    WHERE d.id = wanted.id AND d.state = 'claimed' AND d.worker = %(worker)s AND d.lease_until > %(now)s
-     AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop JOIN accounts_account AS a ON a.id = d.account_id
-                      WHERE stop.lifted_at IS NULL
-                        AND (stop.account_id = a.id OR stop.brand_id = a.brand_id
-                             OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))
+     AND (d.operation = 'delete'
+          OR NOT EXISTS (SELECT 1 FROM delivery_stop AS stop JOIN accounts_account AS a ON a.id = d.account_id
+                          WHERE stop.lifted_at IS NULL
+                            AND (stop.account_id = a.id OR stop.brand_id = a.brand_id
+                                 OR (stop.account_id IS NULL AND stop.brand_id IS NULL))))
   RETURNING d.id, d.tries, d.client_key
 ), recorded AS (
   INSERT INTO delivery_attempt (delivery_id, number, worker, started_at, outcome, code, detail, evidence)

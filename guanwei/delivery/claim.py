@@ -14,7 +14,8 @@ from guanwei.delivery.policy import Policy
 from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Limits
 
-# Locks the accounts that may send now. SKIP LOCKED: another sender is at that account, or somebody edits it.
+# Locks the accounts that may send now. SKIP LOCKED: another sender is at that account, or somebody edits it. A stop
+# lets take-downs through, here and below: they are what is wanted most just then.
 LOCK_ACCOUNTS = """
 SELECT account.id, account.network, account.profile
   FROM accounts_account AS account
@@ -28,10 +29,13 @@ SELECT account.id, account.network, account.profile
                        WHERE first.ready_at <= %(now)s)
    AND NOT EXISTS (SELECT 1 FROM delivery_delivery AS other
                     WHERE other.account_id = account.id AND other.state IN ('claimed', 'sending', 'pending'))
-   AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop
-                    WHERE stop.lifted_at IS NULL
-                      AND (stop.account_id = account.id OR stop.brand_id = account.brand_id
-                           OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))
+   AND (NOT EXISTS (SELECT 1 FROM delivery_stop AS stop
+                     WHERE stop.lifted_at IS NULL
+                       AND (stop.account_id = account.id OR stop.brand_id = account.brand_id
+                            OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))
+        OR EXISTS (SELECT 1 FROM delivery_delivery AS down
+                    WHERE down.account_id = account.id AND down.state = 'waiting' AND down.operation = 'delete'
+                      AND down.due_at <= %(now)s AND down.late_at > %(now)s))
  LIMIT %(count)s
    FOR NO KEY UPDATE OF account SKIP LOCKED
 """
@@ -49,10 +53,11 @@ SELECT it.id, it.account_id, it.operation, it.requests
           AND NOT EXISTS (SELECT 1 FROM delivery_delivery AS other
                            WHERE other.account_id = wanted.account_id
                              AND other.state IN ('claimed', 'sending', 'pending'))
-          AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop JOIN accounts_account AS a ON a.id = wanted.account_id
-                           WHERE stop.lifted_at IS NULL
-                             AND (stop.account_id = a.id OR stop.brand_id = a.brand_id
-                                  OR (stop.account_id IS NULL AND stop.brand_id IS NULL)))
+          AND (d.operation = 'delete'
+               OR NOT EXISTS (SELECT 1 FROM delivery_stop AS stop JOIN accounts_account AS a ON a.id = wanted.account_id
+                               WHERE stop.lifted_at IS NULL
+                                 AND (stop.account_id = a.id OR stop.brand_id = a.brand_id
+                                      OR (stop.account_id IS NULL AND stop.brand_id IS NULL))))
         ORDER BY d.due_at, d.id
         LIMIT 1) AS first
   JOIN delivery_delivery AS it ON it.id = first.id

@@ -12,6 +12,7 @@ from guanwei.delivery.actions import DeliveryRefused, stops_on
 from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import State
 from guanwei.lib.words import Words
+from guanwei.networks.acts import Operation
 from guanwei.people.access import require_admin
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -31,7 +32,7 @@ def stop(
         raise DeliveryRefused(Words("请写明叫停的原因。", "Say why everything is to stop."))
     with transaction.atomic():
         made = Stop.objects.create(brand=brand, account=account, reason=reason.strip(), by=actor, at=now)
-        reached = _in_scope(brand, account).filter(state__in=STOPPABLE)
+        reached = _in_scope(brand, account).filter(state__in=STOPPABLE).exclude(operation=Operation.DELETE)
         ids = list(reached.select_for_update(no_key=True).order_by("pk").values_list("pk", "account_id"))
         words = Words(f"{actor} 叫停：{made.reason}", f"Stopped by {actor}: {made.reason}")
         Delivery.objects.filter(pk__in=[pk for pk, _ in ids]).update(

@@ -150,11 +150,17 @@ def test_what_is_not_out_is_not_taken_down(who: people.Cast) -> None:
         down(who, people.approved(who, who.weibo))
 
 
-def test_a_stopped_take_down_goes_on_after_the_stop(who: people.Cast, published: Plan) -> None:
-    stop = stops.stop(actor=who.zhou, now=utc_now(), reason="舆情", account=who.weibo)
+def test_while_everything_is_stopped_what_is_out_can_be_taken_down(who: people.Cast, published: Plan) -> None:
+    earlier = down(who, published)
+    stops.stop(actor=who.zhou, now=utc_now(), reason="舆情", account=who.weibo)
+    assert delivery_of(earlier).state == "waiting"
+    assert isinstance(rechecked(), Ready)
+
+
+def test_a_take_down_that_is_asked_for_during_a_stop_goes_out(who: people.Cast, published: Plan) -> None:
+    stops.stop(actor=who.zhou, now=utc_now(), reason="舆情", account=who.weibo)
     change = down(who, published)
-    assert delivery_of(change).state == "stopped"
-    assert deciding.resume(actor=who.zhou, now=utc_now(), stop_id=stop.pk) == {"waiting": 1}
+    assert came_to(change, Accepted(ID, "https://weibo.com/1/a")).state == "sent"
 
 
 def test_a_change_that_was_let_go_leaves_the_post_as_it_is(who: people.Cast, published: Plan) -> None:
