@@ -31,7 +31,7 @@ def test_what_happens_on_bluesky_arrives_once_and_a_deletion_is_marked(transacti
     assert tried(actor=who.admin, now=utc_now(), account=who.bluesky).alive
     Account.objects.exclude(pk=who.bluesky.pk).update(active=False)
 
-    fan = BlueskyFan(atnet, atnet.create_account("fan"), ours)
+    fan = BlueskyFan(atnet, ours)
     adapter, connection = adapter_for("bluesky"), connection_for(who.bluesky)
     assert connection
     key = adapter.new_client_key(utc_now())
