@@ -1,18 +1,17 @@
-"""Senders that kill themselves with SIGKILL at one step of a send, or their connection to the database. Forked from a
-warm parent, which has no connection and no thread when it forks: nothing is shared by accident. Import after Django is
-set up."""
+"""Senders that kill themselves with SIGKILL at one step of a send, or their connection to the database. Import after
+Django is set up."""
 
 import logging
 import os
 import signal
 import time
-import traceback
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import httpx
 import psycopg
+from crash_killing import HEALTHY, SURVIVED, die, leave_when_useless
 from django.db import connection
 
 from guanwei.delivery.policy import Policy
@@ -20,9 +19,17 @@ from guanwei.jobs import sender as sending
 from guanwei.jobs.dbclock import DatabaseClock
 from guanwei.networks.registry import adapter_for
 
-HEALTHY = "none"
-SURVIVED = 7  # exit code of a sender that lost its database and wrote the outcome down all the same
-GIVE_UP_AFTER = 4.0  # seconds a victim waits for its step before it goes, uncounted
+STEPS = (
+    "before claim",
+    "after claim",
+    "after attempt row",
+    "during the request",
+    "after the server committed",
+    "before the outcome is stored",
+    "outcome heard, database gone",
+    "after the outcome is stored",
+    "during reconcile",
+)
 
 
 def warm_up(networks: list[str]) -> None:
@@ -34,41 +41,17 @@ def warm_up(networks: list[str]) -> None:
     httpx.create_ssl_context()
 
 
-def fork(step: str) -> int:
-    """A sender that dies at `step`, or a healthy one. Returns its process id."""
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setpgid(0, 0)
-            _send(step)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(1)
-    return child
-
-
-def _send(step: str) -> None:
-    """In the child. Ends by SIGKILL, or after a while by itself."""
+def send(step: str) -> None:
+    """A sender that dies at `step`, or a healthy one. Ends by SIGKILL, or after a while by itself."""
     signal.signal(signal.SIGALRM, die)
     _arm_the_wire(step)
     policy = Policy.from_environment()
     if step != HEALTHY:  # small batches: each death concerns one or two posts, so that many deaths fit into a minute
         policy = replace(policy, batch=1 + os.getpid() % 2)
-    began = time.monotonic()
-
-    def leave_when_useless(_: Any) -> None:
-        if step != HEALTHY and time.monotonic() - began > GIVE_UP_AFTER:
-            os._exit(0)
-
     victim = Victim(step, policy)
-    victim.run(after_round=leave_when_useless)
+    victim.run()
     if victim.survived:
         os._exit(SURVIVED)
-
-
-def die(*_: Any) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Victim(sending.Sender):
@@ -76,8 +59,12 @@ class Victim(sending.Sender):
 
     def __init__(self, step: str, policy: Policy) -> None:
         super().__init__(policy=policy, clock=DatabaseClock().now)
-        self._step = step
+        self._step, self._began = step, time.monotonic()
         self._cut = self.survived = False
+
+    def round(self) -> int:
+        leave_when_useless(self._step, self._began)
+        return super().round()
 
     def _claim_and_send(self) -> int:
         if self._step == "before claim" and self._something_is_due():

@@ -44,7 +44,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Arrival:
-    """One request that arrived. `complete`: with its whole body. `body` is kept of JSON requests only."""
+    """One request that arrived. `complete`: with its whole body. `body` is kept of JSON and forms only."""
 
     method: str
     path: str
@@ -156,8 +156,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _handle(self) -> None:
         length = int(self.headers.get("content-length") or 0)
         body = self.rfile.read(length)
-        is_json = "json" in (self.headers.get("content-type") or "")
-        fault = self._arrived(complete=len(body) == length, body=body if is_json else b"")
+        said = self.headers.get("content-type") or ""
+        is_text = "json" in said or "urlencoded" in said
+        fault = self._arrived(complete=len(body) == length, body=body if is_text else b"")
         if len(body) < length:
             self.close_connection = True
             return
