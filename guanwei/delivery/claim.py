@@ -15,18 +15,18 @@ from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Limits
 
 # Locks the accounts that may send now. SKIP LOCKED: another sender is at that account, or somebody edits it. A stop
-# lets take-downs through, here and below: they are what is wanted most just then.
+# lets take-downs through, here and below: they are what is wanted most just then. Longest due first, or a sender with
+# few places would never come to some accounts.
 LOCK_ACCOUNTS = """
 SELECT account.id, account.network, account.profile
-  FROM accounts_account AS account
- WHERE account.active
+  FROM (SELECT DISTINCT ON (due.account_id) due.account_id, due.due_at, due.ready_at
+          FROM delivery_delivery AS due
+         WHERE due.state = 'waiting' AND due.due_at <= %(now)s AND due.late_at > %(now)s
+         ORDER BY due.account_id, due.due_at, due.id) AS first
+  JOIN accounts_account AS account ON account.id = first.account_id
+ WHERE first.ready_at <= %(now)s
+   AND account.active
    AND (account.wait_until IS NULL OR account.wait_until <= %(now)s)
-   AND account.id IN (SELECT first.account_id
-                        FROM (SELECT DISTINCT ON (due.account_id) due.account_id, due.ready_at
-                                FROM delivery_delivery AS due
-                               WHERE due.state = 'waiting' AND due.due_at <= %(now)s AND due.late_at > %(now)s
-                               ORDER BY due.account_id, due.due_at, due.id) AS first
-                       WHERE first.ready_at <= %(now)s)
    AND NOT EXISTS (SELECT 1 FROM delivery_delivery AS other
                     WHERE other.account_id = account.id AND other.state IN ('claimed', 'sending', 'pending'))
    AND (NOT EXISTS (SELECT 1 FROM delivery_stop AS stop
@@ -36,6 +36,7 @@ SELECT account.id, account.network, account.profile
         OR EXISTS (SELECT 1 FROM delivery_delivery AS down
                     WHERE down.account_id = account.id AND down.state = 'waiting' AND down.operation = 'delete'
                       AND down.due_at <= %(now)s AND down.late_at > %(now)s))
+ ORDER BY first.due_at, account.id
  LIMIT %(count)s
    FOR NO KEY UPDATE OF account SKIP LOCKED
 """

@@ -25,6 +25,14 @@ def test_nothing_is_claimed_before_it_is_due() -> None:
     assert [one.id for one in claimed(delivery.due_at)] == [delivery.pk]
 
 
+def test_the_account_that_is_due_the_longest_comes_first_when_places_are_few() -> None:
+    who = people.cast()
+    later = due_delivery(who, who.weibo, text="晚到期的一条讲锅。", minutes=22)
+    earlier = due_delivery(who, who.bluesky, text="早到期的一条讲碗。", minutes=20)
+    assert [one.id for one in claimed(at_due(later), count=1)] == [earlier.pk]
+    assert [one.id for one in claimed(at_due(later), count=1)] == [later.pk]
+
+
 def test_a_claimed_delivery_is_not_claimed_twice() -> None:
     delivery = due_delivery(people.cast())
     assert len(claimed(at_due(delivery), worker="one")) == 1
