@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from guanwei.accounts.access import accounts_for
 from guanwei.accounts.models import Account, Grant
@@ -18,6 +18,7 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission, roles_with
 
 PAGE = 50
+SHOWN = ("thread", *(f"interaction__{name}" for name in ("remote_id", "text", "gone_at")))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_OUT_YET = (Answer.State.REVIEW, Answer.State.RETURNED, Answer.State.APPROVED)
 
@@ -58,8 +59,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A thread in the list. `newest` is the newest thing in it that somebody outside wrote; `gone`: whoever wrote it
-    took it away. `answers` are the states of our answers that are not out; `colleagues` who is at it, and what doing.
+    """A thread in the list. `newest` is the newest thing in it that somebody outside wrote, with no more than SHOWN
+    loaded; `gone`: whoever wrote it took it away. `answers` are the states of our answers that are not out;
+    `colleagues` who is at it, and what doing.
     """
 
     thread: Thread
@@ -152,7 +154,9 @@ def counts(viewer: User, *, now: datetime) -> Counts:
     found = Thread.objects.filter(account__in=ids, state__in=[Thread.State.OPEN, Thread.State.SNOOZED])
     is_open, overdue, mine = Q(state=Thread.State.OPEN), Q(answer_by__lt=now), Q(assigned_to=viewer)
     soon = Q(answer_by__gte=now, answer_by__lt=now + timedelta(hours=1))
-    found = found.annotate(read=Exists(_seen_by(viewer)))
+    # Joined once: a subquery would be asked for each of them, and a flood makes them many.
+    found = found.annotate(mark=FilteredRelation("seen", condition=Q(seen__user=viewer)))
+    is_unread = Q(mark__version=None) | Q(mark__version__lt=F("heard_version"))
     return Counts(
         **found.aggregate(
             open=Count("pk", filter=is_open),
@@ -162,7 +166,7 @@ def counts(viewer: User, *, now: datetime) -> Counts:
             unassigned=Count("pk", filter=is_open & Q(assigned_to=None)),
             mine=Count("pk", filter=is_open & mine),
             my_overdue=Count("pk", filter=is_open & mine & overdue),
-            unread=Count("pk", filter=is_open & Q(read=False)),
+            unread=Count("pk", filter=is_open & is_unread),
             snoozed=Count("pk", filter=~is_open),
         )
     )
@@ -182,12 +186,15 @@ def _seen_by(viewer: User) -> QuerySet[Seen]:
 
 
 def _rows(viewer: User, ids: Sequence[int], accounts: Iterable[Account], now: datetime) -> tuple[Row, ...]:
-    found = Thread.objects.select_related("account", "contact", "assigned_to").annotate(read=Exists(_seen_by(viewer)))
+    found = Thread.objects.select_related("contact", "assigned_to").annotate(read=Exists(_seen_by(viewer)))
     by_id = found.in_bulk(ids)
     threads = [by_id[id] for id in ids if id in by_id]
+    known = {account.pk: account for account in accounts}
+    for thread in threads:
+        thread.account = known[thread.account_id]
     newest, answers, colleagues = _newest(ids), _answers(ids), _colleagues(ids, now)
     on_page = {thread.account_id for thread in threads}
-    clocks = Clocks(account for account in accounts if account.pk in on_page)
+    clocks = Clocks(known[id] for id in on_page)
     return tuple(
         Row(
             thread,
@@ -212,7 +219,7 @@ def is_provisional(thread: Thread, clocks: Clocks) -> bool:
 def _newest(ids: Sequence[int]) -> dict[int, Interaction]:
     theirs = Item.objects.filter(thread=OuterRef("pk"), ours=False).order_by("-at", "-id")
     newest = Thread.objects.filter(pk__in=ids).annotate(item=Subquery(theirs.values("pk")[:1])).values("item")
-    items = Item.objects.filter(pk__in=newest).select_related("interaction").defer("words")
+    items = Item.objects.filter(pk__in=newest).select_related("interaction").only(*SHOWN).order_by()
     return {item.thread_id: item.interaction for item in items}
 
 

@@ -18,7 +18,7 @@ class Secret:
 
 
 SECRETS: dict[str, tuple[Secret, ...]] = {
-    "weibo": (Secret("access_token", Words("授权令牌", "Access token")),),
+    "weibo": (Secret("access_token", Words("访问令牌", "Access token")),),
     "bluesky": (
         Secret("identifier", Words("登录用的账号名或 DID", "Handle or DID to sign in with"), hidden=False),
         Secret("app_password", Words("应用专用密码", "App password")),
