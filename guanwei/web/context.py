@@ -1,6 +1,7 @@
 """What every page knows: who looks, where they may go, how much waits for them."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -35,17 +36,17 @@ def waiting_in_inbox(viewer: User) -> Badge:
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
-    """Answers are lazy where they cost a query: an error page asks for none of them."""
+    """Answers are lazy where they cost a query, and asked for once a page: an error page asks for none of them."""
     viewer = getattr(request, "user", None)
     shared: dict[str, Any] = {"demo": settings.DEMO, "here": request.get_full_path()}
     if not isinstance(viewer, User):
         return shared
     return shared | {
         "viewer_zone": viewer.zone,
-        "stops": lambda: list(stops_for(viewer)),
-        "approvals_waiting": lambda: queue_for(viewer).count(),
-        "inbox_waiting": lambda: waiting_in_inbox(viewer),
-        "may_write": lambda: accounts_for(viewer, Permission.WRITE).exists(),
-        "may_stop": lambda: accounts_for(viewer, Permission.OPERATE).exists(),
-        "may_manage_brand": lambda: brands_for(viewer, Permission.MANAGE).exists(),
+        "stops": cache(lambda: list(stops_for(viewer))),
+        "approvals_waiting": cache(lambda: queue_for(viewer).count()),
+        "inbox_waiting": cache(lambda: waiting_in_inbox(viewer)),
+        "may_write": cache(lambda: accounts_for(viewer, Permission.WRITE).exists()),
+        "may_stop": cache(lambda: accounts_for(viewer, Permission.OPERATE).exists()),
+        "may_manage_brand": cache(lambda: brands_for(viewer, Permission.MANAGE).exists()),
     }
