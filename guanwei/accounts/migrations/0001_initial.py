@@ -72,6 +72,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remote_account_id", ""), _negated=True),
+                        fields=("network", "server", "remote_account_id"),
+                        name="account_once_per_network",
+                    ),
+                    models.UniqueConstraint(fields=("brand", "network", "name"), name="account_name_once_per_network"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Credential",
@@ -99,6 +109,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("brand", "name"), name="product_line_once_per_brand")]
+            },
         ),
         migrations.AddField(
             model_name="account",
@@ -122,6 +135,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "bucket", "starts_at"), name="quota_window_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("used__lte", models.F("ceiling"))), name="quota_not_overdrawn"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Setting",
@@ -160,6 +181,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("brand", None), ("account", None), _connector="OR"),
+                        name="setting_one_level",
+                    ),
+                    models.UniqueConstraint(fields=("key", "account"), name="setting_once_per_account"),
+                    models.UniqueConstraint(fields=("key", "brand"), name="setting_once_per_brand"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("account", None), ("brand", None)),
+                        fields=("key",),
+                        name="setting_once_per_installation",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -219,55 +255,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("user", "account", "role"), name="grant_once_per_account"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="productline",
-            constraint=models.UniqueConstraint(fields=("brand", "name"), name="product_line_once_per_brand"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("remote_account_id", ""), _negated=True),
-                fields=("network", "server", "remote_account_id"),
-                name="account_once_per_network",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("brand", "network", "name"), name="account_name_once_per_network"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotawindow",
-            constraint=models.UniqueConstraint(fields=("account", "bucket", "starts_at"), name="quota_window_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quotawindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used__lte", models.F("ceiling"))), name="quota_not_overdrawn"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("brand", None), ("account", None), _connector="OR"), name="setting_one_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.UniqueConstraint(fields=("key", "account"), name="setting_once_per_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.UniqueConstraint(fields=("key", "brand"), name="setting_once_per_brand"),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("account", None), ("brand", None)),
-                fields=("key",),
-                name="setting_once_per_installation",
-            ),
         ),
     ]

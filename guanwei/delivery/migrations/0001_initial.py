@@ -68,6 +68,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("brand", None), ("account", None), _connector="OR"), name="stop_one_scope"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="stop_has_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", None)),
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="stop_lifted_by_somebody",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at", None)), fields=["account", "brand"], name="stop_in_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -148,6 +169,108 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("operation", "purpose_kind", "purpose_id", "occurrence", "segment", "account"),
+                        name="delivery_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["claimed", "sending", "pending"])),
+                        fields=("account",),
+                        name="delivery_one_in_flight",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("remote_id", ""), _negated=True),
+                        fields=("account", "operation", "remote_id"),
+                        name="delivery_remote_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "waiting",
+                                    "held",
+                                    "claimed",
+                                    "sending",
+                                    "pending",
+                                    "sent",
+                                    "refused",
+                                    "unknown",
+                                    "missed",
+                                    "stopped",
+                                    "by_hand",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="delivery_state_is_one_of_the_set",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["claimed", "sending"]), _negated=True),
+                            models.Q(("lease_until__isnull", False), models.Q(("worker", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_claim_has_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("held_for__in", ["approval", "finding", "health", "account", "content"]),
+                                ("state", "held"),
+                            ),
+                            models.Q(models.Q(("state", "held"), _negated=True), ("held_for", "")),
+                            _connector="OR",
+                        ),
+                        name="delivery_held_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="delivery_sent_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "unknown"), _negated=True),
+                            ("unknown_since__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="delivery_unknown_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("late_at__gte", models.F("due_at"))), name="delivery_late_after_due"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["account", "due_at", "id"],
+                        name="delivery_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["due_at", "account"], name="delivery_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["claimed", "sending"])),
+                        fields=["lease_until"],
+                        name="delivery_lease",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "held"])), fields=["late_at"], name="delivery_late"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["unknown", "pending"])),
+                        fields=["reconcile_at"],
+                        name="delivery_reconcile",
+                    ),
+                    models.Index(fields=["state", "-due_at", "-id"], name="delivery_by_state"),
+                    models.Index(fields=["-due_at", "-id"], name="delivery_newest"),
+                    models.Index(fields=["purpose_kind", "purpose_id"], name="delivery_of_purpose"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -171,174 +294,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("delivery", "number"), name="attempt_number_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="stop",
-            index=models.Index(
-                condition=models.Q(("lifted_at", None)), fields=["account", "brand"], name="stop_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("brand", None), ("account", None), _connector="OR"), name="stop_one_scope"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="stop_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_at", None), ("lifted_by", None)),
-                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="stop_lifted_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["account", "due_at", "id"], name="delivery_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["due_at", "account"], name="delivery_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state__in", ["claimed", "sending"])), fields=["lease_until"], name="delivery_lease"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "held"])), fields=["late_at"], name="delivery_late"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state__in", ["unknown", "pending"])),
-                fields=["reconcile_at"],
-                name="delivery_reconcile",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["state", "-due_at", "-id"], name="delivery_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["-due_at", "-id"], name="delivery_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["purpose_kind", "purpose_id"], name="delivery_of_purpose"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("operation", "purpose_kind", "purpose_id", "occurrence", "segment", "account"),
-                name="delivery_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["claimed", "sending", "pending"])),
-                fields=("account",),
-                name="delivery_one_in_flight",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("remote_id", ""), _negated=True),
-                fields=("account", "operation", "remote_id"),
-                name="delivery_remote_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "waiting",
-                            "held",
-                            "claimed",
-                            "sending",
-                            "pending",
-                            "sent",
-                            "refused",
-                            "unknown",
-                            "missed",
-                            "stopped",
-                            "by_hand",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="delivery_state_is_one_of_the_set",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["claimed", "sending"]), _negated=True),
-                    models.Q(("lease_until__isnull", False), models.Q(("worker", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="delivery_claim_has_lease",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("held_for__in", ["approval", "finding", "health", "account", "content"]), ("state", "held")
-                    ),
-                    models.Q(models.Q(("state", "held"), _negated=True), ("held_for", "")),
-                    _connector="OR",
-                ),
-                name="delivery_held_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="delivery_sent_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "unknown"), _negated=True), ("unknown_since__isnull", False), _connector="OR"
-                ),
-                name="delivery_unknown_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("late_at__gte", models.F("due_at"))), name="delivery_late_after_due"
-            ),
         ),
     ]

@@ -43,6 +43,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("brand", "code"), name="column_code_once_per_brand"),
+                    models.UniqueConstraint(fields=("brand", "name"), name="column_name_once_per_brand"),
+                    models.CheckConstraint(
+                        condition=models.Q(("group__in", ["loved", "promotion", "forward"])), name="column_has_group"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target_percent", None),
+                            models.Q(("target_percent__gte", 0), ("target_percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="column_share_is_percent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +87,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("import_key", ""), _negated=True),
+                        fields=("brand", "import_key"),
+                        name="post_imported_once",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Version",
@@ -104,6 +128,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("post", "number"), name="version_number_once")]},
         ),
         migrations.CreateModel(
             name="VersionPicture",
@@ -126,47 +151,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("version", "position"), name="picture_position_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="column",
-            constraint=models.UniqueConstraint(fields=("brand", "code"), name="column_code_once_per_brand"),
-        ),
-        migrations.AddConstraint(
-            model_name="column",
-            constraint=models.UniqueConstraint(fields=("brand", "name"), name="column_name_once_per_brand"),
-        ),
-        migrations.AddConstraint(
-            model_name="column",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("group__in", ["loved", "promotion", "forward"])), name="column_has_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="column",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("target_percent", None),
-                    models.Q(("target_percent__gte", 0), ("target_percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="column_share_is_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("import_key", ""), _negated=True),
-                fields=("brand", "import_key"),
-                name="post_imported_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("post", "number"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="versionpicture",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="picture_position_once"),
         ),
     ]

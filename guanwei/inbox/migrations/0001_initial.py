@@ -94,6 +94,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "key"), name="thread_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("snoozed_until__isnull", False), ("state", "snoozed")),
+                            models.Q(models.Q(("state", "snoozed"), _negated=True), ("snoozed_until", None)),
+                            _connector="OR",
+                        ),
+                        name="thread_snoozed_until_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_version__isnull", False), ("state", "done"), ("waiting_since", None)),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_version", None)),
+                            _connector="OR",
+                        ),
+                        name="thread_done_at_a_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_by", None), ("waiting_since__isnull", False), _connector="OR"),
+                        name="thread_due_only_while_waiting",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["account", "due_order", "id"],
+                        name="thread_by_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["due_order", "id"], name="thread_due_first"
+                    ),
+                    models.Index(fields=["account", "state", "-newest_at", "-id"], name="thread_newest"),
+                    models.Index(fields=["state", "-newest_at", "-id"], name="thread_newest_of_state"),
+                    models.Index(fields=["-newest_at", "-id"], name="thread_newest_of_all"),
+                    models.Index(
+                        condition=models.Q(("state", "snoozed")), fields=["snoozed_until"], name="thread_snoozed"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["assigned_to", "due_order", "id"],
+                        name="thread_of_person",
+                    ),
+                    models.Index(fields=["contact", "-newest_at"], name="thread_of_contact"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seen",
@@ -116,6 +163,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("thread", "user"), name="seen_once")]},
         ),
         migrations.CreateModel(
             name="Note",
@@ -167,6 +215,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [models.UniqueConstraint(fields=("thread", "interaction"), name="item_once_per_thread")],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="item_words"),
+                    models.Index(fields=["thread", "at", "id"], name="item_of_thread"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +245,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("thread", "user"), name="draft_once")]},
         ),
         migrations.CreateModel(
             name="Answer",
@@ -274,6 +328,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("knowingly", False),
+                            ("takes_back", None),
+                            models.Q(("state__in", ["cancelled", "returned", "taken_back"]), _negated=True),
+                        ),
+                        fields=("account", "interaction", "operation"),
+                        name="answer_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["cancelled", "returned"]), _negated=True),
+                        fields=("takes_back",),
+                        name="answer_taken_back_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "out"), _negated=True), ("out_at__isnull", False), _connector="OR"
+                        ),
+                        name="answer_out_has_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["account", "-created_at"], name="answer_newest"),
+                    models.Index(fields=["account", "fingerprint"], name="answer_by_fingerprint"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="answer_words"),
+                    models.Index(
+                        condition=models.Q(("state", "out"), ("words", None)),
+                        fields=["id"],
+                        name="answer_without_words",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkingDay",
@@ -287,147 +375,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("calendar", "day"), name="working_day_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["account", "due_order", "id"], name="thread_by_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["due_order", "id"], name="thread_due_first"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["account", "state", "-newest_at", "-id"], name="thread_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["state", "-newest_at", "-id"], name="thread_newest_of_state"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["-newest_at", "-id"], name="thread_newest_of_all"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("state", "snoozed")), fields=["snoozed_until"], name="thread_snoozed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["assigned_to", "due_order", "id"],
-                name="thread_of_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["contact", "-newest_at"], name="thread_of_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.UniqueConstraint(fields=("account", "key"), name="thread_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("snoozed_until__isnull", False), ("state", "snoozed")),
-                    models.Q(models.Q(("state", "snoozed"), _negated=True), ("snoozed_until", None)),
-                    _connector="OR",
-                ),
-                name="thread_snoozed_until_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_version__isnull", False), ("state", "done"), ("waiting_since", None)),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_version", None)),
-                    _connector="OR",
-                ),
-                name="thread_done_at_a_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer_by", None), ("waiting_since__isnull", False), _connector="OR"),
-                name="thread_due_only_while_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seen",
-            constraint=models.UniqueConstraint(fields=("thread", "user"), name="seen_once"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="item_words"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["thread", "at", "id"], name="item_of_thread"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("thread", "interaction"), name="item_once_per_thread"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("thread", "user"), name="draft_once"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["account", "-created_at"], name="answer_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["account", "fingerprint"], name="answer_by_fingerprint"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="answer_words"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(
-                condition=models.Q(("state", "out"), ("words", None)), fields=["id"], name="answer_without_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("knowingly", False),
-                    ("takes_back", None),
-                    models.Q(("state__in", ["cancelled", "returned", "taken_back"]), _negated=True),
-                ),
-                fields=("account", "interaction", "operation"),
-                name="answer_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["cancelled", "returned"]), _negated=True),
-                fields=("takes_back",),
-                name="answer_taken_back_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "out"), _negated=True), ("out_at__isnull", False), _connector="OR"
-                ),
-                name="answer_out_has_time",
-            ),
         ),
     ]

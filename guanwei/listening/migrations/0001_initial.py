@@ -65,6 +65,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("network", "form", "remote_id"), name="interaction_once_per_network"
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("gone_at", None), ("look_again_at__isnull", False)),
+                        fields=["look_again_at"],
+                        name="interaction_look_again",
+                    ),
+                    models.Index(fields=["contact", "-created_at"], name="interaction_of_contact"),
+                    models.Index(
+                        condition=models.Q(("by_hand", True)), fields=["network", "url"], name="interaction_by_hand"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Look",
@@ -107,6 +125,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seen__in", ["hidden", "gone"]), ("trouble_at__isnull", False)),
+                            models.Q(models.Q(("seen__in", ["hidden", "gone"]), _negated=True), ("trouble_at", None)),
+                            _connector="OR",
+                        ),
+                        name="look_trouble_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("noted_at", None), ("noted_by", None)),
+                            models.Q(("noted_at__isnull", False), ("noted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="look_noted_by_somebody",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="look_due"),
+                    models.Index(
+                        condition=models.Q(("noted_at", None), ("trouble_at__isnull", False)),
+                        fields=["trouble_at"],
+                        name="look_alarm",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OutsidePost",
@@ -131,6 +177,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("account", "remote_id"), name="outside_post_once")],
+                "indexes": [
+                    models.Index(fields=["account", "published_at"], name="outside_post_of_account"),
+                    models.Index(fields=["fingerprint"], name="outside_post_by_fingerprint"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -180,6 +233,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "stream"), name="source_once_per_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lease_until", None), ("poller", "")),
+                            models.Q(("lease_until__isnull", False), models.Q(("poller", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="source_lease_has_poller",
+                    ),
+                ],
+                "indexes": [models.Index(condition=models.Q(("active", True)), fields=["next_at"], name="source_due")],
+            },
         ),
         migrations.CreateModel(
             name="Hearing",
@@ -214,6 +281,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("interaction", "account"), name="hearing_once_per_account")
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("news", True)), fields=["account", "id"], name="hearing_news")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Gap",
@@ -231,108 +306,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="interaction",
-            index=models.Index(
-                condition=models.Q(("gone_at", None), ("look_again_at__isnull", False)),
-                fields=["look_again_at"],
-                name="interaction_look_again",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="interaction",
-            index=models.Index(fields=["contact", "-created_at"], name="interaction_of_contact"),
-        ),
-        migrations.AddIndex(
-            model_name="interaction",
-            index=models.Index(
-                condition=models.Q(("by_hand", True)), fields=["network", "url"], name="interaction_by_hand"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interaction",
-            constraint=models.UniqueConstraint(
-                fields=("network", "form", "remote_id"), name="interaction_once_per_network"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="look",
-            index=models.Index(condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="look_due"),
-        ),
-        migrations.AddIndex(
-            model_name="look",
-            index=models.Index(
-                condition=models.Q(("noted_at", None), ("trouble_at__isnull", False)),
-                fields=["trouble_at"],
-                name="look_alarm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="look",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seen__in", ["hidden", "gone"]), ("trouble_at__isnull", False)),
-                    models.Q(models.Q(("seen__in", ["hidden", "gone"]), _negated=True), ("trouble_at", None)),
-                    _connector="OR",
-                ),
-                name="look_trouble_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="look",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("noted_at", None), ("noted_by", None)),
-                    models.Q(("noted_at__isnull", False), ("noted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="look_noted_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outsidepost",
-            index=models.Index(fields=["account", "published_at"], name="outside_post_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="outsidepost",
-            index=models.Index(fields=["fingerprint"], name="outside_post_by_fingerprint"),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidepost",
-            constraint=models.UniqueConstraint(fields=("account", "remote_id"), name="outside_post_once"),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(condition=models.Q(("active", True)), fields=["next_at"], name="source_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("account", "stream"), name="source_once_per_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lease_until", None), ("poller", "")),
-                    models.Q(("lease_until__isnull", False), models.Q(("poller", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="source_lease_has_poller",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hearing",
-            index=models.Index(condition=models.Q(("news", True)), fields=["account", "id"], name="hearing_news"),
-        ),
-        migrations.AddConstraint(
-            model_name="hearing",
-            constraint=models.UniqueConstraint(fields=("interaction", "account"), name="hearing_once_per_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after__lte", models.F("before"))), name="gap_has_a_length"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("after__lte", models.F("before"))), name="gap_has_a_length"
+                    )
+                ]
+            },
         ),
     ]

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "object_id"), name="check_run_once_per_subject")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="FoundFinding",
@@ -46,6 +51,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["block", "ask", "hint"])), name="finding_level_known"
+                    )
+                ],
+                "indexes": [models.Index(fields=["check_id", "level"], name="finding_by_check")],
+            },
         ),
         migrations.CreateModel(
             name="Waiver",
@@ -65,31 +78,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="checkrun",
-            constraint=models.UniqueConstraint(fields=("kind", "object_id"), name="check_run_once_per_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="foundfinding",
-            index=models.Index(fields=["check_id", "level"], name="finding_by_check"),
-        ),
-        migrations.AddConstraint(
-            model_name="foundfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["block", "ask", "hint"])), name="finding_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "object_id", "check_id", "content_hash"), name="waiver_once_per_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="waiver_has_reason"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "object_id", "check_id", "content_hash"), name="waiver_once_per_content"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="waiver_has_reason"),
+                ]
+            },
         ),
     ]
