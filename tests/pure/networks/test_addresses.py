@@ -83,7 +83,9 @@ def test_the_connected_address_is_judged_by_what_it_carries(address: str, public
     assert may_connect(ipaddress.ip_address(address), allow_local=True) is local
 
 
-@pytest.mark.parametrize("inner", ["", "x", "10.0.0.1", "192.168.0.9", "127.0.0.1", "::1", "fe80::1", "fec0::1", "100.64.1.1"])
+@pytest.mark.parametrize(
+    "inner", ["", "x", "10.0.0.1", "192.168.0.9", "127.0.0.1", "::1", "fe80::1", "fec0::1", "100.64.1.1"]
+)
 def test_an_inner_address_is_not_given_away(inner: str) -> None:
     assert public_ip(inner) == ""
 
