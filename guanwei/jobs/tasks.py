@@ -108,6 +108,7 @@ def take_in(account_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="inbox.every_minute", queueing_lock="inbox.every_minute")
 def tend_inbox(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    intake.start_again()
     while snoozing.wake(now=utc_now()) == snoozing.AT_A_TIME:
         pass
     while search.index_answers() == search.AT_A_TIME:
