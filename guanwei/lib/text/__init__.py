@@ -3,24 +3,31 @@
 from guanwei.lib.text.bigrams import query_for, vector_of
 from guanwei.lib.text.compare import comparable
 from guanwei.lib.text.domains import domain_of, host_of, is_within, safe_link
+from guanwei.lib.text.excerpts import Piece, excerpt, found_in
+from guanwei.lib.text.folding import folded, runs
 from guanwei.lib.text.length import byte_length, grapheme_length, mastodon_length, weibo_half_width, weibo_length
 from guanwei.lib.text.links import Span, encode_link, find_links
 from guanwei.lib.text.topics import find_tags, find_topics
 
 __all__ = [
+    "Piece",
     "Span",
     "byte_length",
     "comparable",
     "domain_of",
     "encode_link",
+    "excerpt",
     "find_links",
     "find_tags",
     "find_topics",
+    "folded",
+    "found_in",
     "grapheme_length",
     "host_of",
     "is_within",
     "mastodon_length",
     "query_for",
+    "runs",
     "safe_link",
     "vector_of",
     "weibo_half_width",
