@@ -49,6 +49,9 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {
+    "scope": Rule(EVERYBODY),
+    "theme": Rule(EVERYBODY),
+    "look": Rule(EVERYBODY),
     "today": Rule(EVERYBODY),
     "week": Rule(EVERYBODY),
     "me": Rule(EVERYBODY),

@@ -63,6 +63,31 @@ def label(value: str, table: str) -> str:
     return str(TABLES[table].get(str(value), value))
 
 
+@register.simple_tag(name="label_of")
+def label_of(value: str, table: str) -> str:
+    """The same as a tag, for a value that is written out in the template."""
+    return label(value, table)
+
+
+@register.filter
+def split(words: str) -> list[str]:
+    """`{% for name in "a b c"|split %}`."""
+    return words.split()
+
+
+@register.simple_tag
+def meter(used: int, limit: int) -> SafeString:
+    """How much of a limit is used, as a bar: near from four fifths on. The figure stands beside it as text."""
+    share = min(1.0, used / limit) if limit > 0 else 1.0
+    tone = "over" if used > limit else "near" if used >= limit * 0.8 else ""
+    return format_html(
+        '<svg class="meter {}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="8"></rect></svg>',
+        tone,
+        f"{share * 100:.1f}",
+    )
+
+
 @register.filter
 def role_name(value: str) -> str:
     return in_language(NAMES[Role(value)])

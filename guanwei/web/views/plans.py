@@ -1,17 +1,17 @@
-"""The plan by week, the queue of approvals, and everything that can be done to one plan."""
+"""The queue of approvals, and everything that can be done to one plan."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanwei.accounts.access import accounts_for, require
-from guanwei.accounts.queries import listed_accounts
+from guanwei.accounts.access import account_ids, require
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
 from guanwei.inbox import answer_review
@@ -27,52 +27,16 @@ from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.models import Plan
 from guanwei.publishing.preview import Preview, measured
-from guanwei.publishing.queries import Request, approval_queue, drafts_without_time, plans_for, week_of
+from guanwei.publishing.queries import Request, approval_queue, plans_for
 from guanwei.publishing.settings import LATENESS
-from guanwei.publishing.whole_plan import whole_plans
+from guanwei.web import clockwork
 from guanwei.web.addresses import client_address
 from guanwei.web.answers import action, back, number_in, page, say, viewer_of
-from guanwei.web.clockwork import monday_of, week_name
 from guanwei.web.conversations import Judged, judged
-from guanwei.web.forms.dates import is_plannable
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
+from guanwei.web.undoing import Undo, say_with_undo
 
 QUEUE_PAGE = 20
-
-
-@page
-def week(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    today = utc_now().astimezone(ZoneInfo(viewer.zone)).date()
-    monday = _monday(request.GET.get("week", "")) or monday_of(today)
-    account = number_in(request, "account")
-    days = week_of(viewer, monday, account_id=account)
-    return render(
-        request,
-        "plans/week.html",
-        {
-            "days": days,
-            "monday": monday,
-            "sunday": monday + timedelta(days=6),
-            "today": today,
-            "before": week_name(monday - timedelta(days=7)),
-            "after": week_name(monday + timedelta(days=7)),
-            "this_week": monday == monday_of(today),
-            "account": account,
-            "accounts": list(listed_accounts(viewer)),
-            "drafts": drafts_without_time(viewer, account_id=account),
-            "count": sum(len(day.lines) for day in days),
-            "whole_plans": whole_plans(viewer, account_id=account),
-        },
-    )
-
-
-def _monday(text: str) -> date | None:
-    try:
-        monday = date.fromisoformat(f"{text}-1") if len(text) == 8 else None
-    except ValueError:
-        return None
-    return monday if monday and is_plannable(monday) else None
 
 
 @page
@@ -95,7 +59,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
             "now": now,
             "next_page": start + QUEUE_PAGE if start + QUEUE_PAGE < waiting else 0,
             "start": start,
-            "may_waive": set(accounts_for(viewer, Permission.WAIVE).values_list("pk", flat=True)),
+            "may_waive": account_ids(viewer, Permission.WAIVE),
         },
     )
 
@@ -151,8 +115,14 @@ def move(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id, Permission.WRITE)
     due = _moment(MoveForm(request.POST), plan)
     lateness = timedelta(minutes=settings_for([plan.account])[plan.account_id][LATENESS])
+    before = plan.due_at.astimezone(ZoneInfo(plan.account.zone)) if plan.due_at else None
     actions.move(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk, due_at=due, lateness=lateness)
-    say(request, _("Moved."))
+    words = _("Moved to %(moment)s.") % {"moment": clockwork.near(due, utc_now(), plan.account.zone)}
+    if before:
+        fields = {"date": f"{before:%Y-%m-%d}", "time": f"{before:%H:%M}"}
+        say_with_undo(request, words, Undo(reverse("move", args=[plan.pk]), fields))
+    else:
+        say(request, words)
     return back(request)
 
 
