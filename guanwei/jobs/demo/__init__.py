@@ -27,6 +27,7 @@ from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.values import set_value
 from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, add_default_columns
+from guanwei.jobs.demo.stage import import_the_past, let_fans_write
 from guanwei.lib.problem import Problem
 from guanwei.people.access import OPERATOR
 from guanwei.people.actions import create_user
@@ -102,6 +103,7 @@ def fill(*, now: datetime) -> int:
             "main": Account.objects.get(brand=brand, name=BRAND),
             "hand": Account.objects.get(brand=brand, name=BY_HAND),
         }
+        import_the_past(actor=people["admin"], accounts=accounts, now=now)
         _plan_the_month(people, accounts, brand, now)
         return brand.posts.count()
 
@@ -131,7 +133,9 @@ def _simulated(simulator: str) -> dict[str, Any]:
         return dict(known[0])
     wanted = json.dumps({"screen_name": BRAND, "safe_domains": ["hemuji.example"], "grants": []}).encode()
     with urlopen(Request(address, wanted, {"Content-Type": "application/json"}), timeout=10) as answer:
-        return dict(json.load(answer))
+        made = dict(json.load(answer))
+    let_fans_write(simulator, BRAND)
+    return made
 
 
 def password_in(file: Path) -> str:
