@@ -32,7 +32,7 @@ from guanwei.practice.subjects import Context
 from guanwei.publishing.actions import PURPOSE as PLAN
 from guanwei.publishing.actions import PlanRefused, locked
 from guanwei.publishing.context import pictures_of, settings_for, subject_of
-from guanwei.publishing.fixing import draft_of
+from guanwei.publishing.drafting import draft_of
 from guanwei.publishing.models import Change, Plan
 from guanwei.trail.record import record
 
