@@ -173,7 +173,7 @@ class _Composer:
             if self.post:
                 plans = save_edit(
                     actor=self.viewer, now=utc_now(), post_id=self.post.pk, draft=draft, placements=placements
-                ).plans
+                )
             else:
                 plans = actions.plan_post(actor=self.viewer, now=utc_now(), draft=draft, placements=placements)
         except REFUSALS as refusal:
