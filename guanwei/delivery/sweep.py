@@ -83,6 +83,6 @@ def _mark_doubtful(cursor: CursorWrapper, now: datetime, id: int, account: int, 
     )
     cursor.execute(
         "UPDATE accounts_account SET wait_until = %s, wait_reason = 'unknown'"
-        " WHERE id = %s AND (wait_until IS NULL OR wait_until < %s)",
+        " WHERE id = %s AND (wait_until IS NULL OR wait_until < %s OR wait_reason = 'quota')",
         [settled.account_waits_until, account, settled.account_waits_until],
     )

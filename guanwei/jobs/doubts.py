@@ -8,11 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import Exists
 
 from guanwei.accounts.models import Account
 from guanwei.accounts.quota import Call
 from guanwei.accounts.quotas import debit
 from guanwei.delivery import reconcile
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.outcomes import reconcile as decide
 from guanwei.delivery.policy import Policy
 from guanwei.delivery.recheck import Seek
@@ -123,7 +125,11 @@ class Doubts:
         with transaction.atomic():
             if reconcile.store(now=at, read=one, seen=decided) and decided.settled:
                 OWNERS[delivery.purpose_kind].settle({delivery.purpose_id: decided.settled}, now=at)
-                # The doubt is over: the account need not wait any longer for it.
-                Account.objects.filter(pk=delivery.account_id, wait_reason="unknown").update(
-                    wait_until=None, wait_reason=""
-                )
+                _wait_no_longer(delivery.account_id)
+
+
+def _wait_no_longer(account_id: int) -> None:
+    """The doubt is over: the account need not wait for it any longer, unless another one is still being read back."""
+    others = Delivery.objects.filter(account=account_id, state=State.UNKNOWN, reconcile_at__isnull=False)
+    waiting = Account.objects.filter(~Exists(others), pk=account_id, wait_reason="unknown")
+    waiting.update(wait_until=None, wait_reason="")

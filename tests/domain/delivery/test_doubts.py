@@ -76,6 +76,26 @@ def test_of_two_doubts_with_the_same_words_one_finds_the_post_and_the_other_asks
     assert len(simulator.wire()) == 2
 
 
+def test_an_account_waits_until_the_last_of_its_doubts_is_over(who: people.Cast, simulator: Simulator) -> None:
+    first = delivery_of(people.approved(who, who.weibo, text="第一条讲锅。"))
+    second = delivery_of(people.approved(who, who.weibo, text="第二条讲碗。"))
+    due_now(first, second)
+    sender = Sender(policy=replace(QUICK, unknown_wait=0.1, reconcile_after=(5.0, 5.0)), clock=utc_now)
+    simulator.set_faults(reset_after_commit={"times": 2})
+    run_until(sender, first, "unknown")
+    run_until(sender, second, "unknown")
+    waits = utc_now() + timedelta(minutes=5)
+    Account.objects.filter(pk=who.weibo.pk).update(wait_until=waits, wait_reason="unknown")
+    Delivery.objects.filter(pk=first.pk).update(reconcile_at=utc_now())
+    assert run_until(sender, first, "sent") == "sent"
+    who.weibo.refresh_from_db()
+    assert (state_of(second), who.weibo.wait_until) == ("unknown", waits)
+    Delivery.objects.filter(pk=second.pk).update(reconcile_at=utc_now())
+    assert run_until(sender, second, "sent") == "sent"
+    who.weibo.refresh_from_db()
+    assert who.weibo.wait_until is None
+
+
 def test_a_doubt_that_no_call_is_left_for_says_so_and_not_that_the_credentials_are_bad(
     who: people.Cast, simulator: Simulator
 ) -> None:
