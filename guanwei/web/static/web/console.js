@@ -37,3 +37,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     button.textContent = `✓ ${button.textContent.replace("✓ ", "")}`;
   });
 }
+
+// A pane that scrolls by itself stands where it stood when the next page has it too.
+for (const pane of document.querySelectorAll("[data-scrolls]")) {
+  const name = `scroll:${pane.dataset.scrolls}`;
+  pane.scrollTop = Number(sessionStorage.getItem(name) ?? 0);
+  pane.querySelector("[aria-current][data-item]")?.scrollIntoView({ block: "nearest" });
+  addEventListener("pagehide", () => sessionStorage.setItem(name, String(pane.scrollTop)));
+}
