@@ -13,6 +13,7 @@ from guanwei.inbox import intake, search, snoozing, waiting
 from guanwei.inbox.calendar import COUNT_AGAIN_JOB
 from guanwei.inbox.intake import TAKE_IN_JOB
 from guanwei.jobs import demo
+from guanwei.jobs.checking_up import check_up_all
 from guanwei.jobs.checkup import check_login, check_logins
 from guanwei.jobs.errands import ASK_LOGIN_JOB
 from guanwei.lib.clock import utc_now
@@ -97,6 +98,13 @@ def ask_about_login(account_id: int) -> None:
 @app.task(name="accounts.check_logins", queueing_lock="accounts.check_logins")
 def check_logins_now(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     check_logins(now=utc_now())
+
+
+@app.periodic(cron="41 1 * * *")
+@app.task(name="accounts.check_up", queueing_lock="accounts.check_up")
+def check_up_accounts(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    """Each account once a week, or as often as is set; asked daily, so that a day without a worker costs a day."""
+    check_up_all(now=utc_now())
 
 
 @app.task(name=TAKE_IN_JOB)

@@ -53,7 +53,7 @@ def check(subject: AccountsSubject, context: Context) -> Iterator[Finding]:
     known = (*subject.names, *other_names(context.settings[OTHER_NAMES]))
     accounts = [one for one in subject.accounts if core(one.name)]
     for one in accounts:
-        if known and not names_one_of(one.name, known):
+        if known and not _is_ours(one, known):
             yield _nameless(one, known)
         if core(one.known_as) and core(one.name) != core(one.known_as):
             yield _renamed(one)
@@ -126,14 +126,18 @@ def _otherwise(one: NamedAccount, usual: NamedAccount) -> Finding:
 
 
 def _usual(together: list[NamedAccount], known: tuple[str, ...]) -> NamedAccount:
-    """The account whose name most of the others fit; of equals the first."""
-    return max(together, key=lambda one: sum(_fits(other, one, known) for other in together))
+    """The account whose name most of the others fit; of equals the first that holds the brand."""
+    return max(together, key=lambda one: (sum(_fits(other, one, known) for other in together), _is_ours(one, known)))
 
 
 def _fits(one: NamedAccount, other: NamedAccount, known: tuple[str, ...]) -> bool:
     """The same name, one within the other, or both named after the brand."""
     a, b = core(bare(one.name, known)), core(bare(other.name, known))
-    return a in b or b in a or bool(names_one_of(one.name, known) and names_one_of(other.name, known))
+    return a in b or b in a or (_is_ours(one, known) and _is_ours(other, known))
+
+
+def _is_ours(one: NamedAccount, known: tuple[str, ...]) -> bool:
+    return bool(names_one_of(bare(one.name, known), known))
 
 
 def _alike(accounts: list[NamedAccount], known: tuple[str, ...]) -> Iterator[Finding]:

@@ -52,6 +52,15 @@ def test_one_brand_under_two_names_on_two_networks() -> None:
     assert found(account("禾木集"), account("Hemuji Home", "bluesky"), brand_other_names="Hemuji") == []
 
 
+def test_a_short_form_of_the_brand_stays_one_with_padding_behind_it() -> None:
+    assert found(account("青禾茗官方微博"), account("青禾茗", "bluesky"), names=("青禾茗茶业",)) == []
+
+
+def test_of_two_names_the_one_without_the_brand_is_the_odd_one_out() -> None:
+    findings = found(account("喝茶日记"), account("禾木集", "bluesky"))
+    assert kinds(findings) == [("nameless", "喝茶日记"), ("different", "喝茶日记")]
+
+
 def test_two_accounts_that_cannot_be_told_apart() -> None:
     findings = found(account("禾木集", id="1"), account("禾木集官方微博", id="2"))
     assert kinds(findings) == [("alike", "禾木集官方微博")]
