@@ -96,6 +96,7 @@ TEXT: dict[str, Callable[[str], object]] = {
     "comparable elsewhere": lambda text: texts.comparable(text, "bluesky"),
     "domain_of": texts.domain_of,
     "encode_link": texts.encode_link,
+    "without_tracking": texts.without_tracking,
     "host_of": texts.host_of,
     "is_within": lambda text: texts.is_within(text, "a.cn"),
     "safe_link": lambda text: texts.safe_link(text, text, ["a.cn"]),

@@ -6,7 +6,7 @@ from guanwei.lib.text.domains import domain_of, host_of, is_within, safe_link
 from guanwei.lib.text.excerpts import Piece, excerpt, found_in
 from guanwei.lib.text.folding import folded, runs
 from guanwei.lib.text.length import byte_length, grapheme_length, mastodon_length, weibo_half_width, weibo_length
-from guanwei.lib.text.links import Span, encode_link, find_links
+from guanwei.lib.text.links import Span, encode_link, find_links, without_tracking
 from guanwei.lib.text.topics import find_tags, find_topics
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "vector_of",
     "weibo_half_width",
     "weibo_length",
+    "without_tracking",
 ]

@@ -184,6 +184,7 @@ def test_ids_are_unique_and_stable():
         "C2.promotion-share",
         "C5.mix",
         "C13.repeated",
+        "C16.blank-lines",
         "E5.repeated",
         "E5.link",
     ]
