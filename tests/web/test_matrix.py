@@ -92,6 +92,7 @@ RULES: dict[str, Rule] = {
     "close-gap": Rule(OPERATORS, OUTSIDE, posts=True),
     "note-unseen": Rule(OPERATORS, OUTSIDE, posts=True),
     "approvals": Rule(EVERYBODY),
+    "approve-several": Rule(EVERYBODY, posts=True),
     "approve": Rule(APPROVERS, OUTSIDE, posts=True),
     "send-back": Rule(APPROVERS, OUTSIDE, posts=True),
     "deliveries": Rule(EVERYBODY),

@@ -1,9 +1,11 @@
 """The queue of approvals, and everything that can be done to one plan."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,11 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanwei.accounts.access import account_ids, require
-from guanwei.approvals.models import Approval
-from guanwei.approvals.queries import queue_for
+from guanwei.accounts.access import NotAllowed, account_ids, require
+from guanwei.approvals.queries import waiting_by_kind
 from guanwei.inbox import answer_review
-from guanwei.inbox.models import Answer
+from guanwei.inbox.answer_content import PURPOSE as ANSWER
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.roles import Permission
@@ -23,6 +24,7 @@ from guanwei.practice.keeping import kept
 from guanwei.publishing import actions, change_queries, fixing, review
 from guanwei.publishing.actions import PURPOSE, PlanRefused
 from guanwei.publishing.again import plan_again
+from guanwei.publishing.changing import PURPOSE as CHANGE
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.models import Plan
@@ -31,12 +33,13 @@ from guanwei.publishing.queries import Request, approval_queue, plans_for
 from guanwei.publishing.settings import LATENESS
 from guanwei.web import clockwork
 from guanwei.web.addresses import client_address
-from guanwei.web.answers import action, back, number_in, page, say, viewer_of
-from guanwei.web.conversations import Judged, judged
+from guanwei.web.answers import REFUSALS, action, back, number_in, page, say, sentence, viewer_of
+from guanwei.web.conversations import judged_all
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
 from guanwei.web.undoing import Undo, say_with_undo
 
 QUEUE_PAGE = 20
+MOST_AT_ONCE = 100
 
 
 @page
@@ -47,26 +50,23 @@ def approvals(request: HttpRequest) -> HttpResponse:
     requests = approval_queue(viewer, now=now, since_id=start, count=QUEUE_PAGE)
     # Where the page goes on once one is decided: whoever is at the tenth does not begin at the top again.
     following = zip_longest(requests, (one.line.plan.pk for one in requests[1:]), fillvalue=0)
-    waiting = queue_for(viewer).filter(kind=PURPOSE).count()
+    waiting = waiting_by_kind(viewer)
+    answers = answer_review.waiting_for(viewer, count=QUEUE_PAGE) if waiting[ANSWER] and not start else []
+    judged = judged_all([made for _, made in answers], now=now)
     return render(
         request,
         "approvals/queue.html",
         {
             "requests": [(one, _goes_out(one), next_one) for one, next_one in following],
-            "waiting": queue_for(viewer).count(),
-            "answers": [] if start else [_asked(*pair, now) for pair in answer_review.waiting_for(viewer)[:QUEUE_PAGE]],
-            "changes": [] if start else change_queries.waiting_for(viewer)[:QUEUE_PAGE],
+            "waiting": waiting.total(),
+            "answers": [(*pair, found) for pair, found in zip(answers, judged, strict=True)],
+            "changes": change_queries.waiting_for(viewer, count=QUEUE_PAGE) if waiting[CHANGE] and not start else [],
             "now": now,
-            "next_page": start + QUEUE_PAGE if start + QUEUE_PAGE < waiting else 0,
+            "next_page": start + QUEUE_PAGE if start + QUEUE_PAGE < waiting[PURPOSE] else 0,
             "start": start,
             "may_waive": account_ids(viewer, Permission.WAIVE),
         },
     )
-
-
-def _asked(approval: Approval, made: Answer, now: datetime) -> tuple[Approval, Answer, Judged]:
-    """An answer with what is found in it, as it will be judged when somebody approves it."""
-    return approval, made, judged(made.account, made.interaction, made.text, now=now)
 
 
 def _goes_out(one: Request) -> Preview:
@@ -89,6 +89,34 @@ def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
         public_ip=client_address(request),
     )
     say(request, _("Approved."))
+    return back(request, "approvals")
+
+
+@action
+def approve_several(request: HttpRequest) -> HttpResponse:
+    """Approves what was chosen on the page, each as it stood there: `plan` is its number, a dot and the content's hash.
+    One that cannot be approved stays, and its reason is said."""
+    viewer, address = viewer_of(request), client_address(request)
+    chosen = [text.partition(".") for text in request.POST.getlist("plan")[:MOST_AT_ONCE]]
+    if not chosen:
+        messages.error(request, _("Choose at least one post."))
+    approved, left = 0, Counter[str]()
+    for number, _dot, content_hash in chosen:
+        plan = plans_for(viewer).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+        if plan is None:
+            continue
+        try:
+            review.approve(
+                actor=viewer, now=utc_now(), plan_id=plan.pk, content_hash=content_hash, comment="", public_ip=address
+            )
+            approved += 1
+        except (*REFUSALS, NotAllowed) as refusal:
+            left[sentence(refusal.words)] += 1
+    if approved:
+        say(request, ngettext("%(count)s approved.", "%(count)s approved.", approved) % {"count": approved})
+    for why, count in left.items():
+        words = ngettext("%(count)s left as it was: %(why)s", "%(count)s left as they were: %(why)s", count)
+        messages.error(request, words % {"count": count, "why": why})
     return back(request, "approvals")
 
 

@@ -45,3 +45,23 @@ for (const pane of document.querySelectorAll("[data-scrolls]")) {
   pane.querySelector("[aria-current][data-item]")?.scrollIntoView({ block: "nearest" });
   addEventListener("pagehide", () => sessionStorage.setItem(name, String(pane.scrollTop)));
 }
+
+// One box for all boxes of a list; how many are chosen stands beside it.
+for (const all of document.querySelectorAll("[data-all]")) {
+  const boxes = [...document.querySelectorAll(`input[name="${all.dataset.all}"]`)];
+  const one = all.querySelector("input");
+  const chosen = all.parentElement.querySelector("[data-chosen]");
+  const count = () => {
+    const number = boxes.filter((box) => box.checked).length;
+    one.checked = number > 0 && number === boxes.length;
+    one.indeterminate = number > 0 && number < boxes.length;
+    if (chosen) chosen.textContent = number ? `${number} / ${boxes.length}` : "";
+  };
+  all.hidden = false;
+  one.addEventListener("change", () => {
+    for (const box of boxes) box.checked = one.checked;
+    count();
+  });
+  for (const box of boxes) box.addEventListener("change", count);
+  count();
+}

@@ -5,15 +5,6 @@ const SAVE = 800; // milliseconds after the last key
 const JUDGE = 500;
 const SOON = 3000; // while an answer of ours is on its way
 const form = document.querySelector("form.answering");
-const all = document.querySelector("[data-all]");
-
-// The list: choose every conversation of this page at once.
-if (all) {
-  all.hidden = false;
-  all.querySelector("input").addEventListener("change", (event) => {
-    for (const box of document.querySelectorAll("input[name=thread]")) box.checked = event.target.checked;
-  });
-}
 
 if (form) attend(form);
 
