@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from guanwei.accounts.models import Account
+from guanwei.base.words import SearchVectorField
 from guanwei.contacts.models import Contact
 from guanwei.listening.models import Interaction
 from guanwei.networks.acts import Operation
