@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from guanwei.accounts.access import accounts_for
+from guanwei.base import sql
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.inbox.answer_content import PURPOSE, Aimed, Taken, aimed_at
@@ -21,6 +22,7 @@ from guanwei.people.models import User
 from guanwei.practice.findings import Finding, Level
 from guanwei.practice.fingerprint import fingerprint
 
+_ANSWERS = 0x616E737772 << 24  # so that no other advisory lock is met
 NO_LONGER_THERE = (Answer.State.CANCELLED, Answer.State.RETURNED, Answer.State.TAKEN_BACK)
 
 
@@ -42,8 +44,9 @@ class Warned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody wants to do in a thread. `written_for` is the thread's version on their page, `author_ip` where
-    they sit, `takes_back_id` the answer of ours that a deletion is aimed at."""
+    """What somebody wants to do in a thread. `written_for` is the thread's version on their page, `knowingly` says that
+    they go on after a warning of it, `author_ip` is where they sit, `takes_back_id` the answer of ours that a deletion
+    is aimed at."""
 
     thread_id: int
     interaction_id: int
@@ -56,8 +59,13 @@ class Given:
 
 
 def warn(actor: User, thread: Thread, aimed: Aimed, given: Given, besides: Answer | None = None) -> None:
-    """Warned when an answer in words would meet something that its author has not seen."""
-    if given.knowingly or given.operation not in NEW_TEXTS:
+    """Warned when an answer in words would meet something that its author has not seen. Going on `knowingly` covers
+    what stood in the version that the author saw, and nothing that came since. The thread is locked."""
+    if given.operation not in NEW_TEXTS:
+        return
+    # An account that heard the same has a thread of its own: whoever answers there at this moment comes first or after.
+    sql.rows("SELECT pg_advisory_xact_lock(%(key)s)", {"key": _ANSWERS + aimed.interaction.pk})
+    if given.knowingly and thread.version <= given.written_for:
         return
     same = Q(interaction=aimed.interaction)
     others = Answer.objects.filter(same | Q(thread=thread), operation__in=NEW_TEXTS).exclude(state__in=NO_LONGER_THERE)

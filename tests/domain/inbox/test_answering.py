@@ -131,8 +131,23 @@ def test_two_people_who_answer_the_same_are_not_both_heard_without_knowing_it(
         answered(who.chen, question, "八十度。", written_for=both_saw)
     assert "林晓已经写了回复" in warned.value.words.zh
     assert Answer.objects.count() == 1
-    second = answered(who.chen, question, "八十度。", written_for=both_saw, knowingly=True)
+    second = answered(who.chen, question, "八十度。", knowingly=True)
     assert second.knowingly
+    assert Answer.objects.count() == 2
+
+
+def test_a_warning_that_somebody_went_past_says_nothing_about_what_came_after_it(
+    who: people.Cast, question: Interaction
+) -> None:
+    answered(who.lin, question)
+    warned_at = thread_of(question).version
+    answered(who.zhou, question, "八十度。", knowingly=True)
+    with pytest.raises(Warned) as warned:
+        answered(who.chen, question, "八十度最好。", written_for=warned_at, knowingly=True)
+    assert "周航已经写了回复" in warned.value.words.zh
+    wrote(who.weibo, "还有，用玻璃杯可以吗？")
+    with pytest.raises(Warned):
+        answered(who.chen, question, "八十度最好。", written_for=thread_of(question).version - 1, knowingly=True)
     assert Answer.objects.count() == 2
 
 
