@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from guanwei.accounts.access import require
 from guanwei.accounts.models import Account
+from guanwei.base.live import Topic, tell
 from guanwei.base.wake import wake_senders
 from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import Hold, State, may_become
@@ -81,7 +82,7 @@ def schedule(
     delivery.stop = stop
     delivery.save()
     details = {"state": state.value, "due_at": act.due_at.isoformat()}
-    _trail(actor, now, "delivery.scheduled" if fresh else "delivery.rescheduled", delivery, details)
+    _told(actor, now, "delivery.scheduled" if fresh else "delivery.rescheduled", delivery, details)
     wake_senders()
     return delivery
 
@@ -128,7 +129,7 @@ def record_out(*, actor: User, now: datetime, act: Act, url: str, remote_id: str
             )
     except IntegrityError as error:
         raise DeliveryRefused(LINK_IS_TAKEN) from error
-    _trail(actor, now, "delivery.recorded", done, {"url": url})
+    _told(actor, now, "delivery.recorded", done, {"url": url})
     return done
 
 
@@ -224,7 +225,7 @@ def move(
     delivery.worker, delivery.lease_until = "", None
     delivery.unknown_since, delivery.reconcile_at = None, None
     delivery.save()
-    _trail(actor, now, verb, delivery, {"from": before, **(details or {})})
+    _told(actor, now, verb, delivery, {"from": before, **(details or {})})
     return delivery
 
 
@@ -241,7 +242,8 @@ def cannot(delivery: Delivery) -> Words:
     return Words(f"{zh}。", f"{en}.")
 
 
-def _trail(actor: User | None, now: datetime, verb: str, delivery: Delivery, details: dict[str, str]) -> None:
+def _told(actor: User | None, now: datetime, verb: str, delivery: Delivery, details: dict[str, str]) -> None:
+    tell(Topic.DELIVERIES, [(delivery.account_id, delivery.pk)])
     record(
         actor=actor,
         now=now,

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import Jsonb
 
+from guanwei.base.live import Topic, tell
 from guanwei.delivery.outcomes import doubt
 from guanwei.lib.words import Words
 from guanwei.networks.contract import Limits
@@ -69,6 +70,7 @@ def sweep(*, now: datetime, limits_of: Callable[[str, str], Limits]) -> int:
         ]
         if happenings:
             record_all(actor=None, now=now, happenings=happenings)
+            tell(Topic.DELIVERIES, [(one.account_id or 0, one.id) for one in happenings])
     return len(happenings)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from guanwei.accounts.models import Account
 from guanwei.accounts.quota import call_of
 from guanwei.accounts.quotas import credit
+from guanwei.base.live import Topic, tell
 from guanwei.delivery.claim import Claimed
 from guanwei.delivery.outcomes import Settled
 from guanwei.networks.acts import Operation
@@ -54,7 +55,7 @@ def give_back(
 
 
 def write_trail(moved: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> None:
-    """One entry for each delivery, by its id."""
+    """One entry for each delivery, by its id; open pages hear of them."""
     happenings = [
         Happening(
             f"delivery.{settled.state}",
@@ -66,3 +67,4 @@ def write_trail(moved: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> 
         for id, (one, settled) in moved.items()
     ]
     record_all(actor=None, now=now, happenings=happenings)
+    tell(Topic.DELIVERIES, [(one.account_id, id) for id, (one, _) in moved.items()])

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from guanwei.accounts.access import require
 from guanwei.accounts.models import Account
 from guanwei.approvals import actions as approvals
+from guanwei.base.live import Topic, tell_accounts
 from guanwei.base.queue import defer
 from guanwei.base.wake import wake_senders
 from guanwei.delivery import actions as delivery
@@ -252,5 +253,6 @@ def history_moved(accounts: Sequence[int]) -> None:
     looked over again."""
     in_order = Account.objects.filter(pk__in=set(accounts)).order_by("pk").select_for_update(no_key=True)
     Account.objects.filter(pk__in=[account.pk for account in in_order]).update(history_version=F("history_version") + 1)
+    tell_accounts(Topic.PLANS, [account.pk for account in in_order])
     for account in in_order:
         defer(LOOK_JOB, key=f"{LOOK_JOB}:{account.pk}", account_id=account.pk)
