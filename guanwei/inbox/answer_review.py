@@ -10,7 +10,7 @@ from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
 from guanwei.inbox.answer_checks import findings_in, settings_for
 from guanwei.inbox.answer_content import PURPOSE, aimed_at
-from guanwei.inbox.answer_rules import AnswerRefused, refuse_blocked
+from guanwei.inbox.answer_rules import CHANGED_BELOW, AnswerRefused, refuse_blocked
 from guanwei.inbox.answering import become, locked_answer, release, trail
 from guanwei.inbox.models import Answer
 from guanwei.inbox.ways import NotHere
@@ -45,6 +45,8 @@ def approve(*, actor: User, now: datetime, answer_id: int, content_hash: str, co
         way = aimed.way(operation)
         if isinstance(way, NotHere):
             raise AnswerRefused(way.reason)
+        if aimed.hash_of(operation, made.text) != made.content_hash:
+            raise AnswerRefused(CHANGED_BELOW)
         settings = settings_for([made.account])[made.account_id]
         refuse_blocked(findings_in(aimed, operation, made.text, settings, now=now))
         request = approvals.locked(_requested(made).pk)

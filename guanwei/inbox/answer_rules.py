@@ -26,6 +26,12 @@ _ANSWERS = 0x616E737772 << 24  # so that no other advisory lock is met
 NO_LONGER_THERE = (Answer.State.CANCELLED, Answer.State.RETURNED, Answer.State.TAKEN_BACK)
 
 
+CHANGED_BELOW = Words(
+    "你写好之后，对方改了内容提示。请看一遍，点“改写”再发。",
+    "They changed the warning above it since this was written. Look at it, then change the words to send it again.",
+)
+
+
 class AnswerRefused(Exception):
     """It cannot be done this way. `words` says why and what to do."""
 
@@ -141,7 +147,7 @@ def refuse_done(aimed: Aimed, given: Given, text: str) -> None:
     same = Answer.objects.filter(account=aimed.account, operation=operation, takes_back=given.takes_back_id)
     same = same.exclude(state__in=NO_LONGER_THERE)
     if operation in TEXTS:
-        same = same.filter(content_hash=aimed.hash_of(operation, text))
+        same = same.filter(interaction=aimed.interaction, text=text)
     elif operation is Operation.BLOCK:
         same = same.filter(interaction__contact=aimed.interaction.contact_id)
     else:
