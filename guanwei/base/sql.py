@@ -1,9 +1,12 @@
-"""Plain SQL for the statements that run for every post: prepared once on the server, bound there, part of Django's
-transaction. Everything else goes through the ORM."""
+"""Plain SQL for the statements that run for every post or on every page: prepared once on the server, bound there, part
+of Django's transaction. Everything else goes through the ORM."""
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -24,9 +27,35 @@ def _as_json(value: object) -> str:
 def rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Runs `statement` (named placeholders) and returns its rows; none for a statement that yields none.
 
-    JSON columns come as text, as everywhere on Django's connection. Errors are Django's.
+    JSON columns come as text, as everywhere on Django's connection. Errors are Django's. Whoever counts or watches
+    Django's queries sees it too.
     """
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, values, prepare=True)
+
+        def execute(sql: str, values: Mapping[str, Any], *_: object) -> None:
+            cursor.execute(sql, values, prepare=True)
+
+        run = execute
+        for wrapper in reversed(connection.execute_wrappers):
+            run = partial(wrapper, run)
+        began = monotonic()
+        run(statement, values, False, {"connection": connection, "cursor": cursor})
+        if connection.queries_logged:
+            connection.queries_log.append({"sql": statement, "time": f"{monotonic() - began:.3f}"})
         return cursor.fetchall() if cursor.description else []
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, and what its named placeholders stand for."""
+
+    statement: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def figures(*wanted: Asked) -> tuple[Any, ...]:
+    """The one value that each of them yields, by one statement. What they name alike is alike."""
+    values = {name: value for asked in wanted for name, value in asked.values.items()}
+    [found] = rows("SELECT " + ", ".join(f"({asked.statement})" for asked in wanted), values)
+    return found

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import within
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.delivery.states import State
 from guanwei.people.models import User
@@ -12,7 +12,7 @@ from guanwei.people.models import User
 
 def deliveries_for(viewer: User, *, states: tuple[str, ...] = (), account_id: int | None = None) -> QuerySet[Delivery]:
     """The viewer's deliveries, newest due first."""
-    found = Delivery.objects.filter(account__in=accounts_for(viewer)).select_related("account", "account__brand")
+    found = Delivery.objects.filter(within(viewer)).select_related("account", "account__brand")
     if states:
         found = found.filter(state__in=states)
     if account_id:

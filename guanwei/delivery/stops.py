@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from guanwei.accounts.access import accounts_for, require, require_on_brand
+from guanwei.accounts.access import asked_within, brands_for, reach_of, require, require_on_brand, within
 from guanwei.accounts.models import Account, Brand
+from guanwei.base import sql
 from guanwei.base.wake import wake_senders
 from guanwei.delivery.actions import DeliveryRefused, stops_on
 from guanwei.delivery.models import Delivery, Stop
@@ -82,6 +83,18 @@ def stops_for(viewer: User) -> QuerySet[Stop]:
     return all_stops_for(viewer).filter(lifted_at=None).order_by("-at")
 
 
+IN_FORCE = """
+SELECT EXISTS (SELECT FROM delivery_stop
+                WHERE lifted_at IS NULL
+                  AND (WITHIN OR brand_id = ANY(%(brands)s::bigint[]) OR (account_id IS NULL AND brand_id IS NULL)))
+"""
+
+
+def any_stops(viewer: User) -> sql.Asked:
+    """Is there one that `stops_for` has?"""
+    return asked_within(viewer, IN_FORCE, brands=sorted(reach_of(viewer).brands[Permission.VIEW]))
+
+
 def lifted_for(viewer: User) -> QuerySet[Stop]:
     """The stops that are over and concerned an account the viewer may see, the last one lifted first."""
     return all_stops_for(viewer).filter(lifted_at__isnull=False).order_by("-lifted_at")
@@ -89,8 +102,7 @@ def lifted_for(viewer: User) -> QuerySet[Stop]:
 
 def all_stops_for(viewer: User) -> QuerySet[Stop]:
     """Those in force and those that are over, where they concern an account the viewer may see."""
-    accounts = accounts_for(viewer)
-    reaches = Q(account__in=accounts) | Q(brand__in=accounts.values("brand")) | Q(account=None, brand=None)
+    reaches = within(viewer) | Q(brand__in=brands_for(viewer)) | Q(account=None, brand=None)
     return Stop.objects.filter(reaches).select_related("brand", "account", "by", "lifted_by")
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.access import require, within
 from guanwei.approvals import actions as approvals
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
@@ -20,14 +21,13 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 
 
-def waiting_for(viewer: User) -> list[tuple[Approval, Answer]]:
+def waiting_for(viewer: User, *, count: int = 20) -> list[tuple[Approval, Answer]]:
     """The answers that this viewer may decide on, the one first that has waited longest."""
-    requests = {one.object_id: one for one in queue_for(viewer).filter(kind=PURPOSE)}
-    found = Answer.objects.filter(
-        pk__in=requests, account__in=accounts_for(viewer, Permission.APPROVE), state=Answer.State.REVIEW
-    )
-    listed = found.select_related("account", "interaction__contact", "thread", "author")
-    pairs = [(requests[answer.pk], answer) for answer in listed]
+    open_ = Answer.objects.filter(within(viewer, Permission.APPROVE), state=Answer.State.REVIEW)
+    asked = queue_for(viewer).filter(Exists(open_.filter(pk=OuterRef("object_id"))), kind=PURPOSE)
+    requests = {one.object_id: one for one in asked[:count]}
+    listed = open_.filter(pk__in=requests).select_related("account", "interaction__contact", "thread", "author")
+    pairs = [(requests[answer.pk], answer) for answer in listed.defer("words")]
     return sorted(pairs, key=lambda pair: (pair[0].requested_at, pair[0].pk))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids
 from guanwei.base import sql
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
@@ -79,7 +79,7 @@ def warn(actor: User, thread: Thread, aimed: Aimed, given: Given, besides: Answe
     listed = list(others.exclude(pk=besides.pk) if besides else others)
     unclear = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=[one.pk for one in listed])
     unknown = set(unclear.filter(state=State.UNKNOWN).values_list("purpose_id", flat=True))
-    seen = set(accounts_for(actor).filter(pk__in={one.account_id for one in listed}).values_list("pk", flat=True))
+    seen = account_ids(actor)
     words = warning(
         written_for=given.written_for,
         heard_version=thread.heard_version,

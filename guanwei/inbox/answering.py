@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.access import require, within
 from guanwei.approvals import actions as approvals
 from guanwei.delivery import actions as delivery
 from guanwei.delivery.actions import Act
@@ -132,13 +132,13 @@ def cancel(*, actor: User, now: datetime, answer_id: int) -> Answer:
 
 def locked_thread(actor: User, thread_id: int) -> Thread:
     """Thread.DoesNotExist for one that the person may not see."""
-    found = Thread.objects.select_for_update(of=("self",), no_key=True).filter(account__in=accounts_for(actor))
+    found = Thread.objects.select_for_update(of=("self",), no_key=True).filter(within(actor))
     return found.select_related("account", "account__brand", "contact").get(pk=thread_id)
 
 
 def locked_answer(actor: User, answer_id: int) -> Answer:
     """Answer.DoesNotExist for one that the person may not see."""
-    found = Answer.objects.select_for_update(of=("self",), no_key=True).filter(account__in=accounts_for(actor))
+    found = Answer.objects.select_for_update(of=("self",), no_key=True).filter(within(actor))
     return found.select_related(
         "account", "account__brand", "interaction__contact", "thread", "author", "takes_back"
     ).get(pk=answer_id)

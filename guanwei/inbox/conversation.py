@@ -6,14 +6,13 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import holds, within
 from guanwei.delivery.models import Delivery
 from guanwei.editorial.models import VersionPicture
 from guanwei.inbox.answer_content import PURPOSE as ANSWER
-from guanwei.inbox.calendar import Clocks
 from guanwei.inbox.models import Answer, Draft, Item, Note, Seen, Thread
-from guanwei.inbox.presence import Notice, notices
-from guanwei.inbox.queries import is_provisional
+from guanwei.inbox.presence import Notice, drafts_in, notices
+from guanwei.inbox.queries import provisional
 from guanwei.listening.models import OutsidePost
 from guanwei.media.models import Asset
 from guanwei.networks.acts import NEW_TEXTS
@@ -97,7 +96,7 @@ class ThreadPage:
 
 def thread_page(viewer: User, thread_id: int, *, now: datetime, most: int = MOST_ITEMS) -> ThreadPage:
     """A constant number of queries. Thread.DoesNotExist when the viewer may not see it."""
-    rows = Thread.objects.filter(account__in=accounts_for(viewer))
+    rows = Thread.objects.filter(within(viewer))
     thread = rows.select_related("account", "account__brand", "contact", "assigned_to").get(pk=thread_id)
     items = _items(thread, most + 1)
     earlier, items = len(items) > most, items[-most:]
@@ -106,6 +105,7 @@ def thread_page(viewer: User, thread_id: int, *, now: datetime, most: int = MOST
     timeline: list[Moment] = [*said, *answered, *_notes(thread), *_events(thread)]
     timeline.sort(key=lambda moment: moment.at)
     asking = [one.item for one in said if one.item.asks and not one.item.gone]
+    drafts = drafts_in(thread)
     seen = Seen.objects.filter(thread=thread, user=viewer).first()
     return ThreadPage(
         thread=thread,
@@ -113,14 +113,14 @@ def thread_page(viewer: User, thread_id: int, *, now: datetime, most: int = MOST
         timeline=tuple(timeline),
         earlier=earlier,
         overdue=thread.answer_by is not None and thread.answer_by < now,
-        provisional=is_provisional(thread, Clocks([thread.account])),
+        provisional=thread.pk in provisional([thread]),
         unread=seen is None or seen.version < thread.heard_version,
         all_gone=all(item.gone for item in items if not item.ours) and not earlier,
         newest_id=asking[-1].interaction_id if asking else None,
-        draft=Draft.objects.filter(thread=thread, user=viewer).first(),
-        notices=notices(viewer, thread, version=thread.version, now=now),
-        may_write=accounts_for(viewer, Permission.WRITE).filter(pk=thread.account_id).exists(),
-        may_operate=accounts_for(viewer, Permission.OPERATE).filter(pk=thread.account_id).exists(),
+        draft=next((draft for draft in drafts if draft.user_id == viewer.pk), None),
+        notices=notices(viewer, thread, version=thread.version, now=now, drafts=drafts),
+        may_write=holds(viewer, Permission.WRITE, thread.account_id),
+        may_operate=holds(viewer, Permission.OPERATE, thread.account_id),
     )
 
 

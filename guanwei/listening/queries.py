@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import accounts_for, within
 from guanwei.accounts.models import Account
 from guanwei.lib.words import Words
 from guanwei.listening.freshness import Freshness, SourceFacts, freshness
@@ -79,11 +79,11 @@ def _freshness(source: Source, now: datetime) -> Freshness:
 
 def not_to_be_seen(viewer: User) -> QuerySet[Look]:
     """Posts that went out and are gone or hidden, of which nobody has taken note: what needs somebody, newest first."""
-    alarms = Look.objects.filter(delivery__account__in=accounts_for(viewer), trouble_at__isnull=False, noted_at=None)
+    alarms = Look.objects.filter(within(viewer, path="delivery__account"), trouble_at__isnull=False, noted_at=None)
     return alarms.select_related("delivery__account").order_by("-trouble_at", "-pk")
 
 
 def looks_of(viewer: User, delivery_ids: Sequence[int]) -> dict[int, Look]:
     """What the last look at these deliveries showed, by delivery."""
-    looks = Look.objects.filter(delivery__account__in=accounts_for(viewer), delivery__in=delivery_ids)
+    looks = Look.objects.filter(within(viewer, path="delivery__account"), delivery__in=delivery_ids)
     return {look.delivery_id: look for look in looks}

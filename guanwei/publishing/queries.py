@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from guanwei.accounts.access import accounts_for, brands_for, whole_brands_for
+from guanwei.accounts.access import accounts_for, brands_for, whole_brands_for, within
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
@@ -25,6 +25,7 @@ from guanwei.publishing.actions import PURPOSE
 from guanwei.publishing.models import Plan, PlanFile
 
 WEEK = timedelta(days=7)
+RETURNED_WITHIN = timedelta(days=14)
 # No zone is further than this from UTC: a week somewhere lies within the same week in UTC and this much around it.
 WIDEST_OFFSET = timedelta(hours=15)
 
@@ -81,7 +82,7 @@ class Day:
 
 def plans_for(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Plan]:
     """The plans on the viewer's accounts, with what a line of a list needs."""
-    found = Plan.objects.filter(account__in=accounts_for(viewer, permission))
+    found = Plan.objects.filter(within(viewer, permission))
     return found.select_related("account", "account__brand", "post", "post__column", "version").prefetch_related(
         Prefetch("version__pictures", VersionPicture.objects.select_related("asset"))
     )
@@ -156,15 +157,17 @@ class Request:
 
 def approval_queue(viewer: User, *, now: datetime, since_id: int = 0, count: int = 20) -> list[Request]:
     """What the viewer may decide, the next one due first."""
-    waiting = [approval for approval in queue_for(viewer) if approval.kind == PURPOSE]
-    by_plan = {approval.object_id: approval for approval in waiting}
-    plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=by_plan).order_by("due_at", "pk")
-    return [Request(by_plan[line.plan.pk], line) for line in lines_of(plans[since_id : since_id + count], now=now)]
+    waiting = queue_for(viewer).filter(kind=PURPOSE)
+    asked = Exists(waiting.filter(object_id=OuterRef("pk")).order_by())
+    plans = plans_for(viewer, Permission.APPROVE).filter(asked).order_by("due_at", "pk")
+    lines = lines_of(plans[since_id : since_id + count], now=now)
+    by_plan = {one.object_id: one for one in waiting.filter(object_id__in=[line.plan.pk for line in lines])}
+    return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]
 
 
 def post_for(viewer: User, post_id: int) -> Post:
     """A post that goes out on at least one of the viewer's accounts, or Post.DoesNotExist."""
-    mine = Plan.objects.filter(account__in=accounts_for(viewer), post=post_id)
+    mine = Plan.objects.filter(within(viewer), post=post_id)
     found = Post.objects.filter(pk__in=mine.values("post")).select_related("brand", "column", "created_by")
     return found.get(pk=post_id)
 
@@ -184,18 +187,18 @@ def versions_of(viewer: User, post: Post) -> QuerySet[Version]:
 
 def approvals_of(viewer: User, plans: Collection[int]) -> QuerySet[Approval]:
     """All requests and answers for these plans, newest first."""
-    mine = Approval.objects.filter(account__in=accounts_for(viewer), kind=PURPOSE, object_id__in=plans)
+    mine = Approval.objects.filter(within(viewer), kind=PURPOSE, object_id__in=plans)
     return mine.select_related("account", "author", "requested_by", "decided_by").order_by("-requested_at", "-pk")
 
 
-def returned_to(viewer: User, *, now: datetime, within: timedelta = timedelta(days=14)) -> list[tuple[Approval, Plan]]:
+def returned_to(viewer: User, *, now: datetime) -> list[tuple[Approval, Plan]]:
     """What came back to the viewer for changes and is still a draft, newest first."""
     mine = Approval.objects.filter(
-        account__in=accounts_for(viewer),
+        within(viewer),
         kind=PURPOSE,
         state=Approval.State.RETURNED,
         author=viewer,
-        decided_at__gt=now - within,
+        decided_at__gt=now - RETURNED_WITHIN,
     )
     newest: dict[int, Approval] = {}
     for approval in mine.select_related("decided_by").order_by("decided_at"):

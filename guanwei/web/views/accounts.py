@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts import actions
-from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_on_brand
+from guanwei.accounts.access import NotAllowed, brands_for, holds, require, require_on_brand, whole_brands_for
 from guanwei.accounts.editing import change_account
 from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account, Brand, Probe
 from guanwei.accounts.queries import (
     account_for,
     brand_for,
-    brands_whole,
     grants_on,
     listed_accounts,
     proven_live,
@@ -57,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             "accounts": accounts,
             "limits": limits,
             "brands": list(brands_for(viewer).order_by("name")),
-            "may_add": brands_whole(viewer, Permission.MANAGE).exists(),
+            "may_add": whole_brands_for(viewer, Permission.MANAGE).exists(),
             "now": utc_now(),
         },
     )
@@ -66,7 +65,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @form_page
 def new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    brands = brands_whole(viewer, Permission.MANAGE).order_by("name")
+    brands = whole_brands_for(viewer, Permission.MANAGE).order_by("name")
     if not brands.exists() and not viewer.is_admin:
         raise NotAllowed(Words("你不能添加账号，请找管理员。", "You may not add accounts. Ask an administrator."))
     form = NewAccountForm(request.POST or None, brands=brands, allow_local=installation.LOCAL_SERVERS)
@@ -89,7 +88,7 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
     """The account's page. Its own form changes what it is; credentials and settings have addresses of their own."""
     viewer, now = viewer_of(request), utc_now()
     account = account_for(viewer, account_id)
-    may_manage = accounts_for(viewer, Permission.MANAGE).filter(pk=account.pk).exists()
+    may_manage = holds(viewer, Permission.MANAGE, account.pk)
     form = AccountForm(
         request.POST if request.method == "POST" else None, network=account.network, initial=_as_entered(account)
     )
@@ -257,7 +256,7 @@ def brand(request: HttpRequest, brand_id: int) -> HttpResponse:
             "accounts": list(listed_accounts(viewer).filter(brand=found)),
             "columns": list(found.columns.all()),
             "lines": list(found.product_lines.order_by("name")),
-            "may_manage": brands_whole(viewer, Permission.MANAGE).filter(pk=found.pk).exists(),
+            "may_manage": whole_brands_for(viewer, Permission.MANAGE).filter(pk=found.pk).exists(),
         },
     )
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanwei.accounts.access import NotAllowed, accounts_for, brands_for
+from guanwei.accounts.access import NotAllowed, account_ids, accounts_for, brands_for
 from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account, Brand
 from guanwei.editorial.actions import DraftPicture
@@ -63,7 +63,7 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     post = post_for(viewer, post_id)
     plans = list(plans_for(viewer).filter(post=post).exclude(state=Plan.State.CANCELLED))
-    if not accounts_for(viewer, Permission.WRITE).filter(pk__in=[plan.account_id for plan in plans]).exists():
+    if account_ids(viewer, Permission.WRITE).isdisjoint(plan.account_id for plan in plans):
         raise NotAllowed(Words("你不能修改这条稿件。", "You may not change this post."))
     return _Composer(request, viewer, post.brand, post=post, plans=plans).answer()
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids
 from guanwei.accounts.limits import limits_of
 from guanwei.accounts.rights import Route
 from guanwei.delivery.models import Delivery
@@ -33,7 +33,7 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
     deliveries = [line.delivery.pk for line in lines if line.delivery]
     changes = {plan: _with_ways(rows) for plan, rows in changes_of(viewer, plans).items()}
     allowed = {
-        permission: set(accounts_for(viewer, permission).values_list("pk", flat=True))
+        permission: account_ids(viewer, permission)
         for permission in (Permission.WRITE, Permission.APPROVE, Permission.WAIVE, Permission.OPERATE)
     }
     return render(

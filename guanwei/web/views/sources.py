@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids
 from guanwei.accounts.queries import listed_accounts
 from guanwei.lib.clock import utc_now
 from guanwei.listening import tending
@@ -30,8 +30,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         {
             "accounts": [(one, by_id.get(one.pk, []), limits_for(one.network, one.profile)) for one in accounts],
             "chosen": chosen,
-            "may_operate": set(accounts_for(viewer, Permission.OPERATE).values_list("pk", flat=True)),
-            "may_write_on": set(accounts_for(viewer, Permission.WRITE).values_list("pk", flat=True)),
+            "may_operate": account_ids(viewer, Permission.OPERATE),
+            "may_write_on": account_ids(viewer, Permission.WRITE),
             "now": now,
         },
     )

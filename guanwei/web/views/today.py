@@ -1,14 +1,13 @@
 """What needs me now, in order."""
 
-from collections import Counter
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guanwei.accounts.access import accounts_for
-from guanwei.approvals.queries import queue_for
+from guanwei.accounts.access import account_ids
+from guanwei.approvals.queries import waiting_by_kind
 from guanwei.delivery.queries import by_hand_for, deliveries_for, troubled_for
 from guanwei.delivery.states import State
 from guanwei.inbox import answer_review
@@ -22,9 +21,11 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing import change_queries
 from guanwei.publishing.changing import PURPOSE as CHANGE
+from guanwei.publishing.glance import glances
 from guanwei.publishing.queries import approval_queue, returned_to
 from guanwei.web.answers import page, viewer_of
 from guanwei.web.carried import Line, lines_of
+from guanwei.web.scope import chosen_account
 
 SOON = timedelta(hours=1)
 SHOWN = 8  # of each kind; the rest is one click away, and its number is said
@@ -39,8 +40,9 @@ def today(request: HttpRequest) -> HttpResponse:
     soon = deliveries_for(viewer, states=(State.WAITING.value, State.HELD.value, State.CLAIMED.value))
     soon = soon.filter(due_at__lte=now + SOON, late_at__gt=now).order_by("due_at", "id")
     out = deliveries_for(viewer, states=(State.SENT.value,)).filter(sent_at__gte=midnight).order_by("-sent_at", "-id")
-    asked = Counter(queue_for(viewer).order_by().values_list("kind", flat=True))
+    asked = waiting_by_kind(viewer)
     overdue, unseen = counts(viewer, now=now).overdue, _unseen(viewer)
+    seen, accounts_count = glances(viewer, now=now, account_id=chosen_account(request))
     return render(
         request,
         "today/today.html",
@@ -51,8 +53,8 @@ def today(request: HttpRequest) -> HttpResponse:
             "overdue_count": overdue,
             "unseen": unseen,
             "unseen_count": len(unseen) if len(unseen) < SHOWN else not_to_be_seen(viewer).count(),
-            "asked_answers": answer_review.waiting_for(viewer)[:SHOWN] if asked[ANSWER] else [],
-            "asked_changes": change_queries.waiting_for(viewer)[:SHOWN] if asked[CHANGE] else [],
+            "asked_answers": answer_review.waiting_for(viewer, count=SHOWN) if asked[ANSWER] else [],
+            "asked_changes": change_queries.waiting_for(viewer, count=SHOWN) if asked[CHANGE] else [],
             "returned_answers": answer_reviews.returned_to(viewer, now=now)[:SHOWN],
             "requests": approval_queue(viewer, now=now, count=SHOWN),
             "requests_count": asked.total(),
@@ -63,8 +65,10 @@ def today(request: HttpRequest) -> HttpResponse:
             "soon_count": soon.count(),
             "out": lines_of(out[:SHOWN]),
             "out_count": out.count(),
-            "may_operate": set(accounts_for(viewer, Permission.OPERATE).values_list("pk", flat=True)),
-            "has_accounts": accounts_for(viewer).exists(),
+            "may_operate": account_ids(viewer, Permission.OPERATE),
+            "has_accounts": bool(account_ids(viewer)),
+            "glances": seen,
+            "accounts_count": accounts_count,
             "now": now,
         },
     )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts import actions as accounts
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids, accounts_for
 from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.queries import grants_of
 from guanwei.lib.clock import utc_now
@@ -118,7 +118,7 @@ def _administered(request: HttpRequest, user_id: int) -> tuple[User, User]:
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first: on the viewer's accounts, or everywhere for an administrator."""
     viewer = viewer_of(request)
-    mine = entries_on(accounts_for(viewer).values("pk"), viewer.pk)
+    mine = entries_on(account_ids(viewer), viewer.pk)
     found = newest_first(request, all_entries() if viewer.is_admin else mine, "at", size=100)
     names = dict(accounts_for(viewer).filter(pk__in={row.account_id for row in found.rows}).values_list("pk", "name"))
     return render(request, "users/trail.html", {"rows": found, "account_names": names})
