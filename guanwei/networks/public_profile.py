@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 
 class ProfileField(StrEnum):
@@ -86,3 +87,17 @@ class PublicProfile:
     def value_of(self, field: ProfileField) -> Any:
         """None where it was not told."""
         return getattr(self, field.value)
+
+
+def page_of(network: str, server: str, remote_account_id: str, handle: str) -> str:
+    """Where people see the account; "" where that is not known. On a server that is not the network's own (the
+    simulator) the page is there."""
+    match network:
+        case "weibo" if remote_account_id.isascii() and remote_account_id.isdecimal():
+            own = server.rstrip("/") == "https://api.weibo.com"
+            return f"{'https://weibo.com' if own else server.rstrip('/')}/u/{remote_account_id}"
+        case "bluesky" if remote_account_id.startswith("did:") or handle:
+            return f"https://bsky.app/profile/{quote(remote_account_id or handle, safe=':')}"
+        case "mastodon" if remote_account_id.startswith(("https://", "http://")):
+            return remote_account_id
+    return ""

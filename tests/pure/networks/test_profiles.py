@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.networks.bluesky import profile as of_bluesky
+from guanwei.networks.entering import PREPARE
 from guanwei.networks.mastodon import profile as of_mastodon
-from guanwei.networks.public_profile import PublicProfile, VerifiedAs
+from guanwei.networks.public_profile import PublicProfile, VerifiedAs, page_of
+from guanwei.networks.registry import networks, profiles_of
 from guanwei.networks.weibo import profile as of_weibo
 from tests.pure.networks.test_hostile_answers import JSON, spoilt
 
@@ -144,3 +146,26 @@ def test_any_answer_becomes_a_profile_that_can_be_kept(
         assert PublicProfile.from_json(json.loads(stored)) == seen
         for address in (seen.avatar, seen.banner, seen.website):
             assert not address or address.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    ("network", "server", "remote_id", "handle", "page"),
+    [
+        ("weibo", "https://api.weibo.com", "6000000001", "", "https://weibo.com/u/6000000001"),
+        ("weibo", "http://127.0.0.1:8600/", "6000000001", "", "http://127.0.0.1:8600/u/6000000001"),
+        ("weibo", "https://api.weibo.com", "", "青禾茗", ""),
+        ("weibo", "https://api.weibo.com", "６０", "", ""),
+        ("bluesky", "https://bsky.social", "did:plc:abc", "x.test", "https://bsky.app/profile/did:plc:abc"),
+        ("bluesky", "https://bsky.social", "", "x.test", "https://bsky.app/profile/x.test"),
+        ("bluesky", "https://bsky.social", "", "../x?y", "https://bsky.app/profile/..%2Fx%3Fy"),
+        ("mastodon", "https://m.example", "https://m.example/@shop", "", "https://m.example/@shop"),
+        ("mastodon", "https://m.example", "javascript:alert(1)", "", ""),
+        ("x", "https://x.com", "1", "a", ""),
+    ],
+)
+def test_where_people_see_the_account(network: str, server: str, remote_id: str, handle: str, page: str) -> None:
+    assert page_of(network, server, remote_id, handle) == page
+
+
+def test_there_is_something_to_prepare_for_every_rights_profile() -> None:
+    assert PREPARE.keys() == {(network, profile) for network in networks() for profile in profiles_of(network)}
