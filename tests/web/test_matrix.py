@@ -50,6 +50,8 @@ class Rule:
 
 RULES: dict[str, Rule] = {
     "scope": Rule(EVERYBODY),
+    "help": Rule(EVERYBODY),
+    "help-page": Rule(EVERYBODY),
     "theme": Rule(EVERYBODY),
     "look": Rule(EVERYBODY),
     "today": Rule(EVERYBODY),
@@ -213,6 +215,7 @@ def _ask(rule: Rule, role: str, who: Cast, address: str) -> int:
 def _address(name: str, who: Cast) -> str:
     """The address with what it needs, all of the cast's own brand."""
     makers: dict[str, Callable[[], list[int]]] = {
+        "help-page": lambda: ["guide", "checks"],
         "post": lambda: [_plan(who).post_id],
         "edit-post": lambda: [_plan(who).post_id],
         "picture": lambda: [picture(who.brand).pk],
