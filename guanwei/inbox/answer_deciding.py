@@ -18,9 +18,10 @@ from guanwei.inbox.answer_settings import ANSWER_LATENESS
 from guanwei.inbox.answered import mark_out
 from guanwei.inbox.answering import WAITS, cancelled, locked_answer, locked_thread, store, thread_moved_on, trail
 from guanwei.inbox.models import Answer
+from guanwei.inbox.presence import said
 from guanwei.inbox.ways import ByHand, NotHere
 from guanwei.lib.words import Words
-from guanwei.networks.acts import Operation
+from guanwei.networks.acts import TEXTS, Operation
 from guanwei.networks.links import NoPostLink, PostLink, read_link
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -48,7 +49,9 @@ def record_by_hand(*, actor: User, now: datetime, given: Given, link: str = "", 
         store(made)
         act = Act(PURPOSE, made.pk, thread.account, moment, moment, made.content_hash, operation=made.operation)
         delivery.record_out(actor=actor, now=now, act=act, url=found.url, remote_id=found.remote_id)
-        thread_moved_on(thread, actor, now, given.operation)
+        thread_moved_on(thread, now)
+        if given.operation in TEXTS:
+            said(actor=actor, thread=thread, text=given.text, known=given.draft_at)
         mark_out({made.pk: moment})
         made.refresh_from_db(fields=["state", "out_at"])
         trail(actor, now, "answer.recorded", made)

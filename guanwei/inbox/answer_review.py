@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from guanwei.accounts.access import require, within
 from guanwei.approvals import actions as approvals
@@ -25,6 +25,7 @@ def waiting_for(viewer: User, *, count: int = 20) -> list[tuple[Approval, Answer
     """The answers that this viewer may decide on, the one first that has waited longest."""
     open_ = Answer.objects.filter(within(viewer, Permission.APPROVE), state=Answer.State.REVIEW)
     asked = queue_for(viewer).filter(Exists(open_.filter(pk=OuterRef("object_id"))), kind=PURPOSE)
+    asked = asked.filter(~Exists(_wordings_by(viewer).filter(object_id=OuterRef("object_id"))))
     requests = {one.object_id: one for one in asked[:count]}
     listed = open_.filter(pk__in=requests).select_related("account", "interaction__contact", "thread", "author")
     pairs = [(requests[answer.pk], answer) for answer in listed.defer("words")]
@@ -41,6 +42,8 @@ def approve(*, actor: User, now: datetime, answer_id: int, content_hash: str, co
             raise AnswerRefused(
                 Words("回复在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again.")
             )
+        if _wordings_by(actor).filter(object_id=made.pk).exists():
+            raise AnswerRefused(OWN_WORDS)
         aimed, operation = aimed_at(made.account, made.interaction), Operation(made.operation)
         way = aimed.way(operation)
         if isinstance(way, NotHere):
@@ -54,6 +57,17 @@ def approve(*, actor: User, now: datetime, answer_id: int, content_hash: str, co
         release(actor, now, made, aimed, settings)
         trail(actor, now, "answer.approved", made)
     return made
+
+
+OWN_WORDS = Words(
+    "这条有你写过的版本，不能由你来批。请另一位审核人处理。",
+    "You wrote a version of this, so you cannot approve it. Ask another approver.",
+)
+
+
+def _wordings_by(person: User) -> QuerySet[Approval]:
+    """Whoever wrote any wording of an answer is not the second pair of eyes, whoever changed a comma since."""
+    return Approval.objects.filter(kind=PURPOSE, author=person).exclude(state=Approval.State.REQUESTED)
 
 
 def send_back(*, actor: User, now: datetime, answer_id: int, comment: str) -> Answer:

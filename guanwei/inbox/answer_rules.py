@@ -52,7 +52,7 @@ class Warned(Exception):
 class Given:
     """What somebody wants to do in a thread. `written_for` is the thread's version on their page, `knowingly` says that
     they go on after a warning of it, `author_ip` is where they sit, `takes_back_id` the answer of ours that a deletion
-    is aimed at."""
+    is aimed at, `draft_at` what their page knows of their draft."""
 
     thread_id: int
     interaction_id: int
@@ -62,6 +62,7 @@ class Given:
     knowingly: bool = False
     takes_back_id: int | None = None
     author_ip: str | None = None
+    draft_at: datetime | None = None
 
 
 def warn(actor: User, thread: Thread, aimed: Aimed, given: Given, besides: Answer | None = None) -> None:

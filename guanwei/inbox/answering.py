@@ -33,7 +33,8 @@ from guanwei.inbox.answer_rules import (
     warn,
 )
 from guanwei.inbox.answer_settings import ANSWER_LATENESS, APPROVE_ANSWERS, GRACE
-from guanwei.inbox.models import Answer, Draft, Thread
+from guanwei.inbox.models import Answer, Thread
+from guanwei.inbox.presence import said
 from guanwei.inbox.ways import ByHand
 from guanwei.lib.words import Words, plain
 from guanwei.networks.acts import TEXTS, Operation
@@ -69,7 +70,9 @@ def answer(*, actor: User, now: datetime, given: Given) -> Answer:
         refuse_blocked(findings)
         store(made)
         proceed(actor, now, made, aimed, settings, findings)
-        thread_moved_on(thread, actor, now, given.operation)
+        thread_moved_on(thread, now)
+        if given.operation in TEXTS:
+            said(actor=actor, thread=thread, text=given.text, known=given.draft_at)
         record(
             actor=actor,
             now=now,
@@ -224,8 +227,6 @@ def store(made: Answer) -> None:
         raise Warned(Words("刚刚已有人回复了这一条。", "Somebody has answered this just now.")) from error
 
 
-def thread_moved_on(thread: Thread, actor: User, now: datetime, operation: Operation) -> None:
-    """Something happened in the thread; what the author had been writing there is said."""
+def thread_moved_on(thread: Thread, now: datetime) -> None:
+    """Something happened in the thread."""
     Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1, newest_at=Greatest("newest_at", now))
-    if operation in TEXTS:
-        Draft.objects.filter(thread=thread, user=actor).delete()

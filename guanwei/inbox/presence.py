@@ -26,6 +26,7 @@ __all__ = [
     "heartbeat",
     "leave",
     "notices",
+    "said",
     "throw_away",
 ]
 
@@ -79,6 +80,15 @@ def be_there(*, actor: User, now: datetime, thread_id: int) -> None:
 def leave(*, actor: User, now: datetime, thread_id: int) -> None:
     """The page was closed. What was written stays."""
     Draft.objects.filter(thread=thread_id, user=actor).update(present_at=now - STAYS - STAYS)
+
+
+def said(*, actor: User, thread: Thread, text: str, known: datetime | None) -> None:
+    """The person has said this: the draft that it grew from is none any more. `known` is what their page was told of
+    the draft (`changed_at`). What another window of theirs wrote meanwhile is not said and stays. In the caller's
+    transaction."""
+    draft = Draft.objects.select_for_update(no_key=True).filter(thread=thread, user=actor).first()
+    if draft and (draft.changed_at == known or text.strip().startswith(draft.text.strip())):
+        draft.delete()
 
 
 def throw_away(*, actor: User, thread_id: int) -> None:

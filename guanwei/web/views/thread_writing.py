@@ -132,6 +132,7 @@ class Writer:
             interaction_id=self.written.interaction_id or 0,
             text=self.written.text,
             column_id=self.written.column_id,
+            draft_at=self.written.draft_at,
         )
         say(self.request, _("Kept as a draft that passes it on. Give it a time and send it in for approval."))
         return SeeOther(reverse("post", args=[plan.post_id]))
@@ -144,6 +145,7 @@ class Writer:
             text=self.written.text,
             knowingly=self._knowingly(),
             author_ip=client_address(self.request),
+            draft_at=self.written.draft_at,
         )
 
     def _knowingly(self) -> bool:
