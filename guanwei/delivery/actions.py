@@ -163,11 +163,24 @@ def send_again(*, actor: User, now: datetime, delivery_id: int, window: timedelt
         require(actor, Permission.OPERATE, delivery.account)
         if delivery.state not in (State.UNKNOWN.value, State.MISSED.value, State.REFUSED.value):
             raise DeliveryRefused(cannot(delivery))
+        _refuse_stopped(delivery)
         delivery.due_at, delivery.ready_at, delivery.late_at = now, now, now + window
         words = Words(f"{actor} 决定现在发送。", f"{actor} decided to send it now.")
         moved = move(actor, now, delivery, State.WAITING, words, "delivery.sent-again")
         wake_senders()
         return moved
+
+
+def _refuse_stopped(delivery: Delivery) -> None:
+    """Nothing would go out, and it would be missed once more. Take-downs go out all the same."""
+    stop = None if delivery.operation == Operation.DELETE else stops_on(delivery.account).first()
+    if stop:
+        raise DeliveryRefused(
+            Words(
+                f"现在叫停着（{stop.reason}），发不出去。先恢复发送。",
+                f"Everything here is stopped ({stop.reason}): nothing would go out. Resume first.",
+            )
+        )
 
 
 def take_by_hand(*, actor: User, now: datetime, delivery_id: int) -> Delivery:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from guanwei.accounts.access import require, within
@@ -139,9 +139,11 @@ def locked_thread(actor: User, thread_id: int) -> Thread:
     return found.select_related("account", "account__brand", "contact").get(pk=thread_id)
 
 
-def locked_answer(actor: User, answer_id: int) -> Answer:
-    """Answer.DoesNotExist for one that the person may not see."""
-    found = Answer.objects.select_for_update(of=("self",), no_key=True).filter(within(actor))
+def locked_answer(actor: User | None, answer_id: int) -> Answer:
+    """Answer.DoesNotExist for one that the person may not see. None asks for nobody: what a stop had held goes on
+    whoever may see it."""
+    mine = within(actor) if actor else Q()
+    found = Answer.objects.select_for_update(of=("self",), no_key=True).filter(mine)
     return found.select_related(
         "account", "account__brand", "interaction__contact", "thread", "author", "takes_back"
     ).get(pk=answer_id)

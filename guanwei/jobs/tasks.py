@@ -12,7 +12,7 @@ from guanwei.accounts.models import Account
 from guanwei.inbox import intake, search, snoozing, waiting
 from guanwei.inbox.calendar import COUNT_AGAIN_JOB
 from guanwei.inbox.intake import TAKE_IN_JOB
-from guanwei.jobs import demo
+from guanwei.jobs import deciding, demo
 from guanwei.jobs.checking_up import check_up_all
 from guanwei.jobs.checkup import check_login, check_logins
 from guanwei.jobs.errands import ASK_LOGIN_JOB
@@ -121,6 +121,12 @@ def tend_inbox(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are hande
         pass
     while search.index_answers() == search.AT_A_TIME:
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="delivery.resume_left_over", queueing_lock="delivery.resume_left_over")
+def resume_left_over(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    deciding.resume_left_over(now=utc_now())
 
 
 @app.task(name=COUNT_AGAIN_JOB)
