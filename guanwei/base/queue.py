@@ -18,12 +18,11 @@ def defer(name: str, *, key: str | None = None, **arguments: Any) -> bool:
     Returns False when one waits already: it will see this change, because it does not begin before the transaction
     ends. The savepoint keeps the caller's transaction usable after that refusal.
     """
-    while True:
+    while key is None or not sql.rows(HOLD, {"key": key}):
         try:
             with transaction.atomic():
                 app.configure_task(name, queueing_lock=key).defer(**arguments)
         except AlreadyEnqueued:
-            if sql.rows(HOLD, {"key": key}):
-                return False
-            continue  # it began meanwhile, without this change
+            continue  # somebody was quicker, and it may have begun meanwhile, without this change
         return True
+    return False

@@ -8,7 +8,7 @@ from datetime import datetime
 from guanwei.base import sql
 from guanwei.base.queue import defer
 from guanwei.contacts.meeting import address, meet, shortened
-from guanwei.lib.words import plain
+from guanwei.lib.words import is_plain, plain
 from guanwei.listening.changing import bring_up_to_date
 from guanwei.listening.looking import next_look
 from guanwei.listening.models import Hearing, Interaction
@@ -19,18 +19,27 @@ log = logging.getLogger(__name__)
 TAKE_IN_JOB = "inbox.take_in"
 LONGEST_ID, MOST_PICTURES = 400, 50
 
+# What is new can have been heard by nobody before: its hearing goes along.
 NEW = """
-INSERT INTO listening_interaction
-       (network, form, remote_id, kind, contact_id, text, url, pictures, visibility, content_warning, about_id,
-        parent_id, root_id, created_at, edited_at, heard_at, looked_at, look_again_at, by_hand)
-SELECT %(network)s, form, remote_id, kind, contact, text, url, pictures, visibility, warning, about, parent, root,
-       created, edited, %(now)s::timestamptz, %(now)s::timestamptz, again, false
-  FROM json_to_recordset(%(items)s::json)
-       AS heard(form text, remote_id text, kind text, contact bigint, text text, url text, pictures jsonb,
-                visibility text, warning text, about text, parent text, root text, created timestamptz,
-                edited timestamptz, again timestamptz)
-    ON CONFLICT (network, form, remote_id) DO NOTHING
-RETURNING form, remote_id, id
+WITH heard AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(%(items)s::json)
+         AS heard(form text, remote_id text, kind text, contact bigint, text text, url text, pictures jsonb,
+                  visibility text, warning text, about text, parent text, root text, created timestamptz,
+                  edited timestamptz, again timestamptz, ref jsonb)),
+new AS (
+  INSERT INTO listening_interaction
+         (network, form, remote_id, kind, contact_id, text, url, pictures, visibility, content_warning, about_id,
+          parent_id, root_id, created_at, edited_at, heard_at, looked_at, look_again_at, by_hand)
+  SELECT %(network)s, form, remote_id, kind, contact, text, url, pictures, visibility, warning, about, parent, root,
+         created, edited, %(now)s::timestamptz, %(now)s::timestamptz, again, false
+    FROM heard
+      ON CONFLICT (network, form, remote_id) DO NOTHING
+  RETURNING form, remote_id, id),
+hearings AS (
+  INSERT INTO listening_hearing (interaction_id, account_id, source_id, also, ref, heard_at)
+  SELECT new.id, %(account)s, %(source)s::bigint, '[]'::jsonb, heard.ref, %(now)s::timestamptz
+    FROM new JOIN heard USING (form, remote_id))
+SELECT form, remote_id, id FROM new
 """
 HEAR = """
 INSERT INTO listening_hearing (interaction_id, account_id, source_id, also, ref, heard_at)
@@ -43,7 +52,8 @@ NEWS = """
 UPDATE listening_hearing SET news = true WHERE interaction_id = ANY(%(ids)s::bigint[]) RETURNING account_id
 """
 # Entered by hand under a link that did not tell the id: what is heard now is the same.
-ANY_BY_HAND = "SELECT 1 FROM listening_interaction WHERE network = %(network)s AND by_hand LIMIT 1"
+# By their index, which is empty nearly always: its order is asked for, or a planner without figures reads the table.
+ANY_BY_HAND = "SELECT 1 FROM listening_interaction WHERE network = %(network)s AND by_hand ORDER BY url LIMIT 1"
 ADOPT = """
 UPDATE listening_interaction AS entered SET form = heard.form, remote_id = heard.remote_id
   FROM unnest(%(urls)s::text[], %(forms)s::text[], %(ids)s::text[]) AS heard(url, form, remote_id)
@@ -80,16 +90,17 @@ def take_in(ear: Ear, items: Iterable[Heard], *, now: datetime) -> dict[Key, int
         urls, forms, ids = [item.url for item in heard], [form for form, _ in keys], [id for _, id in keys]
         sql.rows(ADOPT, {"network": ear.network, "urls": urls, "forms": forms, "ids": ids})
     contacts = meet(ear.network, [item.author for item in heard], now=now)
-    numbers = _insert(ear.network, heard, contacts, now)
-    known = [item for item in heard if _key(item) not in numbers]
+    fresh = _insert(ear, heard, contacts, now)
+    known = [item for item in heard if _key(item) not in fresh]
     changed: list[int] = []
     if known:
         older = bring_up_to_date(ear.network, known, contacts, now=now)
         changed = [each.id for each in older.values() if each.changed]
-        numbers |= {key: each.id for key, each in older.items()}
-    fresh = _hear(ear, {numbers[_key(item)]: item for item in heard if _key(item) in numbers}, now)
+        numbers = {key: each.id for key, each in older.items()}
+        heard_now = _hear(ear, {numbers[_key(item)]: item for item in known if _key(item) in numbers}, now)
+        fresh |= {key: id for key, id in numbers.items() if id in heard_now}
     tell_inbox(changed, also=[ear.account_id] if fresh else [])
-    return {key: id for key, id in numbers.items() if id in fresh}
+    return fresh
 
 
 def tell_inbox(changed: Sequence[int], *, also: Iterable[int] = ()) -> None:
@@ -117,6 +128,8 @@ def _key(item: Heard) -> Key:
 def cleaned(item: Heard, now: datetime) -> Heard:
     """As the database can keep it: a stranger wrote every part of it. Nobody writes in the future, whatever a record
     says of itself."""
+    if _fits(item, now):
+        return item
     return replace(
         item,
         remote_id=plain(item.remote_id),
@@ -133,7 +146,19 @@ def cleaned(item: Heard, now: datetime) -> Heard:
     )
 
 
-def _insert(network: str, heard: Sequence[Heard], contacts: dict[str, int], now: datetime) -> dict[Key, int]:
+def _fits(item: Heard, now: datetime) -> bool:
+    """Nearly everything does: looking at it as a whole is quicker than making each part anew."""
+    ids, pictures = (item.about_id, item.parent_id, item.root_id), item.pictures
+    short = max(map(len, ids)) <= LONGEST_ID and len(item.content_warning) <= 500 and len(pictures) <= MOST_PICTURES
+    if not short or item.created_at > now or (item.edited_at is not None and item.edited_at > now):
+        return False
+    said = "".join((item.remote_id, item.text, item.content_warning, *ids, *item.ref, *item.ref.values()))
+    links = item.url == address(item.url, 500) and all(url == address(url, 2000) for url in pictures)
+    return links and is_plain(said)
+
+
+def _insert(ear: Ear, heard: Sequence[Heard], contacts: dict[str, int], now: datetime) -> dict[Key, int]:
+    """Those that nobody has heard before, heard by this account."""
     items = [
         {
             "form": item.form.value,
@@ -151,10 +176,12 @@ def _insert(network: str, heard: Sequence[Heard], contacts: dict[str, int], now:
             "created": item.created_at,
             "edited": item.edited_at,
             "again": next_look(item.created_at, now),
+            "ref": dict(item.ref),
         }
         for item in heard
     ]
-    values = {"network": network, "now": now, "items": sql.document(items)}
+    values = {"network": ear.network, "account": ear.account_id, "source": ear.source_id, "now": now}
+    values["items"] = sql.document(items)
     return {(form, remote_id): id for form, remote_id, id in sql.rows(NEW, values)}
 
 
