@@ -68,8 +68,11 @@ def url_of(listener: socket.socket) -> str:
 def configuration() -> "uvicorn.Config":
     import uvicorn
 
+    from guanwei.cli.patience import Patient
+
     return uvicorn.Config(
         APPLICATION,
+        http=Patient,
         log_config=None,
         access_log=False,
         server_header=False,

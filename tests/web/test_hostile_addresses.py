@@ -106,6 +106,8 @@ def test_a_nul_is_refused_wherever_it_stands() -> None:
     assert client.post("/posts/new", {"text": "a\0b"}).status_code == 400
     assert client.post("/me", {"do\0": "x"}).status_code == 400
     assert browser().post("/sign-in", {"username": "li\0n", "password": "x"}).status_code == 400
+    for address in ("/sign-in", "/", "/source"):
+        assert browser().get(address, headers={"cookie": 'sessionid="\\000aaaaaaaaaaaa"'}).status_code == 400
 
 
 @pytest.mark.parametrize("date", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
