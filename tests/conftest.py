@@ -12,7 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.servers import atnet as at_network
-from tests.servers import loopback, mastodon_mock, postgres, snac
+from tests.servers import loopback, mastodon_mock, openid, postgres, snac
 from tests.servers import simulator as weibo_simulator
 from tests.servers.janitor import janitor
 from tests.servers.ran import fixtures_of, register
@@ -151,6 +151,16 @@ def mock_of_mastodon() -> Iterator[mastodon_mock.MastodonMock]:
     entry = register.enter("mock_of_mastodon", name, "requests")
     yield running
     entry.calls += running.calls()
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def company_sign_in() -> Iterator[openid.Provider]:
+    """A certified OpenID Connect provider. One for the whole run: anybody may be anybody there."""
+    running = openid.start(["http://testserver/sign-in/company/back"])
+    entry = register.enter("company_sign_in", f"oidc-provider {running.version} (certified)", "visits")
+    yield running
+    entry.calls += running.visits
     running.stop()
 
 

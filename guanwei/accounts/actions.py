@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from guanwei.accounts.access import require, require_on_brand
+from guanwei.accounts.factor_seals import seal_factors_again
 from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine, QuotaWindow
 from guanwei.accounts.vault import SealBroken, is_newest, seal, seal_again, unseal
 from guanwei.base.queue import defer
@@ -247,14 +248,14 @@ def forget_quota_windows(*, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """`count` credentials were put under the newest key; no key here opens those of the accounts `broken`."""
+    """`count` secrets were put under the newest key; no key here opens the credentials of the accounts `broken`."""
 
     count: int
     broken: tuple[int, ...]
 
 
 def seal_everything_again(*, actor: User, now: datetime) -> Resealed:
-    """Every credential that is not under the newest key: the second step of a key rotation."""
+    """Every secret that is not under the newest key, those of second factors too: the second step of a key rotation."""
     require_admin(actor)
     count, broken = 0, []
     with transaction.atomic():
@@ -269,6 +270,7 @@ def seal_everything_again(*, actor: User, now: datetime) -> Resealed:
             credential.changed_at = now
             credential.save(update_fields=["sealed", "changed_at"])
             count += 1
-        details = {"credentials": count, "broken": broken}
+        factors, lost = seal_factors_again()
+        details = {"credentials": count, "broken": broken, "factors": factors, "lost_factors": lost}
         record(actor=actor, now=now, verb="keys.rotated", kind="installation", id=0, details=details)
-    return Resealed(count, tuple(broken))
+    return Resealed(count + factors, tuple(broken))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from guanwei.cli.django import connect
+from guanwei.cli.first_run import code_of_first_run, how_to_set_up
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser, port
 from guanwei.lib.problem import Problem
@@ -35,6 +36,9 @@ def add_address(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     with listening(args.host, args.port) as listener, connect(args, pool=True):
         args.out.note(Words(f"网页地址：{url_of(listener)}", f"Listening on {url_of(listener)}"))
+        if code := code_of_first_run():
+            for line in how_to_set_up(url_of(listener), code):
+                args.out.note(line)
         serve(listener)
     return Exit.DONE
 

@@ -2,13 +2,13 @@
 
 from contextlib import suppress
 
-from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from guanwei.accounts.actions import CHECK_JOB, forget_quota_windows
 from guanwei.accounts.models import Account
+from guanwei.base.models import Kept
 from guanwei.inbox import intake, search, snoozing, waiting
 from guanwei.inbox.calendar import COUNT_AGAIN_JOB
 from guanwei.inbox.intake import TAKE_IN_JOB
@@ -19,6 +19,7 @@ from guanwei.jobs.errands import ASK_LOGIN_JOB
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.models import User
+from guanwei.people.sessions import SessionStore
 from guanwei.publishing import imports
 from guanwei.publishing.actions import LOOK_JOB
 from guanwei.publishing.models import PlanFile
@@ -172,3 +173,4 @@ def forget_windows(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are h
 async def forget_old(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     await app.job_manager.delete_old_jobs(nb_hours=24 * 14, include_failed=True, include_aborted=True)
     await SessionStore.aclear_expired()
+    await Kept.objects.filter(expires__lt=utc_now()).adelete()

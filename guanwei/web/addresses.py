@@ -27,6 +27,14 @@ def believed(peer: str, forwarded_for: str, *, proxies: int) -> str | None:
         return None
 
 
+def is_an_address(host: str) -> bool:
+    """Pure: a number where a name could stand, such as 127.0.0.1:8800. Browsers make no passkey for one."""
+    try:
+        return bool(ip_address(_without_port(host)))
+    except ValueError:
+        return False
+
+
 def _without_port(entry: str) -> str:
     if entry.startswith("["):
         return entry[1:].partition("]")[0]

@@ -30,6 +30,7 @@ from guanwei.listening.by_hand import EntryRefused
 from guanwei.listening.tending import SourceRefused
 from guanwei.media.pictures import PictureRefused
 from guanwei.people.actions import UserRefused
+from guanwei.people.ending import SessionOver
 from guanwei.people.models import User
 from guanwei.practice.keeping import WaiverRefused
 from guanwei.publishing.actions import PlanRefused
@@ -43,6 +44,7 @@ REFUSALS = (
     DeliveryRefused,
     AccountRefused,
     UserRefused,
+    SessionOver,
     WaiverRefused,
     PictureRefused,
     SheetError,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from guanwei.web import signing_urls
 from guanwei.web.views import (
     account,
     accounts,
@@ -22,7 +23,6 @@ from guanwei.web.views import (
     presence,
     probes,
     settings,
-    signing,
     slots,
     source,
     sources,
@@ -39,10 +39,7 @@ urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("source", source.source, name="source"),
-    path("sign-in", signing.sign_in, name="sign-in"),
-    path("sign-in/language", signing.language, name="language"),
-    path("sign-out", signing.sign_out, name="sign-out"),
-    path("me", signing.me, name="me"),
+    *signing_urls.urlpatterns,
     path("scope", frame.scope, name="scope"),
     path("help", help.index, name="help"),
     path("help/<slug:folder>/<slug:name>", help.show, name="help-page"),

@@ -23,7 +23,7 @@ from guanwei.cli import patience
 from guanwei.cli.web import configuration, listening, url_of
 from guanwei.media.models import Asset
 from guanwei.people.models import SignInTry
-from guanwei.people.signing_in import PER_NAME_AND_ADDRESS
+from guanwei.people.tries import PER_NAME_AND_ADDRESS
 from guanwei.web.handler import Handler, has_signed_in
 from guanwei.web.limits import ENVELOPE_BYTES, FORM_BYTES, STRANGER_BYTES, BodyLimit, most_bytes
 from tests.cast import PASSWORD, cast, in_review, picture, user

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
 from guanwei.accounts.models import Grant
+from guanwei.config.openid import from_environment
 from guanwei.delivery import stops
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
@@ -17,6 +20,7 @@ from guanwei.inbox.models import Answer
 from guanwei.lib.clock import utc_now
 from guanwei.listening.actions import GAP
 from guanwei.listening.models import Gap, Look, Source
+from guanwei.people.models import User
 from guanwei.publishing import imports
 from guanwei.publishing.models import Change, PlanFile
 from guanwei.web.urls import urlpatterns
@@ -57,6 +61,17 @@ RULES: dict[str, Rule] = {
     "today": Rule(EVERYBODY),
     "week": Rule(EVERYBODY),
     "me": Rule(EVERYBODY),
+    "confirm-me": Rule(EVERYBODY),
+    "end-sessions": Rule(EVERYBODY, posts=True),
+    "factors": Rule(EVERYBODY),
+    "add-app": Rule(EVERYBODY),
+    "app-picture": Rule(EVERYBODY),
+    "remove-app": Rule(EVERYBODY, posts=True),
+    "add-passkey": Rule(EVERYBODY),
+    "remove-passkey": Rule(("lin",), OUTSIDE, OUTSIDE, posts=True),
+    "recovery-codes": Rule(EVERYBODY),
+    "oidc-link": Rule(EVERYBODY, posts=True),
+    "oidc-unlink": Rule(EVERYBODY, posts=True),
     "sign-out": Rule(EVERYBODY, posts=True),
     "new-post": Rule((*WRITERS, "wu")),
     "check-draft": Rule((*WRITERS, "wu"), posts=True),
@@ -125,6 +140,10 @@ RULES: dict[str, Rule] = {
     "withdraw": Rule(ADMIN, posts=True),
     "set-password": Rule(ADMIN, posts=True),
     "enable": Rule(ADMIN, posts=True),
+    "sign-in-rules": Rule(ADMIN),
+    "reset-factors": Rule(ADMIN, posts=True),
+    "end-sessions-of": Rule(ADMIN, posts=True),
+    "invite": Rule(ADMIN, posts=True),
     "trail": Rule(EVERYBODY),
     "imports": Rule((*WRITERS, "wu")),
     "export": Rule(WRITERS, OUTSIDE, OUTSIDE, query="?brand={slug}&since=2026-01-01&until=2026-01-31&format=csv"),
@@ -136,9 +155,20 @@ RULES: dict[str, Rule] = {
 }
 ONLY_SHOW = {
     *("today", "week", "post", "picture", "approvals", "deliveries", "delivery", "accounts", "brand", "users"),
+    *("factors", "app-picture"),
     *("user", "trail", "export", "import-template", "import", "inbox", "sources"),
 }
-OPEN = {"healthz", "readyz", "sign-in", "language", "source"}
+OPEN = {
+    *("healthz", "readyz", "source", "sign-in", "account_login", "mfa_authenticate", "passkey", "language"),
+    *("first-run", "oidc", "oidc-callback"),
+}
+
+
+@pytest.fixture(autouse=True)
+def company_accounts(settings: Any) -> None:
+    """The company's own sign-in is set up, at a provider that does not answer."""
+    settings.OPENID = from_environment({"GUANWEI_OIDC_ISSUER": "http://localhost:9", "GUANWEI_OIDC_CLIENT_ID": "us"})
+    settings.SOCIALACCOUNT_PROVIDERS = settings.OPENID.as_provider()
 
 
 def addresses() -> list[URLPattern]:
@@ -239,7 +269,11 @@ def _address(name: str, who: Cast) -> str:
         "resume": lambda: [stops.stop(actor=who.zhou, now=utc_now(), reason="演练", account=who.weibo).pk],
         **dict.fromkeys(("account", "credentials", "try-account", "pause", "account-settings"), lambda: [who.weibo.pk]),
         **dict.fromkeys(("brand", "brand-settings", "add-line"), lambda: [who.brand.pk]),
-        **dict.fromkeys(("user", "grant", "set-password", "enable"), lambda: [who.lin.pk]),
+        **dict.fromkeys(
+            ("user", "grant", "set-password", "enable", "reset-factors", "end-sessions-of", "invite"),
+            lambda: [who.lin.pk],
+        ),
+        "remove-passkey": lambda: [_passkey(who.lin).pk],
         "withdraw": lambda: [who.lin.pk, Grant.objects.get(user=who.lin).pk],
         **dict.fromkeys(("import", "mapping", "take-in", "submit-import"), lambda: [_file(who).pk]),
     }
@@ -273,6 +307,10 @@ def _change(who: Cast) -> Change:
         by=who.lin,
         at=utc_now(),
     )
+
+
+def _passkey(user: User) -> Authenticator:
+    return Authenticator.objects.create(user=user, type="webauthn", data={"name": "钥匙", "credential": {}})
 
 
 def _source(who: Cast) -> Source:

@@ -170,7 +170,21 @@ class UserForm(forms.Form):
         help_text=_("At least 10 characters."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    invited_as = forms.EmailField(
+        label=_("Invited as"),
+        required=False,
+        max_length=254,
+        help_text=_("The person's address at the company's own sign-in. With it, no password is needed."),
+    )
     is_admin = forms.BooleanField(label=_("Administrator of this installation"), required=False)
+
+    def __init__(self, *args: Any, by_invitation: bool, **kwargs: Any) -> None:
+        """`by_invitation`: the company's own sign-in is set up."""
+        super().__init__(*args, **kwargs)
+        if by_invitation:
+            self.fields["password"].required = False
+        else:
+            del self.fields["invited_as"]
 
 
 def _domains(text: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Users and what they may do: for administrators. And the trail."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from guanwei.trail.queries import all_entries, entries_on
 from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, page, say, sentence, viewer_of
 from guanwei.web.forms.accounts import UserForm
 from guanwei.web.labels import ROLE_NOTE
+from guanwei.web.views.user_access import how_they_sign_in
 from guanwei.web.paging import newest_first
 
 
@@ -36,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     require_admin(viewer)
-    form = UserForm(request.POST or None)
+    form = UserForm(request.POST or None, by_invitation=settings.OPENID is not None)
     if form.is_valid():
         try:
             user = actions.create_user(actor=viewer, now=utc_now(), **form.cleaned_data)
@@ -60,6 +62,7 @@ def show(request: HttpRequest, user_id: int) -> HttpResponse:
             "person": user,
             "grants": grants_of([user])[user.pk],
             "roles": [(role.value, NAMES[role], ROLE_NOTE[role.value]) for role in Role],
+            **how_they_sign_in(user),
             "brands": list(Brand.objects.order_by("name").prefetch_related("accounts")),
         },
     )
