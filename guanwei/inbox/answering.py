@@ -94,6 +94,8 @@ def rewrite(
         made = locked_answer(actor, answer_id)
         require(actor, Permission.WRITE, made.account)
         refuse_gone(made)
+        if Operation(made.operation) not in TEXTS:  # and who may operate is asked where an act is done
+            raise AnswerRefused(Words("这个操作没有文字可改。", "An act has no words that could be others."))
         thread = locked_thread(actor, made.thread_id)
         given = Given(
             thread.pk, made.interaction_id, written_for, text, Operation(made.operation), knowingly, made.takes_back_id

@@ -274,6 +274,17 @@ def test_what_came_back_is_rewritten_and_sent_in_again(who: people.Cast, questio
     assert approved(who.chen, again).state == "approved"
 
 
+@pytest.mark.parametrize("operation", [Operation.HIDE, Operation.DELETE, Operation.BLOCK, Operation.REPORT])
+def test_who_only_writes_does_not_set_off_anew_what_an_operator_did(
+    who: people.Cast, question: Interaction, operation: Operation
+) -> None:
+    made = answer(actor=who.zhou, now=utc_now(), given=given(question, text="", operation=operation))
+    Delivery.objects.update(state="missed")
+    with pytest.raises(AnswerRefused):
+        rewrite(actor=who.lin, now=utc_now(), answer_id=made.pk, text="", written_for=9, knowingly=True)
+    assert (delivery_of(made).state, Answer.objects.get().author) == ("missed", who.zhou)
+
+
 @pytest.mark.usefixtures("with_approval")
 def test_what_came_back_is_warned_about_once_a_colleague_has_answered(who: people.Cast, question: Interaction) -> None:
     made = answered(who.lin, question)
