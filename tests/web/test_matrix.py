@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -75,9 +76,13 @@ RULES: dict[str, Rule] = {
     "sign-out": Rule(EVERYBODY, posts=True),
     "new-post": Rule((*WRITERS, "wu")),
     "check-draft": Rule((*WRITERS, "wu"), posts=True),
+    "keep-draft": Rule((*WRITERS, "wu"), posts=True),
+    "upload-picture": Rule((*WRITERS, "wu"), posts=True),
+    "throw-away": Rule(EVERYBODY, posts=True),
     "post": Rule(INSIDE, OUTSIDE),
     "edit-post": Rule(WRITERS, OUTSIDE),
     "picture": Rule(INSIDE, OUTSIDE),
+    "crop-picture": Rule(WRITERS, OUTSIDE, posts=True),
     "submit": Rule(WRITERS, OUTSIDE, posts=True),
     "move": Rule(WRITERS, OUTSIDE, posts=True),
     "cancel": Rule(WRITERS, OUTSIDE, posts=True),
@@ -127,10 +132,14 @@ RULES: dict[str, Rule] = {
     "credentials": Rule(MANAGERS, OUTSIDE, posts=True),
     "try-account": Rule(OPERATORS, OUTSIDE, posts=True),
     "pause": Rule(MANAGERS, OUTSIDE, posts=True),
+    "check-up": Rule(OPERATORS, OUTSIDE, posts=True),
+    "enter-profile": Rule(OPERATORS, OUTSIDE),
     "account-settings": Rule(MANAGERS, OUTSIDE),
+    "account-slots": Rule(MANAGERS, OUTSIDE),
     "new-brand": Rule(ADMIN),
     "brand": Rule(INSIDE, OUTSIDE),
     "brand-settings": Rule(MANAGERS, OUTSIDE),
+    "brand-slots": Rule(MANAGERS, OUTSIDE),
     "add-line": Rule(MANAGERS, OUTSIDE, posts=True),
     "settings": Rule(ADMIN),
     "users": Rule(ADMIN),
@@ -244,11 +253,19 @@ def _ask(rule: Rule, role: str, who: Cast, address: str) -> int:
 
 def _address(name: str, who: Cast) -> str:
     """The address with what it needs, all of the cast's own brand."""
-    makers: dict[str, Callable[[], list[int]]] = {
+    makers = makers_of(who)
+    arguments = makers[name]() if name in makers else []
+    return reverse(name, args=arguments) + RULES[name].query.format(slug=who.brand.slug)
+
+
+def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
+    """What makes the things that an address is about: the same function for addresses that can share one."""
+    return {
         "help-page": lambda: ["guide", "checks"],
         "post": lambda: [_plan(who).post_id],
         "edit-post": lambda: [_plan(who).post_id],
-        "picture": lambda: [picture(who.brand).pk],
+        **dict.fromkeys(("picture", "crop-picture"), lambda: [picture(who.brand).pk]),
+        "throw-away": lambda: [UUID(int=1)],
         **dict.fromkeys(
             ("submit", "move", "cancel", "plan-again", "check-again", "waive", "fix", "approve", "send-back"),
             lambda: [_plan(who).pk],
@@ -267,8 +284,11 @@ def _address(name: str, who: Cast) -> str:
             ("delivery", "task", "confirm-out", "send-again", "by-hand", "let-go"), lambda: [_delivery(who).pk]
         ),
         "resume": lambda: [stops.stop(actor=who.zhou, now=utc_now(), reason="演练", account=who.weibo).pk],
-        **dict.fromkeys(("account", "credentials", "try-account", "pause", "account-settings"), lambda: [who.weibo.pk]),
-        **dict.fromkeys(("brand", "brand-settings", "add-line"), lambda: [who.brand.pk]),
+        **dict.fromkeys(
+            ("account", "credentials", "try-account", "pause", "account-settings", "account-slots"),
+            lambda: [who.weibo.pk],
+        ),
+        **dict.fromkeys(("brand", "brand-settings", "brand-slots", "add-line"), lambda: [who.brand.pk]),
         **dict.fromkeys(
             ("user", "grant", "set-password", "enable", "reset-factors", "end-sessions-of", "invite"),
             lambda: [who.lin.pk],
@@ -277,8 +297,6 @@ def _address(name: str, who: Cast) -> str:
         "withdraw": lambda: [who.lin.pk, Grant.objects.get(user=who.lin).pk],
         **dict.fromkeys(("import", "mapping", "take-in", "submit-import"), lambda: [_file(who).pk]),
     }
-    arguments = makers[name]() if name in makers else []
-    return reverse(name, args=arguments) + RULES[name].query.format(slug=who.brand.slug)
 
 
 def _plan(who: Cast):

@@ -10,7 +10,7 @@ from guanwei.accounts.models import Brand
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.media.models import Asset
-from guanwei.media.pictures import refuse_too_large
+from guanwei.media.pictures import PictureRefused, refuse_too_large
 from guanwei.media.store import cut_out, take_in
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -18,6 +18,7 @@ from guanwei.publishing.queries import pictures_for
 from guanwei.web.answers import REFUSALS, action, sentence, viewer_of
 from guanwei.web.forms.pictures import PictureRow, box_in
 
+NO_FILE = Words("请选一张图片。", "Choose a picture.")
 NOT_YOURS = Words("你不能为这个品牌添加图片。", "You may not bring pictures to this brand.")
 
 
@@ -28,7 +29,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     brand = _brand(viewer, slug=request.POST.get("brand", ""))
     file = request.FILES.get("picture")
     if file is None:
-        return _trouble(_("Choose a file."))
+        raise PictureRefused(NO_FILE)
     name = file.name or "picture"
     try:
         refuse_too_large(file.size or 0, name)
@@ -71,7 +72,8 @@ def _trouble(words: str) -> HttpResponse:
 
 
 def _brand(viewer: User, *, slug: str) -> Brand:
-    found = brands_for(viewer, Permission.WRITE).filter(slug=slug).first()
+    mine = brands_for(viewer, Permission.WRITE).order_by("name")
+    found = mine.filter(slug=slug).first() if slug else mine.first()
     if found is None:
         raise NotAllowed(NOT_YOURS)
     return found
