@@ -11,6 +11,7 @@ from guanwei.accounts.access import require, require_on_brand
 from guanwei.accounts.factor_seals import seal_factors_again
 from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine, QuotaWindow
 from guanwei.accounts.vault import SealBroken, is_newest, seal, seal_again, unseal
+from guanwei.base.live import tell_access
 from guanwei.base.queue import defer
 from guanwei.lib.words import Words
 from guanwei.people.access import require_admin
@@ -217,6 +218,7 @@ def grant(
                 account_id=account and account.pk,
                 details={"role": role.value, "brand": brand and brand.pk, "account": account and account.pk},
             )
+            tell_access(user.pk)
     return made
 
 
@@ -236,6 +238,7 @@ def withdraw(*, actor: User, now: datetime, grant: Grant) -> None:
             details={"role": grant.role},
         )
         grant.delete()
+        tell_access(grant.user_id)
 
 
 QUOTA_KEPT_FOR = timedelta(days=3)  # the longest window is a day; two more to look back at

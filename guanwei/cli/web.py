@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HELP = Words("网页与 API 服务", "the console and the API")
 # By name, because imports only go down and guanwei.config stands above everything.
 APPLICATION = "guanwei.config.asgi:application"
-GRACE = 3  # seconds that open answers (a live stream never ends by itself) get when the server stops
+GRACE = 3  # seconds that open answers get when the server stops
 
 
 def arguments(parser: Parser) -> None:
@@ -93,7 +93,14 @@ def serve(listener: socket.socket) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
-        """uvicorn sends itself the signal once more after a clean end; we have a database to close first."""
+        """Two things that uvicorn cannot know: live streams have to be told, or each stop would take GRACE seconds; and
+        the signal is not to come once more after a clean end, for we have a database to close first."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            end_streams = getattr(self.config.loaded_app, "end_streams", None)
+            if end_streams:
+                end_streams()
+            await super().shutdown(sockets)
 
         @contextmanager
         def capture_signals(self) -> Iterator[None]:

@@ -15,6 +15,7 @@ from guanwei.inbox.queries import badge, waiting_and_overdue
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.web.live.application import began_ms
 from guanwei.web.scope import scope_of
 
 THEME = "theme"  # the cookie
@@ -36,6 +37,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     waiting = _waiting(viewer)
     return shared | {
         "viewer_zone": viewer.zone,
+        "live_since": began_ms(getattr(request, "scope", {})),
         "scope": cache(lambda: scope_of(request, viewer)),
         "stops": cache(lambda: list(stops_for(viewer)) if waiting()[3] else []),
         "approvals_waiting": lambda: waiting()[0],
