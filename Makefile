@@ -1,7 +1,7 @@
 # Everything that a developer does here, as one page. `make` lists it; CI runs `make test` and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run machine demo check test test-long journey bench bench-full messages lock clean
+.PHONY: help setup setup-run machine demo check test test-long journey bench bench-full pictures messages lock clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
@@ -57,6 +57,9 @@ bench: setup ## Every bench in its short form (BENCHES="crash sending" chooses)
 
 bench-full: ## Every bench at its full size
 	@$(MAKE) bench FORM=--full
+
+pictures: machine setup ## Make the pictures of the README from the demonstration
+	$(PY) tools/pictures.py
 
 messages: setup ## Compile the translations (.po) into what the program reads (.mo)
 	@find guanwei -path '*/locale/*' -name django.po -print0 | while IFS= read -r -d '' po; do \
