@@ -22,6 +22,7 @@ from guanwei.web.views import (
     posts,
     presence,
     probes,
+    search,
     settings,
     slots,
     source,
@@ -34,6 +35,8 @@ from guanwei.web.views import (
 )
 
 urlpatterns = [
+    path("search", search.results, name="search"),
+    path("search/suggest", search.suggest, name="search-suggest"),
     path("live", live.stream, name="live"),
     path("live/parts", live.parts, name="live-parts"),
     path("healthz", probes.healthz, name="healthz"),

@@ -54,6 +54,10 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {
+    "search": Rule(EVERYBODY),
+    "search-suggest": Rule(EVERYBODY),
+    "live": Rule(EVERYBODY),
+    "live-parts": Rule(EVERYBODY),
     "scope": Rule(EVERYBODY),
     "help": Rule(EVERYBODY),
     "help-page": Rule(EVERYBODY),
@@ -163,6 +167,7 @@ RULES: dict[str, Rule] = {
     "submit-import": Rule(WRITERS, OUTSIDE, OUTSIDE, posts=True),
 }
 ONLY_SHOW = {
+    *("search", "search-suggest", "live", "live-parts"),
     *("today", "week", "post", "picture", "approvals", "deliveries", "delivery", "accounts", "brand", "users"),
     *("factors", "app-picture"),
     *("user", "trail", "export", "import-template", "import", "inbox", "sources"),
