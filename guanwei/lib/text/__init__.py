@@ -7,6 +7,7 @@ from guanwei.lib.text.excerpts import Piece, excerpt, found_in
 from guanwei.lib.text.folding import folded, runs
 from guanwei.lib.text.length import byte_length, grapheme_length, mastodon_length, weibo_half_width, weibo_length
 from guanwei.lib.text.links import Span, encode_link, find_links, without_tracking
+from guanwei.lib.text.names import name_of, one_line
 from guanwei.lib.text.topics import find_tags, find_topics
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "host_of",
     "is_within",
     "mastodon_length",
+    "name_of",
+    "one_line",
     "query_for",
     "runs",
     "safe_link",

@@ -44,16 +44,24 @@ def found_in(text: str, typed: str) -> list[tuple[int, int]]:
     none touching the next."""
     wanted = set(runs(typed[:MOST_OF_A_QUERY]))
     whole, places = folded_with_places(text)
+    ends = _ends(places)
     spans = []
     for run in wanted:
         at = whole.find(run)
         while at >= 0:
-            after = at + len(run)
-            while after < len(whole) and places[after] == places[after - 1]:  # a letter that folds into several
-                after += 1
-            spans.append((places[at], places[after]))
+            spans.append((places[at], ends[at + len(run) - 1]))
             at = whole.find(run, at + 1)
     return _joined(spans)
+
+
+def _ends(places: list[int]) -> list[int]:
+    """For each folded character where in the text the cluster ends that it comes from: a letter may fold into several,
+    and whoever wants to writes ten thousand into one cluster."""
+    ends = places[1:]
+    for at in range(len(ends) - 2, -1, -1):
+        if places[at] == places[at + 1]:
+            ends[at] = ends[at + 1]
+    return ends
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guanwei.accounts.models import Account
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.editorial.models import Column
+from guanwei.lib import text as texts
 from guanwei.networks.links import seen_at
 from guanwei.people.roles import NAMES, Role
 from guanwei.publishing.models import Plan
@@ -157,7 +158,7 @@ def seen_on(url: str, account: Account) -> str:
 @register.filter
 def one_line(text: str) -> str:
     """Words of any shape as one line of a list."""
-    return " ".join(text.split())
+    return texts.one_line(text)
 
 
 @register.filter
