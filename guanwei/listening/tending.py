@@ -36,7 +36,8 @@ def poll_now(*, actor: User, now: datetime, source_id: int) -> Source:
         require(actor, Permission.OPERATE, source.account)
         if not (source.active and source.account.active):
             raise SourceRefused(PAUSED)
-        if source.account.wait_until and source.account.wait_until > now:
+        waits = source.account.wait_until and source.account.wait_until > now
+        if waits and source.account.wait_reason == "throttled":  # other reasons concern what goes out
             raise SourceRefused(WAITS)
         if source.next_at > now:
             source.next_at = now

@@ -158,7 +158,7 @@ class Remote:
     alt_texts: tuple[str, ...] = ()
     visible: bool = True
     repost_of: str = ""  # remote id of what it forwards
-    reply_to: str = ""  # remote id of what it answers
+    reply_to: str = ""  # remote id of what it answers; on a timeline of Mastodon's the id that its server knows it by
 
 
 # --- outcomes: the closed set (design: the delivery ledger) ---------------------------------------------------------

@@ -11,7 +11,7 @@ from guanwei.listening import again
 from guanwei.listening.models import Hearing, Interaction, Revision, Source
 from guanwei.listening.storing import TAKE_IN_JOB
 from guanwei.networks.acts import Form
-from guanwei.networks.contract import Scope, Throttled, Unreadable
+from guanwei.networks.contract import Scope, Throttled, Unknown, Unreadable
 from guanwei.networks.incoming import Again, Kind, Person
 from guanwei.networks.registry import limits_for
 from tests import cast as people
@@ -172,3 +172,27 @@ def test_through_a_dead_account_nobody_looks(who: people.Cast) -> None:
     Account.objects.filter(pk=who.weibo.pk).update(health=Account.Health.DEAD)
     Interaction.objects.update(look_again_at=utc_now())
     assert not again.claim(now=utc_now(), count=50, lease_seconds=60, limits_of=limits_for)
+
+
+def test_what_nobody_can_look_at_now_waits_for_its_next_age_and_stands_in_nobodys_way(who: people.Cast) -> None:
+    hear(a_source(who.weibo), page(heard(1)))
+    Account.objects.filter(pk=who.weibo.pk).update(active=False)
+    written = Interaction.objects.get().created_at
+    for minutes, then in ((11, 60), (61, 240), (1441, 2880)):
+        now = written + minutes * MINUTE
+        Interaction.objects.update(look_again_at=now)
+        assert not again.claim(now=now, count=50, lease_seconds=60, limits_of=limits_for)
+        assert Interaction.objects.get().look_again_at == written + then * MINUTE
+    Interaction.objects.update(look_again_at=written + 2881 * MINUTE)
+    assert not again.claim(now=written + 2881 * MINUTE, count=50, lease_seconds=60, limits_of=limits_for)
+    assert Interaction.objects.get().look_again_at is None
+
+
+def test_a_look_that_fails_is_tried_again_later_and_not_for_ever(who: people.Cast) -> None:
+    hear(a_source(who.weibo), page(heard(1)))
+    looked, written = to_look(who), Interaction.objects.get().created_at
+    down = Unreadable("timed out", Unknown("timed out"))
+    again.store(now=written + 11 * MINUTE, looked=looked, answer=down)
+    assert Interaction.objects.get().look_again_at == written + 21 * MINUTE
+    again.store(now=written + 2881 * MINUTE, looked=looked, answer=down)
+    assert Interaction.objects.get().look_again_at is None
