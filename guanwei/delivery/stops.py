@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from guanwei.accounts.access import asked_within, brands_for, reach_of, require, require_on_brand, within
 from guanwei.accounts.models import Account, Brand
 from guanwei.base import sql
+from guanwei.base.live import Topic, tell, tell_everybody
 from guanwei.base.wake import wake_senders
 from guanwei.delivery.actions import DeliveryRefused
 from guanwei.delivery.models import Delivery, Stop
@@ -58,6 +59,8 @@ def stop(
         record_all(
             actor=actor, now=now, happenings=[Happening("delivery.stopped", "delivery", pk, owner) for pk, owner in ids]
         )
+        _tell(made)
+        tell(Topic.DELIVERIES, [(owner, pk) for pk, owner in ids])
     return made
 
 
@@ -72,8 +75,20 @@ def resume(*, actor: User, now: datetime, stop_id: int) -> list[int]:
         lifted.lifted_at, lifted.lifted_by = now, actor
         lifted.save(update_fields=["lifted_at", "lifted_by"])
         record(actor=actor, now=now, verb="stop.lifted", kind="stop", id=lifted.pk, account_id=lifted.account_id)
+        _tell(lifted)
         wake_senders()
         return held_by_nothing()
+
+
+def _tell(stop: Stop) -> None:
+    """Everybody whose accounts it reaches."""
+    if stop.account_id:
+        tell(Topic.STOPS, [(stop.account_id, stop.pk)])
+    elif stop.brand_id:
+        reached = Account.objects.filter(brand=stop.brand_id).values_list("pk", flat=True)
+        tell(Topic.STOPS, [(account, stop.pk) for account in reached])
+    else:
+        tell_everybody(Topic.STOPS)
 
 
 def held_by_nothing() -> list[int]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from guanwei.accounts.access import account_ids, asked_within, require, within
 from guanwei.accounts.models import Account
 from guanwei.base import sql
+from guanwei.base.live import Topic, tell
 from guanwei.inbox import assignment, threading, waiting
 from guanwei.inbox.assignment import NotAssigned, Person
 from guanwei.inbox.models import Note, Seen, Thread
@@ -114,6 +115,7 @@ def _write_assigned(actor: User, now: datetime, threads: Sequence[Thread], to: U
         thread.version += 1
     Thread.objects.bulk_update(changed, ["assigned_to", "version"])
     record_all(actor=actor, now=now, happenings=happenings)
+    tell(Topic.THREADS, [(thread.account_id, thread.pk) for thread in changed])
 
 
 def add_note(*, actor: User, now: datetime, thread_id: int, text: str) -> Note:
@@ -126,6 +128,7 @@ def add_note(*, actor: User, now: datetime, thread_id: int, text: str) -> Note:
         note = Note.objects.create(thread=thread, author=actor, text=written, at=now)
         thread.version += 1
         thread.save(update_fields=["version"])
+        tell(Topic.THREADS, [(thread.account_id, thread.pk)])
         _record(actor, now, "thread.noted", thread, note=note.pk)
     return note
 

@@ -14,6 +14,7 @@ from django.db.models.functions import Greatest
 
 from guanwei.accounts.access import require, within
 from guanwei.approvals import actions as approvals
+from guanwei.base.live import Topic, tell
 from guanwei.delivery import actions as delivery
 from guanwei.delivery.actions import Act
 from guanwei.delivery.models import Delivery
@@ -36,6 +37,7 @@ from guanwei.inbox.answer_settings import ANSWER_LATENESS, APPROVE_ANSWERS, GRAC
 from guanwei.inbox.models import Answer, Thread
 from guanwei.inbox.presence import said
 from guanwei.inbox.ways import ByHand
+from guanwei.lib.text import vector_of
 from guanwei.lib.words import Words, plain
 from guanwei.networks.acts import TEXTS, Operation
 from guanwei.people.models import User
@@ -223,7 +225,9 @@ def trail(actor: User | None, now: datetime, verb: str, made: Answer) -> None:
 
 
 def store(made: Answer) -> None:
-    """Two people who answer in the same moment: the second is warned like one who comes later."""
+    """With its words as they are now. Two people who answer in the same moment: the second is warned like one who
+    comes later."""
+    made.words = vector_of(made.text)
     try:
         with transaction.atomic():
             made.save()
@@ -234,3 +238,4 @@ def store(made: Answer) -> None:
 def thread_moved_on(thread: Thread, now: datetime) -> None:
     """Something happened in the thread."""
     Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1, newest_at=Greatest("newest_at", now))
+    tell(Topic.THREADS, [(thread.account_id, thread.pk)])

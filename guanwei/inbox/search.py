@@ -12,27 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
 from guanwei.accounts.access import asked_within
-from guanwei.base import sql
 from guanwei.inbox.models import Answer, Item
-from guanwei.lib.text import query_for, vector_of
+from guanwei.lib.text import query_for
 from guanwei.people.models import User
 
-AT_A_TIME = 500
 MOST_COLLECTED = 2000
 # How many threads are looked into before the rest is left to the index; the first part tells whether it is worth while.
 WALKED = (200, 400, 900)
 
-INDEX = """
-UPDATE inbox_answer AS answer SET words = new.words::tsvector
-  FROM unnest(%(ids)s::bigint[], %(words)s::text[]) AS new(id, words)
- WHERE answer.id = new.id
-"""
 WALK = """
 SELECT id, newest_at FROM inbox_thread WHERE WITHIN AND BEYOND ORDER BY newest_at FALLING, id FALLING LIMIT %(count)s
 """
@@ -124,18 +117,6 @@ def threads_that_say(typed: str) -> Q:
         for model in (Item, Answer)
     ]
     return Q(GreaterThan(Coalesce(*said), 0))
-
-
-def index_answers() -> int:
-    """Makes answers findable that are out and not found yet; how many, AT_A_TIME at most."""
-    with transaction.atomic():
-        rows = Answer.objects.filter(words=None, state=Answer.State.OUT).select_for_update(
-            skip_locked=True, no_key=True
-        )
-        listed = list(rows.order_by("pk").values_list("pk", "text")[:AT_A_TIME])
-        values = {"ids": [pk for pk, _ in listed], "words": [vector_of(text) for _, text in listed]}
-        sql.rows(INDEX, values)
-    return len(listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from procrastinate.jobs import Status
 from guanwei.accounts.actions import CHECK_JOB, forget_quota_windows
 from guanwei.accounts.models import Account
 from guanwei.base.models import Kept
-from guanwei.inbox import intake, search, snoozing, waiting
+from guanwei.inbox import intake, snoozing, waiting
 from guanwei.inbox.calendar import COUNT_AGAIN_JOB
 from guanwei.inbox.intake import TAKE_IN_JOB
 from guanwei.jobs import deciding, demo
@@ -119,8 +119,6 @@ def take_in(account_id: int) -> None:
 def tend_inbox(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     intake.start_again()
     while snoozing.wake(now=utc_now()) == snoozing.AT_A_TIME:
-        pass
-    while search.index_answers() == search.AT_A_TIME:
         pass
 
 

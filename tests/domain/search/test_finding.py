@@ -169,7 +169,6 @@ def test_walking_and_collecting_find_the_same(
     for number in range(6):
         wrote(who.weibo, "绿茶" if number % 2 else "红茶", by=f"友{number}", at=_ago(number))
     answered(who.lin, wrote(who.weibo, "在吗", by="问", at=_ago(3)), "喝绿茶吧")
-    inbox_search.index_answers()
     for typed, expected in {"绿茶": ("友1", "友3", "友5"), "红": ("友0", "友2", "友4"), "茶": 6, "青": 0}.items():
         threads = [hit for hit in search(who.lin, Wanted(typed, Kind.THREADS)).hits if not hit.ours]
         names = tuple("".join(piece.text for piece in hit.who) for hit in threads)
