@@ -52,6 +52,12 @@ class Installation:
         _wait(process, lambda: Sender.objects.exclude(name__in=before).exists())
         return process
 
+    def said(self, pattern: str) -> str:
+        """What the console said when it started: the first group of `pattern`."""
+        found = re.search(pattern, self._processes[0].tail())
+        assert found, self._processes[0].tail()
+        return found[1]
+
     def command(self, *words: str) -> str:
         """`guanwei ...` to its end. Fails when it fails; returns what it printed."""
         done = subprocess.run(

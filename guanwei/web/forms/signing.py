@@ -129,7 +129,7 @@ class FirstRunForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Your name"),
         max_length=60,
         help_text=_("As colleagues see it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -65,9 +65,9 @@ def second_step_done(request: HttpRequest, stage: SecondStep, factor: Authentica
 
 
 def how(request: HttpRequest, user: User) -> list[str]:
-    """By which means the person signs in, in their order."""
+    """By which means the person signs in, in their order, each once."""
     records = steps.get_authentication_records(request, user)
-    return [METHODS.get(each.get("type") or each["method"], each["method"]) for each in records]
+    return list(dict.fromkeys(METHODS.get(each.get("type") or each["method"], each["method"]) for each in records))
 
 
 def options_to_make(user: User) -> dict[str, Any]:
