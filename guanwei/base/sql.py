@@ -2,7 +2,8 @@
 of Django's transaction. Everything else goes through the ORM."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -30,20 +31,42 @@ def rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     JSON columns come as text, as everywhere on Django's connection. Errors are Django's. Whoever counts or watches
     Django's queries sees it too.
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with _cursor() as cursor:
 
         def execute(sql: str, values: Mapping[str, Any], *_: object) -> None:
             cursor.execute(sql, values, prepare=True)
 
-        run = execute
-        for wrapper in reversed(connection.execute_wrappers):
-            run = partial(wrapper, run)
-        began = monotonic()
-        run(statement, values, False, {"connection": connection, "cursor": cursor})
-        if connection.queries_logged:
-            connection.queries_log.append({"sql": statement, "time": f"{monotonic() - began:.3f}"})
+        _watched(cursor, execute, statement, values)
         return cursor.fetchall() if cursor.description else []
+
+
+def copy(statement: str, entries: Iterable[Sequence[Any]]) -> None:
+    """Writes many rows by `COPY ... FROM STDIN`: quicker than any INSERT, and one row that does not fit refuses all."""
+    with _cursor() as cursor:
+
+        def execute(sql: str, values: Iterable[Sequence[Any]], *_: object) -> None:
+            with cursor.copy(sql) as into:
+                for entry in values:
+                    into.write_row(entry)
+
+        _watched(cursor, execute, statement, entries)
+
+
+@contextmanager
+def _cursor() -> Iterator[psycopg.Cursor[tuple[Any, ...]]]:
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        yield cursor
+
+
+def _watched(cursor: object, run: Callable[..., None], statement: str, values: object) -> None:
+    """Runs it within what stands around Django's own queries."""
+    for wrapper in reversed(connection.execute_wrappers):
+        run = partial(wrapper, run)
+    began = monotonic()
+    run(statement, values, False, {"connection": connection, "cursor": cursor})
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": statement, "time": f"{monotonic() - began:.3f}"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from guanwei.networks.incoming import Person
 # A contact that is met all day is written once an hour, unless something about it changed.
 SEEN_AGAIN = timedelta(hours=1)
 KNOWN = """
-SELECT remote_id, id, last_seen_at, handle, name, url, avatar
+SELECT remote_id, id, last_seen_at >= %(lately)s, handle, name, url, avatar
   FROM contacts_contact WHERE network = %(network)s AND remote_id = ANY(%(ids)s::text[])
 """
 MEET = """
@@ -33,28 +33,32 @@ def meet(network: str, people: Iterable[Person], *, now: datetime) -> dict[str, 
     ids = sorted(by_id)
     found: dict[str, int] = {}
     as_known: dict[str, list[str]] = {}
-    for id, number, seen, *looks in sql.rows(KNOWN, {"network": network, "ids": ids}):
+    for id, number, lately, *looks in sql.rows(KNOWN, {"network": network, "ids": ids, "lately": now - SEEN_AGAIN}):
         found[id] = number
-        if seen >= now - SEEN_AGAIN:
+        if lately:
             as_known[id] = looks
-    now_looks = ((id, _looks(by_id[id])) for id in ids)
-    met = [
-        {"remote_id": id, **looks, "followers": by_id[id].followers}
-        for id, looks in now_looks
-        if as_known.get(id) != list(looks.values())
-    ]
+    met = []
+    for id in ids:
+        looks = _looks(by_id[id])
+        if as_known.get(id) != looks:
+            handle, name, url, avatar = looks
+            met.append(
+                {"remote_id": id, "handle": handle, "name": name, "url": url, "avatar": avatar}
+                | {"followers": by_id[id].followers}
+            )
     if met:
         found |= dict(sql.rows(MEET, {"network": network, "now": now, "people": sql.document(met)}))
     return found
 
 
-def _looks(person: Person) -> dict[str, str]:
-    return {
-        "handle": shortened(person.handle, 200),
-        "name": shortened(person.name, 200),
-        "url": address(person.url, 500),
-        "avatar": address(person.avatar, 1000),
-    }
+def _looks(person: Person) -> list[str]:
+    """Handle, name, address and picture, as the columns can keep them."""
+    return [
+        shortened(person.handle, 200),
+        shortened(person.name, 200),
+        person.url and address(person.url, 500),
+        person.avatar and address(person.avatar, 1000),
+    ]
 
 
 def shortened(text: str, most: int) -> str:
