@@ -134,11 +134,12 @@ def _failed(check: Check, error: Exception) -> Finding:
 
 
 def check_named(finding_id: str) -> Check:
-    """The check that a finding comes from. KeyError for an id that no check has.
+    """The check that a finding comes from: its id is the check's, or that and a part behind a point (`B1.flood.day`).
+    KeyError for an id that no check has.
 
     A finding that a check failed (`.failed`) may always be waived: a bug of ours must not keep a post from going out.
     """
-    check = BY_ID[finding_id.removesuffix(_FAILED)]
+    check = BY_ID.get(finding_id) or BY_ID[finding_id.rpartition(".")[0]]
     return replace(check, waivable=True) if finding_id.endswith(_FAILED) else check
 
 

@@ -17,6 +17,7 @@ from guanwei.networks.registry import wire_text
 from guanwei.networks.showing import Shown, shown
 from guanwei.practice.checks import b1_flood
 from guanwei.practice.findings import Field, Finding, Fix
+from guanwei.practice.registry import check_named
 from guanwei.practice.subjects import PostSubject
 from guanwei.practice.wording import moment_words
 from guanwei.publishing.actions import Placement
@@ -133,7 +134,8 @@ class Rehearsal:
     def _with_a_way_out(self, subject: PostSubject, account: Account, found: Sequence[Finding]) -> Iterator[Finding]:
         """What floods is offered the next free time after its own."""
         for finding in found:
-            if finding.id != b1_flood.ID or finding.field is not Field.DUE or subject.due is None or finding.fix:
+            floods = check_named(finding.id).id == b1_flood.ID
+            if not floods or finding.field is not Field.DUE or subject.due is None or finding.fix:
                 yield finding
                 continue
             one = {account.pk: subject}
