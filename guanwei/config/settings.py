@@ -106,7 +106,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guanwei.web.context.everywhere",
             ],
-            "builtins": ["guanwei.web.tags.words", "guanwei.web.tags.moments", "guanwei.web.tags.parts"],
+            "builtins": [
+                "guanwei.web.tags.words",
+                "guanwei.web.tags.moments",
+                "guanwei.web.tags.parts",
+                "guanwei.web.tags.figures",
+                "guanwei.web.tags.checkups",
+            ],
         },
     }
 ]

@@ -1,7 +1,11 @@
 """Reading the trail."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from guanwei.trail.models import Entry
@@ -16,12 +20,51 @@ def all_entries() -> QuerySet[Entry]:
     return _newest(Entry.objects.all())
 
 
+def done_by(actor_id: int) -> QuerySet[Entry]:
+    """What one person did; newest first."""
+    return _newest(Entry.objects.filter(actor=actor_id))
+
+
 def history_of(objects: Mapping[str, Collection[int]]) -> QuerySet[Entry]:
     """What happened to these objects, by kind; newest first."""
     wanted = Q(pk__in=[])
     for kind, ids in objects.items():
         wanted |= Q(kind=kind, object_id__in=list(ids))
     return _newest(Entry.objects.filter(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to see of the trail; what is None or empty is not asked. `actor_id` 0: what the software did
+    by itself. `until` is the first moment that is left out."""
+
+    actor_id: int | None = None
+    kind: str = ""
+    object_id: int | None = None
+    account_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def narrowed(entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
+    """The entries that are wanted, in their order."""
+    asked = {
+        "kind": wanted.kind or None,
+        "object_id": wanted.object_id,
+        "account_id": wanted.account_id,
+        "at__gte": wanted.since,
+        "at__lt": wanted.until,
+    }
+    found = entries.filter(**{name: value for name, value in asked.items() if value is not None})
+    if wanted.actor_id is None:
+        return found
+    return found.filter(actor=wanted.actor_id) if wanted.actor_id else found.filter(actor=None)
+
+
+def people_in(entries: QuerySet[Entry] | None) -> list[AbstractBaseUser]:
+    """Who did something in these entries; None: everybody there is."""
+    users = get_user_model().objects.order_by("name", "pk")
+    return list(users if entries is None else users.filter(pk__in=entries.order_by().values("actor")))
 
 
 def _newest(found: QuerySet[Entry]) -> QuerySet[Entry]:

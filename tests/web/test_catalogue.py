@@ -175,7 +175,8 @@ def test_pages_speak_one_language(language: str) -> None:
 def _strange(page: str, language: str, who: Cast) -> list[str]:
     """Words of the other language in what a reader sees."""
     page = re.sub(r"<(script|style|datalist)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    page = re.sub(r"<textarea.*?</textarea>|<code.*?</code>|<time.*?</time>", " ", page, flags=re.DOTALL)
+    page = re.sub(r"<textarea.*?</textarea>|<code.*?</code>|<time.*?</time>|<kbd.*?</kbd>", " ", page, flags=re.DOTALL)
+    page = re.sub(r'<(span|summary) class="avatar[^>]*>.*?</\1>', " ", page)  # the first letter of a name
     seen = re.sub(r"<[^>]+>", " ", page)
     if language == "en":
         names = [str(person.name) for person in who.people.values()]

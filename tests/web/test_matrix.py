@@ -290,7 +290,10 @@ def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
         ),
         "resume": lambda: [stops.stop(actor=who.zhou, now=utc_now(), reason="演练", account=who.weibo).pk],
         **dict.fromkeys(
-            ("account", "credentials", "try-account", "pause", "account-settings", "account-slots"),
+            (
+                *("account", "credentials", "try-account", "pause", "account-settings", "account-slots"),
+                *("check-up", "enter-profile"),
+            ),
             lambda: [who.weibo.pk],
         ),
         **dict.fromkeys(("brand", "brand-settings", "brand-slots", "add-line"), lambda: [who.brand.pk]),

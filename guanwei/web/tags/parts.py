@@ -55,6 +55,10 @@ TABLES = {
     "bucket": labels.BUCKET,
     "group_of_states": labels.GROUP_OF_STATES,
     "role_note": labels.ROLE_NOTE,
+    "way": labels.WAY,
+    "verified_as": labels.VERIFIED_AS,
+    "field_standing": labels.FIELD_STANDING,
+    "object": labels.OBJECT,
 }
 
 

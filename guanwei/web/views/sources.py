@@ -1,40 +1,56 @@
 """What is listened to: how fresh, how complete, where something may be missing, and what to do."""
 
-from itertools import groupby
+from collections import defaultdict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from guanwei.accounts.access import account_ids
+from guanwei.accounts.models import Account
 from guanwei.accounts.queries import listed_accounts
 from guanwei.lib.clock import utc_now
 from guanwei.listening import tending
-from guanwei.listening.queries import sources_for
+from guanwei.listening.freshness import Standing
+from guanwei.listening.queries import SourceState, sources_for
+from guanwei.networks.contract import Limits
 from guanwei.networks.registry import limits_for
 from guanwei.people.roles import Permission
-from guanwei.web.answers import action, back, number_in, page, say, viewer_of
+from guanwei.web.answers import action, back, page, say, viewer_of
+from guanwei.web.scope import chosen_account
+
+Line = tuple[Account, list[SourceState], Limits]
 
 
 @page
 def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
-    chosen = number_in(request, "account")
-    states = sources_for(viewer, now=now, account_id=chosen)
-    heard = {account: list(rows) for account, rows in groupby(states, key=lambda state: state.account)}
+    chosen = chosen_account(request)
+    heard: dict[int, list[SourceState]] = defaultdict(list)
+    for source in sources_for(viewer, now=now, account_id=chosen):
+        heard[source.account.pk].append(source)
     accounts = [one for one in listed_accounts(viewer) if chosen in (None, one.pk)]
-    by_id = {account.pk: rows for account, rows in heard.items()}
+    lines: list[Line] = [(one, heard[one.pk], limits_for(one.network, one.profile)) for one in accounts]
+    trouble = [line for line in lines if in_trouble(line[1])]
+    state = request.GET.get("state", "")
     return render(
         request,
         "sources/list.html",
         {
-            "accounts": [(one, by_id.get(one.pk, []), limits_for(one.network, one.profile)) for one in accounts],
+            "listed": bool(lines),
+            "accounts": trouble if state == "trouble" else lines,
+            "counts": {"all": len(lines), "trouble": len(trouble)},
+            "state": state,
             "chosen": chosen,
             "may_operate": account_ids(viewer, Permission.OPERATE),
             "may_write_on": account_ids(viewer, Permission.WRITE),
             "now": now,
         },
     )
+
+
+def in_trouble(states: list[SourceState]) -> bool:
+    return any(state.gaps or state.freshness.standing in (Standing.FAILING, Standing.BEHIND) for state in states)
 
 
 @action
