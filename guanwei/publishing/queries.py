@@ -21,7 +21,7 @@ from guanwei.practice.findings import Finding, Level, worst
 from guanwei.practice.keeping import kept, waivers_of
 from guanwei.practice.models import Waiver
 from guanwei.practice.registry import check_named
-from guanwei.publishing.actions import PURPOSE
+from guanwei.publishing.actions import PURPOSE, UNCHANGEABLE
 from guanwei.publishing.models import Plan, PlanFile
 
 WEEK = timedelta(days=7)
@@ -68,6 +68,11 @@ class Line:
                 return str(self.delivery.state)  # type: ignore[union-attr]
             return str(self.plan.state)
         return str(self.delivery.state)
+
+    @property
+    def changeable(self) -> bool:
+        """Can it still be moved or taken out of the plan? Not once it is on its way, out, or may be."""
+        return self.delivery is None or State(self.delivery.state) not in UNCHANGEABLE
 
     @property
     def moment(self) -> datetime | None:

@@ -77,7 +77,8 @@ def _can_be_reworded(plan: Plan) -> bool:
 
 def _way(plan: Plan) -> Route:
     """How it will go out once somebody approves it."""
-    return way_of(plan.account, text=plan.version.text, pictures=len(plan.version.pictures.all()))
+    pictures = len(plan.version.pictures.all())
+    return way_of(plan.account, text=plan.version.text, pictures=pictures, operation=plan.operation)
 
 
 @page
