@@ -46,7 +46,7 @@ def test_a_plan_is_sent_in_moved_and_cancelled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "offered"), [("waiting", True), ("missed", True), ("unknown", False), ("sending", False)]
+    ("state", "offered"), [("waiting", True), ("missed", True), ("unknown", False), ("pending", False)]
 )
 def test_what_is_on_its_way_or_may_be_out_is_offered_no_other_time(state: str, offered: bool) -> None:
     who = cast()
