@@ -65,7 +65,7 @@ def test_the_first_one_here_makes_the_administrator_with_the_code_from_the_termi
 ) -> None:
     page = without_script
     page.goto("/plan")
-    expect(page.get_by_role("heading", name="设置", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="首次设置", exact=True)).to_be_visible()
     fill: Callable[[str, str], None] = lambda label, text: page.get_by_label(label).fill(text)  # noqa: E731
     fill("设置码", "AAAA-BBBB-CCCC")
     fill("用户名", "mei")
