@@ -48,10 +48,11 @@ for (const pane of document.querySelectorAll("[data-scrolls]")) {
 
 // One box for all boxes of a list; how many are chosen stands beside it.
 for (const all of document.querySelectorAll("[data-all]")) {
-  const boxes = [...document.querySelectorAll(`input[name="${all.dataset.all}"]`)];
+  const found = () => [...document.querySelectorAll(`input[name="${all.dataset.all}"]`)]; // rows come and go
   const one = all.querySelector("input");
   const chosen = all.parentElement.querySelector("[data-chosen]");
   const count = () => {
+    const boxes = found();
     const number = boxes.filter((box) => box.checked).length;
     one.checked = number > 0 && number === boxes.length;
     one.indeterminate = number > 0 && number < boxes.length;
@@ -59,9 +60,12 @@ for (const all of document.querySelectorAll("[data-all]")) {
   };
   all.hidden = false;
   one.addEventListener("change", () => {
-    for (const box of boxes) box.checked = one.checked;
+    for (const box of found()) box.checked = one.checked;
     count();
   });
-  for (const box of boxes) box.addEventListener("change", count);
+  document.addEventListener("change", (event) => {
+    if (event.target.name === all.dataset.all) count();
+  });
+  document.addEventListener("live:fresh", count);
   count();
 }
