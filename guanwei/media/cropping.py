@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from guanwei.lib.words import Words
-from guanwei.media.pictures import TYPES, PictureRefused, measure
+from guanwei.media.pictures import ONE_AT_A_TIME, TYPES, PictureRefused, measure
 
 SMALLEST = 16  # pixels of a side that are left
 QUALITY = 92
@@ -45,7 +45,7 @@ def cut(data: bytes, box: Box, name: str) -> bytes:
     """The piece in the same format, upright, without what the camera wrote beside the picture (place, device).
     PictureRefused for what is no picture, moves, or would be too small to see."""
     mime = measure(data, name).mime
-    with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
+    with ONE_AT_A_TIME, Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
         # A photo may carry a second one behind it, which is no movement.
         if mime != TYPES["JPEG"] and getattr(image, "n_frames", 1) > 1:
             raise PictureRefused(Words(f"“{name}”是动图，不能裁剪。", f'"{name}" moves, so it cannot be cropped.'))

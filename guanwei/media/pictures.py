@@ -15,7 +15,7 @@ TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "
 # What a JPEG calls itself when further pictures hang behind it, as phones write them; it is sent and shown as a JPEG.
 SEVERAL = {"MPO": "image/jpeg"}
 # The largest picture takes 240 MB while it is unpacked: of many that come at once each waits for its turn.
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.RLock()
 
 
 class PictureRefused(Exception):
@@ -39,7 +39,7 @@ def measure(data: bytes, name: str) -> Measured:
     """
     refuse_too_large(len(data), name)
     try:
-        with _ONE_AT_A_TIME, warnings.catch_warnings():
+        with ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd files; it is judged below whether this one will do
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:

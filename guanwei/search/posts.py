@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from guanwei.accounts.access import accounts_for, brands_for, within
 from guanwei.accounts.models import Account
 from guanwei.editorial.models import Column, Findable, Version
-from guanwei.lib.text import Piece, excerpt, folded, runs
+from guanwei.lib.text import Piece, excerpt, folded, sought
 from guanwei.people.models import User
 from guanwei.publishing.models import Plan
 from guanwei.search.marks import Kind, Mark
@@ -46,7 +46,7 @@ def places(
     accounts, columns = accounts_for(viewer), Column.objects.filter(brand__in=brands_for(viewer))
     names = [(one.pk, folded(one.name + " " + one.handle)) for one in accounts.only("name", "handle")]
     labels = [(one.pk, _names(one)) for one in columns]
-    wanted = list(runs(typed))
+    wanted = sought(typed)
     for run in wanted:
         found = found.filter(_says(run, _named(run, names), _named(run, labels), mine))
     if mark:

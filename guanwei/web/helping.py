@@ -5,10 +5,11 @@ A page is named by its folder and file (`guide/inbox`). `inbox.zh.md` is the Chi
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
+from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -23,12 +24,13 @@ _TURN = re.compile(r"^\s*(\S+)\s*-->\s*(\S+)")
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """One page. `html` is safe: the files are ours and raw HTML in them is shown as text. `chinese`: written in it."""
+    """One page. `html` is safe as it is: the files are ours and raw HTML in them is shown as text. `chinese`: written
+    in it."""
 
     folder: str
     name: str
     title: str
-    html: str
+    html: SafeString
     chinese: bool
 
 
@@ -39,17 +41,17 @@ def help_page(folder: str, name: str, *, chinese: bool) -> HelpPage | None:
     return _read(folder, name, chinese)
 
 
-@cache
+@lru_cache(256)  # of names that somebody makes up there is no end
 def _read(folder: str, name: str, chinese: bool) -> HelpPage | None:
     own, other = ROOT / folder / f"{name}.zh.md", ROOT / folder / f"{name}.md"
     file = own if chinese and own.is_file() else other
     if not file.is_file():
         return None
     text = _COMMENT.sub("", file.read_text("utf-8"))
-    return HelpPage(folder, name, _title(text, name), _markdown(folder).render(text), file == own)
+    return HelpPage(folder, name, _title(text, name), SafeString(_markdown(folder).render(text)), file == own)
 
 
-@cache
+@lru_cache(8)
 def contents(folder: str, *, chinese: bool) -> tuple[tuple[str, str], ...]:
     """Name and title of the pages of a folder, in order of the names."""
     names = sorted({file.name.split(".")[0] for file in (ROOT / folder).glob("*.md")})

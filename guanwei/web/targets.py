@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanwei.accounts.access import account_ids, accounts_for
 from guanwei.accounts.models import Account
-from guanwei.lib.text import folded, runs
+from guanwei.lib.text import folded, sought
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 
@@ -52,7 +52,7 @@ PAGES = (
 
 def targets(viewer: User, typed: str) -> list[Target]:
     """All pages where nothing is typed; else the pages and accounts in whose names all of it stands."""
-    wanted = list(runs(typed))
+    wanted = sought(typed)
     found = [target for target in _pages(viewer) if not wanted or _is_named(wanted, *_in_all_languages(target.name))]
     return [*found, *_accounts(viewer, wanted)] if wanted else found
 

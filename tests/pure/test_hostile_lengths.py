@@ -112,6 +112,7 @@ TEXT: dict[str, Callable[[str], object]] = {
     "one_line": texts.one_line,
     "query_for": texts.query_for,
     "runs": lambda text: list(texts.runs(text)),
+    "sought": texts.sought,
     "vector_of": texts.vector_of,
     "byte_length": texts.byte_length,
     "grapheme_length": texts.grapheme_length,

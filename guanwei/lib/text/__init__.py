@@ -1,6 +1,6 @@
 """What the product knows about a text: how long each network finds it, its links and topics, and what it equals."""
 
-from guanwei.lib.text.bigrams import query_for, vector_of
+from guanwei.lib.text.bigrams import query_for, sought, vector_of
 from guanwei.lib.text.compare import comparable
 from guanwei.lib.text.domains import domain_of, host_of, is_within, safe_link
 from guanwei.lib.text.excerpts import Piece, excerpt, found_in
@@ -32,6 +32,7 @@ __all__ = [
     "query_for",
     "runs",
     "safe_link",
+    "sought",
     "vector_of",
     "weibo_half_width",
     "weibo_length",

@@ -9,6 +9,7 @@ from guanwei.lib.text.folding import runs
 # PostgreSQL gives every later lexeme of one tsvector this position, so that no phrase is found there any more.
 MOST_POSITIONS = 16383
 MOST_OF_A_QUERY = 100  # characters; what is longer was pasted, and its beginning finds it
+MOST_RUNS = 8  # of a query: fifty letters by themselves are fifty walks through a part of the index each
 
 
 def vector_of(*texts: str) -> str:
@@ -29,13 +30,18 @@ def vector_of(*texts: str) -> str:
     return _written(places)
 
 
+def sought(typed: str) -> list[str]:
+    """The runs of characters that are looked for: the first MOST_RUNS of `typed`, each once."""
+    return list(dict.fromkeys(runs(typed[:MOST_OF_A_QUERY])))[:MOST_RUNS]
+
+
 def query_for(typed: str) -> str:
     """What PostgreSQL reads as the tsquery for `typed`: each run of characters in a row, all runs, in any order. ""
     when there is nothing to look for.
 
     The very same letters are meant, whatever their case or width. A single character finds every text that has it.
     """
-    return " & ".join(_phrase(run) for run in runs(typed[:MOST_OF_A_QUERY]))
+    return " & ".join(_phrase(run) for run in sought(typed))
 
 
 def _phrase(run: str) -> str:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guanwei.lib.text.bigrams import MOST_OF_A_QUERY
-from guanwei.lib.text.folding import folded_with_places, runs
+from guanwei.lib.text.bigrams import sought
+from guanwei.lib.text.folding import folded_with_places
 
 AROUND = 90  # characters of an excerpt
 BEFORE = 24  # of these before the first that was found
@@ -42,11 +42,10 @@ def excerpt(text: str, typed: str, *, length: int = AROUND) -> tuple[Piece, ...]
 def found_in(text: str, typed: str) -> list[tuple[int, int]]:
     """Where in `text` the runs of `typed` stand, letters that are the same to a search included; from left to right,
     none touching the next."""
-    wanted = set(runs(typed[:MOST_OF_A_QUERY]))
     whole, places = folded_with_places(text)
     ends = _ends(places)
     spans = []
-    for run in wanted:
+    for run in sought(typed):
         at = whole.find(run)
         while at >= 0:
             spans.append((places[at], ends[at + len(run) - 1]))

@@ -31,8 +31,10 @@ from guanwei.web.forms.pictures import (
     PictureRow,
     box_in,
     draft_pictures,
+    is_number,
     moved,
     picture_rows,
+    refuse_unseen,
     renumbered,
     standing,
     too_many,
@@ -76,9 +78,9 @@ class Composer:
         """The buttons without a script: all of them work on what was typed and store nothing but pictures."""
         verb, _colon, rest = wanted.partition(":")
         self._upload(files)
-        if verb in ("before", "after") and rest.isdecimal():
+        if verb in ("before", "after") and is_number(rest):
             self.pictures = moved(self.pictures, int(rest), -1 if verb == "before" else 1)
-        elif verb == "crop" and rest.isdecimal():
+        elif verb == "crop" and is_number(rest):
             self._crop(int(rest))
         elif verb == "at":
             self._set_time(*rest.partition("@")[::2])
@@ -107,6 +109,7 @@ class Composer:
             if row.number == number:
                 box = box_in(self.data, f"picture-{number}-", row)
                 try:
+                    refuse_unseen(self.viewer, row)
                     piece = cut_out(actor=self.viewer, now=utc_now(), asset=row.original, box=box)
                 except REFUSALS as refusal:
                     self.troubles.append(sentence(refusal.words))

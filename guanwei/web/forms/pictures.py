@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from guanwei.accounts.models import Brand
 from guanwei.editorial import lengths
 from guanwei.editorial.actions import DraftPicture
+from guanwei.lib.words import Words
 from guanwei.media.cropping import RATIOS, Box, centred
 from guanwei.media.models import Asset
+from guanwei.media.pictures import PictureRefused
 from guanwei.people.models import User
 from guanwei.publishing.queries import pictures_for
 
@@ -97,6 +99,17 @@ def moved(rows: Sequence[PictureRow], number: int, step: int) -> list[PictureRow
     return renumbered(listed)
 
 
+def refuse_unseen(viewer: User, row: PictureRow) -> None:
+    """PictureRefused where the viewer may see the piece and not what it was cut from: somebody cut the rest away."""
+    if not pictures_for(viewer).filter(pk=row.original.pk).exists():
+        raise PictureRefused(
+            Words(
+                "这张图是从另一张裁出来的，原图您看不到，不能再裁剪。",
+                "This is a piece of a picture that you may not see, so it cannot be cropped again.",
+            )
+        )
+
+
 def box_in(data: QueryDict, prefix: str, row: PictureRow) -> Box:
     """The piece that somebody framed: four numbers in per cent, or a ratio alone, which takes the middle."""
     sides = [data.get(f"{prefix}{side}", "") for side in ("left", "top", "width", "height")]
@@ -105,6 +118,11 @@ def box_in(data: QueryDict, prefix: str, row: PictureRow) -> Box:
     if ratio in RATIOS and framed == row.box:
         return centred(ratio, row.original.width, row.original.height)
     return framed
+
+
+def is_number(text: str) -> bool:
+    """Can it be the number of a picture in the form?"""
+    return text.isascii() and text.isdecimal() and len(text) < 5
 
 
 def too_many() -> str:

@@ -16,7 +16,7 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.queries import pictures_for
 from guanwei.web.answers import REFUSALS, action, sentence, viewer_of
-from guanwei.web.forms.pictures import PictureRow, box_in
+from guanwei.web.forms.pictures import PictureRow, box_in, is_number, refuse_unseen
 
 NO_FILE = Words("请选一张图片。", "Choose a picture.")
 NOT_YOURS = Words("你不能为这个品牌添加图片。", "You may not bring pictures to this brand.")
@@ -37,7 +37,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     except REFUSALS as refusal:
         return _trouble(sentence(refusal.words))
     number = request.POST.get("number", "")
-    row = PictureRow(asset, "", int(number) if number.isdecimal() and len(number) < 5 else 1, 0)
+    row = PictureRow(asset, "", int(number) if is_number(number) else 1, 0)
     return render(request, "posts/_picture.html", {"row": row, "new": True})
 
 
@@ -49,6 +49,7 @@ def crop(request: HttpRequest, asset_id: int) -> HttpResponse:
     _brand(viewer, slug=asset.brand.slug)
     row = PictureRow(asset, "", 1, 0)
     try:
+        refuse_unseen(viewer, row)
         piece = cut_out(actor=viewer, now=utc_now(), asset=row.original, box=box_in(request.POST, "", row))
     except REFUSALS as refusal:
         return _trouble(sentence(refusal.words))
