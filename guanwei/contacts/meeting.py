@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from guanwei.base import sql
+from guanwei.lib.text import name_of
 from guanwei.lib.words import plain
 from guanwei.networks.incoming import Person
 
@@ -54,11 +55,15 @@ def meet(network: str, people: Iterable[Person], *, now: datetime) -> dict[str, 
 def _looks(person: Person) -> list[str]:
     """Handle, name, address and picture, as the columns can keep them."""
     return [
-        shortened(person.handle, 200),
-        shortened(person.name, 200),
+        _called(person.handle),
+        _called(person.name),
         person.url and address(person.url, 500),
         person.avatar and address(person.avatar, 1000),
     ]
+
+
+def _called(name: str) -> str:
+    return name_of(shortened(name, 1000))[:200]
 
 
 def shortened(text: str, most: int) -> str:

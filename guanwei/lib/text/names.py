@@ -17,6 +17,8 @@ def one_line(text: str) -> str:
 
 def name_of(text: str) -> str:
     """A name as it can be shown; "" for one of which nothing is seen."""
+    if text.isalnum() and _BLANK.isdisjoint(text):
+        return text  # nearly all are no more than a word
     name = one_line(text)
     return name if any(_is_seen(character) for character in name) else ""
 

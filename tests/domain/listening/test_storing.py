@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanwei.accounts.models import Account
@@ -102,6 +103,16 @@ def test_a_stranger_may_write_anything(who: people.Cast) -> None:
     assert (kept.url, kept.pictures, kept.contact.url, kept.contact.avatar) == ("", ["https://a.cn/p.jpg"], "", "")
     assert kept.created_at <= utc_now()
     assert Interaction.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("官方\u202e客服", "官方客服"), ("\u3164\u3164", "tea_fan"), ("", "tea_fan")]
+)
+def test_what_a_person_is_called_turns_no_line_around_and_can_be_seen(who: people.Cast, name: str, shown: str) -> None:
+    source = a_source(who.weibo)
+    for _ in range(2):  # known the second time, and the same
+        hear(source, page(heard(1, author=Person(FAN.remote_id, "tea_fan", name))))
+    assert str(Contact.objects.get()) == shown
 
 
 def test_a_person_is_one_contact_whose_name_follows(who: people.Cast) -> None:
