@@ -102,6 +102,7 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
     zones = sorted({row.account.zone for row in rows if row.chosen} or {row.account.zone for row in rows})
     columns = {column.pk: column for column in Column.objects.filter(brand=composer.brand)}
     chosen = [row for row in rows if row.chosen]
+    times_differ = any(row.own_time for row in chosen)
     return {
         "composer": composer,
         "form": composer.form,
@@ -120,8 +121,9 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
         "has_begun": composer.has_begun,
         "near": _near(composer, columns),
         "usual": composer.judgement.usual,
-        "offered": _offered(composer, columns),
-        "times_differ": any(row.own_time for row in chosen),
+        "offered": _offered(composer, columns)[: None if times_differ else 1],
+        "chosen_time": f"{composer.form['date'].value()}T{composer.form['time'].value()}",
+        "times_differ": times_differ,
         "problems": composer.problems(),
         "troubles": composer.troubles,
         "zones": zones,

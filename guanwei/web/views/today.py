@@ -25,6 +25,7 @@ from guanwei.publishing.glance import glances
 from guanwei.publishing.queries import approval_queue, returned_to
 from guanwei.web.answers import page, viewer_of
 from guanwei.web.carried import Line, lines_of
+from guanwei.web.composing.page import begun
 from guanwei.web.scope import chosen_account
 
 SOON = timedelta(hours=1)
@@ -61,6 +62,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "troubled": lines_of(troubled[:SHOWN]),
             "troubled_count": troubled.count(),
             "returned": returned_to(viewer, now=now)[:SHOWN],
+            "begun": begun(viewer),
             "soon": lines_of(soon[:SHOWN]),
             "soon_count": soon.count(),
             "out": lines_of(out[:SHOWN]),

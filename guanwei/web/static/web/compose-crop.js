@@ -119,7 +119,7 @@ export function cropping(row, form, changed) {
       const made = await answer.json();
       const shown = row.querySelector("figure img");
       Object.assign(shown, { src: made.address, width: made.width, height: made.height });
-      row.querySelector("[data-size]").textContent = `${made.width}×${made.height}`;
+      shown.parentElement.title = `${made.width}×${made.height}`;
       for (const box of form.querySelectorAll(`[data-without] [value="${asset.value}"]`)) {
         box.value = made.asset; // left out before, left out after
         box.nextElementSibling.src = made.address;

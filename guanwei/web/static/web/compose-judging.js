@@ -44,7 +44,22 @@ export function judging(form, marks) {
       if (old) morph(old, fresh);
     }
     count();
+    choose();
     marks.show();
+  }
+
+  // Of several accounts one preview at a time, the one that was chosen last.
+  function choose(account) {
+    const looks = form.querySelector("#looks");
+    const shown = [...looks.querySelectorAll("[data-look]")];
+    if (account) looks.dataset.shown = account;
+    const wanted = shown.find((look) => look.dataset.look === looks.dataset.shown) ?? shown[0];
+    if (!wanted) return;
+    looks.dataset.shown = wanted.dataset.look;
+    for (const look of shown) look.classList.toggle("shown-now", look === wanted);
+    for (const button of looks.querySelectorAll("[data-choose]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.choose === wanted.dataset.look));
+    }
   }
 
   function count() {
@@ -70,6 +85,12 @@ export function judging(form, marks) {
     return now("");
   }
 
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-choose]");
+    if (button) choose(button.dataset.choose);
+  });
+  choose();
+
   // A press on a finding shows the place that it means.
   form.addEventListener("click", (event) => {
     const finding = event.target.closest(".finding");
@@ -80,8 +101,10 @@ export function judging(form, marks) {
     if (finding.dataset.start) field.setSelectionRange(Number(finding.dataset.start), Number(finding.dataset.end));
   });
 
-  return { soon, now, mend };
+  return { soon, now, mend, choose };
 }
+
+const OURS = ["open", "data-shown"]; // what people do to the page, which the server does not know
 
 // Makes `old` say what `fresh` says and leaves alone what says it already; what is typed or opened stays so.
 function morph(old, fresh) {
@@ -95,7 +118,7 @@ function morph(old, fresh) {
     return;
   }
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !OURS.includes(name)) old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value && !(name === "open" && old.hasAttribute("open"))) old.setAttribute(name, value);

@@ -50,7 +50,7 @@ export function marking(form) {
     for (const span of [...box.spans].sort((one, two) => one.start - two.start)) {
       if (span.start < after || span.end > value.length) continue;
       const mark = document.createElement("mark");
-      mark.className = span.level;
+      mark.className = span.text.trim() ? span.level : `${span.level} gap`; // empty lines have nothing to colour
       mark.textContent = value.slice(span.start, span.end);
       pieces.push(value.slice(after, span.start), mark);
       after = span.end;

@@ -45,6 +45,7 @@ function begin() {
 
   // Own words: open means that the account has some.
   for (const own of form.querySelectorAll("details.own")) {
+    own.addEventListener("focusin", () => own.open && judge.choose(own.dataset.own));
     own.addEventListener("toggle", () => {
       const [box, text, link] = ["differs", "text", "link"].map((name) => form.elements[`own-${own.dataset.own}-${name}`]);
       if (box.checked === own.open) return;
