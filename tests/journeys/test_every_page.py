@@ -23,8 +23,8 @@ from tests.web.test_matrix import RULES, makers_of
 
 PICTURES = ROOT / "build" / "screenshots"
 GRAVE = ("serious", "critical")
-# What is no page: it answers with data, a file, or only to a program.
-NO_PAGES = {"healthz", "readyz", "source", "picture", "export", "theme", "suggest", "live", "live-fragment"}
+# What is no page and cannot be opened as one: a stream, a file that is saved, a button's address.
+NO_PAGES = {"live", "export", "picture", "theme"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,10 @@ class Screen:
     scheme: str
 
 
+# Each size, language and scheme once: all eight would be the same pages again.
 SCREENS = (
-    Screen("desk-zh", (1440, 900), "zh-hans", "light"),
-    Screen("desk-en-dark", (1440, 900), "en", "dark"),
-    Screen("phone-zh-dark", (390, 844), "zh-hans", "dark"),
-    Screen("phone-en", (390, 844), "en", "light"),
+    Screen("desk", (1440, 900), "zh-hans", "light"),
+    Screen("phone", (390, 844), "en", "dark"),
 )
 
 
@@ -79,6 +78,8 @@ def test_every_page_is_accessible_fits_and_breaks_nothing(
         for name, address in pages.items():
             answer = page.goto(address)
             assert answer is not None and answer.ok, f"{address}: {answer and answer.status}"
+            if not page.locator("main").count():
+                continue  # a part of a page, a drawing, or data
             _picture(page, screen, name)
             wrong = [*_grave(page, rules), *_too_wide(page), *trouble]
             trouble.clear()
