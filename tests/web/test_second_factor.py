@@ -12,6 +12,7 @@ from django.test import Client
 from guanwei.accounts import keys
 from guanwei.accounts.actions import seal_everything_again
 from guanwei.lib.clock import utc_now
+from guanwei.people.actions import set_password
 from guanwei.people.models import Session, User
 from guanwei.people.rules import Needed, set_second_factor
 from guanwei.people.tries import PER_NAME_AND_ADDRESS
@@ -105,6 +106,14 @@ def test_whose_access_is_closed_between_the_steps_stays_out() -> None:
     assert client.get("/").status_code == 302
 
 
+def test_a_password_that_was_changed_between_the_steps_is_no_first_step_any_more() -> None:
+    lin = user("lin", "林晓")
+    set_up_app(lin)
+    client = at_the_second_step()
+    set_password(actor=lin, now=utc_now(), user=lin, password="新的密码有十个字以上")
+    assert client.post(STEP, {"code": code_of()}).headers["Location"] == "/sign-in"
+
+
 def test_setting_up_an_app_shows_the_codes_for_a_bad_day_once() -> None:
     lin = user("lin", "林晓")
     client = browser(lin)
@@ -149,7 +158,9 @@ def test_whoever_finds_an_open_browser_is_asked_who_they_are_first() -> None:
     with time_machine.travel(utc_now() + timedelta(minutes=16)):
         for path in ("/me/factors/app", "/me/factors/passkey", "/me/factors/codes", "/me/factors/app/picture"):
             assert client.get(path).headers["Location"].startswith("/me/confirm?next=%2Fme%2Ffactors")
-        assert client.post("/me/factors/app/remove").headers["Location"].startswith("/me/confirm")
+        for path in ("/me/factors/app/remove", f"/users/{lin.pk}/factors/reset", f"/users/{lin.pk}/password"):
+            sent = client.post(path, {"next": "/plan"})
+            assert sent.headers["Location"] == "/me/confirm?next=%2Fplan"
         assert client.post("/me/confirm", {"password": "wrong", "next": "/me/factors/app"}).status_code == 400
         assert client.get("/me/factors/app").status_code == 303
         answer = client.post("/me/confirm", {"password": PASSWORD, "next": "/me/factors/app"})

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from guanwei.lib.clock import utc_now
 from guanwei.web.answers import SeeOther
@@ -29,14 +30,20 @@ def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
 
 
 def confirmed(view: View) -> View:
-    """Otherwise to the page that asks, and from there to where the person wanted to go, or (what only acts) back to
-    their factors."""
+    """Otherwise to the page that asks, and from there to where the person wanted to go; back to the page with the
+    button, where it was one."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_fresh(request, now=utc_now()):
             return view(request, *args, **kwargs)
-        wanted = request.get_full_path() if request.method == "GET" else reverse("factors")
-        return SeeOther(f"{reverse('confirm-me')}?{urlencode({'next': wanted})}")
+        return SeeOther(f"{reverse('confirm-me')}?{urlencode({'next': _wanted(request)})}")
 
     return answer
+
+
+def _wanted(request: HttpRequest) -> str:
+    if request.method == "GET":
+        return request.get_full_path()
+    page = request.POST.get("next", "")
+    return page if page and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else reverse("factors")

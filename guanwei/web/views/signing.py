@@ -59,7 +59,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if stage is None or not isinstance(user, User):
         return SeeOther(reverse("sign-in"))
     factors = factors_of(user)
-    if not factors.any or not user.is_active:
+    if not factors.any or not stage.still_stands:
         return SeeOther(reverse("sign-in"))
     if request.POST.get("do") == "begin":
         return JsonResponse(flow.options_to_ask(user))
