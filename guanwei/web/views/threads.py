@@ -37,18 +37,20 @@ from guanwei.web.views.thread_writing import Box, Writer
 @form_page
 def show(request: HttpRequest, thread_id: int) -> HttpResponse:
     """The conversation with the form below it. What was not taken stays in the form, with why."""
-    viewer, now = viewer_of(request), utc_now()
-    page = thread_page(viewer, thread_id, now=now)
+    viewer, now, before = viewer_of(request), utc_now(), number(request.GET.get("before", ""))
+    page = thread_page(viewer, thread_id, now=now, before=before)
     box = Box()
     if request.method == "POST":
         came = Writer(request, viewer, page).answer()
         if isinstance(came, HttpResponse):
             return came
         box = came
-        page = thread_page(viewer, thread_id, now=utc_now())  # as it stands now, so that nothing new is hidden
+        # As it stands now, so that nothing new is hidden.
+        page = thread_page(viewer, thread_id, now=utc_now(), before=before)
     elif page.may_write:
         be_there(actor=viewer, now=now, thread_id=page.thread.pk)
-    actions.mark_seen(actor=viewer, shown=Shown(page.thread.pk, page.thread.version))
+    if page.is_newest:
+        actions.mark_seen(actor=viewer, shown=Shown(page.thread.pk, page.version))
     left = pane(request, viewer, QueryDict(_list_of(request)), now=now)
     return render(request, "inbox/thread.html", left | _page(request, viewer, page, box), status=box.status)
 
@@ -65,8 +67,11 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
     passes_on = not rewrite and conversations.can_be_passed_on(page, can_answer)
     columns = list(forward_columns(page.thread.account.brand)) if passes_on else []
     settings = settings_for([page.thread.account])[page.thread.account_id]
+    stands_at, page.thread.version = page.thread.version, page.version  # forms say what their reader has seen
     return {
         "page": page,
+        "stands_at": stands_at,
+        "stretch": "" if page.is_newest else urlencode({"before": request.GET["before"]}),
         "thread": page.thread,
         "account": page.thread.account,
         "box": box,
