@@ -112,6 +112,7 @@ TEMPLATES = [
                 "guanwei.web.tags.parts",
                 "guanwei.web.tags.figures",
                 "guanwei.web.tags.checkups",
+                "guanwei.web.tags.set",
             ],
         },
     }

@@ -28,7 +28,7 @@ class ProfileForm(forms.Form):
     avatar = forms.ChoiceField(label=_("Profile picture"), choices=PICTURES, widget=forms.RadioSelect)
     banner = forms.ChoiceField(label=_("Background"), choices=PICTURES, widget=forms.RadioSelect)
     website = forms.CharField(label=_("Website"), max_length=500, required=False)
-    location = forms.CharField(label=_("Place"), max_length=80, required=False)
+    location = forms.CharField(label=_("Where it is"), max_length=80, required=False)
     tags = forms.CharField(
         label=_("Tags"), max_length=500, required=False, help_text=_("Separated by spaces or commas.")
     )

@@ -32,7 +32,7 @@ KNOWN: tuple[Definition[Any], ...] = tuple(
 # The chapters of the page, and how the ids of their settings begin. What fits none comes before the levels.
 CHAPTERS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("brand", _("The brand"), ("brand.",)),
-    ("sending", _("Sending"), ("delivery.", "weibo.", "slots.")),
+    ("sending", _("What goes out"), ("delivery.", "weibo.", "slots.")),
     ("inbox", _("Inbox and answers"), ("inbox.",)),
     ("identity", _("Who we are (A)"), ("A",)),
     ("rhythm", _("Rhythm (B)"), ("B",)),

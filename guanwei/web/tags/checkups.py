@@ -40,6 +40,12 @@ def points(item: Mapping[str, Any]) -> int:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """`37,698`."""
+    return f"{number:,}"
+
+
+@register.filter
 def unlocalised(number: float) -> str:
     """A place in a drawing, with a point whatever the reader's language writes."""
     return f"{number:g}"

@@ -29,6 +29,7 @@ from guanwei.networks.public_profile import PublicProfile, page_of
 from guanwei.networks.registry import limits_for, profiles_of
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.practice.checks import a1_profile
 from guanwei.practice.findings import Finding
 from guanwei.trail import queries as trail
 from guanwei.web.account_rows import row_of
@@ -113,7 +114,8 @@ def _check_up(asked: Asked) -> dict[str, Any]:
     return {
         "check_up": newest,
         "seen": seen,
-        "findings": [Finding.from_json(found) for found in newest.findings] if newest else [],
+        # Those of A1 stand field by field in the table.
+        "findings": [Finding.from_json(one) for one in newest.findings if one["id"] != a1_profile.ID] if newest else [],
         "trouble": history[0] if history and history[0].trouble else None,
         "history": read,
         "dots": places,

@@ -30,7 +30,7 @@ STATES = ("", "needs", "paused")
 def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     rows = account_rows(viewer, now=now)
-    chosen = _chosen(request)
+    chosen, with_accounts = _chosen(request), {row.account.brand_id for row in rows}
     return render(
         request,
         "accounts/list.html",
@@ -40,7 +40,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             "counts": counts_of(rows),
             "chosen": chosen,
             "networks": [network for network in networks() if any(row.account.network == network for row in rows)],
-            "brands": list(brands_for(viewer).order_by("name")),
+            "bare_brands": list(brands_for(viewer).exclude(pk__in=with_accounts).order_by("name")),
             "may_add": whole_brands_for(viewer, Permission.MANAGE).exists(),
             "now": now,
         },

@@ -61,7 +61,7 @@ def _up(level: Level) -> list[tuple[str, str]]:
     """The levels that this one inherits from, nearest first, by name and address."""
     up = []
     if level.account:
-        up.append((level.account.brand.name, reverse("brand-settings", args=[level.account.brand_id])))
+        up.append((_("Brand %(name)s") % {"name": level.account.brand.name}, reverse("brand-settings", args=[level.account.brand_id])))
     if level.account or level.brand:
         up.append((_("The whole installation"), reverse("settings")))
     return up

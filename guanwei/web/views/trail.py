@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guanwei.accounts.access import account_ids, accounts_for
+from guanwei.accounts.access import account_ids, accounts_for, brands_for
 from guanwei.people.models import User
 from guanwei.trail.queries import Wanted, all_entries, entries_on, narrowed, people_in
 from guanwei.web.answers import number_in, page, viewer_of
@@ -24,6 +24,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     wanted, day = _wanted(request, viewer)
     mine = all_entries() if viewer.is_admin else entries_on(account_ids(viewer), viewer.pk)
     found = newest_first(request, narrowed(mine, wanted), "at", size=100)
+    people = people_in(mine if not viewer.is_admin else None)
     accounts = accounts_for(viewer).select_related("brand").order_by("network", "name")
     return render(
         request,
@@ -32,7 +33,9 @@ def trail(request: HttpRequest) -> HttpResponse:
             "rows": found,
             "accounts": list(accounts),
             "account_names": {account.pk: account for account in accounts},
-            "people": people_in(mine if not viewer.is_admin else None),
+            "people": people,
+            "user_names": {one.pk: str(one) for one in people},
+            "brand_names": dict(brands_for(viewer).values_list("pk", "name")),
             "person": request.GET.get("person", ""),
             "kinds": list(OBJECT.items()),
             "kind": wanted.kind,
