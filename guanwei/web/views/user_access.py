@@ -17,9 +17,11 @@ from guanwei.people.models import User
 from guanwei.people.queries import users_for
 from guanwei.web.answers import SeeOther, action, form_page, say, viewer_of
 from guanwei.web.forms.signing import InvitationForm, RulesForm
+from guanwei.web.signing.confirming import confirmed
 
 
 @form_page
+@confirmed
 def sign_in_rules(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     require_admin(viewer)
@@ -33,6 +35,7 @@ def sign_in_rules(request: HttpRequest) -> HttpResponse:
 
 
 @action
+@confirmed
 def forget_factors(request: HttpRequest, user_id: int) -> HttpResponse:
     viewer, user = _administered(request, user_id)
     reset_factors(actor=viewer, now=utc_now(), user=user)
@@ -49,6 +52,7 @@ def end_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @action
+@confirmed
 def invite(request: HttpRequest, user_id: int) -> HttpResponse:
     viewer, user = _administered(request, user_id)
     if settings.OPENID is None:
