@@ -26,24 +26,30 @@ from guanwei.publishing.actions import (
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.drafting import draft_of
+from guanwei.publishing.meanwhile import refuse_unseen
 from guanwei.publishing.models import Plan
 from guanwei.publishing.settings import LATENESS
 from guanwei.trail.record import record
 
 
-def edit(*, actor: User, now: datetime, post_id: int, draft: Draft, placements: Sequence[Placement]) -> list[Plan]:
+def edit(
+    *, actor: User, now: datetime, post_id: int, draft: Draft, placements: Sequence[Placement], seen: str | None = None
+) -> list[Plan]:
     """Brings a post to what the form says. `placements` are all accounts it shall go out on; a time of None keeps the
     one that stands. Words or pictures that differ end the approval of the accounts they differ on; a time does not.
     Accounts that the actor may not write for stay as they are, words included. Returns the plans of the others.
 
     PlanRefused where one of its accounts stands too far along. An account that it was cancelled on before comes back as
-    the next occurrence of the same plan.
+    the next occurrence of the same plan. `seen` is the stamp (meanwhile.py) of what the form was made from:
+    ChangedMeanwhile when somebody has changed it since.
     """
     if not placements:
         raise PlanRefused(Words("至少选一个账号。", "Choose at least one account."))
     with transaction.atomic():
         post = Post.objects.select_for_update().get(pk=post_id)
         plans = {plan.account_id: plan for plan in standing_plans(post)}
+        if seen is not None:
+            refuse_unseen(actor, post_id, seen)
         mine = set(accounts_for(actor, Permission.WRITE).filter(pk__in=plans).values_list("pk", flat=True))
         wanted = {placement.account.pk: placement for placement in placements}
         for account in mine - wanted.keys():

@@ -162,6 +162,18 @@ class WorkingCopy(models.Model):
         ]
 
 
+class Composing(models.Model):
+    """Somebody has a post open to change it: the last sign of it, and whether something there is not saved."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    present_at = models.DateTimeField()
+    writes = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "user"], name="composing_once")]
+
+
 class SheetLayout(models.Model):
     """Which column of a team's spreadsheet means what; confirmed once, remembered by the headers' signature."""
 

@@ -24,13 +24,14 @@ def save_form(
     draft: Draft,
     placements: Sequence[Placement],
     post_id: int | None = None,
+    seen: str | None = None,
 ) -> list[Plan]:
     """The plans that the form says, as drafts. `key` names the form: sent twice it makes one post, and whoever goes
-    back and saves it again changes that post."""
+    back and saves it again changes that post. `seen` is what a form of a stored post was made from (meanwhile.py)."""
     with transaction.atomic():
         post_id = post_id or _made_from(actor, draft.column.brand_id, key)
         if post_id:
-            plans = edit(actor=actor, now=now, post_id=post_id, draft=draft, placements=placements)
+            plans = edit(actor=actor, now=now, post_id=post_id, draft=draft, placements=placements, seen=seen)
         else:
             plans = plan_post(actor=actor, now=now, draft=draft, placements=placements, import_key=form_key(key))
         throw_away(actor=actor, key=key)

@@ -85,6 +85,7 @@ RULES: dict[str, Rule] = {
     "throw-away": Rule(EVERYBODY, posts=True),
     "post": Rule(INSIDE, OUTSIDE),
     "edit-post": Rule(WRITERS, OUTSIDE),
+    "compose-beat": Rule(WRITERS, OUTSIDE, posts=True),
     "picture": Rule(INSIDE, OUTSIDE),
     "crop-picture": Rule(WRITERS, OUTSIDE, posts=True),
     "submit": Rule(WRITERS, OUTSIDE, posts=True),
@@ -269,6 +270,7 @@ def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
         "help-page": lambda: ["guide", "checks"],
         "post": lambda: [_plan(who).post_id],
         "edit-post": lambda: [_plan(who).post_id],
+        "compose-beat": lambda: [_plan(who).post_id],
         **dict.fromkeys(("picture", "crop-picture"), lambda: [picture(who.brand).pk]),
         "throw-away": lambda: [UUID(int=1)],
         **dict.fromkeys(

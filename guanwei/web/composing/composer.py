@@ -25,7 +25,7 @@ from guanwei.publishing.slots import Coming, Offer
 from guanwei.publishing.working import Kept
 from guanwei.web.answers import REFUSALS, sentence
 from guanwei.web.composing.judging import Found, Typed, field_name, together
-from guanwei.web.composing.opening import Opened
+from guanwei.web.composing.opening import SEEN, Opened
 from guanwei.web.forms.pictures import (
     MOST_PICTURES,
     PictureRow,
@@ -216,6 +216,7 @@ class Composer:
             post_id=self.post.pk if self.post else None,
             draft=self.form.draft(draft_pictures(self.pictures)),
             placements=placements,
+            seen=self.data.get(SEEN) if self.post else None,
         )
 
     def problems(self) -> list[tuple[str, str]]:

@@ -14,11 +14,14 @@ from guanwei.editorial.models import Post
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.drafting import whole_draft
+from guanwei.publishing.meanwhile import stamp_of
 from guanwei.publishing.models import Plan, WorkingCopy
 from guanwei.publishing.queries import plans_for
 from guanwei.publishing.working import form_key, working_copy
 from guanwei.web.answers import number_in
 from guanwei.web.scope import scope_of
+
+SEEN = "seen"  # the field that says what a form of a stored post was made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def open_new(request: HttpRequest, viewer: User) -> Opened | None:
     if copied:
         mine = set(accounts_for(viewer, Permission.WRITE).values_list("pk", flat=True))
         shown = [plan for plan in copied if plan.account_id in mine] or copied[:1]
-        return Opened(viewer, brand, _stored(copied[0].post, shown, times=False), uuid4())
+        return Opened(viewer, brand, _stored(viewer, copied[0].post, shown, times=False), uuid4())
     accounts = [str(account.pk) for account in _first_accounts(request, viewer, brand)]
     data = _filled([*(("accounts", account) for account in accounts), ("date", request.GET.get("date", "")[:10])])
     return Opened(viewer, brand, data, uuid4())
@@ -65,7 +68,7 @@ def open_edit(request: HttpRequest, viewer: User, post: Post) -> Opened:
     if left and "stored" not in request.GET:
         return Opened(viewer, post.brand, _typed(left), left.key, left.version, post, plans, left)
     key, version = (left.key, left.version) if left else (uuid4(), 0)
-    return Opened(viewer, post.brand, _stored(post, plans, times=True), key, version, post, plans)
+    return Opened(viewer, post.brand, _stored(viewer, post, plans, times=True), key, version, post, plans)
 
 
 def sent(request: HttpRequest, viewer: User) -> Opened | None:
@@ -111,9 +114,17 @@ def _filled(fields: Iterable[tuple[str, str]]) -> QueryDict:
     return data
 
 
-def _stored(post: Post, shown: list[Plan], *, times: bool) -> QueryDict:
+def stored(viewer: User, post: Post) -> QueryDict:
+    """What stands there now, as its form would be sent: for whoever has it open and is not the only one."""
+    now = Post.objects.select_related("brand", "column").get(pk=post.pk)
+    plans = plans_for(viewer).filter(post=post).exclude(state=Plan.State.CANCELLED).order_by("account__name")
+    return _stored(viewer, now, list(plans), times=True)
+
+
+def _stored(viewer: User, post: Post, shown: list[Plan], *, times: bool) -> QueryDict:
     """A post as its form would be sent. What is out on an account stands there as its own words: it stays as it is,
     whatever the others will say."""
+    stamp = stamp_of(viewer, post.pk)  # first: what changes while the rest is read is told of when it is saved
     draft = whole_draft(post, shown)
     out = {plan.account_id: draft.on(plan.account_id) for plan in shown if plan.state == Plan.State.PUBLISHED and times}
     said = {account: Wording(there.text, there.link, there.pictures) for account, there in out.items()}
@@ -132,7 +143,7 @@ def _stored(post: Post, shown: list[Plan], *, times: bool) -> QueryDict:
     for account, words in draft.own.items():
         fields += _own(draft, account, words)
     if times:
-        fields += _times(shown)
+        fields += [*_times(shown), (SEEN, stamp)]
     return _filled(fields)
 
 

@@ -15,12 +15,15 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
-from guanwei.publishing import review, working
+from guanwei.publishing import colleagues, review, working
+from guanwei.publishing.colleagues import colleagues_at
+from guanwei.publishing.meanwhile import ChangedMeanwhile
 from guanwei.publishing.models import Plan
 from guanwei.publishing.queries import plans_for, post_for
 from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, say, sentence, viewer_of
 from guanwei.web.clockwork import clock
 from guanwei.web.composing.composer import Composer
+from guanwei.web.composing.meanwhile import Meanwhile, meanwhile
 from guanwei.web.composing.opening import Opened, key_in, open_edit, open_new, saved_as, sent
 from guanwei.web.composing.page import begun, page_of
 
@@ -104,30 +107,40 @@ def throw_away(request: HttpRequest, key: UUID) -> HttpResponse:
 def _answer(request: HttpRequest, opened: Opened) -> HttpResponse:
     composer = Composer(opened)
     status, wanted = 200, request.POST.get("do", "save") if request.method == "POST" else ""
+    unseen: Meanwhile | None = None
     if request.method == "POST":
         composer.do(wanted, request.FILES.getlist("pictures"))
         if wanted in SAVES:
             done = _save(request, composer, submit=wanted == "submit")
-            if done:
+            if isinstance(done, HttpResponse):
                 return done
-            status = 400
+            status, unseen = (409, done) if done else (400, None)
         _keep_quietly(composer)
     if composer.has_begun:
         composer.judge()
     others = [] if opened.left or opened.post else begun(opened.viewer)
+    if opened.post:
+        colleagues.be_at(actor=opened.viewer, now=utc_now(), post_id=opened.post.pk)
     page: dict[str, Any] = page_of(composer, refused=status == 400) | {
         "brands": list(brands_for(opened.viewer, Permission.WRITE).order_by("name")),
         "begun": others,
         "fresh": request.method == "GET",
+        "meanwhile": unseen,
+        "colleagues": colleagues_at(opened.viewer, opened.post.pk, now=utc_now()) if opened.post else [],
+        "every": colleagues.HEARTBEAT_SECONDS,
     }
     return render(request, "posts/form.html", page, status=status)
 
 
-def _save(request: HttpRequest, composer: Composer, *, submit: bool) -> HttpResponse | None:
+def _save(request: HttpRequest, composer: Composer, *, submit: bool) -> HttpResponse | Meanwhile | None:
+    """Where to go then; or what somebody else has saved meanwhile; or nothing, and the form says why."""
     if not composer.form.is_valid() or composer.troubles:
         return None
     try:
         plans = composer.save()
+    except ChangedMeanwhile:
+        unseen = meanwhile(composer)
+        return unseen if unseen.differences else _save(request, composer, submit=submit)  # they saved the very same
     except REFUSALS as refusal:
         composer.troubles.append(sentence(refusal.words))
         return None

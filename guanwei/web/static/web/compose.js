@@ -1,6 +1,8 @@
 // The post form while somebody writes. Everything works without this, by the buttons; here nothing has to be pressed.
-// Parts: compose-keeping.js, compose-judging.js, compose-marks.js, compose-pictures.js, compose-crop.js.
+// Parts: compose-keeping.js, compose-judging.js, compose-marks.js, compose-pictures.js, compose-crop.js, and who else is at it:
+// compose-colleagues.js.
 
+import { company } from "./compose-colleagues.js";
 import { keeping } from "./compose-keeping.js";
 import { judging } from "./compose-judging.js";
 import { marking } from "./compose-marks.js";
@@ -13,6 +15,7 @@ function begin() {
   const marks = marking(form);
   const judge = judging(form, marks);
   const keep = keeping(form);
+  company(form);
   const changed = () => {
     keep.soon();
     judge.soon();
