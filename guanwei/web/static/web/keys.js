@@ -39,6 +39,14 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(".find input")?.select();
     return;
   }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    const form = event.target.closest("form.answering");
+    if (form) {
+      event.preventDefault();
+      form.querySelector("button.strong").click();
+    }
+    return;
+  }
   if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) {
     if (event.key === "Escape") event.target.closest("[data-item]")?.focus();
     return;
