@@ -288,6 +288,19 @@ FILE_STATE = {
 
 BUCKET = {"calls": _("calls"), "posts": _("posts"), "posts_day": _("posts"), "comments": _("comments")}
 
+# By what somebody showed who they are, or failed to.
+MEANS = {
+    "password": _("by password"),
+    "app": _("by app"),
+    "code": _("by code"),
+    "recovery-code": _("by recovery code"),
+    "passkey": _("by passkey"),
+    "provider": _("by the company's account"),
+    "unknown-name": _("by a name that nobody has"),
+}
+
+FACTOR = {"app": _("authenticator app"), "passkey": _("passkey")}
+
 ROLE_NOTE = {
     "viewer": _("looks"),
     "writer": _("writes, sends in for approval"),

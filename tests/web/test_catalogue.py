@@ -126,6 +126,12 @@ PAGES = (
     "/users/new",
     "/settings",
     "/me",
+    "/me/factors",
+    "/me/factors/app",
+    "/me/factors/passkey",
+    "/me/factors/codes",
+    "/me/confirm",
+    "/users/sign-in",
     "/imports",
     "/brands/new",
     "/inbox",
@@ -135,7 +141,7 @@ PAGES = (
 )
 # Words that Chinese pages carry too: names, formats, what a network calls its own things.
 ALLOWED = re.compile(
-    r"AGPL|Bluesky|Mastodon|Weibo|on|cn|none|sent|DID|uid|Excel|CSV|xlsx|csv|English|Asia/\w+|https?://[^\s<\"]*|IP|JPEG|J|K|A|R|MB|UTC|t\.cn|[A-Z]\d*\.[a-z-]+"
+    r"AGPL|PIN|JavaScript|GUANWEI_OIDC_ISSUER|Bluesky|Mastodon|Weibo|on|cn|none|sent|DID|uid|Excel|CSV|xlsx|csv|English|Asia/\w+|https?://[^\s<\"]*|IP|JPEG|J|K|A|R|MB|UTC|t\.cn|[A-Z]\d*\.[a-z-]+"
 )
 
 

@@ -55,6 +55,8 @@ TABLES = {
     "bucket": labels.BUCKET,
     "group_of_states": labels.GROUP_OF_STATES,
     "role_note": labels.ROLE_NOTE,
+    "means": labels.MEANS,
+    "factor": labels.FACTOR,
     "way": labels.WAY,
     "verified_as": labels.VERIFIED_AS,
     "field_standing": labels.FIELD_STANDING,
