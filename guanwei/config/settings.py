@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "guanwei.web.middleware.content_security_policy",
     "guanwei.web.middleware.refuse_nul",
+    "guanwei.web.turns.InTurn",
 ]
 
 ROOT_URLCONF = "guanwei.config.urls"

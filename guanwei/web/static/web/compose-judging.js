@@ -27,6 +27,7 @@ export function judging(form, marks) {
       const answer = await fetch(form.dataset.check, { method: "POST", body: data, signal: asked.signal });
       if (answer.redirected) form.querySelector("[data-signed-out]").hidden = false;
       else if (answer.ok) show(await answer.text(), words);
+      else if (answer.status === 429) soon(); // others of ours are still under way
     } catch (error) {
       if (error.name === "AbortError" || error instanceof TypeError) return; // overtaken; or no connection, which is said elsewhere
       throw error;

@@ -99,7 +99,8 @@ function attend(form) {
     judgement.classList.add("judging");
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), signal: asked.signal });
-      if (answer.ok && !answer.redirected) judgement.innerHTML = await answer.text();
+      if (answer.status === 429) judging = setTimeout(judge, JUDGE); // others of ours are still under way
+      else if (answer.ok && !answer.redirected) judgement.innerHTML = await answer.text();
     } catch (error) {
       if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
     } finally {
