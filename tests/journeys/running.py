@@ -34,9 +34,9 @@ class Installation:
         self._environment = {"DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"}
         self._processes: list[ServerProcess] = []
 
-    def start_web(self) -> None:
-        """The console; `url` is its address, without the slash at the end."""
-        process = self._start("web", "--port", "0")
+    def start_web(self, port: int = 0, **settings: str) -> None:
+        """The console, on any port unless told; `url` is its address, without the slash at the end."""
+        process = self._start("web", "--port", str(port), **settings)
         _wait(process, lambda: "Listening on" in process.tail())
         found = re.search(r"Listening on (http://\S+)/", process.tail())
         assert found

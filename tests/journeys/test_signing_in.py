@@ -3,6 +3,7 @@ script; the passkey in Chromium with an authenticator of its own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,6 +12,8 @@ from guanwei.people.models import User
 from guanwei.trail.models import Entry
 from tests.cast import PASSWORD, user
 from tests.journeys.running import SCREEN, SLOW, Installation
+from tests.servers import openid
+from tests.servers.ports import free_port
 from tests.web.proofs import code_of, shown_codes
 
 FINGER = {
@@ -21,6 +24,19 @@ FINGER = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+
+
+@pytest.fixture
+def with_company_accounts(transactional_db: None, database_url: str, tmp_path: Path) -> Iterator[Installation]:
+    """A console whose people also come from a provider, which knows where to send them back."""
+    port, running = free_port(), Installation(tmp_path, database_url)
+    provider = openid.start([f"http://127.0.0.1:{port}/sign-in/company/back"])
+    try:
+        running.start_web(port, **provider.environment())
+        yield running
+    finally:
+        running.stop()
+        provider.stop()
 
 
 @contextmanager
@@ -151,3 +167,20 @@ def test_a_passkey_is_made_by_the_browser_and_opens_the_console_alone(
         expect(page.get_by_role("alert")).to_contain_text("浏览器没有给出通行密钥")
     how = [entry.details["how"] for entry in Entry.objects.filter(verb="user.signed-in", actor=lin).order_by("pk")]
     assert how == [["password"], ["passkey"], ["password", "passkey"]]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_way_to_the_companys_accounts_and_back(
+    with_company_accounts: Installation, browser: Browser, script: bool
+) -> None:
+    """Out by a page of its own: the policy lets no form lead to another site."""
+    ann = user("ann", "安")
+    User.objects.filter(pk=ann.pk).update(invited_as="ann@company.example")
+    with page_at(browser, with_company_accounts.url, script=script) as page:
+        page.goto("/sign-in?next=/me")
+        page.get_by_role("button", name="用 公司账号 登录").click()
+        page.locator("[name=login]").fill("ann")
+        page.locator("[name=password]").fill("any")
+        page.get_by_role("button").click()
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", name="安", exact=True)).to_be_visible()
