@@ -184,6 +184,9 @@ WAITING = """
 SELECT count(*) FROM (SELECT FROM inbox_thread
                        WHERE state = 'open' AND due_order < '9000-01-01Z' AND WITHIN LIMIT %(most)s) AS waiting
 """
+HOW_MANY_OVERDUE = """
+SELECT count(*) FROM inbox_thread WHERE state = 'open' AND due_order < %(now)s AND WITHIN
+"""
 OVERDUE = """
 SELECT EXISTS (SELECT FROM inbox_thread WHERE state = 'open' AND due_order < %(now)s AND WITHIN)
 """
@@ -202,6 +205,10 @@ def waiting_and_overdue(viewer: User, *, now: datetime) -> tuple[sql.Asked, sql.
     """For `badge`; counted no further than anybody reads, so that a flood does not slow every page."""
     waiting = asked_within(viewer, WAITING, most=MOST_IN_A_BADGE + 1)
     return waiting, asked_within(viewer, OVERDUE, now=now)
+
+
+def how_many_overdue(viewer: User, *, now: datetime) -> sql.Asked:
+    return asked_within(viewer, HOW_MANY_OVERDUE, now=now)
 
 
 def badge(waiting: int, overdue: bool) -> Badge:

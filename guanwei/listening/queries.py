@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from guanwei.accounts.access import accounts_for, within
+from guanwei.accounts.access import accounts_for, asked_within, within
 from guanwei.accounts.models import Account
+from guanwei.base import sql
 from guanwei.lib.words import Words
 from guanwei.listening.freshness import Freshness, SourceFacts, freshness
 from guanwei.listening.models import Gap, Look, Source
@@ -42,11 +43,10 @@ def all_sources(*, now: datetime) -> list[SourceState]:
 
 
 def _states(sources: QuerySet[Source], now: datetime) -> list[SourceState]:
-    rows = list(
-        sources.filter(active=True)
-        .select_related("account", "account__brand")
-        .order_by("account__network", "account__name", "account_id", "stream")
-    )
+    rows = list(sources.filter(active=True).order_by("account__network", "account__name", "account_id", "stream"))
+    accounts = Account.objects.select_related("brand").in_bulk({row.account_id for row in rows})
+    for row in rows:
+        row.account = accounts[row.account_id]
     gaps = _open_gaps(rows)
     return [SourceState(row, row.account, _freshness(row, now), tuple(gaps[row.pk])) for row in rows]
 
@@ -80,7 +80,17 @@ def _freshness(source: Source, now: datetime) -> Freshness:
 def not_to_be_seen(viewer: User) -> QuerySet[Look]:
     """Posts that went out and are gone or hidden, of which nobody has taken note: what needs somebody, newest first."""
     alarms = Look.objects.filter(within(viewer, path="delivery__account"), trouble_at__isnull=False, noted_at=None)
-    return alarms.select_related("delivery__account").order_by("-trouble_at", "-pk")
+    return alarms.select_related("delivery__account__brand").order_by("-trouble_at", "-pk")
+
+
+NOT_SEEN = """
+SELECT count(*) FROM listening_look AS look JOIN delivery_delivery AS sent ON sent.id = look.delivery_id
+ WHERE look.trouble_at IS NOT NULL AND look.noted_at IS NULL AND WITHIN
+"""
+
+
+def how_many_not_to_be_seen(viewer: User) -> sql.Asked:
+    return asked_within(viewer, NOT_SEEN)
 
 
 def looks_of(viewer: User, delivery_ids: Sequence[int]) -> dict[int, Look]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 from guanwei.accounts.access import within
 from guanwei.people.models import User
 from guanwei.publishing.models import Plan
-from guanwei.publishing.queries import Line, lines_of, plans_for
+from guanwei.publishing.queries import Line, lines_of, many, plans_for
 
 # No zone is further than this from UTC: a day somewhere lies within the same day in UTC and this much around it.
 WIDEST_OFFSET = timedelta(hours=15)
@@ -50,7 +50,7 @@ def days_of(
     shown = dated.annotate(place=place).filter(place__lte=most_a_day).values_list("pk", "day")
     day_of_plan = dict(shown)
     lines: dict[date, list[Line]] = defaultdict(list)
-    for line in lines_of(plans_for(viewer).filter(pk__in=day_of_plan).order_by("pk")):
+    for line in lines_of(many(plans_for(viewer).filter(pk__in=day_of_plan).order_by("pk"))):
         lines[day_of_plan[line.plan.pk]].append(line)
     days = [first + timedelta(days=offset) for offset in range(number)]
     return [Day(day, counts.get(day, 0), _in_order(lines[day])) for day in days]

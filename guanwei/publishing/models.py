@@ -60,6 +60,8 @@ class Plan(models.Model):
             models.Index(fields=["fingerprint"], condition=~Q(state="cancelled"), name="plan_by_fingerprint"),
             # The plan page.
             models.Index(fields=["due_at", "id"], name="plan_by_time"),
+            # The queue of approvals, what is due next first.
+            models.Index(fields=["due_at", "id"], condition=Q(state="review"), name="plan_in_review"),
         ]
 
     @property

@@ -13,7 +13,7 @@ from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
-from guanwei.editorial.models import Post, Version, VersionPicture
+from guanwei.editorial.models import Column, Post, Version, VersionPicture
 from guanwei.media.models import Asset, Bringing
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -118,6 +118,16 @@ def drafts_without_time(viewer: User, *, account_id: int | None = None, count: i
     return lines_of(found.order_by("-changed_at")[:count])
 
 
+def many(found: QuerySet[Plan]) -> list[Plan]:
+    """Plans in great number (`plans_for`): each account and column is loaded once, however many posts are on it."""
+    plans = list(found.select_related(None).select_related("post", "version"))
+    accounts = Account.objects.select_related("brand").in_bulk({plan.account_id for plan in plans})
+    columns = Column.objects.in_bulk({plan.post.column_id for plan in plans})
+    for plan in plans:
+        plan.account, plan.post.column = accounts[plan.account_id], columns[plan.post.column_id]
+    return plans
+
+
 def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line]:
     """Plans with delivery and findings, in a constant number of queries. `now` decides which waivers are in force;
     the newest change among the plans serves where nothing expires in between."""
@@ -142,14 +152,17 @@ def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line
 
 
 def lines_of_deliveries(deliveries: Sequence[Delivery]) -> list[tuple[Delivery, Plan | None]]:
-    """Each delivery with the plan that it carries out, where it is one's. Two queries more, whatever their number."""
+    """Each delivery with the plan that it carries out, where it is one's. Two queries more, whatever their number. The
+    deliveries come with their accounts, and the plans get them from there."""
     ids = [delivery.purpose_id for delivery in deliveries if delivery.purpose_kind == PURPOSE]
-    found = Plan.objects.filter(pk__in=ids).select_related(
-        "account", "account__brand", "post", "post__column", "version"
-    )
+    found = Plan.objects.filter(pk__in=ids).select_related("post", "post__column", "version")
     found = found.prefetch_related(Prefetch("version__pictures", VersionPicture.objects.select_related("asset")))
     plans = {plan.pk: plan for plan in found}
-    return [(one, plans.get(one.purpose_id) if one.purpose_kind == PURPOSE else None) for one in deliveries]
+    lines = [(one, plans.get(one.purpose_id) if one.purpose_kind == PURPOSE else None) for one in deliveries]
+    for delivery, plan in lines:
+        if plan:
+            plan.account = delivery.account
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,7 @@ def approval_queue(viewer: User, *, now: datetime, since_id: int = 0, count: int
     """What the viewer may decide, the next one due first."""
     waiting = queue_for(viewer).filter(kind=PURPOSE)
     asked = Exists(waiting.filter(object_id=OuterRef("pk")).order_by())
-    plans = plans_for(viewer, Permission.APPROVE).filter(asked).order_by("due_at", "pk")
+    plans = plans_for(viewer, Permission.APPROVE).filter(asked, state=Plan.State.REVIEW).order_by("due_at", "pk")
     lines = lines_of(plans[since_id : since_id + count], now=now)
     by_plan = {one.object_id: one for one in waiting.filter(object_id__in=[line.plan.pk for line in lines])}
     return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]
