@@ -17,10 +17,8 @@ export function cropping(row, form, changed) {
     draw();
     cut.focus({ preventScroll: true });
   });
-  ratio.addEventListener("change", () => {
-    fit(middle());
-    draw();
-  });
+  ratio.addEventListener("change", frameAnew);
+  picture.addEventListener("load", () => ratio.value && frameAnew()); // its shape was not known before
   details.querySelector("[data-cut-now]").addEventListener("click", (event) => {
     event.preventDefault();
     send();
@@ -30,8 +28,14 @@ export function cropping(row, form, changed) {
 
   const wanted = () => {
     const [across, down] = ratio.value.split(":").map(Number);
-    return across ? (across / down) * (picture.naturalHeight / picture.naturalWidth) : 0; // per cent to per cent
+    if (!across || !picture.naturalWidth) return 0;
+    return (across / down) * (picture.naturalHeight / picture.naturalWidth); // per cent to per cent
   };
+
+  function frameAnew() {
+    fit(middle());
+    draw();
+  }
 
   function middle() {
     const shape = wanted();

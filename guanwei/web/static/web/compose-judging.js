@@ -74,16 +74,20 @@ export function judging(form, marks) {
   }
 
   // A fix is about the words that were judged; when they have changed since, they are judged first.
-  function mend(button) {
+  async function mend(button) {
     const field = form.elements[button.dataset.target];
-    if (!field || sent.get(field.name) !== field.value) return now("");
+    if (sent.get(field?.name) !== field?.value) {
+      await now("");
+      button = form.querySelector(`button.mend[value="${button.value}"]`);
+    }
+    if (!button || !field || sent.get(field.name) !== field.value) return;
     const [start, end] = [Number(button.dataset.start), Number(button.dataset.end)];
     field.focus();
     field.setSelectionRange(start, end < 0 ? field.value.length : end);
     // So that Ctrl-Z takes it back; setRangeText would forget what was before.
     if (!document.execCommand("insertText", false, button.dataset.text)) field.setRangeText(button.dataset.text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    return now("");
+    await now("");
   }
 
   form.addEventListener("click", (event) => {
