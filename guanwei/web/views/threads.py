@@ -63,7 +63,6 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         can_answer = [rewrite.interaction]
     to = next((one for one in can_answer if one.pk == box.interaction_id), can_answer[0] if can_answer else None)
     text = _text(page, box, rewrite)
-    answers = [one.answer.pk for one in page.timeline if isinstance(one, Answered)]
     passes_on = not rewrite and conversations.can_be_passed_on(page, can_answer)
     columns = list(forward_columns(page.thread.account.brand)) if passes_on else []
     settings = settings_for([page.thread.account])[page.thread.account_id]
@@ -87,7 +86,7 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         "undoable": conversations.undoable(page),
         "rewritable": conversations.rewritable(page),
         "take_backs": conversations.take_backs(page),
-        "returns": returns_of(answers),
+        "returns": returns_of([one.answer.pk for one in page.timeline if isinstance(one, Answered)]),
         "names": _names_in(page),
         "people": list(people_for(page.thread.account)) if page.may_write else [],
         "may_approve": holds(viewer, Permission.APPROVE, page.thread.account_id),
