@@ -51,5 +51,5 @@ async def _hears(stream: Stream, url: str) -> dict[str, list[int]]:
 
 async def _deaf(hub: Hub) -> None:
     async with asyncio.timeout(PATIENCE):
-        while await hub.until_it_hears(0.05):
+        while await hub.until_it_hears(0.05):  # noqa: ASYNC110  it tells when it hears, not when it stops
             await asyncio.sleep(0.05)
