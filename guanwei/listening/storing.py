@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 TAKE_IN_JOB = "inbox.take_in"
 LONGEST_ID, MOST_PICTURES = 400, 50
+# Of what is kept, searched and shown, two hundred to a page; some servers let people write a book in one post.
+LONGEST_TEXT = 20_000
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 # What nobody has stored yet, each with the number that it will have. Looked up one by one in the unique index: a join
@@ -121,7 +123,7 @@ def cleaned(item: Heard, now: datetime) -> Heard:
     return replace(
         item,
         remote_id=plain(item.remote_id),
-        text=plain(item.text),
+        text=_words(item.text),
         url=address(item.url, 500),
         pictures=tuple(kept for url in item.pictures[:MOST_PICTURES] if (kept := address(url, 2000))),
         content_warning=shortened(item.content_warning, 500),
@@ -134,10 +136,17 @@ def cleaned(item: Heard, now: datetime) -> Heard:
     )
 
 
+def _words(text: str) -> str:
+    """Cut where it gets too long, with a sign that it was."""
+    kept = plain(text)
+    return kept if len(kept) <= LONGEST_TEXT else f"{kept[: LONGEST_TEXT - 1]}…"
+
+
 def _fits(item: Heard, now: datetime) -> bool:
     """Nearly everything does: looking at it as a whole is quicker than making each part anew."""
     ids, pictures = (item.about_id, item.parent_id, item.root_id), item.pictures
     short = max(map(len, ids)) <= LONGEST_ID and len(item.content_warning) <= 500 and len(pictures) <= MOST_PICTURES
+    short = short and len(item.text) <= LONGEST_TEXT
     if not short or item.created_at > now or (item.edited_at is not None and item.edited_at > now):
         return False
     said = "".join((item.remote_id, item.text, item.content_warning, *ids, *item.ref, *item.ref.values()))

@@ -10,7 +10,7 @@ from guanwei.contacts.models import Contact
 from guanwei.lib.clock import utc_now
 from guanwei.listening import again
 from guanwei.listening.models import Hearing, Interaction, Revision, Source
-from guanwei.listening.storing import TAKE_IN_JOB
+from guanwei.listening.storing import LONGEST_TEXT, TAKE_IN_JOB
 from guanwei.networks.acts import Form
 from guanwei.networks.contract import Scope, Throttled, Unknown, Unreadable
 from guanwei.networks.incoming import Again, Kind, Person
@@ -103,6 +103,15 @@ def test_a_stranger_may_write_anything(who: people.Cast) -> None:
     assert (kept.url, kept.pictures, kept.contact.url, kept.contact.avatar) == ("", ["https://a.cn/p.jpg"], "", "")
     assert kept.created_at <= utc_now()
     assert Interaction.objects.count() == 2
+
+
+def test_a_book_in_one_post_is_kept_as_far_as_anybody_reads(who: people.Cast) -> None:
+    source, book = a_source(who.weibo), "茶" * 300_000
+    for _ in range(2):  # the same the second time: nobody has edited it
+        hear(source, page(heard(1, text=book)))
+    kept = Interaction.objects.get()
+    assert (len(kept.text), kept.text[-2:]) == (LONGEST_TEXT, "茶…")
+    assert not Revision.objects.exists()
 
 
 @pytest.mark.parametrize(
