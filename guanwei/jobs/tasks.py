@@ -20,7 +20,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.sessions import SessionStore
-from guanwei.publishing import imports
+from guanwei.publishing import imports, working
 from guanwei.publishing.actions import LOOK_JOB
 from guanwei.publishing.models import PlanFile
 from guanwei.publishing.whole_plan import look_over
@@ -164,6 +164,12 @@ async def _waits(queueing_lock: str) -> bool:
 @app.task(name="accounts.forget_quota_windows", queueing_lock="accounts.forget_quota_windows")
 def forget_windows(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     forget_quota_windows(now=utc_now())
+
+
+@app.periodic(cron="14 4 * * *")
+@app.task(name="publishing.forget_working_copies", queueing_lock="publishing.forget_working_copies")
+def forget_working_copies(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    working.forget_old(now=utc_now())
 
 
 @app.periodic(cron="17 4 * * *")

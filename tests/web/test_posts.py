@@ -1,5 +1,6 @@
 """A post's page and what can be done to its plans."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,14 +8,16 @@ import pytest
 
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
+from guanwei.editorial.actions import Wording
 from guanwei.lib.clock import utc_now
 from guanwei.networks.acts import Form
 from guanwei.networks.incoming import Kind
 from guanwei.practice.models import Waiver
+from guanwei.publishing.actions import Placement, plan_post
 from guanwei.publishing.models import Plan
 from guanwei.publishing.reposting import plan_repost
 from guanwei.publishing.whole_plan import look_over
-from tests.cast import Cast, a_draft, approved, cast, in_review, picture, soon
+from tests.cast import Cast, a_draft, approved, cast, draft, in_review, picture, soon
 from tests.domain.inbox.talking import wrote
 from tests.web.ledger import stands
 from tests.web.visitors import browser, messages_of, text_of
@@ -179,3 +182,14 @@ def test_a_plan_that_is_out_offers_no_change() -> None:
     page = text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
     assert f"/plans/{plan.pk}/move" not in page
     assert "在平台上查看" in page
+
+
+def test_a_post_with_other_words_on_one_account_shows_each_with_its_accounts() -> None:
+    who = cast()
+    placements = [Placement(account, soon()) for account in (who.weibo, who.bluesky)]
+    words = replace(draft(who.brand), own={who.weibo.pk: Wording("微博上这么说。")})
+    [plan, _other] = plan_post(actor=who.lin, now=utc_now(), draft=words, placements=placements)
+    page = text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+    assert page.count('class="line said-on"') == 2
+    assert '<div class="words">微博上这么说。</div>' in page
+    assert f'<div class="words">{words.text}</div>' in page
