@@ -63,4 +63,5 @@ def _accounts(viewer: User, post_id: int) -> Sequence[int]:
 
 
 def _is_writing(actor: User, now: datetime, post_id: int) -> bool:
-    return WorkingCopy.objects.filter(user=actor, post=post_id, changed_at__gt=now - WRITES).exists()
+    mine = WorkingCopy.objects.filter(user=actor, post=post_id, thrown_at=None)
+    return mine.filter(changed_at__gt=now - WRITES).exists()

@@ -141,7 +141,7 @@ class WorkingCopy(models.Model):
 
     `key` names one form from its opening to its saving, in whatever window it is taken up again. `post` is what it
     changes, None while it is a new one. `version` is raised by each keeping: a window that knows an older one has not
-    seen what another one wrote.
+    seen what another one wrote. What was thrown away can be taken back for a while.
     """
 
     key = models.UUIDField(primary_key=True)
@@ -152,11 +152,14 @@ class WorkingCopy(models.Model):
     version = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    thrown_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             # Whoever opens a post again takes up what they left.
-            models.UniqueConstraint(fields=["user", "post"], name="working_copy_once_per_post"),
+            models.UniqueConstraint(
+                fields=["user", "post"], condition=Q(thrown_at=None), name="working_copy_once_per_post"
+            ),
         ]
         indexes = [
             # Today and the form: what the viewer has begun, newest first.

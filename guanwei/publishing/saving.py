@@ -13,7 +13,7 @@ from guanwei.people.models import User
 from guanwei.publishing.actions import Placement, plan_post
 from guanwei.publishing.editing import edit
 from guanwei.publishing.models import Plan
-from guanwei.publishing.working import form_key, throw_away
+from guanwei.publishing.working import finish, form_key
 
 
 def save_form(
@@ -34,7 +34,7 @@ def save_form(
             plans = edit(actor=actor, now=now, post_id=post_id, draft=draft, placements=placements, seen=seen)
         else:
             plans = plan_post(actor=actor, now=now, draft=draft, placements=placements, import_key=form_key(key))
-        throw_away(actor=actor, key=key)
+        finish(actor=actor, key=key)
     return plans
 
 

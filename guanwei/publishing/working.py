@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from guanwei.accounts.models import Brand
 from guanwei.editorial.models import Post
@@ -16,8 +16,10 @@ from guanwei.publishing.actions import PlanRefused
 from guanwei.publishing.models import WorkingCopy
 
 KEPT = timedelta(days=30)
+THROWN = timedelta(days=1)  # so long can be taken back what was thrown away
 MOST = 40  # of one person; the one that was left alone the longest gives way
 MOST_CHARACTERS = 200_000
+NOT_THERE = Words("已经找不回来了，或者你又写了新的。", "It is gone, or you have begun anew since.")
 TOO_LONG = Words("内容太长，没有自动保存。", "It is too long to be kept by itself.")
 
 Fields = Sequence[tuple[str, str]]
@@ -47,7 +49,7 @@ def keep(
         User.objects.select_for_update(no_key=True).get(pk=actor.pk)  # two windows of one person, one after the other
         standing = _standing(actor, key, post)
         if standing is None:
-            if version > 0 or _saved(actor, key):
+            if version > 0 or _over(actor, key):
                 return Kept(key, version, now, gone=True)
             made = WorkingCopy.objects.create(
                 key=key, user=actor, brand=brand, post=post, fields=stated, begun_at=now, changed_at=now
@@ -65,7 +67,7 @@ def keep(
 
 def unsaved(viewer: User) -> QuerySet[WorkingCopy]:
     """What the viewer has begun, newest first."""
-    mine = WorkingCopy.objects.filter(user=viewer).select_related("brand", "post")
+    mine = WorkingCopy.objects.filter(user=viewer, thrown_at=None).select_related("brand", "post")
     return mine.order_by("-changed_at")
 
 
@@ -77,13 +79,31 @@ def working_copy(viewer: User, *, key: UUID | None = None, post: Post | None = N
     return mine.filter(post=post).first() if post else None
 
 
-def throw_away(*, actor: User, key: UUID) -> None:
+def throw_away(*, actor: User, now: datetime, key: UUID) -> None:
+    WorkingCopy.objects.filter(user=actor, key=key, thrown_at=None).update(thrown_at=now)
+
+
+def take_back(*, actor: User, key: UUID) -> WorkingCopy:
+    """What was thrown away lately. PlanRefused when it is gone, or when the same post was begun anew since."""
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        found = WorkingCopy.objects.filter(user=actor, key=key).first()
+        if found is None or (found.post_id and unsaved(actor).filter(post=found.post_id).exclude(key=key).exists()):
+            raise PlanRefused(NOT_THERE)
+        found.thrown_at = None
+        found.save(update_fields=["thrown_at"])
+    return found
+
+
+def finish(*, actor: User, key: UUID) -> None:
+    """It is saved: nothing is left of it. Call inside the transaction that saves."""
     WorkingCopy.objects.filter(user=actor, key=key).delete()
 
 
 def forget_old(*, now: datetime) -> int:
     """What nobody has touched for KEPT is nobody's work any more."""
-    return WorkingCopy.objects.filter(changed_at__lt=now - KEPT).delete()[0]
+    old = Q(changed_at__lt=now - KEPT) | Q(thrown_at__lt=now - THROWN)
+    return WorkingCopy.objects.filter(old).delete()[0]
 
 
 def form_key(key: UUID) -> str:
@@ -92,12 +112,14 @@ def form_key(key: UUID) -> str:
 
 
 def _standing(actor: User, key: UUID, post: Post | None) -> WorkingCopy | None:
-    mine = WorkingCopy.objects.select_for_update(of=("self",)).filter(user=actor)
+    mine = WorkingCopy.objects.select_for_update(of=("self",)).filter(user=actor, thrown_at=None)
     return mine.filter(key=key).first() or (mine.filter(post=post).first() if post else None)
 
 
-def _saved(actor: User, key: UUID) -> bool:
-    return Post.objects.filter(created_by=actor, import_key=form_key(key)).exists()
+def _over(actor: User, key: UUID) -> bool:
+    """It was saved or thrown away, and what still comes from its window is late."""
+    saved = Post.objects.filter(created_by=actor, import_key=form_key(key)).exists()
+    return saved or WorkingCopy.objects.filter(key=key).exists()
 
 
 def _forget_most(actor: User) -> None:

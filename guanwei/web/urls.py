@@ -56,6 +56,7 @@ urlpatterns = [
     path("posts/keep", compose.keep, name="keep-draft"),
     path("posts/picture", pictures.upload, name="upload-picture"),
     path("posts/unsaved/<uuid:key>/throw-away", compose.throw_away, name="throw-away"),
+    path("posts/unsaved/<uuid:key>/take-back", compose.take_back, name="take-back-draft"),
     path("posts/<int:post_id>", posts.show, name="post"),
     path("posts/<int:post_id>/edit", compose.edit, name="edit-post"),
     path("posts/<int:post_id>/beat", colleagues.beat, name="compose-beat"),

@@ -83,6 +83,7 @@ RULES: dict[str, Rule] = {
     "keep-draft": Rule((*WRITERS, "wu"), posts=True),
     "upload-picture": Rule((*WRITERS, "wu"), posts=True),
     "throw-away": Rule(EVERYBODY, posts=True),
+    "take-back-draft": Rule(EVERYBODY, posts=True),
     "post": Rule(INSIDE, OUTSIDE),
     "edit-post": Rule(WRITERS, OUTSIDE),
     "compose-beat": Rule(WRITERS, OUTSIDE, posts=True),
@@ -272,7 +273,7 @@ def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
         "edit-post": lambda: [_plan(who).post_id],
         "compose-beat": lambda: [_plan(who).post_id],
         **dict.fromkeys(("picture", "crop-picture"), lambda: [picture(who.brand).pk]),
-        "throw-away": lambda: [UUID(int=1)],
+        **dict.fromkeys(("throw-away", "take-back-draft"), lambda: [UUID(int=1)]),
         **dict.fromkeys(
             ("submit", "move", "cancel", "plan-again", "check-again", "waive", "fix", "approve", "send-back"),
             lambda: [_plan(who).pk],

@@ -102,8 +102,37 @@ def test_changes_to_a_post_are_taken_up_where_they_were_left() -> None:
     assert plan.version.text in text_of(client.get(f"{edit}?stored"))
     other_window = kept(client.post(KEEP, form | {"form": "1" + KEY[1:], "text": "另一个窗口也在改"}))
     assert (other_window["newer"], other_window["form"]) == (True, KEY)
-    client.post(f"/posts/unsaved/{KEY}/throw-away", {"post": plan.post_id})
+    client.post(f"/posts/unsaved/{KEY}/throw-away", {"next": edit})
     assert "改到一半" not in text_of(client.get(edit))
+
+
+def test_what_was_thrown_away_can_be_taken_back_for_a_day() -> None:
+    who = cast()
+    client = browser(who.lin)
+    client.post(KEEP, entered(who, form=KEY, text="手一滑丢掉的"))
+    page = client.post(f"/posts/unsaved/{KEY}/throw-away", follow=True)
+    assert "手一滑丢掉的" not in text_of(page)
+    assert f'action="/posts/unsaved/{KEY}/take-back"' in text_of(page)
+    late = kept(client.post(KEEP, entered(who, form=KEY, kept="0", text="迟到的一次自动保存")))
+    assert late["gone"]
+    assert browser(who.chen).post(f"/posts/unsaved/{KEY}/take-back", follow=True).status_code == 200
+    assert not working.unsaved(who.lin).exists()
+    assert "手一滑丢掉的</textarea>" in text_of(client.post(f"/posts/unsaved/{KEY}/take-back", follow=True))
+    client.post(f"/posts/unsaved/{KEY}/throw-away")
+    assert working.forget_old(now=utc_now() + timedelta(hours=25)) == 1
+
+
+def test_changes_begun_anew_are_not_overwritten_by_what_was_thrown_away() -> None:
+    who = cast()
+    plan = a_draft(who)
+    client = browser(who.lin)
+    form = entered(who, text="丢掉的改动", post=plan.post_id, form=KEY)
+    client.post(KEEP, form)
+    client.post(f"/posts/unsaved/{KEY}/throw-away")
+    client.post(KEEP, form | {"form": "1" + KEY[1:], "text": "重新改的"})
+    answer = client.post(f"/posts/unsaved/{KEY}/take-back", follow=True)
+    assert "已经找不回来了" in text_of(answer)
+    assert [dict(copy.fields)["text"] for copy in working.unsaved(who.lin)] == ["重新改的"]
 
 
 def test_what_nobody_touches_for_a_month_is_forgotten() -> None:

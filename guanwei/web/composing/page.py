@@ -135,8 +135,15 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
 
 
 def begun(viewer: User, count: int = BEGUN) -> list[Begun]:
-    """What the viewer has not saved, newest first: for the form and for Today."""
-    return [Begun(copy, _words(copy), _address(copy)) for copy in unsaved(viewer)[:count]]
+    """What the viewer has not saved, newest first: for the form, and some of it for Today."""
+    return [Begun(copy, _words(copy), address_of(copy)) for copy in unsaved(viewer)[:count]]
+
+
+def address_of(copy: WorkingCopy) -> str:
+    """Where it is taken up again."""
+    if copy.post_id:
+        return reverse("edit-post", args=[copy.post_id])
+    return f"{reverse('new-post')}?draft={copy.key}"
 
 
 def _rows(composer: Composer) -> list[AccountRow]:
@@ -216,9 +223,3 @@ def _clock(local: datetime) -> str:
 def _words(copy: WorkingCopy) -> str:
     texts = [value for name, value in copy.fields if name == "text" or name.endswith("-text")]
     return next((" ".join(text.split()) for text in texts if text.strip()), "")
-
-
-def _address(copy: WorkingCopy) -> str:
-    if copy.post_id:
-        return reverse("edit-post", args=[copy.post_id])
-    return f"{reverse('new-post')}?draft={copy.key}"

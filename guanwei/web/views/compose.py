@@ -20,12 +20,13 @@ from guanwei.publishing.colleagues import colleagues_at
 from guanwei.publishing.meanwhile import ChangedMeanwhile
 from guanwei.publishing.models import Plan
 from guanwei.publishing.queries import plans_for, post_for
-from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, say, sentence, viewer_of
+from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, say, sentence, viewer_of
 from guanwei.web.clockwork import clock
 from guanwei.web.composing.composer import Composer
 from guanwei.web.composing.meanwhile import Meanwhile, meanwhile
 from guanwei.web.composing.opening import Opened, key_in, open_edit, open_new, saved_as, sent
-from guanwei.web.composing.page import begun, page_of
+from guanwei.web.composing.page import address_of, begun, page_of
+from guanwei.web.undoing import Undo, say_with_undo
 
 SAVES = ("save", "submit")
 NO_ACCOUNT = Words("你没有可以撰稿的账号。", "There is no account that you may write for.")
@@ -96,12 +97,15 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 @action
 def throw_away(request: HttpRequest, key: UUID) -> HttpResponse:
-    working.throw_away(actor=viewer_of(request), key=key)
-    say(request, _("Thrown away."))
-    post = request.POST.get("post", "")
-    if post.isascii() and post.isdecimal() and len(post) < 19:
-        return SeeOther(reverse("edit-post", args=[int(post)]))
-    return SeeOther(reverse("new-post"))
+    working.throw_away(actor=viewer_of(request), now=utc_now(), key=key)
+    say_with_undo(request, _("Thrown away."), Undo(reverse("take-back-draft", args=[key])))
+    return back(request, "new-post")
+
+
+@action
+def take_back(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = working.take_back(actor=viewer_of(request), key=key)
+    return SeeOther(address_of(found))
 
 
 def _answer(request: HttpRequest, opened: Opened) -> HttpResponse:
@@ -118,7 +122,7 @@ def _answer(request: HttpRequest, opened: Opened) -> HttpResponse:
         _keep_quietly(composer)
     if composer.has_begun:
         composer.judge()
-    others = [] if opened.left or opened.post else begun(opened.viewer)
+    others = [] if opened.left or opened.post else begun(opened.viewer, working.MOST)
     if opened.post:
         colleagues.be_at(actor=opened.viewer, now=utc_now(), post_id=opened.post.pk)
     page: dict[str, Any] = page_of(composer, refused=status == 400) | {
