@@ -23,8 +23,8 @@ class ProviderSession(requests.Session):
         self.trust_env = False
         self.headers["User-Agent"] = "guanwei"
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
-        parts = urlsplit(url if isinstance(url, str) else url.decode())
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        parts = urlsplit(str(url))
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
             raise requests.exceptions.InvalidSchema("the provider has to be called by https")
         bounds = {"timeout": (CONNECT_SECONDS, READ_SECONDS), "allow_redirects": False, "stream": True}

@@ -265,20 +265,20 @@ def _address(name: str, who: Cast) -> str:
     return reverse(name, args=arguments) + RULES[name].query.format(slug=who.brand.slug)
 
 
+OF_A_PLAN = (
+    *("submit", "move", "cancel", "plan-again", "check-again", "waive", "fix", "approve", "send-back"),
+    *("take-down", "reword"),
+)
+
+
 def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
     """What makes the things that an address is about: the same function for addresses that can share one."""
     return {
         "help-page": lambda: ["guide", "checks"],
-        "post": lambda: [_plan(who).post_id],
-        "edit-post": lambda: [_plan(who).post_id],
-        "compose-beat": lambda: [_plan(who).post_id],
+        **dict.fromkeys(("post", "edit-post", "compose-beat"), lambda: [_plan(who).post_id]),
         **dict.fromkeys(("picture", "crop-picture"), lambda: [picture(who.brand).pk]),
         **dict.fromkeys(("throw-away", "take-back-draft"), lambda: [UUID(int=1)]),
-        **dict.fromkeys(
-            ("submit", "move", "cancel", "plan-again", "check-again", "waive", "fix", "approve", "send-back"),
-            lambda: [_plan(who).pk],
-        ),
-        **dict.fromkeys(("take-down", "reword"), lambda: [_plan(who).pk]),
+        **dict.fromkeys(OF_A_PLAN, lambda: [_plan(who).pk]),
         **dict.fromkeys(("approve-change", "return-change"), lambda: [_change(who).pk]),
         **dict.fromkeys(
             (*("thread", "check-answer", "beat", "thread-act", "assign", "snooze"), "thread-done", "reopen", "unread"),
