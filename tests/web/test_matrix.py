@@ -61,7 +61,7 @@ RULES: dict[str, Rule] = {
     "scope": Rule(EVERYBODY),
     "help": Rule(EVERYBODY),
     "help-page": Rule(EVERYBODY),
-    "theme": Rule(EVERYBODY),
+    "theme": Rule(EVERYBODY, posts=True),
     "look": Rule(EVERYBODY),
     "today": Rule(EVERYBODY),
     "week": Rule(EVERYBODY),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from guanwei.accounts.access import accounts_for
 from guanwei.accounts.queries import listed_accounts
 from guanwei.lib.clock import utc_now
-from guanwei.web.answers import back, form_page, page, viewer_of
+from guanwei.web.answers import action, back, form_page, page, viewer_of
 from guanwei.web.context import THEME, THEMES
 from guanwei.web.scope import choose
 
@@ -27,12 +27,12 @@ def scope(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"accounts": listed_accounts(viewer), "next": request.GET.get("next", "/")})
 
 
-@form_page
+@action
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark or as the system: kept in this browser, since the same person sits at a desk and lies in bed."""
     answer = back(request, "me")
     chosen = request.POST.get("theme", "")
-    if request.method == "POST" and chosen in THEMES:
+    if chosen in THEMES:
         answer.set_cookie(
             THEME, chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
