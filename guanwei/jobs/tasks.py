@@ -78,6 +78,7 @@ _KEEPS_BREAKING = Words(
 @app.task(name=demo.FILL_JOB)
 def fill_demo() -> None:
     demo.fill(now=utc_now())
+    demo.look_at_accounts(now=utc_now())
 
 
 @app.task(name=CHECK_JOB)

@@ -7,14 +7,22 @@ each is left in build/screenshots, to be looked at.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
+from guanwei.accounts.checkup import Yardstick, examine
+from guanwei.accounts.checkups import keep_check_up
+from guanwei.accounts.values import set_value
 from guanwei.lib.clock import utc_now
+from guanwei.networks.public_profile import PublicProfile
 from guanwei.people.actions import set_preferences
+from guanwei.practice.registry import run
+from guanwei.practice.settings import Settings
+from guanwei.practice.subjects import Context, ProfileSubject
 from tests.architecture.tree import ROOT
 from tests.cast import PASSWORD, Cast, cast
 from tests.journeys.running import SLOW, Installation
@@ -24,7 +32,17 @@ from tests.web.test_matrix import RULES, makers_of
 PICTURES = ROOT / "build" / "screenshots"
 GRAVE = ("serious", "critical")
 # What is no page and cannot be opened as one: a stream, a file that is saved, a button's address.
-NO_PAGES = {"live", "export", "picture", "theme"}
+NO_PAGES = {"live", "export", "import-template", "picture", "theme"}
+
+
+# What one address shows beside its first face.
+PARTS = {
+    "account": ("?tab=check-up", "?tab=rights", "?tab=access", "?tab=trail"),
+    "accounts": ("?state=needs", "?q=nothing"),
+    "new-account": ("?network=weibo", "?network=bluesky", "?network=mastodon"),
+    "users": ("?view=table",),
+    "brand-settings": ("?show=own",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,24 @@ SCREENS = (
 
 @pytest.fixture
 def who(transactional_db: None) -> Cast:
-    return cast()
+    """With check-ups of two weeks, so that their pages are more than empty."""
+    who = cast()
+    for week, name in ((1, "青禾茗官方微博"), (0, "青禾茗")):
+        seen = PublicProfile("青禾茗", name, "讲茶", "", None, "https://a.example/", "杭州", ("绿茶",), True)
+        judged = examine(seen, "weibo", Yardstick(("青禾茗茶业",), ("qingheming.example",)))
+        subject = ProfileSubject("1", "weibo", seen, ("青禾茗茶业",))
+        findings = run(subject, Context(utc_now(), Settings()))
+        keep_check_up(
+            actor=who.he,
+            now=utc_now() - timedelta(days=7 * week),
+            account=who.weibo,
+            source="network",
+            profile=seen,
+            judged=judged,
+            findings=[finding.as_json() for finding in findings],
+        )
+    set_value(actor=who.he, now=utc_now(), key="A1.fewest-tags", value=5, brand=who.brand)
+    return who
 
 
 @pytest.fixture
@@ -60,7 +95,10 @@ def pages(who: Cast) -> dict[str, str]:
         make = makers.get(name, list)
         if make not in made:
             made[make] = make()
-        found[name] = reverse(name, args=made[make]) + rule.query.format(slug=who.brand.slug)
+        address = reverse(name, args=made[make])
+        found[name] = address + rule.query.format(slug=who.brand.slug)
+        parts = enumerate(PARTS.get(name, ()), start=2)
+        found |= {f"{name}-{number}": address + query for number, query in parts}
     return found
 
 

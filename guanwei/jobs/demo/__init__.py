@@ -27,6 +27,7 @@ from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.values import set_value
 from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, add_default_columns
+from guanwei.jobs.demo.identity import PROFILE, look_at
 from guanwei.jobs.demo.stage import import_the_past, let_fans_write
 from guanwei.lib.problem import Problem
 from guanwei.people.access import OPERATOR
@@ -108,6 +109,14 @@ def fill(*, now: datetime) -> int:
         return brand.posts.count()
 
 
+def look_at_accounts(*, now: datetime) -> None:
+    """Once, after `fill`: see identity.look_at."""
+    accounts = Account.objects.filter(brand__name=BRAND, check_ups=None).select_related("brand", "product_line")
+    by_name = {account.name: account for account in accounts}
+    if BRAND in by_name and BY_HAND in by_name:
+        look_at(by_name[BRAND], by_name[BY_HAND], operator=User.objects.get(username="zhou"), now=now)
+
+
 def _on_simulator(admin: User, now: datetime, brand: Brand, simulator: str) -> Account:
     made = _simulated(simulator)
     details = AccountDetails(
@@ -131,7 +140,8 @@ def _simulated(simulator: str) -> dict[str, Any]:
         known = [account for account in json.load(answer) if account["screen_name"] == BRAND]
     if known:
         return dict(known[0])
-    wanted = json.dumps({"screen_name": BRAND, "safe_domains": ["hemuji.example"], "grants": []}).encode()
+    named = {"screen_name": BRAND, "safe_domains": ["hemuji.example"], "grants": [], "profile": PROFILE}
+    wanted = json.dumps(named).encode()
     with urlopen(Request(address, wanted, {"Content-Type": "application/json"}), timeout=10) as answer:
         made = dict(json.load(answer))
     let_fans_write(simulator, BRAND)

@@ -55,7 +55,8 @@ def check(subject: AccountsSubject, context: Context) -> Iterator[Finding]:
     for one in accounts:
         if known and not _is_ours(one, known):
             yield _nameless(one, known)
-        if core(one.known_as) and core(one.name) != core(one.known_as):
+        # That a name is padded is A2.padding's to say, and no other name.
+        if core(one.known_as) and _bare(one.name, known) != _bare(one.known_as, known):
             yield _renamed(one)
     yield from _different(accounts, known)
     yield from _alike(accounts, known)
@@ -132,8 +133,12 @@ def _usual(together: list[NamedAccount], known: tuple[str, ...]) -> NamedAccount
 
 def _fits(one: NamedAccount, other: NamedAccount, known: tuple[str, ...]) -> bool:
     """The same name, one within the other, or both named after the brand."""
-    a, b = core(bare(one.name, known)), core(bare(other.name, known))
+    a, b = _bare(one.name, known), _bare(other.name, known)
     return a in b or b in a or (_is_ours(one, known) and _is_ours(other, known))
+
+
+def _bare(name: str, known: tuple[str, ...]) -> str:
+    return core(bare(name, known))
 
 
 def _is_ours(one: NamedAccount, known: tuple[str, ...]) -> bool:
@@ -143,7 +148,7 @@ def _is_ours(one: NamedAccount, known: tuple[str, ...]) -> bool:
 def _alike(accounts: list[NamedAccount], known: tuple[str, ...]) -> Iterator[Finding]:
     seen: dict[tuple[str, str], NamedAccount] = {}
     for one in accounts:
-        key = one.network, core(bare(one.name, known))
+        key = one.network, _bare(one.name, known)
         first = seen.setdefault(key, one)
         if first is not one:
             network = network_name(one.network)

@@ -71,6 +71,8 @@ def test_a_name_that_was_changed_on_the_network() -> None:
     findings = found(account("禾木集家居", known_as="禾木集"))
     assert kinds(findings) == [("renamed", "禾木集家居")]
     assert found(account("ＨＥＭＵＪＩ", known_as="Hemuji"), names=("Hemuji",)) == []
+    assert found(account("禾木集官方微博", known_as="禾木集")) == []
+    assert found(account("禾木集", known_as="禾木集官方")) == []
 
 
 def test_without_names_to_compare_only_the_accounts_are_compared() -> None:
