@@ -19,6 +19,8 @@ from guanwei.people.models import User
 from guanwei.publishing.models import Plan
 from guanwei.search.marks import Kind, Mark
 
+WALKED = 400  # of the newest wordings, before the rest is left to the index
+
 
 @dataclass(frozen=True, slots=True)
 class PostHit:
@@ -41,18 +43,24 @@ def places(
     viewer: User, typed: str, *, account_id: int | None, mark: Mark | None, rising: bool, count: int
 ) -> list[Mark]:
     """Where the wordings stand that say it, as marks whose numbers are those of versions."""
-    mine = _plans(viewer, account_id)
-    found = Findable.objects.filter(Exists(mine.filter(version=OuterRef("version"))))
+    mine, wanted = _plans(viewer, account_id), sought(typed)
+    order = ("at", "version") if rising else ("-at", "-version")
+    ordered = Findable.objects.order_by(*order)
+    if mark:
+        ordered = ordered.filter(_beyond(*mark.within(Kind.POSTS), rising=rising))
+    found = ordered.filter(Exists(mine.filter(version=OuterRef("version"))))
     accounts, columns = accounts_for(viewer), Column.objects.filter(brand__in=brands_for(viewer))
     names = [(one.pk, folded(one.name + " " + one.handle)) for one in accounts.only("name", "handle")]
     labels = [(one.pk, _names(one)) for one in columns]
-    wanted = sought(typed)
     for run in wanted:
         found = found.filter(_says(run, _named(run, names), _named(run, labels), mine))
-    if mark:
-        found = found.filter(_beyond(*mark.within(Kind.POSTS), rising=rising))
-    order = ("at", "version") if rising else ("-at", "-version")
-    rows = found.order_by(*order).values_list("version", "at")[:count] if wanted else []
+    if not wanted:
+        return []
+    # What stands everywhere is found in the newest; PostgreSQL takes a name for something rare and would collect all.
+    newest = list(ordered.values_list("version", flat=True)[:WALKED])
+    rows = list(found.filter(version__in=newest).values_list("version", "at")[:count])
+    if len(rows) < count and len(newest) == WALKED:
+        rows = list(found.values_list("version", "at")[:count])
     return [Mark(at, Kind.POSTS, version) for version, at in rows]
 
 

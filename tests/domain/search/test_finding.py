@@ -17,6 +17,7 @@ from guanwei.lib.text import folded, runs
 from guanwei.people.models import User
 from guanwei.people.roles import Role
 from guanwei.publishing.actions import Placement, cancel, plan_post, revise
+from guanwei.search import posts
 from guanwei.search.marks import Kind
 from guanwei.search.queries import Hit, Wanted, search
 from tests import cast as people
@@ -166,6 +167,10 @@ def test_walking_and_collecting_find_the_same(
 ) -> None:
     monkeypatch.setattr(inbox_search, "WALKED", walked)
     monkeypatch.setattr(inbox_search, "MOST_COLLECTED", walked[0])
+    monkeypatch.setattr(posts, "WALKED", walked[0])
+    for number in range(4):
+        a_draft(who, text=f"绿茶 {number}" if number % 2 else f"红茶 {number}")
+    assert found(who.lin, "绿茶", kind=Kind.POSTS) == {"绿茶 1", "绿茶 3"}
     for number in range(6):
         wrote(who.weibo, "绿茶" if number % 2 else "红茶", by=f"友{number}", at=_ago(number))
     answered(who.lin, wrote(who.weibo, "在吗", by="问", at=_ago(3)), "喝绿茶吧")
