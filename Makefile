@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 export PYTHON
 PY := .venv/bin/python
-BENCHES := crash punctuality sending storing feeding footprint
+BENCHES := crash punctuality sending storing feeding searching footprint
 # In `make test`: not the ones whose bars are times, which mean nothing on a machine that does other work meanwhile.
 BENCHES_OF_TEST := crash
 
