@@ -48,13 +48,7 @@ def repost(
         )
         thread_moved_on(thread, now)
         said(actor=actor, thread=thread, text=text, known=draft_at)
-        record(
-            actor=actor,
-            now=now,
-            verb="thread.reposted",
-            kind="thread",
-            id=thread.pk,
-            account_id=thread.account_id,
-            details={"plan": plan.pk, "interaction": interaction.pk},
-        )
+        about = {"kind": "thread", "id": thread.pk, "account_id": thread.account_id}
+        details = {"plan": plan.pk, "interaction": interaction.pk}
+        record(actor=actor, now=now, verb="thread.reposted", **about, details=details)
     return plan

@@ -1,4 +1,4 @@
-"""What is out gets other words where the network can: written, approved and sent in the browser, read on the network."""
+"""What is out gets other words where the network can: from the browser, by approval, read back on the network."""
 
 import re
 

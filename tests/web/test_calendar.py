@@ -58,9 +58,7 @@ def test_the_month_shows_whole_weeks() -> None:
     assert weeks[0][0].day <= date(2031, 3, 1) and weeks[-1][-1].day >= date(2031, 3, 31)
 
 
-@pytest.mark.parametrize(
-    "query", ["view=month&month=2031-13", "view=month&month=x", "view=list&from=x", "view=?"]
-)
+@pytest.mark.parametrize("query", ["view=month&month=2031-13", "view=month&month=x", "view=list&from=x", "view=?"])
 def test_a_date_that_does_not_exist_is_today(query: str) -> None:
     page = browser(cast().lin).get(f"/plan?{query}")
     assert page.status_code == 200 and page.context["is_now"]

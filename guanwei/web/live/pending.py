@@ -14,7 +14,7 @@ class _Topic:
 
 
 class Pending:
-    """The news of one stream. `now` are seconds on a clock that only goes forward, `at_ms` are dates as pages have them."""
+    """The news of one stream. `now`: seconds on a clock that only goes forward; `at_ms`: dates as pages have them."""
 
     def __init__(self) -> None:
         self._topics: dict[str, _Topic] = {}

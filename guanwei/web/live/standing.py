@@ -62,7 +62,7 @@ def _users_of(session_keys: Collection[str]) -> dict[str, User]:
 
 
 def _is_theirs(user: User, session_hash: str) -> bool:
-    """A session from before the password was changed is nobody's; one that was signed with an older key is still good."""
+    """A session from before the password was changed is nobody's; one signed with an older key is still good."""
     hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
     return any(constant_time_compare(session_hash, one) for one in hashes)
 

@@ -61,7 +61,8 @@ def _up(level: Level) -> list[tuple[str, str]]:
     """The levels that this one inherits from, nearest first, by name and address."""
     up = []
     if level.account:
-        up.append((_("Brand %(name)s") % {"name": level.account.brand.name}, reverse("brand-settings", args=[level.account.brand_id])))
+        brand = level.account.brand
+        up.append((_("Brand %(name)s") % {"name": brand.name}, reverse("brand-settings", args=[brand.pk])))
     if level.account or level.brand:
         up.append((_("The whole installation"), reverse("settings")))
     return up
