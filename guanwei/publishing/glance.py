@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, Count, DateField, F, Func, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, Func, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, Coalesce
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids, accounts_for
 from guanwei.accounts.models import Account
 from guanwei.listening.history import standing
 from guanwei.people.models import User
@@ -61,11 +61,11 @@ def glances(viewer: User, *, now: datetime, account_id: int | None = None, most:
     mine = accounts_for(viewer).filter(active=True)
     if account_id:
         mine = mine.filter(pk=account_id)
-    every = list(mine.order_by("network", "name", "pk"))
-    found = kept(KIND, [account.pk for account in every])
-    every.sort(key=lambda account: not found.get(account.pk))
-    shown = every[:most]
-    return _glances(shown, {account.pk: tuple(found.get(account.pk, ())) for account in shown}, now), len(every)
+    found = {account: findings for account, findings in kept(KIND, account_ids(viewer)).items() if findings}
+    first = Case(When(pk__in=found, then=0), default=1)
+    shown = list(mine.order_by(first, "network", "name", "pk").annotate(of=Window(Count("pk")))[:most])
+    findings = {account.pk: found.get(account.pk, ()) for account in shown}
+    return _glances(shown, findings, now), shown[0].of if shown else 0
 
 
 def _glances(accounts: Sequence[Account], found: dict[int, tuple[Finding, ...]], now: datetime) -> list[Glance]:

@@ -48,7 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "deliveries/list.html",
         {
             "rows": rows,
-            "lines": lines_of(rows.rows),
+            "lines": lines_of(rows.rows, pictures=False),
             "group": group if group in GROUPS else "",
             "account": account,
             "may_operate": account_ids(viewer, Permission.OPERATE),

@@ -37,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
     parts = today_for(viewer, now=now, midnight=midnight, soon=SOON, most=SHOWN)
     looks = list(not_to_be_seen(viewer)[:SHOWN])
     listed = [*(one for part in parts.values() for one in part.first), *(look.delivery for look in looks)]
-    lines = {line[0].pk: line for line in lines_of(listed)}
+    lines = {line[0].pk: line for line in lines_of(listed, pictures=False)}
     overdue, unseen = sql.figures(how_many_overdue(viewer, now=now), how_many_not_to_be_seen(viewer))
     asked = waiting_by_kind(viewer)
     seen, accounts_count = glances(viewer, now=now, account_id=chosen_account(request))
