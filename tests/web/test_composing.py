@@ -247,6 +247,14 @@ def test_a_fix_button_mends_the_words_of_its_account() -> None:
     assert "没有可以自动修改的地方" in text_of(gone)
 
 
+def test_the_label_of_the_column_is_put_before_the_text_by_one_press() -> None:
+    who = cast()
+    page = browser(who.lin).post(NEW, entered(who, do="label"))
+    assert "【有用】早茶一壶，先凉后泡。</textarea>" in text_of(page)
+    again = browser(who.lin).post(NEW, entered(who, text="【有用】早茶一壶。", do="label"))
+    assert "【有用】早茶一壶。</textarea>" in text_of(again)
+
+
 def test_pictures_change_places_by_buttons() -> None:
     who = cast()
     red, blue = picture(who.brand, "red"), picture(who.brand, "blue")

@@ -88,6 +88,8 @@ class Composer:
             self._next_free()
         elif verb == "fix":
             self._fix(rest)
+        elif verb == "label":
+            self._put_label()
         self._write_down_the_pictures()
 
     def _upload(self, files: Sequence[UploadedFile]) -> None:
@@ -125,6 +127,16 @@ class Composer:
             fields = {"asset": row.asset.pk, "alt": row.alt_text, "position": row.number}
             for name, value in fields.items() | ({"remove": "1"}.items() if row.removed else set()):
                 self.data[f"picture-{row.number}-{name}"] = str(value)
+
+    def label(self) -> str:
+        """What the column puts before its posts, where the text does not have it yet."""
+        column = self.form.cleaned_data.get("column") if self.form.errors is not None else None
+        label: str = column.label if column else ""
+        return label if label not in str(self.form["text"].value() or "") else ""
+
+    def _put_label(self) -> None:
+        self.data["text"] = self.label() + str(self.form["text"].value() or "").lstrip()
+        self.form = self._form()
 
     def _set_time(self, local: str, account: str = "") -> None:
         """`local` on the clock of one account, or of all that are chosen."""

@@ -40,6 +40,7 @@ class AccountRow:
     locked: bool
     profile: Words
     notes: tuple[Words, ...]
+    length: int
     limit: int
     own: OwnForm
     without: frozenset[str]
@@ -86,6 +87,11 @@ class Offered:
     time: Time | None
     passed: list[tuple[Time, Words]]
 
+    @property
+    def tells(self) -> bool:
+        """There is more to say than the time, which stands in its fields."""
+        return self.time is None or self.time.ends_silence or bool(self.passed)
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -103,6 +109,7 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
     columns = {column.pk: column for column in Column.objects.filter(brand=composer.brand)}
     chosen = [row for row in rows if row.chosen]
     times_differ = any(row.own_time for row in chosen)
+    offered = _offered(composer, columns)
     return {
         "composer": composer,
         "form": composer.form,
@@ -115,13 +122,14 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
         "several": len(chosen) > 1,
         "columns": list(columns.values()),
         "chosen_column": str(composer.form["column"].value() or ""),
+        "label": composer.label(),
         "pictures": composer.pictures,
         "looks": [_look(composer, preview) for preview in composer.judgement.previews],
         "found": composer.judgement.found,
         "has_begun": composer.has_begun,
         "near": _near(composer, columns),
         "usual": composer.judgement.usual,
-        "offered": _offered(composer, columns)[: None if times_differ else 1],
+        "offered": offered if times_differ else [one for one in offered[:1] if one.tells],
         "chosen_time": f"{composer.form['date'].value()}T{composer.form['time'].value()}",
         "times_differ": times_differ,
         "problems": composer.problems(),
@@ -151,6 +159,7 @@ def _rows(composer: Composer) -> list[AccountRow]:
     taken = {plan.account_id for plan in composer.opened.plans if plan.state == Plan.State.PUBLISHED}
     theirs = {account.pk for account in composer.accounts} - composer.may_write()
     planned = {plan.account_id for plan in composer.opened.plans}
+    seen = {preview.account.pk: preview for preview in composer.judgement.previews}
     rows = []
     for account in composer.accounts:
         limits = limits_of(account)
@@ -163,7 +172,8 @@ def _rows(composer: Composer) -> list[AccountRow]:
                 locked=locked,
                 profile=limits.name,
                 notes=limits.notes,
-                limit=limits.max_length,
+                length=seen[account.pk].length if account.pk in seen else 0,
+                limit=seen[account.pk].limit if account.pk in seen else limits.max_length,
                 own=composer.form.own[account.pk],
                 without=frozenset(composer.data.getlist(f"own-{account.pk}-without")),
             )

@@ -158,14 +158,14 @@ export function pictures(form, changed) {
       const rows = [...list.querySelectorAll(".pic[data-picture]")].filter((row) => !row.querySelector('[name$="-remove"]').checked);
       const label = choice.querySelector(".quiet");
       choice.replaceChildren(...(label ? [label] : []));
-      for (const row of rows) {
+      for (const [at, row] of rows.entries()) {
         const [tick, box, picture] = ["label", "input", "img"].map((tag) => document.createElement(tag));
         box.type = "checkbox";
         box.name = name;
         box.value = row.querySelector('[name$="-asset"]').value;
         box.checked = ticked.has(box.value);
         picture.src = row.querySelector("figure img").src;
-        picture.alt = row.querySelector("textarea").value;
+        picture.alt = row.querySelector("textarea").value || `${choice.dataset.name} ${at + 1}`;
         tick.append(box, picture);
         choice.append(tick);
       }

@@ -84,12 +84,31 @@ function begin() {
     }
   }
 
+  // The column's label, with one press before the text; offered while it is not in it.
+  const put = form.querySelector("[data-label].label-of");
+  function label() {
+    const wanted = form.querySelector(".columns :checked")?.dataset.label ?? "";
+    put.hidden = !wanted || form.elements.text.value.includes(wanted);
+    put.querySelector("span").textContent = wanted;
+  }
+  put.addEventListener("click", (event) => {
+    event.preventDefault();
+    const { text } = form.elements;
+    text.focus();
+    text.setSelectionRange(0, 0);
+    if (!document.execCommand("insertText", false, put.textContent.trim())) text.setRangeText(put.textContent.trim());
+    text.setSelectionRange(text.value.length, text.value.length);
+    label();
+  });
+  form.addEventListener("input", label);
+
   // What a promotion gives is asked for when it is one.
   function benefit(column) {
     if (column.dataset.group === "promotion") form.querySelector(".more-fields").open = true;
   }
 
   accounts();
+  label();
   if (form.elements.text.value || form.querySelector("[name=accounts]:checked")) judge.now("when");
   if (!form.elements.text.value && innerWidth > 760) form.elements.text.focus();
 }
