@@ -114,24 +114,7 @@ def _conversations(accounts: Sequence[Any], said: Sequence[str], vectors: Sequen
     _copy(
         "inbox_thread (id, account_id, contact_id, key, about_id, kind, state, opened_at, newest_at, heard_at, version,"
         " heard_version, dealt_version)",
-        (
-            (
-                n,
-                accounts[n % len(accounts)].pk,
-                n % fans + 1,
-                f"t{n}",
-                "",
-                "mention",
-                "open",
-                now,
-                newest[n],
-                now,
-                1,
-                1,
-                0,
-            )
-            for n in range(1, threads + 1)
-        ),
+        _threads(accounts, newest, fans, now),
     )
     _copy(
         "inbox_item (id, thread_id, interaction_id, at, since, version, ours, asks, gone, words)",
@@ -140,6 +123,12 @@ def _conversations(accounts: Sequence[Any], said: Sequence[str], vectors: Sequen
             for n in range(1, count + 1)
         ),
     )
+
+
+def _threads(accounts: Sequence[Any], newest: dict[int, datetime], fans: int, now: datetime) -> Iterator[Row]:
+    for n, last in newest.items():
+        account, contact = accounts[n % len(accounts)].pk, n % fans + 1
+        yield (n, account, contact, f"t{n}", "", "mention", "open", now, last, now, 1, 1, 0)
 
 
 def _newest_in(thread: int, threads: int, count: int) -> int:

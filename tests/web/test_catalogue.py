@@ -144,7 +144,7 @@ PAGES = (
 )
 # Words that Chinese pages carry too: names, formats, what a network calls its own things.
 ALLOWED = re.compile(
-    r"AGPL|PIN|JavaScript|GUANWEI_OIDC_ISSUER|Bluesky|Mastodon|Weibo|on|cn|none|sent|DID|uid|Excel|CSV|xlsx|csv|English|Asia/\w+|https?://[^\s<\"]*|IP|JPEG|J|K|A|R|MB|UTC|t\.cn|[A-Z]\d*\.[a-z-]+"
+    r"AGPL|PIN|Ctrl|JavaScript|GUANWEI_OIDC_ISSUER|Bluesky|Mastodon|Weibo|on|cn|none|sent|DID|uid|Excel|CSV|xlsx|csv|English|Asia/\w+|https?://[^\s<\"]*|IP|JPEG|J|K|A|R|MB|UTC|t\.cn|[A-Z]\d*\.[a-z-]+"
 )
 
 
@@ -208,7 +208,7 @@ def _strange(page: str, language: str, who: Cast) -> list[str]:
         for name in sorted(filter(None, names), key=len, reverse=True):
             seen = seen.replace(name, " ")
         return re.findall(r"[\u4e00-\u9fff]+", seen)
-    seen = ALLOWED.sub(" ", seen)
+    seen = ALLOWED.sub(" ", seen.replace(who.bluesky.handle, " "))
     for person in who.people.values():
         seen = seen.replace(person.username, " ")
     return re.findall(r"[A-Za-z]{2,}", seen)
