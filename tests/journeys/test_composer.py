@@ -173,6 +173,17 @@ def test_pictures_come_by_paste_and_drop_change_places_and_come_back(who: Compan
     assert (last, "第一张") in shown[1:]
 
 
+def test_nine_pictures_at_once_arrive_in_their_order(who: Company, visit: Visit) -> None:
+    page = writing(visit, who).page
+    choose(page, "weibo")
+    colours = ("red", "blue", "green", "gold", "navy", "teal", "pink", "gray", "brown")
+    handed(page, "drop", *((f"{number}.png", cast.picture_bytes(name)) for number, name in enumerate(colours)))
+    arrived(page, 9)
+    assert order(page) == [f"{number}.png" for number in range(9)]
+    page.fill("#text", SHARED)
+    wait_until(lambda: page.locator(".look .grid-of.n9 li").count() == 9, SOON)
+
+
 def test_a_piece_is_framed_by_mouse_and_by_keys(who: Company, visit: Visit) -> None:
     page = writing(visit, who).page
     choose(page, "weibo")

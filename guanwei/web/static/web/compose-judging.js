@@ -1,7 +1,8 @@
 // Findings, counters and previews, a moment after the last key. What stands there stays until the new comes, and only what
 // differs is touched: nothing flickers.
 
-const WAIT = 450;
+const WAIT = 450; // milliseconds after the last key
+const BUSY = 1000; // before it is asked again when the server has enough to do
 
 export function judging(form, marks) {
   let timer = 0;
@@ -27,6 +28,7 @@ export function judging(form, marks) {
       const answer = await fetch(form.dataset.check, { method: "POST", body: data, signal: asked.signal });
       if (answer.redirected) form.querySelector("[data-signed-out]").hidden = false;
       else if (answer.ok) show(await answer.text(), words);
+      else if (answer.status === 429) timer = setTimeout(now, BUSY, wanted);
       else if (answer.status === 429) soon(); // others of ours are still under way
     } catch (error) {
       if (error.name === "AbortError" || error instanceof TypeError) return; // overtaken; or no connection, which is said elsewhere

@@ -2,10 +2,15 @@
 
 import { cropping } from "./compose-crop.js";
 
+const AT_ONCE = 2; // the server takes no more than a few of one person's at once
+const AGAIN = 1000; // milliseconds, when it says that it is busy
+
 export function pictures(form, changed) {
   const list = form.querySelector("#pictures");
   const place = form.querySelector("[data-drop]");
   const chooser = form.querySelector('[type="file"][name="pictures"]');
+  const queue = []; // pictures that wait for their turn
+  let under = 0; // and those that are under way
   let number = Math.max(0, ...[...list.children].map((row) => Number(row.dataset.picture)));
 
   chooser.addEventListener("change", () => {
@@ -44,11 +49,24 @@ export function pictures(form, changed) {
   function bring(files) {
     for (const file of files) {
       number += 1;
-      send(file, number);
+      queue.push(announced(file, number));
+    }
+    next();
+  }
+
+  function next() {
+    while (under < AT_ONCE && queue.length) {
+      under += 1;
+      send(queue.shift());
     }
   }
 
-  function send(file, number) {
+  function done() {
+    under -= 1;
+    next();
+  }
+
+  function announced(file, number) {
     const row = document.createElement("li");
     const [name, bar] = [document.createElement("span"), document.createElement("progress")];
     row.className = "pic coming";
@@ -57,6 +75,11 @@ export function pictures(form, changed) {
     bar.value = 0;
     row.append(name, bar);
     list.append(row);
+    return { file, number, row, bar };
+  }
+
+  function send(picture) {
+    const { file, number, row, bar } = picture;
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     data.set("brand", form.elements.brand.value);
@@ -67,10 +90,20 @@ export function pictures(form, changed) {
       bar.value = event.loaded / event.total;
     });
     wire.addEventListener("load", () => {
+      if (wire.status === 429) {
+        under -= 1;
+        queue.unshift(picture);
+        setTimeout(next, AGAIN);
+        return;
+      }
       if (wire.status === 200 && wire.responseURL.endsWith(form.dataset.upload)) arrived(row, wire.responseText);
       else broken(row, bar, wire.status === 400 ? wire.responseText : "");
+      done();
     });
-    wire.addEventListener("error", () => broken(row, bar, ""));
+    wire.addEventListener("error", () => {
+      broken(row, bar, "");
+      done();
+    });
     wire.open("POST", form.dataset.upload);
     wire.send(data);
   }
@@ -86,8 +119,10 @@ export function pictures(form, changed) {
 
   function broken(row, bar, why) {
     row.classList.add("wrong");
-    bar.replaceWith(why || form.querySelector("[data-saved]").dataset.trouble);
-    row.setAttribute("role", "alert");
+    const said = document.createElement("strong");
+    said.setAttribute("role", "alert");
+    said.textContent = why || form.querySelector("[data-saved]").dataset.trouble;
+    bar.replaceWith(said);
     const shut = document.createElement("button");
     shut.type = "button";
     shut.className = "small plain";
