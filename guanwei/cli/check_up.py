@@ -88,10 +88,10 @@ def _now(args: argparse.Namespace, accounts: Iterable["Account"]) -> Rows:
 
 
 def _last(accounts: Iterable["Account"]) -> Rows:
-    from guanwei.accounts.checkups import newest_check_ups
+    from guanwei.accounts.checkups import last_read
 
     listed = list(accounts)
-    newest = newest_check_ups([account.pk for account in listed])
+    newest = {account.pk: last for account in listed if (last := last_read(account))}
     kept = [(account, newest[account.pk]) for account in listed if account.pk in newest]
     rows = [_row(one, newest.get(one.pk), NOTHING_MORE if one.pk in newest else NEVER) for one in listed]
     return rows, kept

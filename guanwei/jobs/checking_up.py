@@ -15,6 +15,7 @@ from guanwei.accounts.checkups import (
     filled_in,
     keep_check_up,
     keep_trouble,
+    last_read,
     newest_check_ups,
 )
 from guanwei.accounts.connections import connection_for
@@ -67,7 +68,7 @@ def check_up(*, actor: User | None, now: datetime, account: Account, timeout: fl
 def check_up_again(*, actor: User, now: datetime, account: Account) -> CheckedUp:
     """After something was entered by hand: what was read last is judged anew with it, and no call is spent."""
     require(actor, Permission.OPERATE, account)
-    last = newest_check_ups([account.pk]).get(account.pk)
+    last = last_read(account)
     if account.profile == WITHOUT_TOKEN or last is None or last.source != CheckUp.Source.NETWORK:
         return check_up(actor=actor, now=now, account=account)
     return _judged(actor, now, account, PublicProfile.from_json(last.profile), CheckUp.Source.NETWORK)
@@ -158,7 +159,7 @@ def _beside_the_others(
     """What the set of the brand's accounts says about this one, under the names that were seen last."""
     others = list(Account.objects.filter(brand=account.brand_id, active=True).select_related("product_line"))
     newest = newest_check_ups([one.pk for one in others])
-    shown = {pk: str(row.profile.get("name", "")) for pk, row in newest.items()} | {account.pk: seen.name}
+    shown = {pk: last.name for pk, last in newest.items()} | {account.pk: seen.name}
     subject = AccountsSubject(
         account.brand.name, names, tuple(_named(one, shown.get(one.pk, "")) for one in in_a_fixed_order(others))
     )

@@ -1,7 +1,7 @@
 """Sources with how fresh and how complete they are, their gaps, and what of ours is no longer to be seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -29,11 +29,16 @@ class SourceState:
     gaps: tuple[Gap, ...]
 
 
-def sources_for(viewer: User, *, now: datetime, account_id: int | None = None) -> list[SourceState]:
-    """The sources of the viewer's accounts. Three queries, however many there are."""
+def sources_for(
+    viewer: User, *, now: datetime, account_id: int | None = None, among: Collection[int] | None = None
+) -> list[SourceState]:
+    """The sources of the viewer's accounts, of one or `among` some where that is asked. Three queries, however many
+    there are."""
     accounts = accounts_for(viewer).filter(active=True)
     if account_id is not None:
         accounts = accounts.filter(pk=account_id)
+    if among is not None:
+        accounts = accounts.filter(pk__in=among)
     return _states(Source.objects.filter(account__in=accounts), now)
 
 

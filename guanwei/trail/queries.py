@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from guanwei.trail.models import Entry
@@ -14,6 +12,11 @@ from guanwei.trail.models import Entry
 def entries_on(accounts: object, actor_id: int) -> QuerySet[Entry]:
     """What happened on these accounts (ids or a query for them), and what this person did; newest first."""
     return _newest(Entry.objects.filter(Q(account_id__in=accounts) | Q(actor=actor_id)))
+
+
+def on_accounts(accounts: object) -> QuerySet[Entry]:
+    """What happened on these accounts, whoever did it; newest first."""
+    return _newest(Entry.objects.filter(account_id__in=accounts))
 
 
 def all_entries() -> QuerySet[Entry]:
@@ -59,12 +62,6 @@ def narrowed(entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
     if wanted.actor_id is None:
         return found
     return found.filter(actor=wanted.actor_id) if wanted.actor_id else found.filter(actor=None)
-
-
-def people_in(entries: QuerySet[Entry] | None) -> list[AbstractBaseUser]:
-    """Who did something in these entries; None: everybody there is."""
-    users = get_user_model().objects.order_by("name", "pk")
-    return list(users if entries is None else users.filter(pk__in=entries.order_by().values("actor")))
 
 
 def _newest(found: QuerySet[Entry]) -> QuerySet[Entry]:

@@ -3,36 +3,33 @@
 A constant number of queries, however many accounts there are.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from guanwei.accounts.checkups import newest_check_ups
+from guanwei.accounts.checkups import LastCheckUp, newest_check_ups
 from guanwei.accounts.limits import limits_of
-from guanwei.accounts.models import Account, CheckUp, Credential
+from guanwei.accounts.models import Account, Credential
 from guanwei.accounts.needs import AccountFacts, Need, Urgency, needs_of
 from guanwei.accounts.queries import QuotaUse, listed_accounts
 from guanwei.accounts.quota_use import quota_uses, scarcest
-from guanwei.listening.freshness import Standing
-from guanwei.listening.queries import SourceState, sources_for
+from guanwei.listening.standings import Glance, glances
 from guanwei.networks.contract import Limits
 from guanwei.people.models import User
-
-_WORST = (Standing.FAILING, Standing.BEHIND, Standing.FIRST, Standing.FRESH)
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """`scarce` is the quota with the least left, `heard` the source that is worst off; None where there is none."""
+    """`scarce` is the quota with the least left, `heard` how its sources stand; None where there is none."""
 
     account: Account
     limits: Limits
     scarce: QuotaUse | None
-    heard: SourceState | None
-    check_up: CheckUp | None
+    heard: Glance | None
+    check_up: LastCheckUp | None
     needs: tuple[Need, ...]
 
     @property
@@ -63,26 +60,21 @@ class Chosen:
 
 def account_rows(viewer: User, *, now: datetime) -> list[AccountRow]:
     """All accounts of the viewer, by brand."""
-    return rows_of(
-        viewer,
-        _with_secrets(listed_accounts(viewer)).order_by("brand__name", "brand_id", "-active", "network", "name"),
-        now=now,
-    )
+    accounts = listed_accounts(viewer).order_by("brand__name", "brand_id", "-active", "network", "name")
+    return rows_of(with_secrets(accounts), now=now)
 
 
-def rows_of(viewer: User, accounts: "Iterable[Account]", *, now: datetime) -> list[AccountRow]:
+def rows_of(accounts: Iterable[Account], *, now: datetime) -> list[AccountRow]:
     listed = list(accounts)
-    heard: Mapping[int, list[SourceState]] = _by_account(sources_for(viewer, now=now))
+    heard = glances([one for one in listed if one.active], now=now)
     uses = quota_uses(listed, now=now)
     check_ups = newest_check_ups([one.pk for one in listed])
-    return [_row(one, uses[one.pk], heard.get(one.pk, []), check_ups.get(one.pk), now) for one in listed]
+    return [_row(one, uses[one.pk], heard.get(one.pk), check_ups.get(one.pk), now) for one in listed]
 
 
-def row_of(viewer: User, account: Account, *, now: datetime) -> AccountRow:
-    """One account, as its own page needs it."""
-    states = sources_for(viewer, now=now, account_id=account.pk)
-    uses = quota_uses([account], now=now)[account.pk]
-    return _row(account, uses, states, newest_check_ups([account.pk]).get(account.pk), now)
+def with_secrets(accounts: "QuerySet[Account]") -> "QuerySet[Account]":
+    """With the answer to whether there are credentials, so that they need not be read."""
+    return accounts.annotate(has_secrets=Exists(Credential.objects.filter(account=OuterRef("pk"))))
 
 
 def counts_of(rows: Iterable[AccountRow]) -> Mapping[str, int]:
@@ -96,23 +88,11 @@ def counts_of(rows: Iterable[AccountRow]) -> Mapping[str, int]:
     return counted
 
 
-def _with_secrets(accounts: "QuerySet[Account]") -> "QuerySet[Account]":
-    return accounts.annotate(has_secrets=Exists(Credential.objects.filter(account=OuterRef("pk"))))
-
-
-def _by_account(states: Iterable[SourceState]) -> Mapping[int, list[SourceState]]:
-    found: dict[int, list[SourceState]] = defaultdict(list)
-    for state in states:
-        found[state.account.pk].append(state)
-    return found
-
-
 def _row(
-    account: Account, uses: list[QuotaUse], states: list[SourceState], check_up: CheckUp | None, now: datetime
+    account: Account, uses: list[QuotaUse], heard: Glance | None, check_up: LastCheckUp | None, now: datetime
 ) -> AccountRow:
     limits = limits_of(account)
     scarce = scarcest(uses)
-    heard = min(states, key=lambda state: _WORST.index(state.freshness.standing), default=None)
     facts = AccountFacts(
         active=account.active,
         needs_token=bool(limits.capabilities),
@@ -122,10 +102,10 @@ def _row(
         needs_domain=limits.needs_safe_domain,
         has_domain=bool(account.safe_domains),
         quota_out=scarce.until if scarce and scarce.left == 0 else None,
-        listening=heard.freshness.standing.value if heard else "",
-        gaps=sum(len(state.gaps) for state in states),
+        listening=heard.standing.value if heard else "",
+        gaps=heard.gaps if heard else 0,
         checked=check_up is not None,
         score=check_up.score if check_up else None,
-        found=len(check_up.findings) if check_up else 0,
+        found=check_up.found if check_up else 0,
     )
     return AccountRow(account, limits, scarce, heard, check_up, needs_of(facts, now))

@@ -106,6 +106,21 @@ def many(who: Cast, count: int) -> None:
     )
 
 
+def test_more_accounts_than_fit_stand_on_further_pages() -> None:
+    who = cast()
+    many(who, 60)
+    client = browser(who.qin)
+    first, second = (client.get(f"/accounts?network=weibo&page={number}") for number in (1, 2))
+    shown = [row.account.pk for page in (first, second) for row in page.context["rows"]]
+    assert len(shown) == len(set(shown)) == 61
+    assert first.context["counts"]["weibo"] == 61
+    assert "network=weibo&amp;page=2" in text_of(first) and "51–61 / 61" in text_of(second)
+    assert [row.account.pk for row in client.get("/accounts?network=weibo&page=99").context["rows"]] == shown[50:]
+    assert client.get("/accounts?page=x").context["slice"].first == 1
+    sources = client.get("/sources?page=3")
+    assert sources.context["counts"]["all"] == 62 and len(sources.context["accounts"]) == 12
+
+
 @pytest.mark.parametrize("path", ["/accounts", "/sources", "/brands/{brand}", "/accounts?state=needs"])
 def test_the_number_of_queries_does_not_grow_with_the_accounts(path: str) -> None:
     who = cast()

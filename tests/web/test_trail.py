@@ -38,6 +38,10 @@ def test_each_filter_narrows_down() -> None:
     assert seen(who, "qin", "day=2026-11-20&kind=approval&number=8") == set()
     assert seen(who, "qin", f"day=2026-11-20&account={who.bluesky.pk}") == {by_itself.pk}
     assert seen(who, "wu", "day=2026-11-20") == set()
+    elsewhere = entry(who, NOON, account_id=who.other_account.pk)
+    assert seen(who, "lin", f"day=2026-11-20&person={who.lin.pk}") == {mine.pk, elsewhere.pk}
+    assert seen(who, "qin", f"day=2026-11-20&person={who.lin.pk}") == {mine.pk}
+    assert seen(who, "admin", f"day=2026-11-20&person={who.lin.pk}") == {mine.pk, elsewhere.pk}
 
 
 def test_a_day_is_that_of_the_viewer() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from guanwei.accounts import actions
 from guanwei.accounts.access import holds, require
-from guanwei.accounts.checkups import enter_profile, entered_profile, filled_in, history_of
+from guanwei.accounts.checkups import enter_profile, entered_profile, filled_in, history_of, last_read
 from guanwei.accounts.editing import change_account
 from guanwei.accounts.models import Account, Probe
 from guanwei.accounts.queries import account_for, grants_on, proven_live, quota_use
@@ -32,7 +32,7 @@ from guanwei.people.roles import Permission
 from guanwei.practice.checks import a1_profile
 from guanwei.practice.findings import Finding
 from guanwei.trail import queries as trail
-from guanwei.web.account_rows import row_of
+from guanwei.web.account_rows import rows_of
 from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, say, sentence, viewer_of
 from guanwei.web.carried import lines_of
 from guanwei.web.forms.accounts import AccountForm, SecretsForm
@@ -69,7 +69,7 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
     tab = tab if tab in TABS else ""
     shared: dict[str, Any] = {
         "account": account,
-        "row": row_of(viewer, account, now=now),
+        "row": rows_of([account], now=now)[0],
         "tab": tab,
         "on_network": page_of(account.network, account.server, account.remote_account_id, account.handle),
         "may_manage": holds(viewer, Permission.MANAGE, account.pk),
@@ -232,7 +232,7 @@ def profile(request: HttpRequest, account_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     account = account_for(viewer, account_id)
     require(viewer, Permission.OPERATE, account)
-    newest = next((row for row in history_of(viewer, account) if not row.trouble), None)
+    newest = last_read(account)
     told = PublicProfile.from_json(newest.profile) if newest and newest.source == "network" else None
     form = ProfileForm(
         request.POST if request.method == "POST" else None,

@@ -22,20 +22,24 @@ from guanwei.web.account_rows import Chosen, account_rows, counts_of
 from guanwei.web.answers import REFUSALS, SeeOther, form_page, page, say, sentence, viewer_of
 from guanwei.web.forms.accounts import NewAccountForm, SecretsForm
 from guanwei.web.forms.signing import zones
+from guanwei.web.numbered import numbered
 
 STATES = ("", "needs", "paused")
+ON_A_PAGE = 50
 
 
 @page
 def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
-    rows = account_rows(viewer, now=now)
-    chosen, with_accounts = _chosen(request), {row.account.brand_id for row in rows}
+    rows, chosen = account_rows(viewer, now=now), _chosen(request)
+    shown = numbered(request, [row for row in rows if chosen.holds(row)], size=ON_A_PAGE)
+    with_accounts = {row.account.brand_id for row in rows}
     return render(
         request,
         "accounts/list.html",
         {
-            "rows": [row for row in rows if chosen.holds(row)],
+            "rows": shown.rows,
+            "slice": shown,
             "all": len(rows),
             "counts": counts_of(rows),
             "chosen": chosen,

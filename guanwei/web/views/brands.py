@@ -14,7 +14,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.access import require_admin
 from guanwei.people.roles import Permission
-from guanwei.web.account_rows import rows_of
+from guanwei.web.account_rows import rows_of, with_secrets
 from guanwei.web.answers import SeeOther, action, back, form_page, page, say, viewer_of
 from guanwei.web.forms.accounts import BrandForm
 from guanwei.web.forms.signing import zones
@@ -48,7 +48,7 @@ def brand(request: HttpRequest, brand_id: int) -> HttpResponse:
         "accounts/brand.html",
         {
             "brand": found,
-            "rows": rows_of(viewer, listed_accounts(viewer).filter(brand=found).select_related("credential"), now=now),
+            "rows": rows_of(with_secrets(listed_accounts(viewer).filter(brand=found)), now=now),
             "columns": list(found.columns.all()),
             "lines": list(found.product_lines.order_by("name")),
             "may_manage": whole_brands_for(viewer, Permission.MANAGE).filter(pk=found.pk).exists(),

@@ -7,39 +7,41 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from guanwei.accounts.access import account_ids
-from guanwei.accounts.models import Account
 from guanwei.accounts.queries import listed_accounts
 from guanwei.lib.clock import utc_now
 from guanwei.listening import tending
 from guanwei.listening.freshness import Standing
 from guanwei.listening.queries import SourceState, sources_for
-from guanwei.networks.contract import Limits
+from guanwei.listening.standings import Glance, glances
 from guanwei.networks.registry import limits_for
 from guanwei.people.roles import Permission
 from guanwei.web.answers import action, back, page, say, viewer_of
+from guanwei.web.numbered import numbered
 from guanwei.web.scope import chosen_account
 
-Line = tuple[Account, list[SourceState], Limits]
+ON_A_PAGE = 25  # accounts, with five sources each at most
 
 
 @page
 def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     chosen = chosen_account(request)
-    heard: dict[int, list[SourceState]] = defaultdict(list)
-    for source in sources_for(viewer, now=now, account_id=chosen):
-        heard[source.account.pk].append(source)
     accounts = [one for one in listed_accounts(viewer) if chosen in (None, one.pk)]
-    lines: list[Line] = [(one, heard[one.pk], limits_for(one.network, one.profile)) for one in accounts]
-    trouble = [line for line in lines if in_trouble(line[1])]
+    stand = glances([one for one in accounts if one.active], now=now)
+    trouble = [one for one in accounts if one.pk in stand and in_trouble(stand[one.pk])]
     state = request.GET.get("state", "")
+    shown = numbered(request, trouble if state == "trouble" else accounts, size=ON_A_PAGE)
+    heard: dict[int, list[SourceState]] = defaultdict(list)
+    for source in sources_for(viewer, now=now, among=[one.pk for one in shown.rows]):
+        heard[source.account.pk].append(source)
     return render(
         request,
         "sources/list.html",
         {
-            "listed": bool(lines),
-            "accounts": trouble if state == "trouble" else lines,
-            "counts": {"all": len(lines), "trouble": len(trouble)},
+            "listed": bool(accounts),
+            "accounts": [(one, heard[one.pk], limits_for(one.network, one.profile)) for one in shown.rows],
+            "slice": shown,
+            "counts": {"all": len(accounts), "trouble": len(trouble)},
             "state": state,
             "chosen": chosen,
             "may_operate": account_ids(viewer, Permission.OPERATE),
@@ -49,8 +51,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     )
 
 
-def in_trouble(states: list[SourceState]) -> bool:
-    return any(state.gaps or state.freshness.standing in (Standing.FAILING, Standing.BEHIND) for state in states)
+def in_trouble(glance: Glance) -> bool:
+    return bool(glance.gaps) or glance.standing in (Standing.FAILING, Standing.BEHIND)
 
 
 @action

@@ -3,12 +3,15 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guanwei.accounts.access import account_ids, accounts_for, brands_for
+from guanwei.accounts.colleagues import colleagues_of
 from guanwei.people.models import User
-from guanwei.trail.queries import Wanted, all_entries, entries_on, narrowed, people_in
+from guanwei.trail.models import Entry
+from guanwei.trail.queries import Wanted, all_entries, done_by, entries_on, narrowed, on_accounts
 from guanwei.web.answers import number_in, page, viewer_of
 from guanwei.web.labels import OBJECT
 from guanwei.web.paging import newest_first
@@ -22,9 +25,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     """On the viewer's accounts, or everywhere for an administrator."""
     viewer = viewer_of(request)
     wanted, day = _wanted(request, viewer)
-    mine = all_entries() if viewer.is_admin else entries_on(account_ids(viewer), viewer.pk)
-    found = newest_first(request, narrowed(mine, wanted), "at", size=100)
-    people = people_in(mine if not viewer.is_admin else None)
+    found = newest_first(request, narrowed(_seen_by(viewer, wanted), wanted), "at", size=100)
+    people = list(colleagues_of(viewer))
     accounts = accounts_for(viewer).select_related("brand").order_by("network", "name")
     return render(
         request,
@@ -45,6 +47,16 @@ def trail(request: HttpRequest) -> HttpResponse:
             "filtered": wanted != Wanted(),
         },
     )
+
+
+def _seen_by(viewer: User, wanted: Wanted) -> QuerySet[Entry]:
+    """Everything for an administrator; else what happened on the viewer's accounts and what the viewer did. Of one
+    person it is one of the two, which is one index instead of both."""
+    if viewer.is_admin:
+        return all_entries()
+    if wanted.actor_id is None:
+        return entries_on(account_ids(viewer), viewer.pk)
+    return done_by(viewer.pk) if wanted.actor_id == viewer.pk else on_accounts(account_ids(viewer))
 
 
 def _wanted(request: HttpRequest, viewer: User) -> tuple[Wanted, date | None]:
