@@ -240,6 +240,27 @@ def test_what_was_written_survives_a_closed_tab_and_waits_on_another_device(who:
     assert not he.sees("没写完"), "nobody else's business"
 
 
+def test_leaving_asks_only_while_the_words_are_nowhere_but_in_this_window(who: Company, visit: Visit) -> None:
+    page = writing(visit, who).page
+    page.emulate_media(reduced_motion="reduce")  # a question breaks off the fading between two pages, and that is said
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.fill("#text", "保存上了的一句。")
+    wait_until(lambda: is_kept(page), SOON)
+    page.goto("/")
+    assert asked == []
+    page.go_back()
+    page.route("**/posts/keep", lambda route: route.abort())
+    page.fill("#text", "只在这个窗口里的一句。")
+    wait_until(lambda: "未保存" in page.locator("[data-saved]").inner_text(), SOON)
+    page.goto("/")
+    assert asked == ["beforeunload"]
+    page.goto("/posts/new")
+    with page.expect_navigation():
+        page.get_by_role("button", name="恢复内容").click()
+    assert page.input_value("#text") == "只在这个窗口里的一句。"
+
+
 def test_two_windows_say_so_before_either_is_lost(who: Company, visit: Visit) -> None:
     first = writing(visit, who)
     first.page.fill("#text", "第一个窗口。")

@@ -77,7 +77,9 @@ function begin() {
 
   function accounts() {
     const chosen = new Set([...form.querySelectorAll("[name=accounts]:checked")].map((box) => box.value));
-    for (const own of form.querySelectorAll("details.own")) own.hidden = !chosen.has(own.dataset.own);
+    for (const own of form.querySelectorAll("details.own")) {
+      own.hidden = !chosen.has(own.dataset.own) || (chosen.size < 2 && !own.open); // the only one says what it says
+    }
     for (const counter of form.querySelectorAll(".counters .counter")) {
       const own = form.querySelector(`details.own[data-own="${counter.dataset.account}"]`);
       counter.hidden = !chosen.has(counter.dataset.account) || own?.open === true;
