@@ -185,9 +185,7 @@ def refuse_done(aimed: Aimed, given: Given, text: str) -> None:
 def _refuse_edited(said_id: int, text: str) -> None:
     edits = Answer.objects.filter(takes_back=said_id, operation=Operation.EDIT)
     if edits.filter(state__in=[Answer.State.REVIEW, Answer.State.APPROVED]).exists():
-        raise AnswerRefused(
-            Words("这条回复已经有一个改动在进行。", "Other words for this are under way already.")
-        )
+        raise AnswerRefused(Words("这条回复已经有一个改动在进行。", "Other words for this are under way already."))
     if words_now(Answer.objects.get(pk=said_id)) == text:
         raise AnswerRefused(Words("请写新的内容。", "Write what it shall say instead."))
 

@@ -78,7 +78,6 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         "text": text,
         "rewrite": rewrite,
         "edited": edited,
-        "editable": conversations.editable(page),
         "to": to,
         "answerable": can_answer,
         "promise": to and conversations.promise(page.thread.account, to, settings),
@@ -86,10 +85,6 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         "passes_on": passes_on,
         "columns": columns,
         "offers": offers(viewer, page.thread.account, conversations.theirs(page)),
-        "undoable": conversations.undoable(page),
-        "rewritable": conversations.rewritable(page),
-        "take_backs": conversations.take_backs(page),
-        "returns": returns_of([one.answer.pk for one in page.timeline if isinstance(one, Answered)]),
         "names": _names_in(page),
         "people": list(people_for(page.thread.account)) if page.may_write else [],
         "may_approve": holds(viewer, Permission.APPROVE, page.thread.account_id),
@@ -97,6 +92,17 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         "put_away": just_put_away(request, viewer),
         "every": HEARTBEAT_SECONDS,
         "now": now,
+    } | _ways_of_answers(page)
+
+
+def _ways_of_answers(page: ThreadPage) -> dict[str, Any]:
+    """What can be done with the answers that the page shows, and what came back for them."""
+    return {
+        "undoable": conversations.undoable(page),
+        "rewritable": conversations.rewritable(page),
+        "editable": conversations.editable(page),
+        "take_backs": conversations.take_backs(page),
+        "returns": returns_of([one.answer.pk for one in page.timeline if isinstance(one, Answered)]),
     }
 
 
