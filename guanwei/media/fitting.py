@@ -26,13 +26,17 @@ def fits(mime: str, size: int, most: int) -> bool:
 def fitted(data: bytes, most: int, name: str) -> bytes:
     """The picture as a JPEG of at most `most` bytes, upright, on white where it was transparent; the very bytes where
     they fit already. PictureRefused for what moves, and where nothing helps."""
-    measured = measure(data, name)
-    if fits(measured.mime, len(data), most):
-        return data
-    with ONE_AT_A_TIME, Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
-        if measured.mime != TYPES["JPEG"] and getattr(image, "n_frames", 1) > 1:
+    with ONE_AT_A_TIME:  # whatever it unpacks is gone again before the next one begins
+        mime = measure(data, name).mime
+        return data if fits(mime, len(data), most) else _fitted(data, mime, most, name)
+
+
+def _fitted(data: bytes, mime: str, most: int, name: str) -> bytes:
+    with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
+        if mime != TYPES["JPEG"] and getattr(image, "n_frames", 1) > 1:
             raise PictureRefused(Words(f"“{name}”是动图，不能转换。", f'"{name}" moves, so it cannot be converted.'))
-        for attempt in _attempts(_on_white(ImageOps.exif_transpose(image) or image)):
+        ImageOps.exif_transpose(image, in_place=True)
+        for attempt in _attempts(_on_white(image)):
             if len(attempt) <= most:
                 return attempt
     raise PictureRefused(
@@ -59,7 +63,8 @@ def _packed(picture: Image.Image, quality: int) -> bytes:
 
 def _on_white(picture: Image.Image) -> Image.Image:
     if picture.mode in ("RGB", "L"):
-        return picture.copy()
+        picture.load()
+        return picture
     clear = picture.convert("RGBA")
     ground = Image.new("RGB", picture.size, "white")
     ground.paste(clear, mask=clear.getchannel("A"))
