@@ -34,8 +34,8 @@ def test_a_probe_on_the_simulator_is_kept_and_the_page_still_says_simulator_only
     assert said.code == Exit.DONE, said.out + said.err
     assert "agrees" in said.out and "not by reading" in said.out
     assert 'still says "simulator only"' in said.out
-    page = text_of(browser(who.he).get(address))
-    assert "仅限模拟器" in page
+    page = text_of(browser(who.he).get(f"{address}?tab=rights"))
+    assert "仅限模拟器" in text_of(browser(who.he).get(address))
     assert "验证的是别的服务器" in page and "要操作才知道" in page
     assert Entry.objects.filter(verb="account.probed", actor=who.zhou).exists()
     assert QuotaWindow.objects.get(account=on_the_simulator, bucket="calls").used == 5

@@ -84,7 +84,7 @@ def answer_in_the_browser(zhou: Visitor, item: Item, words: str) -> None:
     """From the list to the conversation, and there below what was written."""
     zhou.open("/inbox")
     with zhou.page.expect_navigation():
-        zhou.page.locator(f'.row.thread a.text[href^="/inbox/{item.thread_id}"]').click()
+        zhou.page.locator(f'.thread-row a.text[href^="/inbox/{item.thread_id}"]').click()
     said = zhou.page.locator(f"#said-{item.interaction_id}")
     assert item.interaction.text in said.inner_text()
     choice = zhou.page.locator("#answer select[name=interaction]")
@@ -140,7 +140,7 @@ def polled_again() -> None:
 def shown_once(zhou: Visitor, stage: Stage) -> None:
     """In the list a conversation about the post and one about the mention, in them each thing once."""
     zhou.open("/inbox?show=all")
-    rows = zhou.page.locator(".row.thread")
+    rows = zhou.page.locator(".thread-row")
     assert rows.count() == Thread.objects.count() == 2
     said = Counter[str]()
     for thread in Thread.objects.all():
@@ -158,7 +158,7 @@ def shown_as_deleted(zhou: Visitor, item: Item) -> None:
     assert zhou.page.locator(f"#said-{item.interaction_id}.gone").is_visible()
     assert item.interaction.text in zhou.page.locator(f"#said-{item.interaction_id}").inner_text()
     zhou.open("/inbox?show=all")
-    assert zhou.page.locator(f'.row.thread a[href^="/inbox/{item.thread_id}"] s').is_visible()
+    assert zhou.page.locator(f'.thread-row a[href^="/inbox/{item.thread_id}"] s').is_visible()
 
 
 def item_of(target: Target) -> Item:

@@ -65,7 +65,7 @@ def test_a_post_that_the_platform_hides_is_an_alarm_for_who_operates(
     wait_until(Look.objects.filter(seen="hidden").exists, 30, lambda: str(Look.objects.values()))
 
     zhou = visit(who.zhou)
-    alarm = zhou.page.locator("section.needs", has=zhou.page.locator(f'form[action="/deliveries/{delivery.pk}/note"]'))
+    alarm = zhou.page.locator("#now section", has=zhou.page.locator(f'form[action="/deliveries/{delivery.pk}/note"]'))
     assert HIDDEN in alarm.inner_text()
     with zhou.page.expect_navigation():
         alarm.locator(f'form[action="/deliveries/{delivery.pk}/note"] button').click()
@@ -76,4 +76,4 @@ def test_a_post_that_the_platform_hides_is_an_alarm_for_who_operates(
 
 
 def found_in_the_plan(visitor: Visitor) -> str:
-    return "".join(visitor.page.locator("#whole-plan").all_inner_texts())
+    return "".join(visitor.page.locator("#whole-plan").all_text_contents())

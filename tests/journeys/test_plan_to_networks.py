@@ -131,7 +131,7 @@ def move_one_on_its_page(zhou: Visitor) -> None:
     section.get_by_label("日期").fill(f"{soon:%Y-%m-%d}")
     section.get_by_label("时间").fill(f"{soon:%H:%M}")
     zhou.press("改时间", section)
-    assert zhou.sees("时间已改")
+    assert zhou.sees("已改到")
 
 
 def bring_the_others_forward(company: Company) -> None:

@@ -57,7 +57,7 @@ def test_a_dead_token_holds_the_post_and_a_new_one_lets_it_out(
     becomes(delivery, "held")
     he.open(page_of(delivery))
     assert he.sees("授权失效")
-    he.open(f"/accounts/{weibo.pk}")
+    he.open(f"/accounts/{weibo.pk}?tab=access")
     assert "不可用" in he.page.locator("#credentials").inner_text()
 
     renewed = {"token": "2.00renewed", "token_state": "live"}

@@ -207,7 +207,7 @@ def raw_share(account: Account, status: str) -> bytes:
     """The bytes of one complete share request, for tests that hang up at a chosen byte."""
     form = urlencode({"access_token": account.token, "status": status, "rip": PUBLIC_ADDRESS}).encode()
     head = (
-        "POST /2/statuses/share.json HTTP/1.1\r\nHost: simulator\r\nConnection: close\r\n"
+        "POST /2/statuses/share.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n"
     )
     return head.encode() + form

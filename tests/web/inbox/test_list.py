@@ -36,10 +36,10 @@ def test_unread_is_each_person_s_own() -> None:
     who = company()
     thread = asked(who)
     browser(who.lin).get(address(thread))
-    assert "row thread unread" not in text_of(browser(who.lin).get("/inbox"))
-    assert "row thread unread" in text_of(browser(who.zhou).get("/inbox"))
+    assert "thread-row unread" not in text_of(browser(who.lin).get("/inbox"))
+    assert "thread-row unread" in text_of(browser(who.zhou).get("/inbox"))
     browser(who.lin).post(f"{address(thread)}/unread")
-    assert "row thread unread" in text_of(browser(who.lin).get("/inbox"))
+    assert "thread-row unread" in text_of(browser(who.lin).get("/inbox"))
 
 
 def test_every_filter_narrows_the_list() -> None:
@@ -74,12 +74,12 @@ def test_a_long_list_goes_on_and_comes_back() -> None:
     client, seen = browser(who.lin), []
     page = text_of(client.get("/inbox"))
     seen += lines(page)
-    onward = re.search(r'href="\?([^"]*)" rel="next"', page)
+    onward = re.search(r'href="/inbox\?([^"]*)" rel="next"', page)
     assert onward
     second = text_of(client.get(f"/inbox?{onward[1]}"))
     seen += lines(second)
     assert len(set(seen)) == len(seen) == 60
-    backward = re.search(r'href="\?([^"]*)" rel="prev"', second)
+    backward = re.search(r'href="/inbox\?([^"]*)" rel="prev"', second)
     assert backward
     assert lines(text_of(client.get(f"/inbox?{backward[1]}"))) == lines(page)
 
