@@ -131,13 +131,13 @@ def test_each_preview_shows_what_its_followers_see(who: Company, visit: Visit) -
     page.fill("#text", "#秋茶# 上新 @青禾茗门店")
     page.fill("[name=link]", LINK)
     weibo, bluesky = (page.locator(f'[data-look="{on(network).pk}"]') for network in ("weibo", "bluesky"))
-    wait_until(lambda: weibo.is_visible() and "网页链接" in weibo.inner_text(), SOON)
-    assert not bluesky.is_visible()
-    page.locator(f'[data-choose="{on("bluesky").pk}"]').click()
-    assert LINK in bluesky.inner_text()
+    wait_until(lambda: bluesky.is_visible() and LINK in bluesky.inner_text(), SOON)
+    assert not weibo.is_visible()
+    page.locator(f'[data-choose="{on("weibo").pk}"]').click()
+    assert "网页链接" in weibo.inner_text()
     page.locator("#text").press_sequentially("！")
-    wait_until(lambda: "！" in bluesky.inner_text(), SOON)
-    assert bluesky.is_visible(), "the one that was chosen stays"
+    wait_until(lambda: "！" in weibo.inner_text(), SOON)
+    assert weibo.is_visible(), "the one that was chosen stays"
     assert "/ 140" in page.locator(f'.counters .counter[data-account="{on("weibo").pk}"]').inner_text()
 
 

@@ -137,9 +137,8 @@ class PostForm(TimeForm):
     ) -> None:
         super().__init__(data)
         self.fields["column"].queryset = Column.objects.filter(brand=brand)  # type: ignore[attr-defined]
-        self.fields["accounts"].queryset = Account.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[account.pk for account in accounts]
-        )
+        known = Account.objects.filter(pk__in=[account.pk for account in accounts]).order_by("network", "name")
+        self.fields["accounts"].queryset = known  # type: ignore[attr-defined]
         self.own = {account.pk: OwnForm(data, prefix=f"own-{account.pk}") for account in accounts}
 
     @property
