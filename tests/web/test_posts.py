@@ -75,8 +75,8 @@ def test_the_plan_page_shows_what_the_plan_as_a_whole_does() -> None:
     a_draft(who, due_at=soon(minutes=11 * 24 * 60), text="茶叶要避光密封，别和香料放在一起。")
     look_over(who.bluesky, now=utc_now())
     page = text_of(browser(who.qin).get("/plan"))
-    whole = page.partition('id="whole-plan"')[2].partition("</section>")[0]
-    assert "整个排期" in whole and "B2.silence" in whole
+    whole = page.partition('id="whole-plan"')[2].partition("</details>")[0]
+    assert "需要留意" in whole and "B2.silence" in whole
     assert "whole-plan" not in text_of(browser(who.qin).get(f"/plan?account={who.weibo.pk}"))
     assert "whole-plan" not in text_of(browser(who.wu).get("/plan"))
 

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 (
                     "second_factor",
                     models.CharField(
-                        choices=[("nobody", "nobody"), ("admins", "administrators"), ("everybody", "everybody")],
+                        choices=[("nobody", "nobody has to"), ("admins", "administrators"), ("everybody", "everybody")],
                         default="nobody",
                         max_length=10,
                     ),
