@@ -30,6 +30,7 @@ def forget_jobs() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_waits_does_not_begin_before_the_change_that_asked_for_it_too_is_there() -> None:
+    forget_jobs()  # of tests before, which also commit
     defer(JOB, key=KEY, account_id=1)
     asked, done = threading.Event(), threading.Event()
 
