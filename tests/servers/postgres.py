@@ -34,6 +34,7 @@ class Postgres:
 
     def __init__(self, url: str, stop: Callable[[], None]) -> None:
         self.url = url
+        self.told = {"url": url}
         self.stop = stop
 
     def create(self, database: str) -> str:
@@ -116,10 +117,11 @@ def version_of(url: str) -> str:
         return str(connection.info.parameter_status("server_version")).split()[0]
 
 
-def transactions_of(url: str) -> int:
-    """How many transactions all databases of the server have ended, statements outside of one included."""
+def transactions_of(url: str, database: str) -> int:
+    """How many transactions a database of the server has ended, statements outside of one included."""
+    count = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = %s"
     with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT sum(xact_commit + xact_rollback)::bigint FROM pg_stat_database").fetchone()
+        row = connection.execute(count, [database]).fetchone()
     return int(row[0]) if row else 0
 
 

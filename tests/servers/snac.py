@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -56,22 +56,10 @@ class Snac(Server):
 
     QUEUE_SECONDS = 9.5
 
-    def __init__(self, program: Path, folder: Path) -> None:
-        self._program, self._folder = program, folder
-        public, inner = free_port(), free_port()
-        super().__init__(f"http://localhost:{public}")
-        self._data = folder / "data"
-        self._make(public, inner)
-        self.process = ServerProcess([str(program), "httpd", str(self._data)], folder / "snac.log")
-        configuration = folder / "nginx.conf"
-        user = "user root;" if Path(folder).owner() == "root" else ""
-        configuration.write_text(NGINX.format(folder=folder, public=public, inner=inner, user=user))
-        self._nginx = ServerProcess(
-            [_nginx(), "-e", str(folder / "start.log"), "-c", str(configuration)], folder / "log"
-        )
-        wait_until_answered(f"{self.url}/api/v1/instance", (self.process, self._nginx), READY_SECONDS)
-        told = self._http.get("/api/v1/instance").json()["version"]
-        self.version = re.sub(r".*snac/([\d.]+).*", r"\1", told)
+    def __init__(self, told: dict[str, str], stop: Callable[[], None] = lambda: None) -> None:
+        super().__init__(told, stop)
+        self._program, self._folder = told["program"], Path(told["folder"])
+        self._data = self._folder / "data"
 
     def create_account(self, name: str = "shop") -> Account:
         user = f"{name}{secrets.token_hex(3)}"
@@ -99,19 +87,6 @@ class Snac(Server):
 
     def calls(self) -> int:
         return len((self._folder / "access.log").read_text("utf-8", "replace").splitlines())
-
-    def stop(self) -> None:
-        self._http.close()
-        self._nginx.stop()
-        self.process.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _make(self, public: int, inner: int) -> None:
-        answers = "\n".join(["127.0.0.1", str(inner), f"localhost:{public}", "", "admin@example.org", ""])
-        subprocess.run([self._program, "init", self._data], input=answers, text=True, capture_output=True, check=True)
-        settings = self._data / "server.json"
-        changed = json.loads(settings.read_text()) | {"protocol": "http", "num_threads": 16}
-        settings.write_text(json.dumps(changed))
 
     def _token(self, user: str, password: str) -> tuple[tuple[str, str], str]:
         """As a browser does it, on the server's own form."""
@@ -145,7 +120,32 @@ def start() -> Snac:
     program = install()
     folder = Path(tempfile.mkdtemp(prefix="guanwei-snac-"))
     janitor.remove_folder(folder)
-    return Snac(program, folder)
+    public, inner = free_port(), free_port()
+    _make(program, folder / "data", public, inner)
+    server = ServerProcess([str(program), "httpd", str(folder / "data")], folder / "snac.log")
+    configuration = folder / "nginx.conf"
+    user = "user root;" if folder.owner() == "root" else ""
+    configuration.write_text(NGINX.format(folder=folder, public=public, inner=inner, user=user))
+    nginx = ServerProcess([_nginx(), "-e", str(folder / "start.log"), "-c", str(configuration)], folder / "log")
+    instance = f"http://localhost:{public}/api/v1/instance"
+    wait_until_answered(instance, (server, nginx), READY_SECONDS)
+    version = re.sub(r".*snac/([\d.]+).*", r"\1", httpx.get(instance, trust_env=False).json()["version"])
+
+    def stop() -> None:
+        nginx.stop()
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    url = f"http://localhost:{public}"
+    return Snac({"url": url, "version": version, "program": str(program), "folder": str(folder)}, stop)
+
+
+def _make(program: Path, data: Path, public: int, inner: int) -> None:
+    answers = "\n".join(["127.0.0.1", str(inner), f"localhost:{public}", "", "admin@example.org", ""])
+    subprocess.run([program, "init", data], input=answers, text=True, capture_output=True, check=True)
+    settings = data / "server.json"
+    changed = json.loads(settings.read_text()) | {"protocol": "http", "num_threads": 16}
+    settings.write_text(json.dumps(changed))
 
 
 @contextmanager
