@@ -1,6 +1,7 @@
 """What every test finds: a home of its own, one PostgreSQL, real servers on loopback, no way out of the machine."""
 
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests import emptying, workers
 from tests.servers import atnet as at_network
 from tests.servers import loopback, mastodon_mock, postgres, snac
 from tests.servers import simulator as weibo_simulator
@@ -32,6 +34,9 @@ django.setup()
 # Only in this process, where a test rolls back its one connection; programs that a test starts have their pool.
 del os.environ["GUANWEI_POOL"]
 loopback.forbid_the_outside_world()
+emptying.take_over_from_django()
+# What a script starts with `&` is deaf to Ctrl-C, and so would be everything that a test starts and then interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # How long one example takes says something about the machine, and nothing about the code.
 hypothesis_settings.register_profile("guanwei", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("guanwei")
@@ -139,15 +144,32 @@ def pytest_configure(config: pytest.Config) -> None:
         host.join(config.workerinput["host"])
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        workers.slowest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """In the process that pytest was started as, before it starts workers."""
+    # With it they would read the settings, and make keys in our home, before they have a home of their own.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.ByFile:
+    return workers.scheduler(config, log)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """In the process that pytest was started as, before a worker starts."""
+    """In the same process, for each worker."""
     node.workerinput["host"] = host.start()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """In the same process, when a worker has ended."""
+    """And when it has ended."""
     register.add(getattr(node, "workeroutput", {}).get("ran"))
 
 

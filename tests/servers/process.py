@@ -40,6 +40,10 @@ class ServerProcess:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def ended(self) -> bool:
+        return self._process.poll() is not None
+
     def wait_for(self, ready: Path, seconds: float) -> str:
         """What the server wrote into its ready file; `ServerDied` when it ended or took longer than `seconds`."""
         deadline = time.monotonic() + seconds

@@ -42,15 +42,19 @@ time.sleep(600)
 TELLS_WHAT_IT_WAS_GIVEN = """
 import json, os, time
 from pathlib import Path
+import psycopg
+from django.conf import settings
 from django.db import connection
 
-def test_something(transactional_db, snac_server):
-    connection.ensure_connection()
-    parent = lambda pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+def parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+def test_something(snac_server, postgres_url, django_db_modify_db_settings):
     snac_server.create_account()
-    postmaster = parent(connection.connection.info.backend_pid)
-    told = {"worker": os.getpid(), "postmaster": postmaster, "host": parent(postmaster)}
-    told |= {"snac": snac_server.url, "database": connection.settings_dict["NAME"]}
+    with psycopg.connect(postgres_url) as line:
+        postmaster = parent(line.info.backend_pid)
+    told = {"worker": os.getpid(), "postmaster": postmaster, "host": parent(postmaster), "snac": snac_server.url}
+    told |= {"database": connection.settings_dict["TEST"]["NAME"], "home": str(settings.HOME.root)}
     file = Path(__file__).with_suffix(".json")
     file.with_suffix(".part").write_text(json.dumps(told))
     file.with_suffix(".part").rename(file)
@@ -86,18 +90,15 @@ def test_a_run_that_is_killed_leaves_no_server_and_no_folder(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_workers_share_a_server_and_each_has_a_database_of_its_own(tmp_path: Path) -> None:
-    with run_of_two_workers(tmp_path, then="") as run:
+def test_workers_share_servers_and_each_has_a_database_and_a_home_of_its_own(tmp_path: Path) -> None:
+    with run_of_two_workers(tmp_path, then="assert os.environ['GUANWEI_HOME'] == told['home']") as run:
         assert run.stdout
         said = run.stdout.read()
         assert run.wait() == 0, said
     [one, other] = told(tmp_path)
-    assert one["snac"] == other["snac"]
-    assert one["postmaster"] == other["postmaster"]
-    assert {one["database"], other["database"]} == {"test_guanwei_gw0", "test_guanwei_gw1"}
-    assert re.search(r"PostgreSQL [\d.]+ \(embedded\) +2 tests +[\d,]+ transactions", said)
+    assert [key for key in one if one[key] == other[key]] == ["postmaster", "host", "snac"]
     assert re.search(r"snac2 [\d.]+ .* 2 tests +[1-9]\d* requests", said)
-    assert gone_within(5, one["postmaster"])
+    assert not started_at(one["postmaster"])
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
@@ -108,7 +109,7 @@ def test_a_run_with_workers_that_is_killed_leaves_no_process_and_no_folder(tmp_p
             assert time.monotonic() < deadline
             time.sleep(0.1)
         os.kill(run.pid, signal.SIGKILL)
-    for pid in {pid for one in told(tmp_path) for pid in (one["worker"], one["postmaster"], one["host"])}:
+    for pid in {one[role] for one in told(tmp_path) for role in ("worker", "postmaster", "host")}:
         assert gone_within(30, pid)
     deadline = time.monotonic() + 10
     while list((tmp_path / "tmp").iterdir()) and time.monotonic() < deadline:
@@ -122,15 +123,8 @@ def run_of_two_workers(folder: Path, then: str) -> "subprocess.Popen[str]":
     (folder / "conftest.py").write_text("from tests.conftest import *")
     for number in range(2):
         (folder / f"test_{number}.py").write_text(TELLS_WHAT_IT_WAS_GIVEN.replace("THEN", then or "pass"))
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
-    command += [
-        "-p",
-        "no:cacheprovider",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-        f"--basetemp={folder / 'base'}",
-        str(folder),
-    ]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", str(folder)]
+    command += ["-c", str(ROOT / "pyproject.toml"), f"--basetemp={folder / 'base'}"]
     unset = {"DATABASE_URL", *(name for name in os.environ if name.startswith("PYTEST"))}
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     return subprocess.Popen(
