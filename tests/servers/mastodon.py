@@ -24,9 +24,10 @@ class Server(ABC):
     """A running server. `url` is its public address, which stands in every link that it makes. `told` is what another
     handle on it is made with."""
 
-    def __init__(self, told: dict[str, str], stop: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, told: dict[str, Any], stop: Callable[[], None] = lambda: None) -> None:
         self.told = told
-        self.url, self.version = told["url"], told["version"]
+        self.url: str = told["url"]
+        self.version: str = told["version"]
         self._http = httpx.Client(base_url=self.url, timeout=20, trust_env=False)
         self._stop = stop
 

@@ -10,8 +10,10 @@ What it cannot show is in docs/concepts/mastodon.md (servers that differ), and t
 """
 
 import argparse
+import fcntl
 import html
 import json
+import os
 import re
 import secrets
 import shutil
@@ -23,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
@@ -56,37 +59,45 @@ class Snac(Server):
 
     QUEUE_SECONDS = 9.5
 
-    def __init__(self, told: dict[str, str], stop: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, told: dict[str, Any], stop: Callable[[], None] = lambda: None) -> None:
         super().__init__(told, stop)
-        self._program, self._folder = told["program"], Path(told["folder"])
+        self._folder = Path(told["folder"])
         self._data = self._folder / "data"
 
     def create_account(self, name: str = "shop") -> Account:
         user = f"{name}{secrets.token_hex(3)}"
-        said = subprocess.run(
-            [self._program, "adduser", self._data, user], capture_output=True, text=True, check=True, input=""
-        )
-        password = re.findall(r"(?i)password.*?(\S+)\s*$", said.stdout + said.stderr, re.MULTILINE)[-1]
+        password = re.findall(r"(?i)password.*?(\S+)\s*$", self._command("adduser", user), re.MULTILINE)[-1]
         app, token = self._token(user, password)
         return self._account(token, app)
 
     def follow(self, fan: Account, account: Account) -> None:
         """By the command: the API follows only whom the server has met."""
         user = fan.handle.partition("@")[0]
-        subprocess.run([self._program, "follow", self._data, user, account.url], capture_output=True, check=True)
+        subprocess.run([self.told["program"], "follow", self._data, user, account.url], capture_output=True, check=True)
 
     def delete_on_its_page(self, author: Account, uri: str) -> None:
         """As a person does it, signed in on the server's own page: its API deletes nothing."""
         user = author.handle.partition("@")[0]
-        said = subprocess.run(
-            [self._program, "resetpwd", self._data, user], capture_output=True, text=True, check=True
-        ).stdout
+        said = self._command("resetpwd", user)
         form = {"action": "Delete", "id": uri, "actor": author.url}
         done = self._http.post(f"/{user}/admin/action", data=form, auth=(user, said.split()[-1]))
         assert done.status_code == httpx.codes.SEE_OTHER, done.text[:300]
 
     def calls(self) -> int:
         return len((self._folder / "access.log").read_text("utf-8", "replace").splitlines())
+
+    def _command(self, command: str, *words: str) -> str:
+        """A command of the program on the server's data, while the server stands still: it goes through all users
+        once a second, and falls over one that is half made."""
+        program = [self.told["program"], command, str(self._data), *words]
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            os.kill(self.told["pid"], signal.SIGSTOP)
+            try:
+                done = subprocess.run(program, capture_output=True, text=True, check=True, input="")
+            finally:
+                os.kill(self.told["pid"], signal.SIGCONT)
+        return done.stdout + done.stderr
 
     def _token(self, user: str, password: str) -> tuple[tuple[str, str], str]:
         """As a browser does it, on the server's own form."""
@@ -137,7 +148,8 @@ def start() -> Snac:
         shutil.rmtree(folder, ignore_errors=True)
 
     url = f"http://localhost:{public}"
-    return Snac({"url": url, "version": version, "program": str(program), "folder": str(folder)}, stop)
+    told = {"url": url, "version": version, "program": str(program), "folder": str(folder), "pid": server.pid}
+    return Snac(told, stop)
 
 
 def _make(program: Path, data: Path, public: int, inner: int) -> None:
