@@ -127,12 +127,14 @@ class Run:
         from guanwei.delivery.models import Delivery
         from guanwei.inbox.answer_rules import Given
         from guanwei.inbox.answering import answer
+        from guanwei.inbox.models import Thread
         from guanwei.people.models import User
 
         number = self._given[account.pk]
         thread, interaction = questions[number % len(questions)]
         text = f"第 {number} 次回复，账号 {account.name}"
-        given = Given(thread, interaction, written_for=0, text=text, knowingly=True)
+        version = Thread.objects.values_list("version", flat=True).get(pk=thread)
+        given = Given(thread, interaction, written_for=version, text=text, knowingly=True)
         made = answer(actor=User.objects.get(username="writer"), now=now, given=given)
         delivery = Delivery.objects.get(purpose_kind="answer", purpose_id=made.pk)
         self.texts[delivery.pk] = account.network, text, True

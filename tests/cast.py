@@ -170,6 +170,30 @@ def bluesky_account(
     return add_account(actor=admin, now=utc_now(), brand=brand, details=details)
 
 
+def mastodon_account(
+    admin: User,
+    brand: Brand,
+    *,
+    name: str = "青禾茗",
+    handle: str = "qingheming@m.example",
+    url: str = "https://m.example/@qingheming",
+    server: str = "http://127.0.0.1:9",
+    token: str = "masto-token",
+    zone: str = "Asia/Shanghai",
+) -> Account:
+    details = AccountDetails(
+        network="mastodon",
+        profile="token",
+        name=name,
+        server=server,
+        handle=handle,
+        remote_account_id=url,
+        zone=zone,
+        secrets={"access_token": token},
+    )
+    return add_account(actor=admin, now=utc_now(), brand=brand, details=details)
+
+
 def column(brand: Brand, code: str = "D5") -> Column:
     return Column.objects.get(brand=brand, code=code)
 

@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests import emptying, workers
 from tests.servers import atnet as at_network
-from tests.servers import loopback, mastodon_mock, postgres, snac
+from tests.servers import loopback, mastodon_mock, openid, postgres, snac
 from tests.servers import simulator as weibo_simulator
 from tests.servers.host import host
 from tests.servers.janitor import janitor
@@ -136,6 +136,16 @@ def mock_of_mastodon() -> Iterator[mastodon_mock.MastodonMock]:
     name = f"mastodon_mock {running.version} (somebody else's mock, not Mastodon)"
     register.enter("mock_of_mastodon", name, "requests")
     yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def company_sign_in() -> Iterator[openid.Provider]:
+    """A certified OpenID Connect provider. One for each worker: anybody may be anybody there."""
+    running = openid.start(["http://testserver/sign-in/company/back"])
+    entry = register.enter("company_sign_in", f"oidc-provider {running.version} (certified)", "visits")
+    yield running
+    entry.calls += running.visits
     running.stop()
 
 

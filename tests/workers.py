@@ -12,12 +12,18 @@ HERE = Path(__file__).parent
 
 
 class ByFile(LoadScopeScheduling):
-    """A worker takes whole files, since tests of one share what is slow to make. All journeys are one worker's: several
-    browsers and installations at once would be slower than what they wait for."""
+    """A worker takes whole files: tests of one share what is slow to make. Journeys keep half of the workers busy, while
+    the others do the rest: a browser and an installation for each of them at once would be more than a machine likes."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return "journeys" if "/journeys/" in file else file
+        return nodeid.partition("::")[0]
+
+    def _assign_work_unit(self, node: Any) -> None:
+        travels = self.nodes.index(node) < len(self.nodes) // 2
+        fitting = (file for file in self.workqueue if _is_journey(file) is travels)
+        if file := next(fitting, ""):
+            self.workqueue.move_to_end(file, last=False)
+        super()._assign_work_unit(node)
 
 
 def scheduler(config: pytest.Config, log: Any) -> ByFile:
@@ -28,6 +34,10 @@ def scheduler(config: pytest.Config, log: Any) -> ByFile:
 def slowest_first(items: list[pytest.Item]) -> None:
     """The order in which workers take them; alike in every worker."""
     items.sort(key=_rank)
+
+
+def _is_journey(file: str) -> bool:
+    return "/journeys/" in file
 
 
 def _rank(item: pytest.Item) -> int:

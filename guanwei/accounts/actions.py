@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from guanwei.accounts.access import require, require_on_brand
+from guanwei.accounts.factor_seals import seal_factors_again
 from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine, QuotaWindow
 from guanwei.accounts.vault import SealBroken, is_newest, seal, seal_again, unseal
+from guanwei.base.live import tell_access
 from guanwei.base.queue import defer
 from guanwei.lib.words import Words
 from guanwei.people.access import require_admin
@@ -216,6 +218,7 @@ def grant(
                 account_id=account and account.pk,
                 details={"role": role.value, "brand": brand and brand.pk, "account": account and account.pk},
             )
+            tell_access(user.pk)
     return made
 
 
@@ -235,6 +238,7 @@ def withdraw(*, actor: User, now: datetime, grant: Grant) -> None:
             details={"role": grant.role},
         )
         grant.delete()
+        tell_access(grant.user_id)
 
 
 QUOTA_KEPT_FOR = timedelta(days=3)  # the longest window is a day; two more to look back at
@@ -247,14 +251,14 @@ def forget_quota_windows(*, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """`count` credentials were put under the newest key; no key here opens those of the accounts `broken`."""
+    """`count` secrets were put under the newest key; no key here opens the credentials of the accounts `broken`."""
 
     count: int
     broken: tuple[int, ...]
 
 
 def seal_everything_again(*, actor: User, now: datetime) -> Resealed:
-    """Every credential that is not under the newest key: the second step of a key rotation."""
+    """Every secret that is not under the newest key, those of second factors too: the second step of a key rotation."""
     require_admin(actor)
     count, broken = 0, []
     with transaction.atomic():
@@ -269,6 +273,7 @@ def seal_everything_again(*, actor: User, now: datetime) -> Resealed:
             credential.changed_at = now
             credential.save(update_fields=["sealed", "changed_at"])
             count += 1
-        details = {"credentials": count, "broken": broken}
+        factors, lost = seal_factors_again()
+        details = {"credentials": count, "broken": broken, "factors": factors, "lost_factors": lost}
         record(actor=actor, now=now, verb="keys.rotated", kind="installation", id=0, details=details)
-    return Resealed(count, tuple(broken))
+    return Resealed(count + factors, tuple(broken))

@@ -118,6 +118,50 @@ class Probe(models.Model):
     at = models.DateTimeField()
 
 
+class EnteredProfile(models.Model):
+    """What somebody entered of an account's profile: what a visitor sees in the app and the network tells no machine.
+    `fields` as `PublicProfile.as_json` has them, only what was entered."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="entered_profile")
+    fields = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class CheckUp(models.Model):
+    """One check-up (体检) of an account: what was seen, how it scored, what was found (practice A1, A2).
+
+    `score` is None where too little is known. `trouble` says why nothing could be read, and then there is nothing else;
+    of those only the newest is kept. `by` None: the timetable.
+    """
+
+    class Source(models.TextChoices):
+        NETWORK = "network"
+        BY_HAND = "by_hand"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="check_ups")
+    at = models.DateTimeField()
+    source = models.CharField(max_length=8, choices=Source)
+    score = models.SmallIntegerField(null=True)
+    profile = models.JSONField(default=dict)
+    items = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+    trouble = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(score=None) | Q(score__range=(0, 100)), name="check_up_score_of_100"),
+            # What could not be read was not judged.
+            models.CheckConstraint(condition=Q(trouble={}) | Q(score=None, items=[]), name="check_up_read_or_not"),
+            models.CheckConstraint(condition=Q(source__in=["network", "by_hand"]), name="check_up_source_known"),
+        ]
+        indexes = [
+            # The newest of each account, and one account's history.
+            models.Index(fields=["account", "-at"], name="check_ups_of_account"),
+        ]
+
+
 class Setting(models.Model):
     """One value at one level: the installation (neither brand nor account), a brand, or an account."""
 

@@ -13,7 +13,7 @@ from guanwei.networks.contract import Quota
 from guanwei.networks.entering import SERVERS
 from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
-from guanwei.people.roles import Permission, roles_with
+from guanwei.people.roles import Permission
 
 
 def listed_accounts(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Account]:
@@ -36,15 +36,6 @@ def proven_live(account: Account) -> bool:
 
 def brand_for(viewer: User, brand_id: int, permission: Permission = Permission.VIEW) -> Brand:
     return brands_for(viewer, permission).get(pk=brand_id)
-
-
-def brands_whole(viewer: User, permission: Permission) -> QuerySet[Brand]:
-    """The brands on which the viewer holds `permission` as a whole, not only on some of their accounts."""
-    mine = brands_for(viewer, permission)
-    if viewer.is_admin:
-        return mine
-    whole = Grant.objects.filter(user=viewer, role__in=roles_with(permission), brand__isnull=False)
-    return mine.filter(pk__in=whole.values("brand"))
 
 
 @dataclass(frozen=True, slots=True)

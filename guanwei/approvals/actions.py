@@ -5,6 +5,7 @@ from datetime import datetime
 from guanwei.accounts.access import require
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
+from guanwei.base.live import Topic, tell
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -37,7 +38,7 @@ def request(
         requested_by=actor,
         requested_at=now,
     )
-    _trail(actor, now, "approval.requested", made)
+    _told(actor, now, "approval.requested", made)
     return made
 
 
@@ -93,19 +94,20 @@ def _decide(
     approval.state, approval.comment = state, comment.strip()
     approval.decided_by, approval.decided_at, approval.decided_from = actor, now, public_ip
     approval.save(update_fields=["state", "comment", "decided_by", "decided_at", "decided_from"])
-    _trail(actor, now, f"approval.{state.value}", approval, {"comment": approval.comment})
+    _told(actor, now, f"approval.{state.value}", approval, {"comment": approval.comment})
     return approval
 
 
 def _void(actor: User | None, now: datetime, approval: Approval, reason: str) -> None:
     approval.state, approval.voided_at, approval.void_reason = Approval.State.VOID, now, reason
     approval.save(update_fields=["state", "voided_at", "void_reason"])
-    _trail(actor, now, "approval.voided", approval, {"reason": reason})
+    _told(actor, now, "approval.voided", approval, {"reason": reason})
 
 
-def _trail(
+def _told(
     actor: User | None, now: datetime, verb: str, approval: Approval, details: dict[str, str] | None = None
 ) -> None:
+    tell(Topic.APPROVALS, [(approval.account_id, approval.pk)])
     record(
         actor=actor,
         now=now,

@@ -1,24 +1,50 @@
 """Reading approvals."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import asked_within, within
 from guanwei.approvals.models import Approval
+from guanwei.base import sql
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 
 
 def queue_for(viewer: User) -> QuerySet[Approval]:
     """What waits for this viewer's decision, oldest request first: not what they wrote or sent in themselves."""
-    mine = Approval.objects.filter(account__in=accounts_for(viewer, Permission.APPROVE))
+    mine = Approval.objects.filter(within(viewer, Permission.APPROVE))
     waiting = mine.filter(state=Approval.State.REQUESTED).exclude(author=viewer).exclude(requested_by=viewer)
     return waiting.select_related("account", "author", "requested_by").order_by("requested_at", "id")
 
 
+BY_KIND = """
+SELECT kind, count(*) FROM approvals_approval
+ WHERE state = 'requested' AND author_id <> %(viewer)s AND requested_by_id <> %(viewer)s AND WITHIN
+ GROUP BY kind
+"""
+
+
+def waiting_by_kind(viewer: User) -> Counter[str]:
+    """How many requests `queue_for` has, by what they are about."""
+    asked = asked_within(viewer, BY_KIND, Permission.APPROVE, viewer=viewer.pk)
+    return Counter(dict(sql.rows(asked.statement, asked.values)))
+
+
+WAITING = """
+SELECT count(*) FROM approvals_approval
+ WHERE state = 'requested' AND author_id <> %(viewer)s AND requested_by_id <> %(viewer)s AND WITHIN
+"""
+
+
+def how_many_wait(viewer: User) -> sql.Asked:
+    """How many requests `queue_for` has."""
+    return asked_within(viewer, WAITING, Permission.APPROVE, viewer=viewer.pk)
+
+
 def history_of(viewer: User, kind: str, object_id: int) -> QuerySet[Approval]:
-    mine = Approval.objects.filter(account__in=accounts_for(viewer))
+    mine = Approval.objects.filter(within(viewer))
     return mine.filter(kind=kind, object_id=object_id).select_related("decided_by", "requested_by").order_by("-pk")
 
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from guanwei.cli import check_up
 from guanwei.cli.acts import Act, add_acts, run_act
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser
@@ -245,5 +246,6 @@ ACTS = (
     ),
     Act("credentials", Words("更换授权信息并检查", "new credentials, tried at once"), _add_name, credentials),
     Act("check", Words("问平台：授权还有效吗", "ask the network whether the credentials work"), check_arguments, check),
+    Act("check-up", check_up.HELP, check_up.arguments, check_up.run),
     Act("add-brand", Words("添加品牌", "add a brand"), brand_arguments, add_brand),
 )

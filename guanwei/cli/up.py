@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from guanwei.cli.django import prepare_environment, require_answer
+from guanwei.cli.first_run import code_of_first_run, first_run_url, how_to_set_up
 from guanwei.cli.migrate import migrate
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser
@@ -59,8 +60,8 @@ def run(args: argparse.Namespace) -> int:
                 rooms.enter_context(only_one(args.home))
                 listener = rooms.enter_context(listening(args.host, args.port))
                 installation = Installation(args, listener, rooms, signals)
-                login = installation.start()
-                say_where(args, installation, login, time.monotonic() - began)
+                welcome = installation.start()
+                say_where(args, installation, welcome, time.monotonic() - began)
                 installation.watch()
             finally:
                 signals.begin_to_stop()
@@ -83,8 +84,9 @@ class Installation:
         self._database: Embedded | None = None
         self._children = Children(args.home.logs, args.out.note)
 
-    def start(self) -> dict[str, Any] | None:
-        """Returns when /readyz is content: whom to sign in as, where a demonstration made somebody."""
+    def start(self) -> dict[str, Any]:
+        """Returns when /readyz is content: `login`, whom to sign in as, where a demonstration made somebody; `setup`,
+        the code for the page that makes the first user, while there is none."""
         if self._args.demo:
             self.simulator_url = f"http://127.0.0.1:{free_port(self._listener.getsockname()[1] + 1)}"
             os.environ.update(GUANWEI_DEMO="1", GUANWEI_SIMULATOR_URL=self.simulator_url)
@@ -94,11 +96,11 @@ class Installation:
         if self.simulator_url:
             self._children.start(Work(SIMULATOR, self._simulate))
             self._wait_for(lambda: None if answers(self.simulator_url) else Words("微博模拟器", "the simulator"))
-        login = self._children.run_once(Work(PREPARE, self._prepare))
+        welcome = self._children.run_once(Work(PREPARE, self._prepare))
         self._children.start(Work(WORKER, work, patience=WORKER_PATIENCE))
         self._children.start(Work(WEB, lambda: serve(self._listener)))
         self._wait_for(lambda: what_is_missing(self.url))
-        return login if isinstance(login, dict) else None
+        return welcome if isinstance(welcome, dict) else {}
 
     def watch(self) -> None:
         """Until a signal: what died is started again."""
@@ -138,10 +140,10 @@ class Installation:
         port = int(self.simulator_url.rpartition(":")[2])
         return run_simulator("127.0.0.1", port, str(state_file(self._args.home.simulator)))
 
-    def _prepare(self) -> dict[str, Any] | None:
+    def _prepare(self) -> dict[str, Any]:
         migrate()
         if not self.simulator_url:
-            return None
+            return {"setup": code_of_first_run()}
         from django.db import transaction
 
         from guanwei.jobs.demo import PEOPLE, load, password_in
@@ -150,7 +152,7 @@ class Installation:
         with transaction.atomic():  # there whole or not at all, whenever somebody presses Ctrl-C
             load(now=utc_now(), simulator=self.simulator_url, password=password)
         self._args.home.demonstration.touch()
-        return {"people": [person[0] for person in PEOPLE], "password": password}
+        return {"login": {"people": [person[0] for person in PEOPLE], "password": password}}
 
     def _wait_for(self, what_is_missing: Callable[[], Words | None]) -> None:
         """Raises Problem when a child dies again and again instead."""
@@ -168,15 +170,15 @@ class Installation:
                 self._out.note(Words(f"还在等待：{missing.zh}", f"Still waiting for: {missing.en}"))
 
 
-def say_where(
-    args: argparse.Namespace, installation: Installation, login: dict[str, Any] | None, seconds: float
-) -> None:
+def say_where(args: argparse.Namespace, installation: Installation, welcome: dict[str, Any], seconds: float) -> None:
+    login, setup = welcome.get("login"), welcome.get("setup")
     if args.out.json:
         args.out.data(
             {
                 "url": installation.url,
                 "simulator": installation.simulator_url or None,
                 "login": login,
+                "setup": {"url": first_run_url(installation.url), "code": setup} if setup else None,
                 "home": args.home.root,
                 "seconds": round(seconds, 2),
                 "pid": os.getpid(),
@@ -189,6 +191,8 @@ def say_where(
         people, password = ", ".join(login["people"]), login["password"]
         lines.append(Words(f"  登录：    {people}", f"  Sign in:    {people}"))
         lines.append(Words(f"  密码：    {password}", f"  Password:   {password}"))
+    elif setup:
+        lines += how_to_set_up(installation.url, setup)
     else:
         how = "guanwei user add"
         lines.append(Words(f"  添加用户：{how}", f"  Add people: {how}"))

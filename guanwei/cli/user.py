@@ -121,6 +121,18 @@ def password(args: argparse.Namespace) -> int:
     )
 
 
+def reset_factors(args: argparse.Namespace) -> int:
+    """Also of the one administrator there is, who could not do it in the console."""
+    from guanwei.lib.clock import utc_now
+    from guanwei.people.access import OPERATOR
+    from guanwei.people.factors import reset_factors as reset
+
+    user, actor = user_named(args.username), _actor(args)
+    reset(actor=OPERATOR if actor == user and user.is_admin else actor, now=utc_now(), user=user)
+    done = Words("第二因素已清除，登录立即失效。", "The second factors are gone; sessions end at once.")
+    return _said(args, user, done)
+
+
 def disable(args: argparse.Namespace) -> int:
     return _set_active(args, active=False)
 
@@ -199,6 +211,7 @@ ACTS = (
     ),
     Act("list", Words("用户和角色", "users and their roles"), add_actor, listed),
     Act("password", Words("更改密码", "change a password"), _add_name, password),
+    Act("reset-factors", Words("清除丢失的第二因素", "take lost second factors away"), _add_name, reset_factors),
     Act("disable", Words("停用", "close a person's access"), _add_name, disable),
     Act("enable", Words("启用", "open it again"), _add_name, enable),
     Act("grant", Words("授予角色", "give a role"), grant_arguments, grant),

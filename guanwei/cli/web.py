@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from guanwei.cli.django import connect
+from guanwei.cli.first_run import code_of_first_run, how_to_set_up
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser, port
 from guanwei.lib.problem import Problem
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 HELP = Words("网页与 API 服务", "the console and the API")
 # By name, because imports only go down and guanwei.config stands above everything.
 APPLICATION = "guanwei.config.asgi:application"
-GRACE = 3  # seconds that open answers (a live stream never ends by itself) get when the server stops
+GRACE = 3  # seconds that open answers get when the server stops
 
 
 def arguments(parser: Parser) -> None:
@@ -35,6 +36,9 @@ def add_address(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     with listening(args.host, args.port) as listener, connect(args, pool=True):
         args.out.note(Words(f"网页地址：{url_of(listener)}", f"Listening on {url_of(listener)}"))
+        if code := code_of_first_run():
+            for line in how_to_set_up(url_of(listener), code):
+                args.out.note(line)
         serve(listener)
     return Exit.DONE
 
@@ -68,8 +72,11 @@ def url_of(listener: socket.socket) -> str:
 def configuration() -> "uvicorn.Config":
     import uvicorn
 
+    from guanwei.cli.patience import Patient
+
     return uvicorn.Config(
         APPLICATION,
+        http=Patient,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -86,7 +93,14 @@ def serve(listener: socket.socket) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
-        """uvicorn sends itself the signal once more after a clean end; we have a database to close first."""
+        """Two things that uvicorn cannot know: live streams have to be told, or each stop would take GRACE seconds; and
+        the signal is not to come once more after a clean end, for we have a database to close first."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            end_streams = getattr(self.config.loaded_app, "end_streams", None)
+            if end_streams:
+                end_streams()
+            await super().shutdown(sockets)
 
         @contextmanager
         def capture_signals(self) -> Iterator[None]:

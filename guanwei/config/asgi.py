@@ -1,12 +1,14 @@
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanwei.config.settings")
-django = get_asgi_application()
+django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402
 
+from guanwei.web.handler import Handler, has_signed_in  # noqa: E402
 from guanwei.web.limits import BodyLimit  # noqa: E402
+from guanwei.web.live.application import Live  # noqa: E402
 
-application = BodyLimit(django, settings.MAX_UPLOAD_BYTES)
+application = Live(BodyLimit(Handler(), settings.MAX_UPLOAD_BYTES, has_signed_in))

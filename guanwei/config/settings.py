@@ -8,6 +8,7 @@ has all of it:
 `GUANWEI_LOCAL_SERVERS`  1: accounts may use a network's server on loopback (the home of a demonstration is marked so)
 `GUANWEI_SIMULATOR_URL`  address of the Weibo simulator that `guanwei up --demo` started
 `GUANWEI_PROXIES`        how many proxies of our own stand in front (for the approver's public address)
+`GUANWEI_OIDC_...`       sign-in with the company's own accounts (guanwei.config.openid)
 """
 
 import os
@@ -16,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from guanwei.accounts.keys import load_or_create_keys, signing_key
+from guanwei.config import openid
 from guanwei.lib.home import Home
 
 HOME = Home.from_environment()
@@ -36,9 +38,12 @@ BEHIND_HTTPS = bool(HOSTS)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
     "guanwei.base",
@@ -69,19 +74,23 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "guanwei.web.signing.middleware.seen",
+    "guanwei.web.signing.middleware.second_factor_first",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guanwei.web.middleware.content_security_policy",
     "guanwei.web.middleware.refuse_nul",
+    "guanwei.web.turns.InTurn",
 ]
 
 ROOT_URLCONF = "guanwei.config.urls"
 ASGI_APPLICATION = "guanwei.config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
-# User names are unique without regard to case (user_name_once); the check only knows plain unique fields.
-SILENCED_SYSTEM_CHECKS = ["auth.E003"]
+# User names are unique without regard to case (user_name_once); the checks only know plain unique fields.
+SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in"
@@ -98,7 +107,14 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guanwei.web.context.everywhere",
             ],
-            "builtins": ["guanwei.web.tags.words", "guanwei.web.tags.moments", "guanwei.web.tags.parts"],
+            "builtins": [
+                "guanwei.web.tags.words",
+                "guanwei.web.tags.moments",
+                "guanwei.web.tags.parts",
+                "guanwei.web.tags.figures",
+                "guanwei.web.tags.checkups",
+                "guanwei.web.tags.set",
+            ],
         },
     }
 ]
@@ -135,6 +151,35 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Signing in: names, passwords and every page are ours; factors and OpenID Connect are allauth's (docs/decisions/0007).
+# None of its addresses is exposed, nobody signs up, and nothing is sent by mail.
+AUTHENTICATION_BACKENDS = ["guanwei.people.backend.Backend"]
+SESSION_ENGINE = "guanwei.people.sessions"
+# What one process notes (a code that was used) has to hold for all of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_kept",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # none is thrown out to make room: it would be a code to use again
+    }
+}
+ACCOUNT_ADAPTER = "guanwei.web.signing.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"begin": "30/m/ip"}
+MFA_ADAPTER = "guanwei.web.signing.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger or a PIN: the passkey alone is two factors
+MFA_TOTP_TOLERANCE = 1  # of 30 s, either way: phones are rarely on time
+MFA_TOTP_ISSUER = "官微 Guanwei"
+MFA_RECOVERY_CODE_DIGITS = 10
+SOCIALACCOUNT_ADAPTER = "guanwei.web.signing.adapters.ProviderAdapter"
+OPENID = openid.from_environment(os.environ)
+SOCIALACCOUNT_PROVIDERS = OPENID.as_provider() if OPENID else {}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

@@ -1,13 +1,19 @@
-"""Meeting people outside: one row for each, brought up to date in one statement however many are met at once."""
+"""Meeting people outside: one row for each, brought up to date by two statements however many are met at once."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from guanwei.base import sql
+from guanwei.lib.text import name_of
 from guanwei.lib.words import plain
 from guanwei.networks.incoming import Person
 
 # A contact that is met all day is written once an hour, unless something about it changed.
+SEEN_AGAIN = timedelta(hours=1)
+KNOWN = """
+SELECT remote_id, id, last_seen_at >= %(lately)s, handle, name, url, avatar
+  FROM contacts_contact WHERE network = %(network)s AND remote_id = ANY(%(ids)s::text[])
+"""
 MEET = """
 INSERT INTO contacts_contact AS known
        (network, remote_id, handle, name, url, avatar, followers, first_seen_at, last_seen_at)
@@ -17,12 +23,8 @@ SELECT %(network)s, remote_id, handle, name, url, avatar, followers, %(now)s::ti
     ON CONFLICT (network, remote_id)
     DO UPDATE SET handle = EXCLUDED.handle, name = EXCLUDED.name, url = EXCLUDED.url, avatar = EXCLUDED.avatar,
                   followers = coalesce(EXCLUDED.followers, known.followers), last_seen_at = EXCLUDED.last_seen_at
-        WHERE (known.handle, known.name, known.url, known.avatar)
-              IS DISTINCT FROM (EXCLUDED.handle, EXCLUDED.name, EXCLUDED.url, EXCLUDED.avatar)
-           OR known.last_seen_at < EXCLUDED.last_seen_at - interval '1 hour'
 RETURNING remote_id, id
 """
-KNOWN = "SELECT remote_id, id FROM contacts_contact WHERE network = %(network)s AND remote_id = ANY(%(ids)s::text[])"
 
 
 def meet(network: str, people: Iterable[Person], *, now: datetime) -> dict[str, int]:
@@ -30,22 +32,38 @@ def meet(network: str, people: Iterable[Person], *, now: datetime) -> dict[str, 
     that two pollers that meet the same people do not wait for each other in a circle."""
     by_id = {shortened(person.remote_id, 300): person for person in people}
     ids = sorted(by_id)
-    met = [
-        {
-            "remote_id": id,
-            "handle": shortened(by_id[id].handle, 200),
-            "name": shortened(by_id[id].name, 200),
-            "url": address(by_id[id].url, 500),
-            "avatar": address(by_id[id].avatar, 1000),
-            "followers": by_id[id].followers,
-        }
-        for id in ids
-    ]
-    found = dict(sql.rows(MEET, {"network": network, "now": now, "people": sql.document(met)}))
-    unchanged = [id for id in ids if id not in found]
-    if unchanged:
-        found |= dict(sql.rows(KNOWN, {"network": network, "ids": unchanged}))
+    found: dict[str, int] = {}
+    as_known: dict[str, list[str]] = {}
+    for id, number, lately, *looks in sql.rows(KNOWN, {"network": network, "ids": ids, "lately": now - SEEN_AGAIN}):
+        found[id] = number
+        if lately:
+            as_known[id] = looks
+    met = []
+    for id in ids:
+        looks = _looks(by_id[id])
+        if as_known.get(id) != looks:
+            handle, name, url, avatar = looks
+            met.append(
+                {"remote_id": id, "handle": handle, "name": name, "url": url, "avatar": avatar}
+                | {"followers": by_id[id].followers}
+            )
+    if met:
+        found |= dict(sql.rows(MEET, {"network": network, "now": now, "people": sql.document(met)}))
     return found
+
+
+def _looks(person: Person) -> list[str]:
+    """Handle, name, address and picture, as the columns can keep them."""
+    return [
+        _called(person.handle),
+        _called(person.name),
+        person.url and address(person.url, 500),
+        person.avatar and address(person.avatar, 1000),
+    ]
+
+
+def _called(name: str) -> str:
+    return name_of(shortened(name, 1000))[:200]
 
 
 def shortened(text: str, most: int) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from guanwei.accounts.access import require
 from guanwei.accounts.models import Account
+from guanwei.base.live import Topic, tell
 from guanwei.base.wake import wake_senders
 from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import Hold, State, may_become
@@ -81,7 +82,7 @@ def schedule(
     delivery.stop = stop
     delivery.save()
     details = {"state": state.value, "due_at": act.due_at.isoformat()}
-    _trail(actor, now, "delivery.scheduled" if fresh else "delivery.rescheduled", delivery, details)
+    _told(actor, now, "delivery.scheduled" if fresh else "delivery.rescheduled", delivery, details)
     wake_senders()
     return delivery
 
@@ -128,7 +129,7 @@ def record_out(*, actor: User, now: datetime, act: Act, url: str, remote_id: str
             )
     except IntegrityError as error:
         raise DeliveryRefused(LINK_IS_TAKEN) from error
-    _trail(actor, now, "delivery.recorded", done, {"url": url})
+    _told(actor, now, "delivery.recorded", done, {"url": url})
     return done
 
 
@@ -162,11 +163,24 @@ def send_again(*, actor: User, now: datetime, delivery_id: int, window: timedelt
         require(actor, Permission.OPERATE, delivery.account)
         if delivery.state not in (State.UNKNOWN.value, State.MISSED.value, State.REFUSED.value):
             raise DeliveryRefused(cannot(delivery))
+        _refuse_stopped(delivery)
         delivery.due_at, delivery.ready_at, delivery.late_at = now, now, now + window
         words = Words(f"{actor} 决定现在发送。", f"{actor} decided to send it now.")
         moved = move(actor, now, delivery, State.WAITING, words, "delivery.sent-again")
         wake_senders()
         return moved
+
+
+def _refuse_stopped(delivery: Delivery) -> None:
+    """Nothing would go out, and it would be missed once more. Take-downs go out all the same."""
+    stop = None if delivery.operation == Operation.DELETE else stops_on(delivery.account).first()
+    if stop:
+        raise DeliveryRefused(
+            Words(
+                f"现在叫停着（{stop.reason}），发不出去。先恢复发送。",
+                f"Everything here is stopped ({stop.reason}): nothing would go out. Resume first.",
+            )
+        )
 
 
 def take_by_hand(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
@@ -224,7 +238,7 @@ def move(
     delivery.worker, delivery.lease_until = "", None
     delivery.unknown_since, delivery.reconcile_at = None, None
     delivery.save()
-    _trail(actor, now, verb, delivery, {"from": before, **(details or {})})
+    _told(actor, now, verb, delivery, {"from": before, **(details or {})})
     return delivery
 
 
@@ -241,7 +255,8 @@ def cannot(delivery: Delivery) -> Words:
     return Words(f"{zh}。", f"{en}.")
 
 
-def _trail(actor: User | None, now: datetime, verb: str, delivery: Delivery, details: dict[str, str]) -> None:
+def _told(actor: User | None, now: datetime, verb: str, delivery: Delivery, details: dict[str, str]) -> None:
+    tell(Topic.DELIVERIES, [(delivery.account_id, delivery.pk)])
     record(
         actor=actor,
         now=now,

@@ -15,8 +15,8 @@ from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Limits
 
 # Locks the accounts that may send now. SKIP LOCKED: another sender is at that account, or somebody edits it. A stop
-# lets take-downs through, here and below: they are what is wanted most just then. Longest due first, or a sender with
-# few places would never come to some accounts.
+# lets take-downs through, here and below: they are what is wanted most just then; and an account without room for posts
+# does everything else that it has room for. Longest due first, or a sender with few places would never come to some.
 LOCK_ACCOUNTS = """
 SELECT account.id, account.network, account.profile
   FROM (SELECT DISTINCT ON (due.account_id) due.account_id, due.due_at, due.ready_at
@@ -26,7 +26,12 @@ SELECT account.id, account.network, account.profile
   JOIN accounts_account AS account ON account.id = first.account_id
  WHERE first.ready_at <= %(now)s
    AND account.active
-   AND (account.wait_until IS NULL OR account.wait_until <= %(now)s)
+   AND (account.wait_until IS NULL OR account.wait_until <= %(now)s
+        OR (account.wait_reason = 'quota'
+            AND EXISTS (SELECT 1 FROM delivery_delivery AS act
+                         WHERE act.account_id = account.id AND act.state = 'waiting'
+                           AND act.operation NOT IN ('post', 'repost')
+                           AND act.due_at <= %(now)s AND act.late_at > %(now)s)))
    AND NOT EXISTS (SELECT 1 FROM delivery_delivery AS other
                     WHERE other.account_id = account.id AND other.state IN ('claimed', 'sending', 'pending'))
    AND (NOT EXISTS (SELECT 1 FROM delivery_stop AS stop
@@ -46,18 +51,20 @@ SELECT account.id, account.network, account.profile
 EARLIEST = """
 SELECT it.id, it.account_id, it.operation, it.requests
   FROM unnest(%(accounts)s::bigint[]) AS wanted(account_id)
+  JOIN accounts_account AS owner ON owner.id = wanted.account_id
  CROSS JOIN LATERAL (
        SELECT d.id, d.account_id, d.ready_at
          FROM delivery_delivery AS d
         WHERE d.account_id = wanted.account_id AND d.state = 'waiting'
           AND d.due_at <= %(now)s AND d.late_at > %(now)s
+          AND (owner.wait_until IS NULL OR owner.wait_until <= %(now)s OR d.operation NOT IN ('post', 'repost'))
           AND NOT EXISTS (SELECT 1 FROM delivery_delivery AS other
                            WHERE other.account_id = wanted.account_id
                              AND other.state IN ('claimed', 'sending', 'pending'))
           AND (d.operation = 'delete'
-               OR NOT EXISTS (SELECT 1 FROM delivery_stop AS stop JOIN accounts_account AS a ON a.id = wanted.account_id
+               OR NOT EXISTS (SELECT 1 FROM delivery_stop AS stop
                                WHERE stop.lifted_at IS NULL
-                                 AND (stop.account_id = a.id OR stop.brand_id = a.brand_id
+                                 AND (stop.account_id = owner.id OR stop.brand_id = owner.brand_id
                                       OR (stop.account_id IS NULL AND stop.brand_id IS NULL))))
         ORDER BY d.due_at, d.id
         LIMIT 1) AS first
@@ -130,8 +137,8 @@ def claim(
 
 
 def _debited(earliest: Sequence[_Due], accounts: Mapping[int, Limits], now: datetime) -> list[int]:
-    """The deliveries whose calls are paid for. The others wait until there is room: a post with its whole account, an
-    answer or another act by itself, because the posts after it have a quota of their own."""
+    """The deliveries whose calls are paid for. The others wait until there is room: a post with all posts of its
+    account, so that their order holds, an answer or another act by itself."""
     affordable = []
     for call in {one.call for one in earliest}:
         asking = {one.account_id: one for one in earliest if one.call is call}
@@ -148,7 +155,9 @@ def _debited(earliest: Sequence[_Due], accounts: Mapping[int, Limits], now: date
 
 NEXT = """
 SELECT least(
-  (SELECT min(greatest(d.due_at, d.ready_at, coalesce(a.wait_until, d.due_at)))
+  (SELECT min(greatest(d.due_at, d.ready_at,
+                       CASE WHEN a.wait_reason = 'quota' AND d.operation NOT IN ('post', 'repost') THEN d.due_at
+                            ELSE coalesce(a.wait_until, d.due_at) END))
      FROM delivery_delivery d JOIN accounts_account a ON a.id = d.account_id
     WHERE d.state = 'waiting' AND d.due_at < %(horizon)s AND a.active
       AND NOT EXISTS (SELECT 1 FROM delivery_stop AS stop

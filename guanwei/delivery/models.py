@@ -137,6 +137,8 @@ class Delivery(models.Model):
             # The deliveries page: by state, newest due first; and all of them.
             models.Index(fields=["state", "-due_at", "-id"], name="delivery_by_state"),
             models.Index(fields=["-due_at", "-id"], name="delivery_newest"),
+            # Today: what went out since midnight, the last one first.
+            models.Index(fields=["-sent_at", "-id"], condition=Q(state="sent"), name="delivery_sent"),
             # The owner finds its deliveries.
             models.Index(fields=["purpose_kind", "purpose_id"], name="delivery_of_purpose"),
         ]

@@ -1,18 +1,22 @@
 """Reading the ledger."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import asked_within, within
+from guanwei.base import sql
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.delivery.states import State
 from guanwei.people.models import User
 
+NOT_OVER = tuple(state.value for state in State if state not in (State.SENT, State.CANCELLED))
+
 
 def deliveries_for(viewer: User, *, states: tuple[str, ...] = (), account_id: int | None = None) -> QuerySet[Delivery]:
     """The viewer's deliveries, newest due first."""
-    found = Delivery.objects.filter(account__in=accounts_for(viewer)).select_related("account", "account__brand")
+    found = Delivery.objects.filter(within(viewer)).select_related("account", "account__brand")
     if states:
         found = found.filter(state__in=states)
     if account_id:
@@ -30,20 +34,48 @@ def attempts_of(delivery: Delivery) -> QuerySet[Attempt]:
 
 
 def counts_by_state(viewer: User, *, now: datetime, days: int = 30) -> dict[str, int]:
-    """How many of the viewer's deliveries of the last and next `days` stand in each state."""
-    around = deliveries_for(viewer).filter(
+    """How many of the viewer's deliveries of the last and next `days` stand in each state in which something is still
+    to come. What is over is not counted: it grows with every day, and its number tells nobody anything."""
+    around = deliveries_for(viewer, states=NOT_OVER).filter(
         due_at__gte=now - timedelta(days=days), due_at__lt=now + timedelta(days=days)
     )
-    rows = around.order_by().values_list("state").annotate(Count("id"))
+    rows = around.order_by().select_related(None).values_list("state").annotate(Count("id"))
     return dict(rows)
 
 
-def by_hand_for(viewer: User) -> QuerySet[Delivery]:
-    """The viewer's tasks by hand, the most urgent first."""
-    return deliveries_for(viewer, states=(State.BY_HAND.value,)).order_by("due_at", "id")
+# The parts of Today, each with its order; the index that serves it beside it.
+TODAY = {
+    "by_hand": ("state = 'by_hand' AND due_at <= %(soon)s", "due_at, id"),  # delivery_by_state
+    "troubled": ("state IN ('unknown', 'refused', 'missed')", "changed_at DESC, id"),  # delivery_by_state
+    "soon": (
+        "state IN ('waiting', 'held', 'claimed') AND due_at <= %(soon)s AND late_at > %(now)s",
+        "due_at, id",
+    ),  # delivery_by_state
+    "out": ("state = 'sent' AND sent_at >= %(midnight)s", "sent_at DESC, id DESC"),  # delivery_sent
+}
+PART = """
+SELECT 'NAME',
+       ARRAY(SELECT id FROM delivery_delivery WHERE CONDITION AND WITHIN ORDER BY PLACE LIMIT %(most)s),
+       (SELECT count(*) FROM delivery_delivery WHERE CONDITION AND WITHIN)
+"""
 
 
-def troubled_for(viewer: User) -> QuerySet[Delivery]:
-    """What a person must decide: unclear, refused, missed, and held ones whose time is near come from the plan page."""
-    states = (State.UNKNOWN.value, State.REFUSED.value, State.MISSED.value)
-    return deliveries_for(viewer, states=states).order_by("-changed_at")
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first of some deliveries, and how many there are."""
+
+    first: list[Delivery]
+    count: int
+
+
+def today_for(viewer: User, *, now: datetime, midnight: datetime, soon: timedelta, most: int) -> dict[str, Part]:
+    """What Today shows of the ledger: tasks by hand that are due, what a person must decide (unclear, refused, missed),
+    what goes out within `soon`, what went out since `midnight`. Two queries."""
+    parts = [
+        PART.replace("NAME", name).replace("CONDITION", condition).replace("PLACE", place)
+        for name, (condition, place) in TODAY.items()
+    ]
+    asked = asked_within(viewer, " UNION ALL ".join(parts), now=now, midnight=midnight, soon=now + soon, most=most)
+    found = {name: (ids, count) for name, ids, count in sql.rows(asked.statement, asked.values)}
+    known = deliveries_for(viewer).in_bulk({id for ids, _ in found.values() for id in ids})
+    return {name: Part([known[id] for id in ids if id in known], count) for name, (ids, count) in found.items()}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guanwei.base import sql
+from guanwei.base.live import Topic, tell
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.delivery.outcomes import Reconciled, Settled
 from guanwei.delivery.states import State, may_become
@@ -71,6 +72,7 @@ def store(*, now: datetime, read: ToRead, seen: Reconciled) -> bool:
     if seen.settled:
         _apply(delivery, seen.settled, now)
     delivery.save()
+    tell(Topic.DELIVERIES, [(delivery.account_id, delivery.pk)])
     if seen.settled or seen.again_at is None:
         details = {"evidence": seen.evidence, "state": delivery.state}
         record(

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from guanwei.accounts.access import accounts_for, require, require_on_brand
+from guanwei.accounts.access import asked_within, brands_for, reach_of, require, require_on_brand, within
 from guanwei.accounts.models import Account, Brand
+from guanwei.base import sql
+from guanwei.base.live import Topic, tell, tell_everybody
 from guanwei.base.wake import wake_senders
-from guanwei.delivery.actions import DeliveryRefused, stops_on
+from guanwei.delivery.actions import DeliveryRefused
 from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import State
 from guanwei.lib.words import Words
@@ -57,6 +59,8 @@ def stop(
         record_all(
             actor=actor, now=now, happenings=[Happening("delivery.stopped", "delivery", pk, owner) for pk, owner in ids]
         )
+        _tell(made)
+        tell(Topic.DELIVERIES, [(owner, pk) for pk, owner in ids])
     return made
 
 
@@ -71,15 +75,46 @@ def resume(*, actor: User, now: datetime, stop_id: int) -> list[int]:
         lifted.lifted_at, lifted.lifted_by = now, actor
         lifted.save(update_fields=["lifted_at", "lifted_by"])
         record(actor=actor, now=now, verb="stop.lifted", kind="stop", id=lifted.pk, account_id=lifted.account_id)
-        stopped = Delivery.objects.filter(state=State.STOPPED.value).select_related("account")
-        free = [d.pk for d in stopped if not stops_on(d.account).exists()]
+        _tell(lifted)
         wake_senders()
-        return free
+        return held_by_nothing()
+
+
+def _tell(stop: Stop) -> None:
+    """Everybody whose accounts it reaches."""
+    if stop.account_id:
+        tell(Topic.STOPS, [(stop.account_id, stop.pk)])
+    elif stop.brand_id:
+        reached = Account.objects.filter(brand=stop.brand_id).values_list("pk", flat=True)
+        tell(Topic.STOPS, [(account, stop.pk) for account in reached])
+    else:
+        tell_everybody(Topic.STOPS)
+
+
+def held_by_nothing() -> list[int]:
+    """The stopped deliveries, by id, that no stop in force reaches. One query. There are some in the moment of
+    resuming; and where an act was put into the ledger while the stop was being lifted, until somebody looks again."""
+    reaches = Q(account=OuterRef("account")) | Q(brand=OuterRef("account__brand")) | Q(account=None, brand=None)
+    in_force = Stop.objects.filter(reaches, lifted_at=None)
+    stopped = Delivery.objects.filter(~Exists(in_force), state=State.STOPPED.value)
+    return list(stopped.order_by("pk").values_list("pk", flat=True))
 
 
 def stops_for(viewer: User) -> QuerySet[Stop]:
     """The stops in force that concern an account the viewer may see, newest first."""
     return all_stops_for(viewer).filter(lifted_at=None).order_by("-at")
+
+
+IN_FORCE = """
+SELECT EXISTS (SELECT FROM delivery_stop
+                WHERE lifted_at IS NULL
+                  AND (WITHIN OR brand_id = ANY(%(brands)s::bigint[]) OR (account_id IS NULL AND brand_id IS NULL)))
+"""
+
+
+def any_stops(viewer: User) -> sql.Asked:
+    """Is there one that `stops_for` has?"""
+    return asked_within(viewer, IN_FORCE, brands=sorted(reach_of(viewer).brands[Permission.VIEW]))
 
 
 def lifted_for(viewer: User) -> QuerySet[Stop]:
@@ -89,8 +124,7 @@ def lifted_for(viewer: User) -> QuerySet[Stop]:
 
 def all_stops_for(viewer: User) -> QuerySet[Stop]:
     """Those in force and those that are over, where they concern an account the viewer may see."""
-    accounts = accounts_for(viewer)
-    reaches = Q(account__in=accounts) | Q(brand__in=accounts.values("brand")) | Q(account=None, brand=None)
+    reaches = within(viewer) | Q(brand__in=brands_for(viewer)) | Q(account=None, brand=None)
     return Stop.objects.filter(reaches).select_related("brand", "account", "by", "lifted_by")
 
 

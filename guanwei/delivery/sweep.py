@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import Jsonb
 
+from guanwei.base.live import Topic, tell
 from guanwei.delivery.outcomes import doubt
 from guanwei.lib.words import Words
 from guanwei.networks.contract import Limits
@@ -69,6 +70,7 @@ def sweep(*, now: datetime, limits_of: Callable[[str, str], Limits]) -> int:
         ]
         if happenings:
             record_all(actor=None, now=now, happenings=happenings)
+            tell(Topic.DELIVERIES, [(one.account_id or 0, one.id) for one in happenings])
     return len(happenings)
 
 
@@ -83,6 +85,6 @@ def _mark_doubtful(cursor: CursorWrapper, now: datetime, id: int, account: int, 
     )
     cursor.execute(
         "UPDATE accounts_account SET wait_until = %s, wait_reason = 'unknown'"
-        " WHERE id = %s AND (wait_until IS NULL OR wait_until < %s)",
+        " WHERE id = %s AND (wait_until IS NULL OR wait_until < %s OR wait_reason = 'quota')",
         [settled.account_waits_until, account, settled.account_waits_until],
     )

@@ -1,14 +1,15 @@
 """Writing posts: the words and pictures, not yet where and when."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Max
 
 from guanwei.accounts.models import Account, Brand
 from guanwei.editorial.columns import DEFAULT_COLUMNS
-from guanwei.editorial.models import Column, Post, Version, VersionPicture
+from guanwei.editorial.models import Column, Findable, Post, Version, VersionPicture
+from guanwei.lib.text import vector_of
 from guanwei.media.models import Asset
 from guanwei.people.models import User
 from guanwei.trail.record import record
@@ -21,8 +22,18 @@ class DraftPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What one account says in words of its own. `pictures` None: those that all share."""
+
+    text: str
+    link: str = ""
+    pictures: Sequence[DraftPicture] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person wrote: everything about a post but accounts and times."""
+    """What a person wrote: everything about a post but accounts and times. `own` by account id, where an account says
+    it in its own words."""
 
     column: Column
     text: str
@@ -30,6 +41,15 @@ class Draft:
     pictures: Sequence[DraftPicture] = ()
     benefit: str = ""
     note: str = ""
+    own: Mapping[int, Wording] = field(default_factory=dict)
+
+    def on(self, account_id: int) -> "Draft":
+        """What goes out on that account."""
+        words = self.own.get(account_id)
+        if words is None:
+            return replace(self, own={})
+        pictures = self.pictures if words.pictures is None else words.pictures
+        return replace(self, text=words.text, link=words.link, pictures=pictures, own={})
 
 
 def add_default_columns(brand: Brand) -> list[Column]:
@@ -74,14 +94,55 @@ def add_version(*, actor: User, now: datetime, post: Post, draft: Draft, account
     post.column, post.benefit, post.note = draft.column, draft.benefit, draft.note
     post.save(update_fields=["column", "benefit", "note"])
     version = _add(actor, now, post, draft, number=number, account=account)
-    record(actor=actor, now=now, verb="post.revised", kind="post", id=post.pk, details={"version": number})
+    record(
+        actor=actor,
+        now=now,
+        verb="post.revised",
+        kind="post",
+        id=post.pk,
+        account_id=account.pk if account else None,
+        details={"version": number},
+    )
     return version
+
+
+def versions_saying(
+    *, actor: User, now: datetime, post: Post, draft: Draft, accounts: Collection[Account], anew: bool = False
+) -> dict[int, Version]:
+    """By account, the version of a locked post that says what `draft` has it say: the newest one where it says that
+    already, else a new one. `anew`: new ones all the same, since what else was approved with the words has changed."""
+    common = _version_saying(actor, now, post, replace(draft, own={}), None, anew)
+    found = {account.pk: common for account in accounts}
+    for account in accounts:
+        if account.pk in draft.own:
+            found[account.pk] = _version_saying(actor, now, post, draft.on(account.pk), account, anew)
+    return found
+
+
+def said(draft: Draft) -> tuple[object, ...]:
+    """What the public sees of a draft on an account, to compare two of them."""
+    return draft.text, draft.link, [(picture.asset.pk, picture.alt_text) for picture in draft.pictures]
+
+
+def pictures_in(version: Version) -> list[DraftPicture]:
+    shown = version.pictures.select_related("asset").order_by("position")
+    return [DraftPicture(picture.asset, picture.alt_text) for picture in shown]
+
+
+def _version_saying(
+    actor: User, now: datetime, post: Post, draft: Draft, account: Account | None, anew: bool
+) -> Version:
+    newest = None if anew else post.versions.filter(account=account).order_by("-number").first()
+    if newest and said(replace(draft, text=newest.text, link=newest.link, pictures=pictures_in(newest))) == said(draft):
+        return newest
+    return add_version(actor=actor, now=now, post=post, draft=draft, account=account)
 
 
 def _add(actor: User, now: datetime, post: Post, draft: Draft, *, number: int, account: Account | None) -> Version:
     version = Version.objects.create(
         post=post, account=account, number=number, text=draft.text, link=draft.link, created_by=actor, created_at=now
     )
+    Findable.objects.create(version=version, at=now, words=vector_of(version.text, version.link))
     VersionPicture.objects.bulk_create(
         VersionPicture(version=version, asset=picture.asset, position=position, alt_text=picture.alt_text)
         for position, picture in enumerate(draft.pictures)

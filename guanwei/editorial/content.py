@@ -14,7 +14,8 @@ class PictureContent:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What goes out on one account. `target` is the post or comment that it answers, empty for a post of our own."""
+    """What goes out on one account. `target` is the post or comment that it answers, empty for a post of our own;
+    `visibility` and `warning` say before whom and behind what it stands, empty where the account decides."""
 
     operation: str
     account_id: int
@@ -22,11 +23,14 @@ class Content:
     link: str
     pictures: Sequence[PictureContent]
     target: str = ""
+    visibility: str = ""
+    warning: str = ""
 
 
 def content_hash(content: Content) -> str:
     """Hex SHA-256. Two contents have the same hash only if text, link, target, the pictures' bytes, their order and
-    alt texts, account and operation are the same. The time is not in it: moving a post does not void its approval."""
+    alt texts, visibility, warning, account and operation are the same. The time is not in it: moving a post does not
+    void its approval."""
     parts = [
         content.operation,
         content.account_id,
@@ -34,6 +38,7 @@ def content_hash(content: Content) -> str:
         content.link,
         content.target,
         [[picture.sha256, picture.alt_text] for picture in content.pictures],
+        *([content.visibility, content.warning] if content.visibility or content.warning else ()),
     ]
     return hashlib.sha256(
         json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

@@ -1,10 +1,12 @@
 """What is to be said: columns, posts, their versions and pictures."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from guanwei.accounts.models import Account, Brand
+from guanwei.base.words import SearchVectorField
 from guanwei.editorial import lengths
 from guanwei.media.models import Asset
 
@@ -81,6 +83,24 @@ class Version(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "number"], name="version_number_once")]
+
+
+class Findable(models.Model):
+    """The bigrams of a version's text and link (guanwei.lib.text.bigrams), written with it. Apart from it, because
+    whoever lists versions has no use for them, and they are longer than the text. `at` is when it was written.
+    """
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, primary_key=True, related_name="findable")
+    at = models.DateTimeField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            # search/posts.py: phrases of bigrams.
+            GinIndex(fields=["words"], name="findable_words"),
+            # search/posts.py: newest first, where so many say it that walking is quicker than collecting them.
+            models.Index(fields=["-at", "-version"], name="findable_newest"),
+        ]
 
 
 class VersionPicture(models.Model):

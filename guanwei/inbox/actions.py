@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.access import account_ids, asked_within, require, within
 from guanwei.accounts.models import Account
+from guanwei.base import sql
+from guanwei.base.live import Topic, tell
 from guanwei.inbox import assignment, threading, waiting
 from guanwei.inbox.assignment import NotAssigned, Person
 from guanwei.inbox.models import Note, Seen, Thread
@@ -100,7 +102,7 @@ def _writable(person: User | None) -> frozenset[int]:
     """The accounts on which the person may answer."""
     if person is None:
         return frozenset()
-    return frozenset(accounts_for(person, Permission.WRITE).values_list("pk", flat=True))
+    return account_ids(person, Permission.WRITE)
 
 
 def _write_assigned(actor: User, now: datetime, threads: Sequence[Thread], to: User | None) -> None:
@@ -113,6 +115,7 @@ def _write_assigned(actor: User, now: datetime, threads: Sequence[Thread], to: U
         thread.version += 1
     Thread.objects.bulk_update(changed, ["assigned_to", "version"])
     record_all(actor=actor, now=now, happenings=happenings)
+    tell(Topic.THREADS, [(thread.account_id, thread.pk) for thread in changed])
 
 
 def add_note(*, actor: User, now: datetime, thread_id: int, text: str) -> Note:
@@ -125,6 +128,7 @@ def add_note(*, actor: User, now: datetime, thread_id: int, text: str) -> Note:
         note = Note.objects.create(thread=thread, author=actor, text=written, at=now)
         thread.version += 1
         thread.save(update_fields=["version"])
+        tell(Topic.THREADS, [(thread.account_id, thread.pk)])
         _record(actor, now, "thread.noted", thread, note=note.pk)
     return note
 
@@ -164,22 +168,27 @@ def done_many(*, actor: User, now: datetime, threads: Iterable[Shown]) -> Severa
     return Several(tuple(thread.pk for thread in taken), left)
 
 
+SEE = """
+WITH shown AS (
+  SELECT id, least(version, %(version)s) AS version FROM inbox_thread WHERE id = %(thread)s AND WITHIN),
+marked AS (
+  INSERT INTO inbox_seen AS mark (thread_id, user_id, version) SELECT id, %(user)s, version FROM shown
+      ON CONFLICT (thread_id, user_id) DO UPDATE SET version = EXCLUDED.version WHERE mark.version < EXCLUDED.version)
+SELECT id FROM shown
+"""
+
+
 def mark_seen(*, actor: User, shown: Shown) -> None:
-    """The person has read it as far as it was shown. A page that was open longer takes nothing back."""
-    thread = Thread.objects.get(pk=shown.id, account__in=accounts_for(actor))
-    version = min(shown.version, thread.version)
-    with transaction.atomic():
-        seen, fresh = Seen.objects.select_for_update().get_or_create(
-            thread=thread, user=actor, defaults={"version": version}
-        )
-        if not fresh and seen.version < version:
-            seen.version = version
-            seen.save(update_fields=["version"])
+    """The person has read it as far as it was shown. A page that was open longer takes nothing back. One statement:
+    every page of a conversation begins with it. Thread.DoesNotExist when it is not theirs to see."""
+    asked = asked_within(actor, SEE, thread=shown.id, user=actor.pk, version=shown.version)
+    if not sql.rows(asked.statement, asked.values):
+        raise Thread.DoesNotExist
 
 
 def mark_unread(*, actor: User, thread_id: int) -> None:
     """For this person alone."""
-    Seen.objects.filter(thread=thread_id, thread__account__in=accounts_for(actor), user=actor).delete()
+    Seen.objects.filter(within(actor, path="thread__account"), thread=thread_id, user=actor).delete()
 
 
 def _stand(
@@ -220,7 +229,7 @@ def _selection(actor: User, threads: Iterable[Shown]) -> tuple[list[Thread], dic
 
 def _locked(actor: User, thread_id: int) -> Thread:
     """Thread.DoesNotExist for what the person may not even see; NotAllowed for who may only look."""
-    account = Account.objects.filter(pk__in=accounts_for(actor), threads=thread_id).first()
+    account = Account.objects.filter(within(actor, path="pk"), threads=thread_id).first()
     if account is None:
         raise Thread.DoesNotExist
     require(actor, Permission.WRITE, account)

@@ -7,6 +7,7 @@ from django.db import transaction
 from guanwei.inbox.answer_content import aimed_at
 from guanwei.inbox.answer_rules import AnswerRefused, interaction_in
 from guanwei.inbox.answering import locked_thread, thread_moved_on
+from guanwei.inbox.presence import said
 from guanwei.inbox.ways import NotHere
 from guanwei.lib.words import plain
 from guanwei.networks.acts import Operation
@@ -25,6 +26,7 @@ def repost(
     text: str,
     due_at: datetime | None = None,
     column_id: int | None = None,
+    draft_at: datetime | None = None,
 ) -> Plan:
     """A draft with these words that passes the interaction on. From here on it is a post like any other: checks,
     approval, mix, rhythm. AnswerRefused for what cannot be passed on here, PlanRefused as for a post."""
@@ -44,14 +46,9 @@ def repost(
             due_at=due_at,
             column=columns.get(column_id) if column_id else None,
         )
-        thread_moved_on(thread, actor, now, Operation.REPOST)
-        record(
-            actor=actor,
-            now=now,
-            verb="thread.reposted",
-            kind="thread",
-            id=thread.pk,
-            account_id=thread.account_id,
-            details={"plan": plan.pk, "interaction": interaction.pk},
-        )
+        thread_moved_on(thread, now)
+        said(actor=actor, thread=thread, text=text, known=draft_at)
+        about = {"kind": "thread", "id": thread.pk, "account_id": thread.account_id}
+        details = {"plan": plan.pk, "interaction": interaction.pk}
+        record(actor=actor, now=now, verb="thread.reposted", **about, details=details)
     return plan

@@ -1,6 +1,6 @@
 """What the checks find in an answer (practice E5): while somebody types, when it is given, when it is approved."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,31 +49,65 @@ def findings_in(
 
 
 def subject_of(aimed: Aimed, operation: Operation, text: str, settings: Settings, *, now: datetime) -> ReplySubject:
-    account, contact = aimed.account, aimed.interaction.contact
-    since = now - timedelta(days=settings[WINDOW_DAYS])
-    domains = Account.objects.filter(brand=account.brand_id).values_list("safe_domains", flat=True)
-    return ReplySubject(
-        account=account.name,
-        text=text,
-        answers=aimed.interaction.text,
-        to=str(contact),
-        limits=aimed.limits(operation),
-        zone=ZoneInfo(account.zone),
-        prefix=aimed.prefix(text),
-        earlier=_earlier(aimed, text, since),
-        domains=tuple(domain for entered in domains for domain in entered),
-    )
+    [subject] = subjects_of([(aimed, operation, text)], {aimed.account.pk: settings}, now=now)
+    return subject
 
 
-def _earlier(aimed: Aimed, text: str, since: datetime) -> tuple[EarlierReply, ...]:
-    """The account's answers in the same words to other people, newest first."""
-    mark = fingerprint(text)
-    if not mark:
-        return ()
-    same = Answer.objects.filter(account=aimed.account, fingerprint=mark, created_at__gte=since)
-    same = same.exclude(state__in=[Answer.State.CANCELLED, Answer.State.RETURNED])
-    others = same.exclude(interaction__contact=aimed.interaction.contact_id).select_related("interaction__contact")
-    return tuple(
-        EarlierReply(str(one.interaction.contact), one.created_at, mark)
-        for one in others.order_by("-created_at")[:MOST_EARLIER]
-    )
+def subjects_of(
+    wanted: Sequence[tuple[Aimed, Operation, str]], settings: Mapping[int, Settings], *, now: datetime
+) -> list[ReplySubject]:
+    """Answers as the checks see them. Two queries, however many they are; `settings` by account."""
+    texts = [(aimed, text) for aimed, _, text in wanted if text]
+    domains, earlier = _domains(aimed.account for aimed, _ in texts), _earlier(texts, settings, now)
+    return [
+        ReplySubject(
+            account=aimed.account.name,
+            text=text,
+            answers=aimed.interaction.text,
+            to=str(aimed.interaction.contact),
+            limits=aimed.limits(operation),
+            zone=ZoneInfo(aimed.account.zone),
+            prefix=aimed.prefix(text),
+            earlier=earlier(aimed, text),
+            domains=tuple(domains.get(aimed.account.brand_id, ())),
+        )
+        for aimed, operation, text in wanted
+    ]
+
+
+def _domains(accounts: Iterable[Account]) -> dict[int, list[str]]:
+    """The safe domains of each brand that has one of these accounts."""
+    brands = {account.brand_id for account in accounts}
+    found: dict[int, list[str]] = {}
+    if brands:
+        for brand, entered in Account.objects.filter(brand__in=brands).values_list("brand", "safe_domains"):
+            found.setdefault(brand, []).extend(entered)
+    return found
+
+
+def _earlier(
+    texts: Sequence[tuple[Aimed, str]], settings: Mapping[int, Settings], now: datetime
+) -> Callable[[Aimed, str], tuple[EarlierReply, ...]]:
+    """Tells an account's answers in the same words to other people, newest first."""
+    marks = {mark for _, text in texts if (mark := fingerprint(text))}
+    accounts = {aimed.account.pk: settings[aimed.account.pk][WINDOW_DAYS] for aimed, _ in texts}
+    same = Answer.objects.filter(account__in=accounts, fingerprint__in=marks)
+    same = same.filter(created_at__gte=now - timedelta(days=max(accounts.values(), default=0)))
+    same = same.exclude(state__in=[Answer.State.CANCELLED, Answer.State.RETURNED]).defer("words")
+    most = MOST_EARLIER * len(texts)
+    listed = list(same.select_related("interaction__contact").order_by("-created_at")[:most]) if marks else []
+
+    def told(aimed: Aimed, text: str) -> tuple[EarlierReply, ...]:
+        mark = fingerprint(text)
+        since = now - timedelta(days=settings[aimed.account.pk][WINDOW_DAYS])
+        return tuple(
+            EarlierReply(str(one.interaction.contact), one.created_at, mark)
+            for one in listed
+            if mark
+            and bytes(one.fingerprint) == mark
+            and one.account_id == aimed.account.pk
+            and one.created_at >= since
+            and one.interaction.contact_id != aimed.interaction.contact_id
+        )[:MOST_EARLIER]
+
+    return told

@@ -8,8 +8,8 @@ from guanwei.editorial.content import Content, content_hash, target_text
 from guanwei.inbox.ways import Aim, ByHand, Way, way_of
 from guanwei.listening.models import Interaction
 from guanwei.listening.targets import refs_of, target_of
-from guanwei.networks.acts import Form, Operation, Target
-from guanwei.networks.contract import Limits
+from guanwei.networks.acts import NEW_TEXTS, Form, Operation, Target
+from guanwei.networks.contract import Capability, Limits
 from guanwei.networks.incoming import Kind, Visibility
 
 PURPOSE = "answer"
@@ -59,9 +59,11 @@ class Aimed:
         return Form.COMMENT if self.account.network in ANSWERS_ARE_COMMENTS else Form.POST
 
     def hash_of(self, operation: Operation, text: str) -> str:
-        """What an approval of this act binds: who does what, in which words, to what."""
+        """What an approval of this act binds: who does what, in which words, to what, and how it is shown. The warning
+        is a stranger's and may be edited at any time."""
         target = target_text(self.target.form, self.target.remote_id)
-        return content_hash(Content(operation.value, self.account.pk, text, "", (), target))
+        shown = self.visibility_of(operation), self.warning_of(operation)
+        return content_hash(Content(operation.value, self.account.pk, text, "", (), target, *shown))
 
     def way(self, operation: Operation) -> Way:
         return way_of(operation, self.aim, limits_of(self.account))
@@ -71,11 +73,16 @@ class Aimed:
         by_hand = isinstance(self.way(operation), ByHand)
         return limits_by_hand(self.account) if by_hand else limits_of(self.account)
 
-    @property
-    def visibility(self) -> str:
+    def visibility_of(self, operation: Operation) -> str:
         """What was said to few is answered to few; "" is what the account does by itself."""
         said_to = Visibility(self.interaction.visibility)
-        return "" if said_to is Visibility.PUBLIC else _AS_WIDE_AS[said_to]
+        return "" if operation not in NEW_TEXTS or said_to is Visibility.PUBLIC else _AS_WIDE_AS[said_to]
+
+    def warning_of(self, operation: Operation) -> str:
+        """What was said behind a warning is answered behind it, where the network has that."""
+        limits = limits_of(self.account)
+        has_warnings = Capability.CONTENT_WARNING in limits.capabilities | limits.by_hand
+        return self.interaction.content_warning if operation in NEW_TEXTS and has_warnings else ""
 
     def prefix(self, text: str) -> str:
         """What the network or its customs put before an answer, and count with it."""

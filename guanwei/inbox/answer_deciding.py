@@ -18,9 +18,10 @@ from guanwei.inbox.answer_settings import ANSWER_LATENESS
 from guanwei.inbox.answered import mark_out
 from guanwei.inbox.answering import WAITS, cancelled, locked_answer, locked_thread, store, thread_moved_on, trail
 from guanwei.inbox.models import Answer
+from guanwei.inbox.presence import said
 from guanwei.inbox.ways import ByHand, NotHere
 from guanwei.lib.words import Words
-from guanwei.networks.acts import Operation
+from guanwei.networks.acts import TEXTS, Operation
 from guanwei.networks.links import NoPostLink, PostLink, read_link
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -48,7 +49,9 @@ def record_by_hand(*, actor: User, now: datetime, given: Given, link: str = "", 
         store(made)
         act = Act(PURPOSE, made.pk, thread.account, moment, moment, made.content_hash, operation=made.operation)
         delivery.record_out(actor=actor, now=now, act=act, url=found.url, remote_id=found.remote_id)
-        thread_moved_on(thread, actor, now, given.operation)
+        thread_moved_on(thread, now)
+        if given.operation in TEXTS:
+            said(actor=actor, thread=thread, text=given.text, known=given.draft_at)
         mark_out({made.pk: moment})
         made.refresh_from_db(fields=["state", "out_at"])
         trail(actor, now, "answer.recorded", made)
@@ -103,22 +106,22 @@ def let_go(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
     return gone
 
 
-def resumed(*, actor: User, now: datetime, freed: Collection[int]) -> list[State]:
+def resumed(*, actor: User | None, now: datetime, freed: Collection[int]) -> list[State]:
     """What becomes of the answers that a stop had held. Call inside the transaction that lifts the stop."""
     held = Delivery.objects.select_for_update(of=("self",)).filter(
         pk__in=freed, purpose_kind=PURPOSE, state=State.STOPPED
     )
     became = []
     for one in held.select_related("account"):
-        state, words, hold = _fate(actor, one, now)
+        state, words, hold = _fate(one, now)
         one.stop = None
         delivery.move(actor, now, one, state, words, "delivery.resumed", held_for=hold)
         became.append(state)
     return became
 
 
-def _fate(actor: User, one: Delivery, now: datetime) -> tuple[State, Words, Hold | None]:
-    made = locked_answer(actor, one.purpose_id)
+def _fate(one: Delivery, now: datetime) -> tuple[State, Words, Hold | None]:
+    made = locked_answer(None, one.purpose_id)
     if made.state != Answer.State.APPROVED:
         return State.HELD, NOT_APPROVED, Hold.APPROVAL
     taken = taken_of([made.takes_back_id]).get(made.takes_back_id) if made.takes_back_id else None

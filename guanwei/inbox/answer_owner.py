@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.conf import settings as django_settings
 
 from guanwei.accounts.connections import connection_for, connections_for
-from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import granted
@@ -19,14 +18,14 @@ from guanwei.delivery.reconcile import ToRead
 from guanwei.delivery.states import Hold, State
 from guanwei.inbox.answer_checks import settings_for
 from guanwei.inbox.answer_content import PURPOSE, Aimed, Taken
-from guanwei.inbox.answer_rules import taken_of
+from guanwei.inbox.answer_rules import CHANGED_BELOW, taken_of
 from guanwei.inbox.answered import mark_out
 from guanwei.inbox.models import Answer
 from guanwei.inbox.ways import ByHand, NotHere
 from guanwei.lib.words import Words
 from guanwei.listening.targets import refs_of
 from guanwei.networks.acts import NEW_TEXTS, Operation
-from guanwei.networks.contract import Capability, Connection, Outbound, Sought
+from guanwei.networks.contract import Connection, Outbound, Sought
 from guanwei.practice.settings import Settings
 from guanwei.publishing.context import public_ip_of
 
@@ -51,6 +50,12 @@ class Facts:
     @property
     def true_hash(self) -> str:
         return self.aimed.hash_of(self.operation, self.answer.text)
+
+    @property
+    def is_as_written(self) -> bool:
+        """Our part is what was written and let out; what differs is theirs."""
+        agreed = self.approval is None or self.approval.content_hash == self.answer.content_hash
+        return agreed and self.answer.state == Answer.State.APPROVED and bool(self.answer.interaction.content_warning)
 
 
 class AnswerOwner:
@@ -117,15 +122,17 @@ def _facts_of(ids: Sequence[int], *, timeout: float) -> dict[int, Facts]:
     }
 
 
+NOT_AS_APPROVED = Words(
+    "回复和批准的不一致，需要重新审核。", "The answer is not what was approved. Ask for approval again."
+)
+
+
 def _reply(one: Claimed, fact: Facts | None) -> Reply:
     """The reasons to keep it in, from the gravest to the mildest; else what goes out."""
     if fact is None or fact.answer.state in (Answer.State.CANCELLED, Answer.State.OUT):
         return _kept(State.HELD, Hold.CONTENT, Words("这条回复已经取消或发出。", "It is cancelled or out already."))
     if not _is_approved(one, fact):
-        words = Words(
-            "回复和批准的不一致，需要重新审核。", "The answer is not what was approved. Ask for approval again."
-        )
-        return _kept(State.HELD, Hold.APPROVAL, words)
+        return _kept(State.HELD, Hold.APPROVAL, CHANGED_BELOW if fact.is_as_written else NOT_AS_APPROVED)
     account = fact.answer.account
     if not account.active:
         return _kept(State.HELD, Hold.ACCOUNT, Words("账号已停用。", "The account is paused."))
@@ -150,10 +157,7 @@ def _is_approved(one: Claimed, fact: Facts) -> bool:
 
 
 def _outbound(one: Claimed, fact: Facts) -> Outbound:
-    answer, interaction = fact.answer, fact.answer.interaction
-    limits = limits_of(answer.account)
-    words = fact.operation in NEW_TEXTS
-    warned = words and Capability.CONTENT_WARNING in limits.capabilities
+    answer = fact.answer
     return Outbound(
         text=answer.text,
         client_key=one.client_key,
@@ -162,8 +166,8 @@ def _outbound(one: Claimed, fact: Facts) -> Outbound:
         languages=tuple(django_settings.POST_LANGUAGES),
         operation=fact.operation,
         target=fact.aimed.target,
-        visibility=fact.aimed.visibility if words else "",
-        content_warning=interaction.content_warning if warned else "",
+        visibility=fact.aimed.visibility_of(fact.operation),
+        content_warning=fact.aimed.warning_of(fact.operation),
     )
 
 

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.access import require, within
 from guanwei.approvals import actions as approvals
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
 from guanwei.inbox.answer_checks import findings_in, settings_for
 from guanwei.inbox.answer_content import PURPOSE, aimed_at
-from guanwei.inbox.answer_rules import AnswerRefused, refuse_blocked
+from guanwei.inbox.answer_rules import CHANGED_BELOW, AnswerRefused, refuse_blocked
 from guanwei.inbox.answering import become, locked_answer, release, trail
 from guanwei.inbox.models import Answer
 from guanwei.inbox.ways import NotHere
@@ -20,14 +21,14 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 
 
-def waiting_for(viewer: User) -> list[tuple[Approval, Answer]]:
+def waiting_for(viewer: User, *, count: int = 20) -> list[tuple[Approval, Answer]]:
     """The answers that this viewer may decide on, the one first that has waited longest."""
-    requests = {one.object_id: one for one in queue_for(viewer).filter(kind=PURPOSE)}
-    found = Answer.objects.filter(
-        pk__in=requests, account__in=accounts_for(viewer, Permission.APPROVE), state=Answer.State.REVIEW
-    )
-    listed = found.select_related("account", "interaction__contact", "thread", "author")
-    pairs = [(requests[answer.pk], answer) for answer in listed]
+    open_ = Answer.objects.filter(within(viewer, Permission.APPROVE), state=Answer.State.REVIEW)
+    asked = queue_for(viewer).filter(Exists(open_.filter(pk=OuterRef("object_id"))), kind=PURPOSE)
+    asked = asked.filter(~Exists(_wordings_by(viewer).filter(object_id=OuterRef("object_id"))))
+    requests = {one.object_id: one for one in asked[:count]}
+    listed = open_.filter(pk__in=requests).select_related("account", "interaction__contact", "thread", "author")
+    pairs = [(requests[answer.pk], answer) for answer in listed.defer("words")]
     return sorted(pairs, key=lambda pair: (pair[0].requested_at, pair[0].pk))
 
 
@@ -41,10 +42,14 @@ def approve(*, actor: User, now: datetime, answer_id: int, content_hash: str, co
             raise AnswerRefused(
                 Words("回复在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again.")
             )
+        if _wordings_by(actor).filter(object_id=made.pk).exists():
+            raise AnswerRefused(OWN_WORDS)
         aimed, operation = aimed_at(made.account, made.interaction), Operation(made.operation)
         way = aimed.way(operation)
         if isinstance(way, NotHere):
             raise AnswerRefused(way.reason)
+        if aimed.hash_of(operation, made.text) != made.content_hash:
+            raise AnswerRefused(CHANGED_BELOW)
         settings = settings_for([made.account])[made.account_id]
         refuse_blocked(findings_in(aimed, operation, made.text, settings, now=now))
         request = approvals.locked(_requested(made).pk)
@@ -52,6 +57,17 @@ def approve(*, actor: User, now: datetime, answer_id: int, content_hash: str, co
         release(actor, now, made, aimed, settings)
         trail(actor, now, "answer.approved", made)
     return made
+
+
+OWN_WORDS = Words(
+    "这条有你写过的版本，不能由你来批。请另一位审核人处理。",
+    "You wrote a version of this, so you cannot approve it. Ask another approver.",
+)
+
+
+def _wordings_by(person: User) -> QuerySet[Approval]:
+    """Whoever wrote any wording of an answer is not the second pair of eyes, whoever changed a comma since."""
+    return Approval.objects.filter(kind=PURPOSE, author=person).exclude(state=Approval.State.REQUESTED)
 
 
 def send_back(*, actor: User, now: datetime, answer_id: int, comment: str) -> Answer:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids
+from guanwei.base import sql
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.inbox.answer_content import PURPOSE, Aimed, Taken, aimed_at
@@ -21,7 +22,14 @@ from guanwei.people.models import User
 from guanwei.practice.findings import Finding, Level
 from guanwei.practice.fingerprint import fingerprint
 
+_ANSWERS = 0x616E737772 << 24  # so that no other advisory lock is met
 NO_LONGER_THERE = (Answer.State.CANCELLED, Answer.State.RETURNED, Answer.State.TAKEN_BACK)
+
+
+CHANGED_BELOW = Words(
+    "你写好之后，对方改了内容提示。请看一遍，点“改写”再发。",
+    "They changed the warning above it since this was written. Look at it, then change the words to send it again.",
+)
 
 
 class AnswerRefused(Exception):
@@ -42,8 +50,9 @@ class Warned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody wants to do in a thread. `written_for` is the thread's version on their page, `author_ip` where
-    they sit, `takes_back_id` the answer of ours that a deletion is aimed at."""
+    """What somebody wants to do in a thread. `written_for` is the thread's version on their page, `knowingly` says that
+    they go on after a warning of it, `author_ip` is where they sit, `takes_back_id` the answer of ours that a deletion
+    is aimed at, `draft_at` what their page knows of their draft."""
 
     thread_id: int
     interaction_id: int
@@ -53,11 +62,17 @@ class Given:
     knowingly: bool = False
     takes_back_id: int | None = None
     author_ip: str | None = None
+    draft_at: datetime | None = None
 
 
 def warn(actor: User, thread: Thread, aimed: Aimed, given: Given, besides: Answer | None = None) -> None:
-    """Warned when an answer in words would meet something that its author has not seen."""
-    if given.knowingly or given.operation not in NEW_TEXTS:
+    """Warned when an answer in words would meet something that its author has not seen. Going on `knowingly` covers
+    what stood in the version that the author saw, and nothing that came since. The thread is locked."""
+    if given.operation not in NEW_TEXTS:
+        return
+    # An account that heard the same has a thread of its own: whoever answers there at this moment comes first or after.
+    sql.rows("SELECT pg_advisory_xact_lock(%(key)s)", {"key": _ANSWERS + aimed.interaction.pk})
+    if given.knowingly and thread.version <= given.written_for:
         return
     same = Q(interaction=aimed.interaction)
     others = Answer.objects.filter(same | Q(thread=thread), operation__in=NEW_TEXTS).exclude(state__in=NO_LONGER_THERE)
@@ -65,7 +80,7 @@ def warn(actor: User, thread: Thread, aimed: Aimed, given: Given, besides: Answe
     listed = list(others.exclude(pk=besides.pk) if besides else others)
     unclear = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=[one.pk for one in listed])
     unknown = set(unclear.filter(state=State.UNKNOWN).values_list("purpose_id", flat=True))
-    seen = set(accounts_for(actor).filter(pk__in={one.account_id for one in listed}).values_list("pk", flat=True))
+    seen = account_ids(actor)
     words = warning(
         written_for=given.written_for,
         heard_version=thread.heard_version,
@@ -133,7 +148,7 @@ def refuse_done(aimed: Aimed, given: Given, text: str) -> None:
     same = Answer.objects.filter(account=aimed.account, operation=operation, takes_back=given.takes_back_id)
     same = same.exclude(state__in=NO_LONGER_THERE)
     if operation in TEXTS:
-        same = same.filter(content_hash=aimed.hash_of(operation, text))
+        same = same.filter(interaction=aimed.interaction, text=text)
     elif operation is Operation.BLOCK:
         same = same.filter(interaction__contact=aimed.interaction.contact_id)
     else:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
-from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.access import require, within
 from guanwei.approvals import actions as approvals
+from guanwei.base.live import Topic, tell
 from guanwei.delivery import actions as delivery
 from guanwei.delivery.actions import Act
 from guanwei.delivery.models import Delivery
@@ -33,8 +34,10 @@ from guanwei.inbox.answer_rules import (
     warn,
 )
 from guanwei.inbox.answer_settings import ANSWER_LATENESS, APPROVE_ANSWERS, GRACE
-from guanwei.inbox.models import Answer, Draft, Thread
+from guanwei.inbox.models import Answer, Thread
+from guanwei.inbox.presence import said
 from guanwei.inbox.ways import ByHand
+from guanwei.lib.text import vector_of
 from guanwei.lib.words import Words, plain
 from guanwei.networks.acts import TEXTS, Operation
 from guanwei.people.models import User
@@ -69,7 +72,9 @@ def answer(*, actor: User, now: datetime, given: Given) -> Answer:
         refuse_blocked(findings)
         store(made)
         proceed(actor, now, made, aimed, settings, findings)
-        thread_moved_on(thread, actor, now, given.operation)
+        thread_moved_on(thread, now)
+        if given.operation in TEXTS:
+            said(actor=actor, thread=thread, text=given.text, known=given.draft_at)
         record(
             actor=actor,
             now=now,
@@ -91,6 +96,8 @@ def rewrite(
         made = locked_answer(actor, answer_id)
         require(actor, Permission.WRITE, made.account)
         refuse_gone(made)
+        if Operation(made.operation) not in TEXTS:  # and who may operate is asked where an act is done
+            raise AnswerRefused(Words("这个操作没有文字可改。", "An act has no words that could be others."))
         thread = locked_thread(actor, made.thread_id)
         given = Given(
             thread.pk, made.interaction_id, written_for, text, Operation(made.operation), knowingly, made.takes_back_id
@@ -132,13 +139,15 @@ def cancel(*, actor: User, now: datetime, answer_id: int) -> Answer:
 
 def locked_thread(actor: User, thread_id: int) -> Thread:
     """Thread.DoesNotExist for one that the person may not see."""
-    found = Thread.objects.select_for_update(of=("self",), no_key=True).filter(account__in=accounts_for(actor))
+    found = Thread.objects.select_for_update(of=("self",), no_key=True).filter(within(actor))
     return found.select_related("account", "account__brand", "contact").get(pk=thread_id)
 
 
-def locked_answer(actor: User, answer_id: int) -> Answer:
-    """Answer.DoesNotExist for one that the person may not see."""
-    found = Answer.objects.select_for_update(of=("self",), no_key=True).filter(account__in=accounts_for(actor))
+def locked_answer(actor: User | None, answer_id: int) -> Answer:
+    """Answer.DoesNotExist for one that the person may not see. None asks for nobody: what a stop had held goes on
+    whoever may see it."""
+    mine = within(actor) if actor else Q()
+    found = Answer.objects.select_for_update(of=("self",), no_key=True).filter(mine)
     return found.select_related(
         "account", "account__brand", "interaction__contact", "thread", "author", "takes_back"
     ).get(pk=answer_id)
@@ -216,7 +225,9 @@ def trail(actor: User | None, now: datetime, verb: str, made: Answer) -> None:
 
 
 def store(made: Answer) -> None:
-    """Two people who answer in the same moment: the second is warned like one who comes later."""
+    """With its words as they are now. Two people who answer in the same moment: the second is warned like one who
+    comes later."""
+    made.words = vector_of(made.text)
     try:
         with transaction.atomic():
             made.save()
@@ -224,8 +235,7 @@ def store(made: Answer) -> None:
         raise Warned(Words("刚刚已有人回复了这一条。", "Somebody has answered this just now.")) from error
 
 
-def thread_moved_on(thread: Thread, actor: User, now: datetime, operation: Operation) -> None:
-    """Something happened in the thread; what the author had been writing there is said."""
+def thread_moved_on(thread: Thread, now: datetime) -> None:
+    """Something happened in the thread."""
     Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1, newest_at=Greatest("newest_at", now))
-    if operation in TEXTS:
-        Draft.objects.filter(thread=thread, user=actor).delete()
+    tell(Topic.THREADS, [(thread.account_id, thread.pk)])

@@ -1,7 +1,7 @@
 """Working calendars: those that come with Guanwei, and above them what an administrator imported."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -57,6 +57,18 @@ def import_days(*, actor: User, now: datetime, calendar: str, days: Sequence[Day
 def is_known(calendar: str, year: int) -> bool:
     """Has somebody published the holidays of `year`? Otherwise it is provisional, taken by its weekdays."""
     return any(one.day == date(year, 1, 1) for one in listed(calendar, year=year))
+
+
+@cache
+def _shipped_years() -> frozenset[int]:
+    return frozenset.intersection(*(days_of(shipped(calendar)).known for calendar in CALENDARS))
+
+
+def is_shipped(begin: datetime, until: datetime) -> bool:
+    """Do all calendars that come with Guanwei know every year from `begin` to `until`, wherever the clock stands? What
+    lies between is provisional nowhere, and no setting has to be read to say so."""
+    years = range((begin - timedelta(days=1)).year, (until + timedelta(days=1)).year + 1)
+    return _shipped_years().issuperset(years)
 
 
 class Clocks:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from guanwei.accounts.models import Account
 from guanwei.base import sql
+from guanwei.base.queue import defer
 from guanwei.inbox import threading, waiting
 from guanwei.inbox.models import Item, Thread
 from guanwei.inbox.threading import Home, Taken, Wrote
@@ -32,6 +33,7 @@ SELECT id, interaction_id FROM listening_hearing
  WHERE account_id = %(account)s AND news ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """
 TAKEN = "UPDATE listening_hearing SET news = false WHERE id = ANY(%(ids)s::bigint[])"
+LEFT = "SELECT DISTINCT account_id FROM listening_hearing WHERE news ORDER BY account_id"
 # Which thread of the account something is in that others answer: what somebody wrote, and our own answers.
 KNOWN = """
 SELECT heard.remote_id, thread.key, thread.contact_id
@@ -75,6 +77,13 @@ def take_in(*, now: datetime, account_id: int) -> int:
             _take_in(account, [interaction for _, interaction in news], now)
             sql.rows(TAKEN, {"ids": [hearing for hearing, _ in news]})
     return len(news)
+
+
+def start_again() -> int:
+    """A job for every account whose news nobody takes in, because its job failed. Returns how many were started."""
+    return sum(
+        defer(TAKE_IN_JOB, key=f"{TAKE_IN_JOB}:{account}", account_id=account) for (account,) in sql.rows(LEFT, {})
+    )
 
 
 def _take_in(account: Account, ids: Sequence[int], now: datetime) -> None:

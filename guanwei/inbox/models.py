@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from guanwei.accounts.models import Account
+from guanwei.base.words import SearchVectorField
 from guanwei.contacts.models import Contact
 from guanwei.listening.models import Interaction
 from guanwei.networks.acts import Operation
@@ -190,8 +190,7 @@ class Answer(models.Model):
     author_ip = models.GenericIPAddressField(null=True, blank=True)  # Weibo: rip
     created_at = models.DateTimeField()
     out_at = models.DateTimeField(null=True, blank=True)
-    # The bigrams of the text (search.py), from shortly after it is out: until then the text may change.
-    words = SearchVectorField(null=True, blank=True)
+    words = SearchVectorField()  # the bigrams of the text, written with it
 
     class Meta:
         constraints = [
@@ -210,9 +209,8 @@ class Answer(models.Model):
             # checking: the account's earlier answers, newest first (E5 repetition).
             models.Index(fields=["account", "-created_at"], name="answer_newest"),
             models.Index(fields=["account", "fingerprint"], name="answer_by_fingerprint"),
-            # search.py: phrases of bigrams; and what has none yet.
+            # search.py: phrases of bigrams.
             GinIndex(fields=["words"], name="answer_words"),
-            models.Index(fields=["id"], condition=Q(words=None, state="out"), name="answer_without_words"),
         ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import holds
 from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account
 from guanwei.delivery.models import Delivery
@@ -34,8 +34,8 @@ class Offer:
 def offers(viewer: User, account: Account, interactions: Iterable[Interaction]) -> dict[int, list[Offer]]:
     """By interaction, in the order of the buttons; only what the viewer may do. Three queries."""
     listed = list(interactions)
-    may_write = accounts_for(viewer, Permission.WRITE).filter(pk=account.pk).exists()
-    may_operate = accounts_for(viewer, Permission.OPERATE).filter(pk=account.pk).exists()
+    may_write = holds(viewer, Permission.WRITE, account.pk)
+    may_operate = holds(viewer, Permission.OPERATE, account.pk)
     gone = (Answer.State.CANCELLED, Answer.State.RETURNED, Answer.State.TAKEN_BACK)
     known = Answer.objects.filter(account=account, interaction__in=listed, takes_back=None).exclude(state__in=gone)
     done = set(known.values_list("interaction", "operation"))

@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import asked_within, within
 from guanwei.accounts.models import Account, Grant
-from guanwei.inbox.calendar import Clocks
+from guanwei.base import sql
+from guanwei.inbox.calendar import Clocks, is_shipped
 from guanwei.inbox.company import Doing, Mark, doing_of
-from guanwei.inbox.models import Answer, Draft, Item, Seen, Thread
+from guanwei.inbox.models import Answer, Draft, Seen, Thread
 from guanwei.inbox.search import threads_that_say
-from guanwei.listening.models import Interaction
 from guanwei.people.models import User
 from guanwei.people.roles import Permission, roles_with
 
 PAGE = 50
-SHOWN = ("thread", *(f"interaction__{name}" for name in ("remote_id", "text", "gone_at")))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-NOT_OUT_YET = (Answer.State.REVIEW, Answer.State.RETURNED, Answer.State.APPROVED)
+NOT_OUT_YET = [Answer.State.REVIEW.value, Answer.State.RETURNED.value, Answer.State.APPROVED.value]
 
 
 class Show(StrEnum):
@@ -58,14 +57,22 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest thing in a thread that somebody outside wrote. `gone_at`: whoever wrote it took it away."""
+
+    remote_id: str
+    text: str
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A thread in the list. `newest` is the newest thing in it that somebody outside wrote, with no more than SHOWN
-    loaded; `gone`: whoever wrote it took it away. `answers` are the states of our answers that are not out;
-    `colleagues` who is at it, and what doing.
+    """A thread in the list. `answers` are the states of our answers that are not out; `colleagues` who is at it, and
+    what doing.
     """
 
     thread: Thread
-    newest: Interaction | None
+    newest: Newest | None
     unread: bool
     overdue: bool
     provisional: bool
@@ -91,8 +98,7 @@ def inbox_list(
 ) -> Listing:
     """The viewer's threads, due and overdue first where something is to be done, else the newest first. A constant
     number of queries. `after` and `before` are marks of a Listing; what is none is the beginning."""
-    accounts = list(accounts_for(viewer))
-    found = filtered(viewer, accounts, filters, now=now)
+    found = filtered(viewer, filters, now=now)
     field, up = ("due_order", True) if filters.by_due else ("newest_at", False)
     mark = _mark(after or before)
     back = bool(before and mark and not after)
@@ -106,16 +112,17 @@ def inbox_list(
         places.reverse()
     has_next, has_previous = (True, more) if back else (more, mark is not None)
     return Listing(
-        rows=_rows(viewer, [id for _, id in places], accounts, now),
+        rows=_rows(viewer, [id for _, id in places], now),
         next=_written(places[-1]) if places and has_next else "",
         previous=_written(places[0]) if places and has_previous else "",
     )
 
 
-def filtered(viewer: User, accounts: Sequence[Account], filters: Filters, *, now: datetime) -> QuerySet[Thread]:
-    """The viewer's threads on `accounts` that fit, in no order."""
-    ids = [account.pk for account in accounts if filters.account_id in (None, account.pk)]
-    found = Thread.objects.filter(account__in=ids)
+def filtered(viewer: User, filters: Filters, *, now: datetime) -> QuerySet[Thread]:
+    """The viewer's threads that fit, in no order."""
+    found = Thread.objects.filter(within(viewer))
+    if filters.account_id is not None:
+        found = found.filter(account=filters.account_id)
     if filters.show is not Show.ALL:
         found = found.filter(state=Thread.State.OPEN if filters.by_due else filters.show.value)
     if filters.show is Show.WAITING:
@@ -148,28 +155,64 @@ class Counts:
     snoozed: int
 
 
+COUNTS = """
+SELECT count(*) FILTER (WHERE state = 'open'),
+       count(*) FILTER (WHERE state = 'open' AND waiting_since IS NOT NULL),
+       count(*) FILTER (WHERE state = 'open' AND answer_by < %(now)s),
+       count(*) FILTER (WHERE state = 'open' AND answer_by >= %(now)s AND answer_by < %(soon)s),
+       count(*) FILTER (WHERE state = 'open' AND assigned_to_id IS NULL),
+       count(*) FILTER (WHERE state = 'open' AND assigned_to_id = %(viewer)s),
+       count(*) FILTER (WHERE state = 'open' AND assigned_to_id = %(viewer)s AND answer_by < %(now)s),
+       count(*) FILTER (WHERE state = 'open' AND coalesce(mark.version, 0) < heard_version),
+       count(*) FILTER (WHERE state = 'snoozed')
+  FROM inbox_thread AS thread
+  LEFT JOIN inbox_seen AS mark ON mark.thread_id = thread.id AND mark.user_id = %(viewer)s
+ WHERE state IN ('open', 'snoozed') AND WITHIN
+"""
+
+
 def counts(viewer: User, *, now: datetime) -> Counts:
-    """One query and one for the accounts."""
-    ids = list(accounts_for(viewer).values_list("pk", flat=True))
-    found = Thread.objects.filter(account__in=ids, state__in=[Thread.State.OPEN, Thread.State.SNOOZED])
-    is_open, overdue, mine = Q(state=Thread.State.OPEN), Q(answer_by__lt=now), Q(assigned_to=viewer)
-    soon = Q(answer_by__gte=now, answer_by__lt=now + timedelta(hours=1))
-    # Joined once: a subquery would be asked for each of them, and a flood makes them many.
-    found = found.annotate(mark=FilteredRelation("seen", condition=Q(seen__user=viewer)))
-    is_unread = Q(mark__version=None) | Q(mark__version__lt=F("heard_version"))
-    return Counts(
-        **found.aggregate(
-            open=Count("pk", filter=is_open),
-            waiting=Count("pk", filter=is_open & Q(waiting_since__isnull=False)),
-            overdue=Count("pk", filter=is_open & overdue),
-            due_soon=Count("pk", filter=is_open & soon),
-            unassigned=Count("pk", filter=is_open & Q(assigned_to=None)),
-            mine=Count("pk", filter=is_open & mine),
-            my_overdue=Count("pk", filter=is_open & mine & overdue),
-            unread=Count("pk", filter=is_open & is_unread),
-            snoozed=Count("pk", filter=~is_open),
-        )
-    )
+    """One query."""
+    asked = asked_within(viewer, COUNTS, now=now, soon=now + timedelta(hours=1), viewer=viewer.pk)
+    [found] = sql.rows(asked.statement, asked.values)
+    return Counts(*found)
+
+
+MOST_IN_A_BADGE = 99
+# What waits has a time by when it is due: both walk the index of open threads by that time, and end early.
+WAITING = """
+SELECT count(*) FROM (SELECT FROM inbox_thread
+                       WHERE state = 'open' AND due_order < '9000-01-01Z' AND WITHIN LIMIT %(most)s) AS waiting
+"""
+HOW_MANY_OVERDUE = """
+SELECT count(*) FROM inbox_thread WHERE state = 'open' AND due_order < %(now)s AND WITHIN
+"""
+OVERDUE = """
+SELECT EXISTS (SELECT FROM inbox_thread WHERE state = 'open' AND due_order < %(now)s AND WITHIN)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """How many conversations wait for an answer: `more` than is counted out, or some of them too long already."""
+
+    count: int
+    more: bool
+    overdue: bool
+
+
+def waiting_and_overdue(viewer: User, *, now: datetime) -> tuple[sql.Asked, sql.Asked]:
+    """For `badge`; counted no further than anybody reads, so that a flood does not slow every page."""
+    waiting = asked_within(viewer, WAITING, most=MOST_IN_A_BADGE + 1)
+    return waiting, asked_within(viewer, OVERDUE, now=now)
+
+
+def how_many_overdue(viewer: User, *, now: datetime) -> sql.Asked:
+    return asked_within(viewer, HOW_MANY_OVERDUE, now=now)
+
+
+def badge(waiting: int, overdue: bool) -> Badge:
+    return Badge(min(waiting, MOST_IN_A_BADGE), waiting > MOST_IN_A_BADGE, overdue)
 
 
 def people_for(account: Account) -> QuerySet[User]:
@@ -185,55 +228,64 @@ def _seen_by(viewer: User) -> QuerySet[Seen]:
     return Seen.objects.filter(thread=OuterRef("pk"), user=viewer, version__gte=OuterRef("heard_version"))
 
 
-def _rows(viewer: User, ids: Sequence[int], accounts: Iterable[Account], now: datetime) -> tuple[Row, ...]:
+def _rows(viewer: User, ids: Sequence[int], now: datetime) -> tuple[Row, ...]:
     found = Thread.objects.select_related("contact", "assigned_to").annotate(read=Exists(_seen_by(viewer)))
     by_id = found.in_bulk(ids)
     threads = [by_id[id] for id in ids if id in by_id]
-    known = {account.pk: account for account in accounts}
+    accounts = Account.objects.in_bulk({thread.account_id for thread in threads})
     for thread in threads:
-        thread.account = known[thread.account_id]
-    newest, answers, colleagues = _newest(ids), _answers(ids), _colleagues(ids, now)
-    on_page = {thread.account_id for thread in threads}
-    clocks = Clocks(known[id] for id in on_page)
+        thread.account = accounts[thread.account_id]
+    besides, colleagues, unsure = _besides(ids), _colleagues(ids, now), provisional(threads)
     return tuple(
         Row(
             thread,
-            newest.get(thread.pk),
+            besides[thread.pk][0],
             unread=not thread.read,  # type: ignore[attr-defined]
             overdue=thread.answer_by is not None and thread.answer_by < now,
-            provisional=is_provisional(thread, clocks),
-            answers=tuple(answers.get(thread.pk, ())),
+            provisional=thread.pk in unsure,
+            answers=besides[thread.pk][1],
             colleagues=tuple(colleagues.get(thread.pk, ())),
         )
         for thread in threads
     )
 
 
-def is_provisional(thread: Thread, clocks: Clocks) -> bool:
-    """Does its due time rest on a year whose holidays nobody has published?"""
-    if thread.waiting_since is None or thread.answer_by is None:
-        return False
-    return clocks.of(thread.account_id).is_provisional(thread.waiting_since, thread.answer_by)
+def provisional(threads: Iterable[Thread]) -> set[int]:
+    """Those whose due time rests on a year whose holidays nobody has published."""
+    waiting = [(one, one.waiting_since, one.answer_by) for one in threads]
+    unsure = [row for row in waiting if row[1] and row[2] and not is_shipped(row[1], row[2])]
+    if not unsure:
+        return set()
+    clocks = Clocks({thread.account for thread, _, _ in unsure})
+    return {one.pk for one, since, due in unsure if clocks.of(one.account_id).is_provisional(since, due)}
 
 
-def _newest(ids: Sequence[int]) -> dict[int, Interaction]:
-    theirs = Item.objects.filter(thread=OuterRef("pk"), ours=False).order_by("-at", "-id")
-    newest = Thread.objects.filter(pk__in=ids).annotate(item=Subquery(theirs.values("pk")[:1])).values("item")
-    items = Item.objects.filter(pk__in=newest).select_related("interaction").only(*SHOWN).order_by()
-    return {item.thread_id: item.interaction for item in items}
+BESIDES = """
+SELECT thread.id, newest.remote_id, newest.text, newest.gone_at,
+       ARRAY(SELECT answer.state FROM inbox_answer AS answer
+              WHERE answer.thread_id = thread.id AND answer.state = ANY(%(states)s::text[]) ORDER BY answer.id)
+  FROM unnest(%(ids)s::bigint[]) AS thread(id)
+  LEFT JOIN LATERAL (SELECT heard.remote_id, heard.text, heard.gone_at
+                       FROM inbox_item AS item
+                       JOIN listening_interaction AS heard ON heard.id = item.interaction_id
+                      WHERE item.thread_id = thread.id AND NOT item.ours
+                      ORDER BY item.at DESC, item.id DESC LIMIT 1) AS newest ON true
+"""
 
 
-def _answers(ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = Answer.objects.filter(thread__in=ids, state__in=NOT_OUT_YET).order_by("pk")
-    for thread, state in rows.values_list("thread", "state"):
-        found.setdefault(thread, []).append(state)
-    return found
+def _besides(ids: Sequence[int]) -> dict[int, tuple[Newest | None, tuple[str, ...]]]:
+    """Of each thread the newest of theirs, and where our answers stand that are not out."""
+    rows = sql.rows(BESIDES, {"ids": list(ids), "states": NOT_OUT_YET})
+    return {
+        thread: (Newest(remote_id, text, gone_at) if remote_id is not None else None, tuple(states))
+        for thread, remote_id, text, gone_at, states in rows
+    }
 
 
 def _colleagues(ids: Sequence[int], now: datetime) -> dict[int, list[tuple[str, Doing]]]:
     found: dict[int, list[tuple[str, Doing]]] = {}
-    for draft in Draft.objects.filter(thread__in=ids).select_related("user").order_by("user__name", "pk"):
+    drafts = Draft.objects.filter(thread__in=ids).select_related("user").order_by("user__name", "pk")
+    for draft in drafts.only("thread", "text", "present_at", "changed_at", "user__name", "user__username"):
         doing = doing_of(Mark(str(draft.user), bool(draft.text), draft.present_at, draft.changed_at), now)
         if doing:
             found.setdefault(draft.thread_id, []).append((str(draft.user), doing))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import within
 from guanwei.approvals.models import Approval
 from guanwei.inbox.answer_content import PURPOSE
 from guanwei.inbox.models import Answer
@@ -14,7 +14,7 @@ WITHIN = timedelta(days=14)
 
 def returned_to(viewer: User, *, now: datetime) -> list[tuple[Approval, Answer]]:
     """The viewer's answers that came back for changes and were not written anew, newest first."""
-    mine = Answer.objects.filter(account__in=accounts_for(viewer), author=viewer, state=Answer.State.RETURNED)
+    mine = Answer.objects.filter(within(viewer), author=viewer, state=Answer.State.RETURNED)
     listed = list(mine.select_related("account", "interaction__contact", "thread"))
     decided = returns_of([answer.pk for answer in listed])
     pairs = [(decided[answer.pk], answer) for answer in listed if answer.pk in decided]

@@ -2,57 +2,156 @@
 
 `words` holds the bigrams of guanwei.lib.text.bigrams; both sides fold alike, so what was typed is found wherever it
 stands in a row.
+
+What many threads say cannot be collected first and sorted afterwards; what few say cannot be found by walking. Nobody
+knows beforehand which it is (a brand's name is rare by its letters and stands everywhere), so a few are walked first.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Lookup, Q
-from django.db.models.sql.compiler import SQLCompiler
+from django.db import connection
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 
-from guanwei.base import sql
-from guanwei.inbox.models import Answer, Item, SearchVectorField
-from guanwei.lib.text import query_for, vector_of
+from guanwei.accounts.access import asked_within
+from guanwei.inbox.models import Answer, Item
+from guanwei.lib.text import query_for
+from guanwei.people.models import User
 
-AT_A_TIME = 500
-INDEX = """
-UPDATE inbox_answer AS answer SET words = new.words::tsvector
-  FROM unnest(%(ids)s::bigint[], %(words)s::text[]) AS new(id, words)
- WHERE answer.id = new.id
+MOST_COLLECTED = 2000
+# How many threads are looked into before the rest is left to the index; the first part tells whether it is worth while.
+WALKED = (200, 400, 900)
+
+WALK = """
+SELECT id, newest_at FROM inbox_thread WHERE WITHIN AND BEYOND ORDER BY newest_at FALLING, id FALLING LIMIT %(count)s
+"""
+# By the index of words alone: the two sides are collected before anything else is asked about them.
+COLLECT = """
+WITH said AS MATERIALIZED (
+  SELECT thread_id FROM inbox_item WHERE words @@ %(query)s::tsquery
+   UNION
+  SELECT thread_id FROM inbox_answer WHERE words @@ %(query)s::tsquery)
+SELECT id, newest_at FROM said JOIN inbox_thread ON id = thread_id
+ WHERE WITHIN AND BEYOND ORDER BY newest_at FALLING, id FALLING LIMIT %(count)s
+"""
+# The newest thing in each that says it.
+WHERE_SAID = """
+SELECT thread.id, hit.item, hit.answer
+  FROM unnest(%(ids)s::bigint[]) AS thread(id)
+ CROSS JOIN LATERAL (
+       SELECT item.id AS item, NULL::bigint AS answer, item.at
+         FROM inbox_item AS item WHERE item.thread_id = thread.id AND item.words @@ %(query)s::tsquery
+        UNION ALL
+       SELECT NULL, answer.id, coalesce(answer.out_at, answer.created_at)
+         FROM inbox_answer AS answer WHERE answer.thread_id = thread.id AND answer.words @@ %(query)s::tsquery
+        ORDER BY 3 DESC, 1 DESC, 2 DESC LIMIT 1) AS hit
+"""
+FEW = """
+(SELECT thread_id FROM inbox_item WHERE words @@ %(query)s::tsquery LIMIT %(most)s)
+ UNION ALL
+(SELECT thread_id FROM inbox_answer WHERE words @@ %(query)s::tsquery LIMIT %(most)s)
 """
 
 
-@SearchVectorField.register_lookup
-class Says(Lookup):  # type: ignore[type-arg]
-    """`words__says="茶叶"`: the words hold what query_for makes of it. Django's own lookup would fold it once more."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list has come to: the moment of its last row, and its number."""
 
-    lookup_name = "says"
+    at: datetime
+    id: int
 
-    def get_prep_lookup(self) -> str:
-        return query_for(self.rhs)
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", (*parameters, self.rhs)
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A thread that says what was typed: `at` is when something last happened in it, `item_id` or `answer_id` the
+    newest thing in it that says so."""
+
+    thread_id: int
+    at: datetime
+    item_id: int | None
+    answer_id: int | None
+
+
+def threads_saying(
+    viewer: User,
+    typed: str,
+    *,
+    account_id: int | None = None,
+    beyond: Place | None = None,
+    rising: bool = False,
+    count: int,
+) -> list[Saying]:
+    """The viewer's threads in which something says it, newest first (`rising`: oldest first), at most `count` of those
+    that come after `beyond` in that order."""
+    query = query_for(typed)
+    if not query:
+        return []
+    list_ = _List(viewer, query, account_id, beyond, rising)
+    found: list[Saying] = []
+    newest, looked = list_.threads(WALK, sum(WALKED)), 0
+    for length in WALKED:
+        found += list_.saying(newest[looked : looked + length])
+        looked += length
+        if len(found) >= count or len(newest) < looked:
+            return found[:count]
+        if len(found) * sum(WALKED) < count * looked:  # at this rate there would not be enough of them in the end
+            break
+    return list_.saying(list_.threads(COLLECT, count))
 
 
 def threads_that_say(typed: str) -> Q:
     """For a query of threads. Nothing to look for, as punctuation alone, finds nothing."""
-    if not query_for(typed):
+    query = query_for(typed)
+    if not query:
         return Q(pk__in=[])
-    items = Item.objects.filter(words__says=typed).order_by().values("thread")
-    answers = Answer.objects.filter(words__says=typed).values("thread")
-    # Not a union: two sets to look into, while the list is walked in its own order and ends with the page.
-    return Q(pk__in=items) | Q(pk__in=answers)
+    few = _rows(FEW, {"query": query, "most": MOST_COLLECTED + 1})
+    if len(few) <= MOST_COLLECTED:
+        return Q(pk__in=[thread for (thread,) in few])
+    # A value and no "exists": PostgreSQL would collect that for all threads before it shows the first.
+    said = [
+        Subquery(model.objects.filter(thread=OuterRef("pk"), words__says=typed).order_by().values("pk")[:1])  # type: ignore[attr-defined]
+        for model in (Item, Answer)
+    ]
+    return Q(GreaterThan(Coalesce(*said), 0))
 
 
-def index_answers() -> int:
-    """Makes answers findable that are out and not found yet; how many, AT_A_TIME at most."""
-    with transaction.atomic():
-        rows = Answer.objects.filter(words=None, state=Answer.State.OUT).select_for_update(
-            skip_locked=True, no_key=True
-        )
-        listed = list(rows.order_by("pk").values_list("pk", "text")[:AT_A_TIME])
-        values = {"ids": [pk for pk, _ in listed], "words": [vector_of(text) for _, text in listed]}
-        sql.rows(INDEX, values)
-    return len(listed)
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The viewer's threads in one order from one place on, and what is looked for in them."""
+
+    viewer: User
+    query: str
+    account_id: int | None
+    beyond: Place | None
+    rising: bool
+
+    def threads(self, statement: str, count: int) -> list[tuple[int, datetime]]:
+        conditions, values = "true", {"query": self.query, "count": count}
+        if self.account_id is not None:
+            conditions += " AND account_id = %(account)s"
+            values["account"] = self.account_id
+        if self.beyond:
+            conditions += f" AND (newest_at, id) {'>' if self.rising else '<'} (%(at)s, %(id)s)"
+            values |= {"at": self.beyond.at, "id": self.beyond.id}
+        statement = statement.replace("BEYOND", conditions).replace("FALLING", "ASC" if self.rising else "DESC")
+        asked = asked_within(self.viewer, statement, **values)
+        return [(id, at) for id, at in _rows(asked.statement, asked.values)]
+
+    def saying(self, threads: Sequence[tuple[int, datetime]]) -> list[Saying]:
+        """Those of them that say it, in their order."""
+        said = {
+            id: (item, answer)
+            for id, item, answer in _rows(WHERE_SAID, {"ids": [id for id, _ in threads], "query": self.query})
+        }
+        return [Saying(id, at, *said[id]) for id, at in threads if id in said]
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Not prepared: whether an index helps depends on what is looked for, so each time is planned anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from guanwei.base import sql
+from guanwei.base.live import Topic, tell
 from guanwei.trail.record import Happening, record_all
 
 AWAKE = """
@@ -26,4 +27,5 @@ def wake(*, now: datetime) -> int:
             now=now,
             happenings=[Happening("thread.awake", "thread", id, account) for id, account in sorted(awake)],
         )
+        tell(Topic.THREADS, [(account, id) for id, account in awake])
     return len(awake)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from guanwei.accounts.models import Account
 from guanwei.base import sql
+from guanwei.base.live import Topic, tell
 from guanwei.inbox.calendar import Clocks
 from guanwei.inbox.models import Thread
 from guanwei.inbox.threading import Standing
@@ -140,6 +141,7 @@ def _write(threads: Sequence[Thread]) -> None:
         "answered": [thread.answered_at for thread in threads],
     }
     sql.rows(WRITE, values)
+    tell(Topic.THREADS, [(thread.account_id, thread.pk) for thread in threads])
 
 
 def count_again() -> int:
@@ -166,4 +168,5 @@ def _count_again(account: Account, clocks: Clocks) -> int:
         with transaction.atomic():
             locked(ids)
             sql.rows(DUE_AGAIN, {"ids": list(ids), "since": list(since), "due": list(due)})
+            tell(Topic.THREADS, [(account.pk, id) for id in ids])
     return len(changed)

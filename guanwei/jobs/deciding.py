@@ -28,7 +28,7 @@ class Decider(Protocol):
 
 
 class Resumer(Protocol):
-    def resumed(self, *, actor: User, now: datetime, freed: Collection[int]) -> list[State]: ...
+    def resumed(self, *, actor: User | None, now: datetime, freed: Collection[int]) -> list[State]: ...
 
 
 DECIDERS: dict[str, Decider] = {"plan": deciding, "answer": answer_deciding, "change": change_deciding}
@@ -68,4 +68,14 @@ def resume(*, actor: User, now: datetime, stop_id: int) -> Counter[State]:
     """Lifts the stop; every owner decides what becomes of what it had held. Returns how many became what."""
     with transaction.atomic():
         freed = stops.resume(actor=actor, now=now, stop_id=stop_id)
-        return Counter(state for owner in RESUMERS for state in owner.resumed(actor=actor, now=now, freed=freed))
+        return _resumed(actor, now, freed)
+
+
+def resume_left_over(*, now: datetime) -> Counter[State]:
+    """What was stopped by a stop that was being lifted at that very moment goes on as if it had been there before."""
+    with transaction.atomic():
+        return _resumed(None, now, stops.held_by_nothing())
+
+
+def _resumed(actor: User | None, now: datetime, freed: Collection[int]) -> Counter[State]:
+    return Counter(state for owner in RESUMERS for state in owner.resumed(actor=actor, now=now, freed=freed))

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from guanwei.accounts.models import Account
 from guanwei.accounts.quota import call_of
 from guanwei.accounts.quotas import credit
+from guanwei.base.live import Topic, tell
 from guanwei.delivery.claim import Claimed
 from guanwei.delivery.outcomes import Settled
 from guanwei.networks.acts import Operation
@@ -14,7 +17,8 @@ from guanwei.trail.record import Happening, record_all
 
 
 def apply_to_accounts(moved: Iterable[tuple[int, Settled]]) -> None:
-    """In the transaction that stores the outcomes. A shorter wait never cuts a longer one short."""
+    """In the transaction that stores the outcomes. A shorter wait never cuts a longer one short, but for that of a
+    quota: it concerns posts alone and is found again by the next of them."""
     for account_id, settled in moved:
         if settled.account_dead:
             Account.objects.filter(pk=account_id).update(
@@ -27,7 +31,8 @@ def apply_to_accounts(moved: Iterable[tuple[int, Settled]]) -> None:
                 reached = Account.objects.filter(network=of_app.values("network"), server=of_app.values("server"))
             until = settled.account_waits_until
             in_order = reached.order_by("pk").select_for_update(no_key=True)
-            Account.objects.filter(pk__in=[account.pk for account in in_order]).exclude(wait_until__gt=until).update(
+            waits_longer = Q(wait_until__gt=until) & ~Q(wait_reason="quota")
+            Account.objects.filter(pk__in=[account.pk for account in in_order]).exclude(waits_longer).update(
                 wait_until=until, wait_reason=settled.wait_reason
             )
 
@@ -50,7 +55,7 @@ def give_back(
 
 
 def write_trail(moved: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> None:
-    """One entry for each delivery, by its id."""
+    """One entry for each delivery, by its id; open pages hear of them."""
     happenings = [
         Happening(
             f"delivery.{settled.state}",
@@ -62,3 +67,4 @@ def write_trail(moved: Mapping[int, tuple[Claimed, Settled]], now: datetime) -> 
         for id, (one, settled) in moved.items()
     ]
     record_all(actor=None, now=now, happenings=happenings)
+    tell(Topic.DELIVERIES, [(one.account_id, id) for id, (one, _) in moved.items()])

@@ -22,24 +22,20 @@ from typing import TypeVar
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 
-from guanwei.accounts.models import Account
-from guanwei.accounts.quota import Call
-from guanwei.accounts.quotas import debit
-from guanwei.delivery import attempts, reconcile
+from guanwei.delivery import attempts
 from guanwei.delivery.claim import Claimed, claim, next_moment
 from guanwei.delivery.outcomes import Settled, settle
-from guanwei.delivery.outcomes import reconcile as decide
 from guanwei.delivery.policy import Policy
-from guanwei.delivery.recheck import Answer, KeptIn, Ready, Seek
+from guanwei.delivery.recheck import Answer, KeptIn, Ready
 from guanwei.delivery.states import Hold, State
 from guanwei.delivery.sweep import sweep
+from guanwei.jobs.doubts import Doubts
 from guanwei.jobs.effects import apply_to_accounts, give_back, write_trail
 from guanwei.jobs.owners import OWNERS
-from guanwei.jobs.wire import Sent, read_back, send
+from guanwei.jobs.wire import Sent, send
 from guanwei.lib.clock import steady
 from guanwei.lib.words import Words, plain
-from guanwei.networks.acts import Operation
-from guanwei.networks.contract import CannotTell, Limits, ReadBack, Unknown
+from guanwei.networks.contract import Limits, Unknown
 from guanwei.networks.registry import adapter_for, limits_for
 
 log = logging.getLogger(__name__)
@@ -79,15 +75,13 @@ class Sender:
         self.sent = 0
         self._pool = ThreadPoolExecutor(policy.threads, thread_name_prefix="wire")
         self._done: queue.SimpleQueue[tuple[_Flight, Sent]] = queue.SimpleQueue()
-        self._read: queue.SimpleQueue[tuple[reconcile.ToRead, ReadBack, datetime]] = queue.SimpleQueue()
         self._unstored: list[tuple[_Flight, Sent]] = []
-        self._unread: list[tuple[reconcile.ToRead, ReadBack, datetime]] = []
         self._flying: dict[int, _Flight] = {}
         self._request_seconds = 1.0  # what a request took lately, on average
-        self._reading: set[int] = set()
         self._swept_at = self._looked_after_at = 0.0
         self.wake = threading.Event()
         self.stopping = threading.Event()
+        self._doubts = Doubts(policy=policy, clock=clock, limits_of=self.limits_of, pool=self._pool, wake=self.wake)
 
     @cache  # noqa: B019  a sender lives as long as its process
     def limits_of(self, network: str, profile: str) -> Limits:
@@ -97,12 +91,12 @@ class Sender:
 
     def round(self) -> int:
         """Everything that can be done now. Returns how many things were done; 0 means that it may sleep."""
-        done = self._store_outcomes() + self._store_readings()
+        done = self._store_outcomes() + self._doubts.store()
         if not self.stopping.is_set():
             done += self._claim_and_send()
             if time.monotonic() - self._looked_after_at > LOOK_AFTER_EVERY:
                 self._looked_after_at = time.monotonic()
-                done += self._sweep() + self._read_back()
+                done += self._sweep() + self._doubts.begin()
         return done
 
     def _claim_and_send(self) -> int:
@@ -242,67 +236,6 @@ class Sender:
         for kind, deliveries in _by_kind([one for one, _ in moved.values()]).items():
             OWNERS[kind].settle({one.purpose_id: moved[one.id][1] for one in deliveries}, now=now)
         write_trail(moved, now)
-
-    # --- doubts ------------------------------------------------------------------------------------------------------
-
-    def _read_back(self) -> int:
-        room = max(1, self.policy.threads // 4) - len(self._reading)
-        if room <= 0:
-            return 0
-        lease = self.policy.request_seconds * 2
-        taken = reconcile.take(now=self.clock(), count=room, lease_seconds=lease)
-        for one in taken:
-            self._reading.add(one.delivery.pk)
-            seek = self._seek(one)
-            self._pool.submit(read_back, seek).add_done_callback(self._was_read(one))
-        return len(taken)
-
-    def _seek(self, one: reconcile.ToRead) -> Seek | None:
-        """What to look for; None when the account cannot be read, or has no call left today."""
-        account = one.delivery.account
-        limits = self.limits_of(account.network, account.profile)
-        with transaction.atomic():
-            Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-            if debit({account.pk: limits}, self.clock(), Call.READ_BACK):
-                return None
-        return OWNERS[one.delivery.purpose_kind].seek(one, timeout=self.policy.request_seconds)
-
-    def _was_read(self, one: reconcile.ToRead) -> Callable[[Future[ReadBack]], None]:
-        def put(future: Future[ReadBack]) -> None:
-            error = future.exception()
-            if error:
-                log.error("reading back raised", exc_info=error)
-            seen = CannotTell(f"defect: {type(error).__name__}") if error else future.result()
-            self._read.put((one, seen, self.clock()))
-            self.wake.set()
-
-        return put
-
-    def _store_readings(self) -> int:
-        self._unread += _drain(self._read)
-        readings = len(self._unread)
-        while self._unread:
-            one, seen, at = self._unread[0]
-            delivery = one.delivery
-            decided = decide(
-                seen,
-                state=State(delivery.state),
-                reading=delivery.reconcile_round,
-                now=at,
-                late_at=delivery.late_at,
-                limits=self.limits_of(delivery.account.network, delivery.account.profile),
-                operation=Operation(delivery.operation),
-            )
-            with transaction.atomic():
-                if reconcile.store(now=at, read=one, seen=decided) and decided.settled:
-                    OWNERS[delivery.purpose_kind].settle({delivery.purpose_id: decided.settled}, now=at)
-                    # The doubt is over: the account need not wait any longer for it.
-                    Account.objects.filter(pk=delivery.account_id, wait_reason="unknown").update(
-                        wait_until=None, wait_reason=""
-                    )
-            self._unread.pop(0)
-            self._reading.discard(delivery.pk)
-        return readings
 
     def _sweep(self) -> int:
         if time.monotonic() - self._swept_at < SWEEP_EVERY:

@@ -2,23 +2,25 @@
 
 from contextlib import suppress
 
-from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from guanwei.accounts.actions import CHECK_JOB, forget_quota_windows
 from guanwei.accounts.models import Account
-from guanwei.inbox import intake, search, snoozing, waiting
+from guanwei.base.models import Kept
+from guanwei.inbox import intake, snoozing, waiting
 from guanwei.inbox.calendar import COUNT_AGAIN_JOB
 from guanwei.inbox.intake import TAKE_IN_JOB
-from guanwei.jobs import demo
+from guanwei.jobs import deciding, demo
+from guanwei.jobs.checking_up import check_up_all
 from guanwei.jobs.checkup import check_login, check_logins
 from guanwei.jobs.errands import ASK_LOGIN_JOB
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.models import User
-from guanwei.publishing import imports
+from guanwei.people.sessions import SessionStore
+from guanwei.publishing import imports, working
 from guanwei.publishing.actions import LOOK_JOB
 from guanwei.publishing.models import PlanFile
 from guanwei.publishing.whole_plan import look_over
@@ -76,6 +78,7 @@ _KEEPS_BREAKING = Words(
 @app.task(name=demo.FILL_JOB)
 def fill_demo() -> None:
     demo.fill(now=utc_now())
+    demo.look_at_accounts(now=utc_now())
 
 
 @app.task(name=CHECK_JOB)
@@ -99,6 +102,13 @@ def check_logins_now(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are
     check_logins(now=utc_now())
 
 
+@app.periodic(cron="41 1 * * *")
+@app.task(name="accounts.check_up", queueing_lock="accounts.check_up")
+def check_up_accounts(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    """Each account once a week, or as often as is set; asked daily, so that a day without a worker costs a day."""
+    check_up_all(now=utc_now())
+
+
 @app.task(name=TAKE_IN_JOB)
 def take_in(account_id: int) -> None:
     while intake.take_in(now=utc_now(), account_id=account_id) == intake.BATCH:
@@ -108,10 +118,15 @@ def take_in(account_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="inbox.every_minute", queueing_lock="inbox.every_minute")
 def tend_inbox(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    intake.start_again()
     while snoozing.wake(now=utc_now()) == snoozing.AT_A_TIME:
         pass
-    while search.index_answers() == search.AT_A_TIME:
-        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="delivery.resume_left_over", queueing_lock="delivery.resume_left_over")
+def resume_left_over(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    deciding.resume_left_over(now=utc_now())
 
 
 @app.task(name=COUNT_AGAIN_JOB)
@@ -152,8 +167,15 @@ def forget_windows(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are h
     forget_quota_windows(now=utc_now())
 
 
+@app.periodic(cron="14 4 * * *")
+@app.task(name="publishing.forget_working_copies", queueing_lock="publishing.forget_working_copies")
+def forget_working_copies(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    working.forget_old(now=utc_now())
+
+
 @app.periodic(cron="17 4 * * *")
 @app.task(name="jobs.forget_old", queueing_lock="jobs.forget_old")
 async def forget_old(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     await app.job_manager.delete_old_jobs(nb_hours=24 * 14, include_failed=True, include_aborted=True)
     await SessionStore.aclear_expired()
+    await Kept.objects.filter(expires__lt=utc_now()).adelete()

@@ -47,8 +47,8 @@ def _load(file: PictureFile) -> Picture:
     return Picture(bytes_of(file.sha256), file.mime, file.alt_text, file.width, file.height)
 
 
-def read_back(seek: Seek | None) -> ReadBack:
+def read_back(seek: Seek | CannotTell) -> ReadBack:
     """Is this doubtful delivery on the account's own timeline? Reads only."""
-    if seek is None:
-        return CannotTell("the account's credentials cannot be used")
+    if isinstance(seek, CannotTell):
+        return seek
     return adapter_for(seek.connection.network).find(seek.connection, seek.sought)

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 
 def plain(text: str) -> str:
     """`text` as a database can keep it: without NUL and lone surrogates, which strangers' servers may send."""
+    if is_plain(text):
+        return text
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def is_plain(text: str) -> bool:
+    """Can a database keep it as it is?"""
+    if "\x00" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from guanwei.accounts.models import Account
+from guanwei.base import sql
 from guanwei.lib.words import Words
 from guanwei.listening.claiming import Claimed
 from guanwei.listening.models import Gap, Source
@@ -33,7 +33,7 @@ def store_page(*, now: datetime, claimed: Claimed, network: str, page: Page, pac
     with transaction.atomic():
         fresh = take_in(Ear(network, claimed.account_id, claimed.id), page.items, now=now)
         next_at = now if step.more else now + timedelta(seconds=pace_seconds)
-        release(claimed, step.reading, next_at=next_at, stored=F("stored") + len(fresh), **_no_failure())
+        _release_after_page(claimed, step.reading, next_at=next_at, fresh=len(fresh))
         if page.total is not None:
             _count(claimed, page.total, first=claimed.reading.complete_at is None and not step.more)
         if step.hole:
@@ -41,8 +41,22 @@ def store_page(*, now: datetime, claimed: Claimed, network: str, page: Page, pac
     return step.more
 
 
-def _no_failure() -> dict[str, object]:
-    return {"failures": 0, "failing_since": None, "failure": {}}
+AFTER_PAGE = """
+UPDATE listening_source
+   SET poller = '', lease_until = NULL, next_at = %(next_at)s, stored = stored + %(fresh)s, failures = 0,
+       failing_since = NULL, failure = '{}', mark = %(mark)s, marked_at = %(marked_at)s, climb_mark = %(climb_mark)s,
+       climb_marked_at = %(climb_marked_at)s, climb_page = %(climb_page)s, climb_began_at = %(climb_began_at)s,
+       climb_lowest_at = %(climb_lowest_at)s, complete_at = %(complete_at)s
+ WHERE id = %(id)s AND poller = %(poller)s AND polled_at = %(polled_at)s
+RETURNING id
+"""
+
+
+def _release_after_page(claimed: Claimed, reading: Reading, *, next_at: datetime, fresh: int) -> None:
+    """As `release`, for what is done after every page."""
+    mine = {"id": claimed.id, "poller": claimed.poller, "polled_at": claimed.asked_at}
+    if not sql.rows(AFTER_PAGE, {**mine, **asdict(reading), "next_at": next_at, "fresh": fresh}):
+        raise LeaseLost
 
 
 def release(claimed: Claimed, reading: Reading, *, next_at: datetime, **changes: object) -> None:

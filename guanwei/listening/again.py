@@ -1,7 +1,7 @@
 """Looking again at recent interactions: whose moment has come, and what was seen (edits, deletions)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from guanwei.base import sql
 from guanwei.contacts.meeting import meet
 from guanwei.listening.budget import Looking, with_part
 from guanwei.listening.changing import bring_up_to_date
-from guanwei.listening.looking import next_look
+from guanwei.listening.looking import AGES, next_look
 from guanwei.listening.models import Interaction
 from guanwei.listening.storing import cleaned, gone, tell_inbox
 from guanwei.listening.targets import refs_of, target_of
@@ -42,6 +42,11 @@ SELECT id, network, profile FROM accounts_account WHERE id = ANY(%(ids)s::bigint
  ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
 """
 LATER = "UPDATE listening_interaction SET look_again_at = %(until)s WHERE id = ANY(%(ids)s::bigint[])"
+FAILED = """
+UPDATE listening_interaction SET look_again_at = CASE WHEN created_at > %(eldest)s::timestamptz THEN %(until)s END
+ WHERE id = ANY(%(ids)s::bigint[])
+"""
+FAILED_WAIT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def claim(*, now: datetime, count: int, lease_seconds: float, limits_of: Callabl
         groups: dict[int, list[int]] = defaultdict(list)
         for interaction, account in sql.rows(THROUGH, {"ids": ids}):
             groups[account].append(interaction)
+        _leave(set(ids).difference(*groups.values()), now)
         locked = {
             id: (network, limits_of(network, profile)) for id, network, profile in sql.rows(LOCK, {"ids": list(groups)})
         }
@@ -78,6 +84,14 @@ def claim(*, now: datetime, count: int, lease_seconds: float, limits_of: Callabl
         return [_to_look(account, network, groups[account]) for account, network in paid.items()]
 
 
+def _leave(ids: Collection[int], now: datetime) -> None:
+    """Nobody can look at these now, because no account that heard them works: perhaps at their next age."""
+    left = list(Interaction.objects.filter(pk__in=ids)) if ids else []
+    for row in left:
+        row.look_again_at = next_look(row.created_at, now)
+    Interaction.objects.bulk_update(left, ["look_again_at"])
+
+
 def _to_look(account_id: int, network: str, ids: Sequence[int]) -> ToLook:
     rows = list(Interaction.objects.filter(pk__in=ids).select_related("contact").order_by("pk"))
     refs = refs_of(ids, [account_id])
@@ -87,11 +101,12 @@ def _to_look(account_id: int, network: str, ids: Sequence[int]) -> ToLook:
 
 def store(*, now: datetime, looked: ToLook, answer: Sequence[Again] | Unreadable) -> None:
     """Writes down what was seen. What the rights do not let us read is left as it is and tried at the next age; after a
-    failure the whole batch comes again when its lease ends."""
+    failure the whole batch is tried again later, as long as anything is looked at."""
     if isinstance(answer, Unreadable):
-        if isinstance(answer.outcome, Throttled):
-            until = now + timedelta(seconds=answer.outcome.retry_after)
-            sql.rows(LATER, {"until": until, "ids": list(looked.ids)})
+        limited = isinstance(answer.outcome, Throttled)
+        wait = timedelta(seconds=answer.outcome.retry_after) if limited else FAILED_WAIT
+        values = {"until": now + wait, "ids": list(looked.ids), "eldest": now - AGES[-1]}
+        sql.rows(FAILED, values)
         return
     seen = {again.remote_id: again.heard for again in answer}
     heard = [cleaned(item, now) for item in seen.values() if item is not None]

@@ -54,18 +54,28 @@ TOKEN_DEAD = Words("账号授权已失效，停止收听。", "the account's aut
 
 def freshness(source: SourceFacts, *, now: datetime, zone: ZoneInfo) -> Freshness:
     """Failing beats behind beats fresh. A single failure that the next poll mends is not told."""
-    behind = now - source.complete_at if source.complete_at else None
-    waited = now - source.listened_since if behind is None else behind
-    late = waited > POLLS_MISSED * timedelta(seconds=source.pace_seconds) + GRACE
-    read = _read_until(source.complete_at, behind, late, now, zone)
+    standing, behind = standing_of(source, now=now)
+    says = _read_until(source.complete_at, behind, _late(source, now), now, zone)
     missing, completeness = _completeness(source)
     if source.account_dead:
-        return Freshness(Standing.FAILING, _joined(read, TOKEN_DEAD), behind, completeness, missing)
-    if late and source.failing_since and source.failure:
-        says = _joined(read, source.failure)
-        return Freshness(Standing.FAILING, says, behind, completeness, missing)
-    standing = Standing.BEHIND if late else Standing.FIRST if behind is None else Standing.FRESH
-    return Freshness(standing, read, behind, completeness, missing)
+        says = _joined(says, TOKEN_DEAD)
+    elif standing is Standing.FAILING and source.failure:
+        says = _joined(says, source.failure)
+    return Freshness(standing, says, behind, completeness, missing)
+
+
+def standing_of(source: SourceFacts, *, now: datetime) -> tuple[Standing, timedelta | None]:
+    """The standing alone, and how far behind: for lists of many."""
+    behind = now - source.complete_at if source.complete_at else None
+    late = _late(source, now)
+    if source.account_dead or (late and source.failing_since and source.failure):
+        return Standing.FAILING, behind
+    return (Standing.BEHIND if late else Standing.FIRST if behind is None else Standing.FRESH), behind
+
+
+def _late(source: SourceFacts, now: datetime) -> bool:
+    waited = now - (source.complete_at or source.listened_since)
+    return waited > POLLS_MISSED * timedelta(seconds=source.pace_seconds) + GRACE
 
 
 def _read_until(

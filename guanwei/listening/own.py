@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from guanwei.accounts.models import Account
 from guanwei.contacts.meeting import address
@@ -18,13 +18,14 @@ from guanwei.listening.history import NO_ID, Posted, history_moved, keep
 from guanwei.listening.models import Gap, OutsidePost
 from guanwei.listening.outside import Doubt, Known, Window, outside_posts, window_of
 from guanwei.listening.polling import Reading
-from guanwei.networks.acts import NEW_TEXTS
+from guanwei.networks.acts import NEW_TEXTS, Operation
 from guanwei.networks.contract import Limits, Remote
 from guanwei.networks.registry import limits_for
 
 # How long after its attempt a network may still publish what nobody answered for.
 PUBLISHED_WITHIN = timedelta(minutes=10)
 _NEW_TEXTS = [operation.value for operation in NEW_TEXTS]
+_POSTS = [Operation.POST.value, Operation.REPOST.value]  # an answer tells that it is one
 _MOVING = (State.CLAIMED.value, State.SENDING.value, State.PENDING.value, State.UNKNOWN.value)
 
 
@@ -48,17 +49,18 @@ def _ledger(account: Account, timeline: Sequence[Remote], now: datetime) -> Know
     sent = Delivery.objects.filter(account=account, operation__in=_NEW_TEXTS)
     ids = sent.filter(remote_id__in=[post.remote_id for post in timeline]).exclude(remote_id="")
     urls = sent.filter(state=State.SENT.value, remote_id="", url__in=[post.url for post in timeline if post.url])
-    doubtful = sent.filter(state__in=_MOVING).annotate(started=Max("attempts__started_at"))
-    doubts = [
-        Doubt(
-            doubt.started or doubt.due_at,
-            now if doubt.state != State.UNKNOWN.value else (doubt.started or doubt.due_at) + PUBLISHED_WITHIN,
-        )
-        for doubt in doubtful
-    ]
+    doubtful = sent.filter(state__in=_MOVING, operation__in=_POSTS).annotate(started=Max("attempts__started_at"))
+    doubts = [_doubt(one, one.started or one.due_at, now) for one in doubtful]
     return Known(
         frozenset(ids.values_list("remote_id", flat=True)), frozenset(urls.values_list("url", flat=True)), tuple(doubts)
     )
+
+
+def _doubt(delivery: Delivery, started: datetime, now: datetime) -> Doubt:
+    """A record may bear the time at which it was due, which is before its attempt where the network could not be
+    reached."""
+    until = started + PUBLISHED_WITHIN if delivery.state == State.UNKNOWN.value else now
+    return Doubt(min(started, delivery.due_at), until)
 
 
 def _posted(post: Remote) -> Posted:
@@ -82,10 +84,10 @@ def _claimed_by_ledger(account: Account, known: Known) -> int:
 
 
 def _gone(account: Account, window: Window, now: datetime) -> int:
-    """What stood inside the stretch that was read and no longer does."""
-    inside = OutsidePost.objects.filter(
-        account=account, gone_at=None, published_at__gt=window.oldest, published_at__lt=window.newest
-    )
+    """What stood inside the stretch that was read and no longer does. The stretch has no end above for what was read
+    there before: the newest post may be the one that was taken away."""
+    below_the_newest = Q(published_at__lt=window.newest) | Q(imported=False)
+    inside = OutsidePost.objects.filter(below_the_newest, account=account, gone_at=None, published_at__gt=window.oldest)
     missing = inside.exclude(remote_id__in=window.ids).exclude(remote_id__startswith=NO_ID)
     return missing.update(gone_at=now)
 

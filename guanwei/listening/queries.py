@@ -1,15 +1,16 @@
 """Sources with how fresh and how complete they are, their gaps, and what of ours is no longer to be seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import accounts_for, asked_within, within
 from guanwei.accounts.models import Account
+from guanwei.base import sql
 from guanwei.lib.words import Words
 from guanwei.listening.freshness import Freshness, SourceFacts, freshness
 from guanwei.listening.models import Gap, Look, Source
@@ -28,11 +29,16 @@ class SourceState:
     gaps: tuple[Gap, ...]
 
 
-def sources_for(viewer: User, *, now: datetime, account_id: int | None = None) -> list[SourceState]:
-    """The sources of the viewer's accounts. Three queries, however many there are."""
+def sources_for(
+    viewer: User, *, now: datetime, account_id: int | None = None, among: Collection[int] | None = None
+) -> list[SourceState]:
+    """The sources of the viewer's accounts, of one or `among` some where that is asked. Three queries, however many
+    there are."""
     accounts = accounts_for(viewer).filter(active=True)
     if account_id is not None:
         accounts = accounts.filter(pk=account_id)
+    if among is not None:
+        accounts = accounts.filter(pk__in=among)
     return _states(Source.objects.filter(account__in=accounts), now)
 
 
@@ -42,11 +48,10 @@ def all_sources(*, now: datetime) -> list[SourceState]:
 
 
 def _states(sources: QuerySet[Source], now: datetime) -> list[SourceState]:
-    rows = list(
-        sources.filter(active=True)
-        .select_related("account", "account__brand")
-        .order_by("account__network", "account__name", "account_id", "stream")
-    )
+    rows = list(sources.filter(active=True).order_by("account__network", "account__name", "account_id", "stream"))
+    accounts = Account.objects.select_related("brand").in_bulk({row.account_id for row in rows})
+    for row in rows:
+        row.account = accounts[row.account_id]
     gaps = _open_gaps(rows)
     return [SourceState(row, row.account, _freshness(row, now), tuple(gaps[row.pk])) for row in rows]
 
@@ -79,11 +84,21 @@ def _freshness(source: Source, now: datetime) -> Freshness:
 
 def not_to_be_seen(viewer: User) -> QuerySet[Look]:
     """Posts that went out and are gone or hidden, of which nobody has taken note: what needs somebody, newest first."""
-    alarms = Look.objects.filter(delivery__account__in=accounts_for(viewer), trouble_at__isnull=False, noted_at=None)
-    return alarms.select_related("delivery__account").order_by("-trouble_at", "-pk")
+    alarms = Look.objects.filter(within(viewer, path="delivery__account"), trouble_at__isnull=False, noted_at=None)
+    return alarms.select_related("delivery__account__brand").order_by("-trouble_at", "-pk")
+
+
+NOT_SEEN = """
+SELECT count(*) FROM listening_look AS look JOIN delivery_delivery AS sent ON sent.id = look.delivery_id
+ WHERE look.trouble_at IS NOT NULL AND look.noted_at IS NULL AND WITHIN
+"""
+
+
+def how_many_not_to_be_seen(viewer: User) -> sql.Asked:
+    return asked_within(viewer, NOT_SEEN)
 
 
 def looks_of(viewer: User, delivery_ids: Sequence[int]) -> dict[int, Look]:
     """What the last look at these deliveries showed, by delivery."""
-    looks = Look.objects.filter(delivery__account__in=accounts_for(viewer), delivery__in=delivery_ids)
+    looks = Look.objects.filter(within(viewer, path="delivery__account"), delivery__in=delivery_ids)
     return {look.delivery_id: look for look in looks}

@@ -16,7 +16,7 @@ from guanwei.delivery.states import State
 from guanwei.lib.words import Words
 from guanwei.listening.budget import Looking, with_part
 from guanwei.listening.models import Look
-from guanwei.listening.visibility import AFTER, TROUBLE, Looked, Seen, looked
+from guanwei.listening.visibility import AFTER, TROUBLE, Looked, Seen, looked, unreadable
 from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Capability, Limits, Readable, Unreadable
 from guanwei.people.models import User
@@ -28,6 +28,10 @@ LOOKED_FOR = timedelta(days=14)
 CANNOT = Words(
     "这个账号的权限不能回看已发内容，没能确认是否看得到。",
     "The account's rights do not let us read what was sent: whether it is to be seen is not known.",
+)
+NOT_WORKING = Words(
+    "账号已停用或授权已失效，没能查看是否看得到。",
+    "The account is paused or its authorisation is dead: it could not be looked at.",
 )
 
 NEW = """
@@ -78,8 +82,11 @@ def _paid(look: Look, now: datetime, limits_of: Callable[[str, str], Limits]) ->
     if Capability.READ_ONE not in limits.capabilities:
         _settle(look, Looked(Seen.UNREADABLE, CANNOT, None, 0), now)
         return None
-    working = Account.objects.filter(pk=account.pk, active=True).exclude(health__in=["dead", "checking"])
-    if not working.select_for_update(no_key=True, skip_locked=True).exists():
+    if not account.active or account.health in (Account.Health.DEAD, Account.Health.CHECKING):
+        before, sent_at = Seen(look.seen), look.delivery.sent_at or now
+        _settle(look, unreadable(NOT_WORKING, before, sent_at, look.tries, now), now)
+        return None
+    if not Account.objects.filter(pk=account.pk).select_for_update(no_key=True, skip_locked=True).exists():
         return None
     refused = debit({account.pk: with_part(limits, Looking.SENT)}, now, Call.LISTEN).get(account.pk)
     if refused:

@@ -1,14 +1,18 @@
 """Taking in what was heard: contacts, interactions and hearings, in a constant number of statements for a page."""
 
+import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
 
 from guanwei.base import sql
 from guanwei.base.queue import defer
 from guanwei.contacts.meeting import address, meet, shortened
-from guanwei.lib.words import plain
+from guanwei.lib.words import is_plain, plain
 from guanwei.listening.changing import bring_up_to_date
 from guanwei.listening.looking import next_look
 from guanwei.listening.models import Hearing, Interaction
@@ -18,20 +22,25 @@ log = logging.getLogger(__name__)
 
 TAKE_IN_JOB = "inbox.take_in"
 LONGEST_ID, MOST_PICTURES = 400, 50
+# Of what is kept, searched and shown, two hundred to a page; some servers let people write a book in one post.
+LONGEST_TEXT = 20_000
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 
-NEW = """
-INSERT INTO listening_interaction
-       (network, form, remote_id, kind, contact_id, text, url, pictures, visibility, content_warning, about_id,
-        parent_id, root_id, created_at, edited_at, heard_at, looked_at, look_again_at, by_hand)
-SELECT %(network)s, form, remote_id, kind, contact, text, url, pictures, visibility, warning, about, parent, root,
-       created, edited, %(now)s::timestamptz, %(now)s::timestamptz, again, false
-  FROM json_to_recordset(%(items)s::json)
-       AS heard(form text, remote_id text, kind text, contact bigint, text text, url text, pictures jsonb,
-                visibility text, warning text, about text, parent text, root text, created timestamptz,
-                edited timestamptz, again timestamptz)
-    ON CONFLICT (network, form, remote_id) DO NOTHING
-RETURNING form, remote_id, id
+# What nobody has stored yet, each with the number that it will have. Looked up one by one in the unique index: a join
+# would read the table from end to end wherever the planner has no figures of it.
+FRESH = """
+SELECT form, remote_id, nextval(pg_get_serial_sequence('listening_interaction', 'id')),
+       EXISTS (SELECT FROM listening_interaction WHERE network = %(network)s AND by_hand ORDER BY url)
+  FROM (SELECT key ->> 0 AS form, key ->> 1 AS remote_id,
+               (SELECT id FROM listening_interaction AS known
+                 WHERE known.network = %(network)s AND known.form = key ->> 0 AND known.remote_id = key ->> 1) AS known
+          FROM json_array_elements(%(keys)s::json) AS key) AS looked_up
+ WHERE known IS NULL
 """
+COLUMNS = """id, network, form, remote_id, kind, contact_id, text, url, pictures, visibility, content_warning, about_id,
+ parent_id, root_id, created_at, edited_at, heard_at, looked_at, look_again_at, by_hand"""
+NEW = f"COPY listening_interaction ({COLUMNS}) FROM STDIN"
+NEW_HEARINGS = "COPY listening_hearing (interaction_id, account_id, source_id, also, ref, heard_at) FROM STDIN"
 HEAR = """
 INSERT INTO listening_hearing (interaction_id, account_id, source_id, also, ref, heard_at)
 SELECT interaction, %(account)s, %(source)s::bigint, '[]'::jsonb, ref, %(now)s::timestamptz
@@ -43,7 +52,6 @@ NEWS = """
 UPDATE listening_hearing SET news = true WHERE interaction_id = ANY(%(ids)s::bigint[]) RETURNING account_id
 """
 # Entered by hand under a link that did not tell the id: what is heard now is the same.
-ANY_BY_HAND = "SELECT 1 FROM listening_interaction WHERE network = %(network)s AND by_hand LIMIT 1"
 ADOPT = """
 UPDATE listening_interaction AS entered SET form = heard.form, remote_id = heard.remote_id
   FROM unnest(%(urls)s::text[], %(forms)s::text[], %(ids)s::text[]) AS heard(url, form, remote_id)
@@ -75,21 +83,18 @@ def take_in(ear: Ear, items: Iterable[Heard], *, now: datetime) -> dict[Key, int
     heard = _in_order(items, now)
     if not heard:
         return {}
-    keys = [_key(item) for item in heard]
-    if sql.rows(ANY_BY_HAND, {"network": ear.network}):
-        urls, forms, ids = [item.url for item in heard], [form for form, _ in keys], [id for _, id in keys]
-        sql.rows(ADOPT, {"network": ear.network, "urls": urls, "forms": forms, "ids": ids})
-    contacts = meet(ear.network, [item.author for item in heard], now=now)
-    numbers = _insert(ear.network, heard, contacts, now)
-    known = [item for item in heard if _key(item) not in numbers]
+    contacts = meet(ear.network, [item.author for item in heard.values()], now=now)
+    fresh = _insert(ear, heard, contacts, now)
+    known = {key: item for key, item in heard.items() if key not in fresh}
     changed: list[int] = []
     if known:
-        older = bring_up_to_date(ear.network, known, contacts, now=now)
+        older = bring_up_to_date(ear.network, list(known.values()), contacts, now=now)
         changed = [each.id for each in older.values() if each.changed]
-        numbers |= {key: each.id for key, each in older.items()}
-    fresh = _hear(ear, {numbers[_key(item)]: item for item in heard if _key(item) in numbers}, now)
+        numbers = {key: each.id for key, each in older.items()}
+        heard_now = _hear(ear, {id: known[key] for key, id in numbers.items()}, now)
+        fresh |= {key: id for key, id in numbers.items() if id in heard_now}
     tell_inbox(changed, also=[ear.account_id] if fresh else [])
-    return {key: id for key, id in numbers.items() if id in fresh}
+    return fresh
 
 
 def tell_inbox(changed: Sequence[int], *, also: Iterable[int] = ()) -> None:
@@ -99,28 +104,26 @@ def tell_inbox(changed: Sequence[int], *, also: Iterable[int] = ()) -> None:
         defer(TAKE_IN_JOB, key=f"{TAKE_IN_JOB}:{account}", account_id=account)
 
 
-def _in_order(items: Iterable[Heard], now: datetime) -> list[Heard]:
+def _in_order(items: Iterable[Heard], now: datetime) -> dict[Key, Heard]:
     kept: dict[Key, Heard] = {}
     for item in items:
         clean = cleaned(item, now)
         if not clean.remote_id or len(clean.remote_id) > LONGEST_ID:
             log.warning("an interaction without a usable id was left out: %r", clean.remote_id[:80])
             continue
-        kept.setdefault(_key(clean), clean)
-    return [kept[key] for key in sorted(kept)]
-
-
-def _key(item: Heard) -> Key:
-    return item.form.value, item.remote_id
+        kept.setdefault((clean.form.value, clean.remote_id), clean)
+    return {key: kept[key] for key in sorted(kept)}
 
 
 def cleaned(item: Heard, now: datetime) -> Heard:
     """As the database can keep it: a stranger wrote every part of it. Nobody writes in the future, whatever a record
     says of itself."""
+    if _fits(item, now):
+        return item
     return replace(
         item,
         remote_id=plain(item.remote_id),
-        text=plain(item.text),
+        text=_words(item.text),
         url=address(item.url, 500),
         pictures=tuple(kept for url in item.pictures[:MOST_PICTURES] if (kept := address(url, 2000))),
         content_warning=shortened(item.content_warning, 500),
@@ -133,29 +136,84 @@ def cleaned(item: Heard, now: datetime) -> Heard:
     )
 
 
-def _insert(network: str, heard: Sequence[Heard], contacts: dict[str, int], now: datetime) -> dict[Key, int]:
-    items = [
-        {
-            "form": item.form.value,
-            "remote_id": item.remote_id,
-            "kind": item.kind.value,
-            "contact": contacts[shortened(item.author.remote_id, 300)],
-            "text": item.text,
-            "url": item.url,
-            "pictures": item.pictures,
-            "visibility": item.visibility.value,
-            "warning": item.content_warning,
-            "about": item.about_id,
-            "parent": item.parent_id,
-            "root": item.root_id,
-            "created": item.created_at,
-            "edited": item.edited_at,
-            "again": next_look(item.created_at, now),
-        }
-        for item in heard
-    ]
-    values = {"network": network, "now": now, "items": sql.document(items)}
-    return {(form, remote_id): id for form, remote_id, id in sql.rows(NEW, values)}
+def _words(text: str) -> str:
+    """Cut where it gets too long, with a sign that it was."""
+    kept = plain(text)
+    return kept if len(kept) <= LONGEST_TEXT else f"{kept[: LONGEST_TEXT - 1]}…"
+
+
+def _fits(item: Heard, now: datetime) -> bool:
+    """Nearly everything does: looking at it as a whole is quicker than making each part anew."""
+    ids, pictures = (item.about_id, item.parent_id, item.root_id), item.pictures
+    short = max(map(len, ids)) <= LONGEST_ID and len(item.content_warning) <= 500 and len(pictures) <= MOST_PICTURES
+    short = short and len(item.text) <= LONGEST_TEXT
+    if not short or item.created_at > now or (item.edited_at is not None and item.edited_at > now):
+        return False
+    said = "".join((item.remote_id, item.text, item.content_warning, *ids, *item.ref, *item.ref.values()))
+    links = item.url == address(item.url, 500) and all(url == address(url, 2000) for url in pictures)
+    return links and is_plain(said)
+
+
+def _insert(ear: Ear, heard: Mapping[Key, Heard], contacts: dict[str, int], now: datetime) -> dict[Key, int]:
+    """Those that nobody has stored yet, with their hearings. Another poller may store one of them at the same moment:
+    the database refuses the second, and what is then still new is stored."""
+    while True:
+        fresh = _numbered(ear.network, heard)
+        if not fresh:
+            return {}
+        new = [(heard[key], id) for key, id in fresh.items()]
+        try:
+            with transaction.atomic():
+                sql.copy(NEW, (_row(ear.network, item, id, contacts, now) for item, id in new))
+                sql.copy(NEW_HEARINGS, (_hearing_row(ear, item, id, now) for item, id in new))
+        except IntegrityError as refused:
+            if not isinstance(refused.__cause__, UniqueViolation):
+                raise
+            continue
+        return fresh
+
+
+def _numbered(network: str, heard: Mapping[Key, Heard]) -> dict[Key, int]:
+    """What nobody has stored or entered by hand, in order."""
+    values = {"network": network, "keys": as_json(list(heard))}
+    found = sql.rows(FRESH, values)
+    if found and found[0][3]:
+        links = {"urls": [item.url for item in heard.values()]}
+        sql.rows(
+            ADOPT, {"network": network, "forms": [form for form, _ in heard], "ids": [id for _, id in heard], **links}
+        )
+        found = sql.rows(FRESH, values)
+    return {(form, remote_id): number for form, remote_id, number, _ in found}
+
+
+def _row(network: str, item: Heard, id: int, contacts: dict[str, int], now: datetime) -> tuple[object, ...]:
+    """In the order of COLUMNS."""
+    return (
+        id,
+        network,
+        item.form.value,
+        item.remote_id,
+        item.kind.value,
+        contacts[shortened(item.author.remote_id, 300)],
+        item.text,
+        item.url,
+        as_json(item.pictures),
+        item.visibility.value,
+        item.content_warning,
+        item.about_id,
+        item.parent_id,
+        item.root_id,
+        item.created_at,
+        item.edited_at,
+        now,
+        now,
+        next_look(item.created_at, now),
+        False,
+    )
+
+
+def _hearing_row(ear: Ear, item: Heard, id: int, now: datetime) -> tuple[object, ...]:
+    return id, ear.account_id, ear.source_id, "[]", as_json(dict(item.ref)), now
 
 
 def _hear(ear: Ear, heard: dict[int, Heard], now: datetime) -> set[int]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.access import require, within
 from guanwei.lib.words import Words
 from guanwei.listening.models import Gap, Source
 from guanwei.people.models import User
@@ -32,11 +32,12 @@ def poll_now(*, actor: User, now: datetime, source_id: int) -> Source:
     asked the account to wait. Source.DoesNotExist outside the actor's accounts."""
     with transaction.atomic():
         found = Source.objects.select_for_update(of=("self",), no_key=True).select_related("account")
-        source = found.get(pk=source_id, account__in=accounts_for(actor))
+        source = found.get(within(actor), pk=source_id)
         require(actor, Permission.OPERATE, source.account)
         if not (source.active and source.account.active):
             raise SourceRefused(PAUSED)
-        if source.account.wait_until and source.account.wait_until > now:
+        waits = source.account.wait_until and source.account.wait_until > now
+        if waits and source.account.wait_reason == "throttled":  # other reasons concern what goes out
             raise SourceRefused(WAITS)
         if source.next_at > now:
             source.next_at = now
@@ -50,7 +51,7 @@ def close_gap(*, actor: User, now: datetime, gap_id: int) -> Gap:
     outside the actor's accounts."""
     with transaction.atomic():
         found = Gap.objects.select_for_update(of=("self",), no_key=True).select_related("source__account")
-        gap = found.get(pk=gap_id, source__account__in=accounts_for(actor))
+        gap = found.get(within(actor, path="source__account"), pk=gap_id)
         require(actor, Permission.OPERATE, gap.source.account)
         if gap.closed_at is None:
             gap.closed_at = now

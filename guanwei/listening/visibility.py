@@ -41,7 +41,8 @@ class Looked:
 
 def looked(answer: Readable | Unreadable, *, before: Seen, sent_at: datetime, tries: int, now: datetime) -> Looked:
     if isinstance(answer, Unreadable):
-        return _unreadable(answer.reason, before, sent_at, tries, now)
+        words = Words(f"没能查看（{answer.reason}）。", f"It could not be looked at ({answer.reason}).")
+        return unreadable(words, before, sent_at, tries, now)
     if not answer.posts:
         words = Words(
             "发出后又不见了：平台上已经没有这条。请到账号里看看原因。",
@@ -61,8 +62,8 @@ def next_look(sent_at: datetime, now: datetime) -> datetime | None:
     return next((sent_at + after for after in AFTER if sent_at + after > now), None)
 
 
-def _unreadable(reason: str, before: Seen, sent_at: datetime, tries: int, now: datetime) -> Looked:
-    words = Words(f"没能查看（{reason}）。", f"It could not be looked at ({reason}).")
+def unreadable(words: Words, before: Seen, sent_at: datetime, tries: int, now: datetime) -> Looked:
+    """It could not be looked at, for the reason that `words` say: tried again some times, then said."""
     if tries < len(READ_AGAIN_AFTER):
         return Looked(before, words, now + timedelta(seconds=READ_AGAIN_AFTER[tries]), tries + 1)
     # What an earlier look showed is no longer known.

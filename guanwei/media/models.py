@@ -19,6 +19,9 @@ class Asset(models.Model):
     name = models.CharField(max_length=200)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    # The picture that it is a piece of, and which piece: left, top, width, height in per cent (cropping.py).
+    cut_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="cuts")
+    cut = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [

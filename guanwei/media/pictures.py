@@ -1,6 +1,7 @@
 """Is this a picture that can be taken in? Reads the bytes themselves, never the file name or the sender's word."""
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from guanwei.lib.words import Words
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
+# What a JPEG calls itself when further pictures hang behind it, as phones write them; it is sent and shown as a JPEG.
+SEVERAL = {"MPO": "image/jpeg"}
+# The largest picture takes 240 MB while it is unpacked: of many that come at once each waits for its turn.
+ONE_AT_A_TIME = threading.RLock()
 
 
 class PictureRefused(Exception):
@@ -34,11 +39,12 @@ def measure(data: bytes, name: str) -> Measured:
     """
     refuse_too_large(len(data), name)
     try:
-        with warnings.catch_warnings():
+        with ONE_AT_A_TIME, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd files; it is judged below whether this one will do
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
                 _refuse_bomb(image.width * image.height, name)
-                measured = Measured(TYPES[str(image.format)], image.width, image.height)
+                measured = Measured((TYPES | SEVERAL)[str(image.format)], image.width, image.height)
                 image.load()
                 return measured
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,12 +10,33 @@ from django.conf import settings
 from django.db import transaction
 
 from guanwei.accounts.models import Brand
+from guanwei.media.cropping import Box, cut
 from guanwei.media.models import Asset, Bringing
 from guanwei.media.pictures import measure
 from guanwei.people.models import User
 
 
-def take_in(*, actor: User | None, now: datetime, brand: Brand, data: bytes, name: str) -> Asset:
+def cut_out(*, actor: User, now: datetime, asset: Asset, box: Box) -> Asset:
+    """The piece of a picture as a picture of its own; the whole of it is the picture itself. PictureRefused where no
+    piece can be cut, OSError or ValueError where the file is gone or damaged."""
+    if box.whole:
+        return asset
+    data = cut(bytes_of(asset.sha256), box, asset.name)
+    kept = box.within()
+    piece = [round(side, 3) for side in (kept.left, kept.top, kept.width, kept.height)]
+    return take_in(actor=actor, now=now, brand=asset.brand, data=data, name=asset.name, cut_from=asset, piece=piece)
+
+
+def take_in(
+    *,
+    actor: User | None,
+    now: datetime,
+    brand: Brand,
+    data: bytes,
+    name: str,
+    cut_from: Asset | None = None,
+    piece: Sequence[float] = (),
+) -> Asset:
     """Keeps a picture, or returns the one that is kept already. PictureRefused when it cannot be taken in.
 
     The file is on disk, whole and synced, before the row exists: a row never points at nothing. Whoever brings bytes
@@ -30,6 +52,8 @@ def take_in(*, actor: User | None, now: datetime, brand: Brand, data: bytes, nam
         "name": Path(name).name[:200],
         "created_by": actor,
         "created_at": now,
+        "cut_from": cut_from,
+        "cut": list(piece),
     }
     with transaction.atomic():
         asset = Asset.objects.get_or_create(brand=brand, sha256=digest, defaults=fields)[0]

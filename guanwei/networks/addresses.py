@@ -16,10 +16,12 @@ _INNER = tuple(
     ipaddress.ip_network(block)
     for block in (
         *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
-        *("192.168.0.0/16", "224.0.0.0/3", "::/127", "fc00::/7", "fe80::/10", "ff00::/8"),
+        *("192.168.0.0/16", "224.0.0.0/3", "::/127", "fc00::/7", "fe80::/9", "ff00::/8"),
     )
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Inner addresses of old, which Python calls global; networks that still have them exist.
+_SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
 
 
 def objection(server: str, *, allow_local: bool) -> Words | None:
@@ -58,7 +60,8 @@ def may_connect(address: IPAddress, *, allow_local: bool) -> bool:
     address = _unwrapped(address)
     if address.is_loopback:
         return allow_local
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    outer = address.is_global and not address.is_multicast and not address.is_reserved
+    return outer and address not in _SITE_LOCAL
 
 
 def public_ip(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Protocol
 from guanwei.lib.words import Words
 from guanwei.networks.acts import Operation, Target
 from guanwei.networks.incoming import Again, Page, Stream
+from guanwei.networks.public_profile import PublicProfile
 
 
 class Capability(StrEnum):
@@ -157,7 +158,7 @@ class Remote:
     alt_texts: tuple[str, ...] = ()
     visible: bool = True
     repost_of: str = ""  # remote id of what it forwards
-    reply_to: str = ""  # remote id of what it answers
+    reply_to: str = ""  # remote id of what it answers; on a timeline of Mastodon's the id that its server knows it by
 
 
 # --- outcomes: the closed set (design: the delivery ledger) ---------------------------------------------------------
@@ -340,6 +341,10 @@ class Adapter(Protocol):
 
     def read_one(self, connection: Connection, remote_id: str) -> Readable | Unreadable:
         """Zero posts when the network says that it is gone."""
+
+    def read_profile(self, connection: Connection) -> PublicProfile | Unreadable:
+        """The account itself as visitors see it, by at most `public_profile.REQUESTS` requests. What the network has no
+        field for, or would not tell, is None."""
 
     def check_login(self, connection: Connection) -> Alive | Dead: ...
 

@@ -24,7 +24,7 @@ import httpx
 from guanwei.networks.addresses import objection
 from guanwei.networks.sockets import Backend, Call, current, left, limits
 
-__all__ = ["FAILED", "Answer", "Call", "client", "current", "failure", "limits", "request"]
+__all__ = ["FAILED", "Answer", "Call", "client", "current", "failure", "is_too_large", "limits", "request"]
 
 # Shorter than the idle time of the usual servers (5 s and more), so that a request is rarely written into a connection
 # that the other side is just closing: such a request has an unknown outcome.
@@ -42,6 +42,10 @@ FAILED = (
     httpx.DecodingError,
     httpx.InvalidURL,
 )
+
+
+class TooLarge(httpcore.ReadError):
+    """The answer is more than we take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,13 @@ def failure(error: Exception) -> str:
     """What went wrong, in one line for the log and the page. Holds no address: those may carry what is secret."""
     words = str(error).split("\n", 1)[0]
     return f"{type(error).__name__}: {words}"[:200] if words else type(error).__name__
+
+
+def is_too_large(error: BaseException | None) -> bool:
+    """Did it fail because of the length of the answer, in whatever clothes an SDK hands the error on?"""
+    while error is not None and not isinstance(error, TooLarge):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 class _Connections:
@@ -214,7 +225,7 @@ def _whole(answer: httpcore.Response, limit: int) -> httpcore.Response:
         for chunk in answer.iter_stream():
             raw += chunk
             if len(raw) > limit:
-                raise httpcore.ReadError("the answer is too large")
+                raise TooLarge("the answer is too large")
     finally:
         answer.close()
     encoding = next((value for name, value in answer.headers if name.lower() == b"content-encoding"), b"identity")
@@ -234,5 +245,7 @@ def _unpacked(raw: bytes, encoding: str, limit: int) -> bytes:
     except zlib.error as error:
         raise httpx.DecodingError("the packed answer is broken") from error
     if not unpacker.eof:
-        raise httpx.DecodingError("the packed answer is cut off or too large")
+        if len(body) >= limit:
+            raise TooLarge("the answer is too large")
+        raise httpx.DecodingError("the packed answer is cut off")
     return body

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from guanwei.lib.clock import is_zone
 from guanwei.lib.words import Words
 from guanwei.people.access import Actor, in_trail, require_admin
+from guanwei.people.ending import end_all
 from guanwei.people.models import Department, User
 from guanwei.trail.record import record
 
@@ -29,12 +30,18 @@ def create_user(
     language: str = "zh-hans",
     is_admin: bool = False,
     department: str = "",
+    invited_as: str = "",
 ) -> User:
-    """A new person who may sign in, made by an administrator. UserRefused for a taken name or a weak password."""
+    """A new person who may sign in, made by an administrator. UserRefused for a taken name or a weak password; whoever
+    is invited to come from the company's own sign-in (guanwei.people.identities) needs none."""
     require_admin(actor)
     user = User(username=username.strip(), name=name.strip() or username, language=language, is_admin=is_admin)
-    _refuse_weak(password, user)
-    user.set_password(password)
+    user.invited_as = invited_as.strip()
+    if password or not user.invited_as:
+        _refuse_weak(password, user)
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
     try:
         with transaction.atomic():
             if department:
@@ -49,19 +56,26 @@ def create_user(
                 details={"username": username},
             )
     except IntegrityError as error:
-        words = Words(f"已经有叫“{username}”的用户。", f'There is a user called "{username}" already.')
-        raise UserRefused(words) from error
+        raise UserRefused(_taken(error, username, invited_as)) from error
     return user
 
 
-def set_password(*, actor: Actor, now: datetime, user: User, password: str) -> None:
-    """A person's own password, or anybody's where an administrator sets it."""
+def _taken(error: IntegrityError, username: str, invited_as: str) -> Words:
+    if "user_invited_once" in str(error):
+        return Words(f"{invited_as} 已经用于邀请另一位用户。", f"{invited_as} is the invitation of another user.")
+    return Words(f"已经有叫“{username}”的用户。", f'There is a user called "{username}" already.')
+
+
+def set_password(*, actor: Actor, now: datetime, user: User, password: str, keep: str = "") -> None:
+    """A person's own password, or anybody's where an administrator sets it. Ends the person's sessions, but for the one
+    with the key `keep`."""
     if actor != user:
         require_admin(actor)
     _refuse_weak(password, user)
     user.set_password(password)
     with transaction.atomic():
         user.save(update_fields=["password"])
+        end_all(user, keep=keep)
         record(actor=in_trail(actor), now=now, verb="user.password-changed", kind="user", id=user.pk)
 
 
@@ -89,6 +103,8 @@ def set_active(*, actor: Actor, now: datetime, user: User, active: bool) -> None
         raise UserRefused(Words("不能停用自己的账户。", "You cannot close your own access."))
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=active)
+        if not active:
+            end_all(user)
         verb = "user.enabled" if active else "user.disabled"
         record(actor=in_trail(actor), now=now, verb=verb, kind="user", id=user.pk)
 

@@ -1,103 +1,76 @@
-"""Signing in, and how often somebody may try: per name and per address, counted in the database for all processes.
+"""Who somebody is: a name with its password, and what the trail says about signing in."""
 
-A try is on record before the password is looked at, so that a hundred tries at once are a hundred tries.
-"""
-
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from ipaddress import IPv4Address, ip_address, ip_network
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib.auth import authenticate
+from django.db import transaction
 
 from guanwei.base import sql
 from guanwei.lib.words import Words
+from guanwei.people import tries
 from guanwei.people.actions import UserRefused
-from guanwei.people.models import SignInTry, User
+from guanwei.people.models import User
+from guanwei.people.tries import What
 from guanwei.trail.record import record
 
-WINDOW = timedelta(minutes=15)
-PER_NAME_AND_ADDRESS = 5
-PER_ADDRESS = 30  # a whole office sits behind one address
-PER_NAME = 50  # many addresses against one name; high, or anybody could lock anybody out
+WRONG = Words("用户名或密码不对。", "User name or password is wrong.")
 
 
-@dataclass(frozen=True, slots=True)
-class Tries:
-    """How many there were within WINDOW, this one included."""
-
-    of_pair: int
-    of_address: int
-    of_name: int
-
-
-def too_many(tries: Tries) -> bool:
-    """Pure: may the password not even be looked at?"""
-    return tries.of_pair > PER_NAME_AND_ADDRESS or tries.of_address > PER_ADDRESS or tries.of_name > PER_NAME
-
-
-def counted_as(address: str | None) -> str | None:
-    """Pure: what tries from `address` are counted under. An IPv6 customer has a whole /64 to try from."""
-    if address is None:
-        return None
-    parsed = ip_address(address)
-    if isinstance(parsed, IPv4Address):
-        return str(parsed)
-    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False).network_address)
-
-
-def sign_in(*, now: datetime, username: str, password: str, address: str | None) -> User:
+def check_password(*, now: datetime, username: str, password: str, address: str | None) -> User:
     """The user that this name and password belong to. UserRefused for wrong ones and after too many tries.
 
     Not one transaction: the try has to be seen by other processes while the password is still being judged.
     """
-    name = _lowered(username)
-    _note_try(now, name, address)
+    name = lowered(username)
+    counted = tries.note(now=now, what=What.PASSWORD, name=name, address=address)
     user = authenticate(username=name, password=password)
     if not isinstance(user, User):
-        raise UserRefused(Words("用户名或密码不对。", "User name or password is wrong."))
-    _forget_tries(now, name, address)
-    record(actor=user, now=now, verb="user.signed-in", kind="user", id=user.pk)
+        _record_failure(now, name, address, first=counted.of_address == 1)
+        raise UserRefused(WRONG)
+    tries.forget(now=now, what=What.PASSWORD, name=name, address=address)
     return user
 
 
 def confirm_password(*, now: datetime, user: User, password: str, address: str | None) -> None:
     """Somebody in a session of `user` says the present password. A wrong one is a try like one at the door: whoever
     sits down at an open browser guesses no longer than from outside."""
-    name = _lowered(user.username)
-    _note_try(now, name, address)
+    name = lowered(user.username)
+    tries.note(now=now, what=What.PASSWORD, name=name, address=address)
     if not user.check_password(password):
+        record_failure(now=now, user=user, step="password", address=address)
         raise UserRefused(Words("当前密码不对。", "That is not your present password."))
-    _forget_tries(now, name, address)
+    tries.forget(now=now, what=What.PASSWORD, name=name, address=address)
 
 
-def _note_try(now: datetime, name: str, address: str | None) -> None:
-    """Puts the try on record. UserRefused when it is one too many."""
-    counted = counted_as(address)
-    mine = SignInTry.objects.create(username=name, address=counted, at=now)
-    if too_many(_count(now, name, counted)):
-        # Not counted: who keeps knocking would otherwise stay out for ever.
-        mine.delete()
-        minutes = int(WINDOW.total_seconds() // 60)
-        raise UserRefused(
-            Words(f"试的次数太多了，请过 {minutes} 分钟再来。", f"Too many tries. Come back in {minutes} minutes.")
-        )
+def record_sign_in(*, actor: User, now: datetime, how: Sequence[str], address: str | None) -> None:
+    """The session begins. `how`: password, app, recovery code, passkey, the company's sign-in; what there was of it."""
+    details = {"how": list(how), "address": address}
+    record(actor=actor, now=now, verb="user.signed-in", kind="user", id=actor.pk, details=details)
 
 
-def _forget_tries(now: datetime, name: str, address: str | None) -> None:
-    SignInTry.objects.filter(username=name, address=counted_as(address)).delete()
-    SignInTry.objects.filter(at__lt=now - WINDOW).delete()
+def record_failure(*, now: datetime, user: User, step: str, address: str | None) -> None:
+    """Somebody could not show to be `user`. By nobody: it need not have been them."""
+    details = {"step": step, "address": address}
+    record(actor=None, now=now, verb="user.sign-in-failed", kind="user", id=user.pk, details=details)
 
 
-def _lowered(username: str) -> str:
+def lowered(username: str) -> str:
     """By PostgreSQL, which also finds the user: were the two to differ, one user had several names to be guessed by."""
-    [(lowered,)] = sql.rows("SELECT lower(%(name)s::text)", {"name": username.strip()[:60]})
-    return str(lowered)[:60]
+    [(name,)] = sql.rows("SELECT lower(%(name)s::text)", {"name": username.strip()[:60]})
+    return str(name)[:60]
 
 
-def _count(now: datetime, name: str, address: str | None) -> Tries:
-    recent = SignInTry.objects.filter(at__gt=now - WINDOW)
-    return Tries(
-        of_pair=recent.filter(username=name, address=address).count(),
-        of_address=recent.filter(address=address).count(),
-        of_name=recent.filter(username=name).count(),
-    )
+def _record_failure(now: datetime, name: str, address: str | None, *, first: bool) -> None:
+    """Without the name where nobody has it: people type their password there. Of such tries the first from an address
+    is enough."""
+    with transaction.atomic():
+        try:
+            user = User.objects.get_by_natural_key(name)
+        except User.DoesNotExist:
+            user = None
+        if user:
+            record_failure(now=now, user=user, step="password", address=address)
+        elif first:
+            details = {"step": "unknown-name", "address": address}
+            record(actor=None, now=now, verb="user.sign-in-failed", kind="installation", id=0, details=details)

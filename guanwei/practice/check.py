@@ -22,6 +22,7 @@ class Reads(StrEnum):
 
     CONTENT = "content"  # the post and its account's rights: holds while content and rules are the same
     HISTORY = "history"  # also what is around it: holds while the account's history version is the same too
+    PROFILE = "profile"  # what visitors see of the accounts: holds until they are read again
 
 
 class Concern(StrEnum):
@@ -30,6 +31,7 @@ class Concern(StrEnum):
     CONTENT = "content"
     RHYTHM = "rhythm"
     MIX = "mix"
+    IDENTITY = "identity"  # who we are: holds no post, ever
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import Check, Concern, Reads
 from guanwei.practice.registry import CHECKS
 from guanwei.practice.settings import Setting
-from guanwei.practice.subjects import PlanSubject, PostSubject, ReplySubject
+from guanwei.practice.subjects import AccountsSubject, PlanSubject, PostSubject, ProfileSubject, ReplySubject
 
 FOLDER = Path("docs/guide")
 
@@ -80,15 +80,19 @@ _SUBJECTS = {
     PostSubject: Words(zh="单条稿件", en="a post"),
     PlanSubject: Words(zh="一段排期", en="a plan"),
     ReplySubject: Words(zh="一条回复", en="an answer"),
+    ProfileSubject: Words(zh="一个账号的主页资料", en="an account's profile"),
+    AccountsSubject: Words(zh="一个品牌的全部账号", en="all accounts of a brand"),
 }
 _READS = {
     Reads.CONTENT: Words(zh="稿件和账号权限", en="the post and the account's rights"),
     Reads.HISTORY: Words(zh="稿件、已发内容和排期", en="the post, what went out and the plan"),
+    Reads.PROFILE: Words(zh="平台上显示的主页资料", en="what the networks show"),
 }
 _HOLDS = {
     Concern.CONTENT: Words(zh="新的 block 会扣下稿件", en="a new blocking finding holds the post"),
     Concern.RHYTHM: Words(zh="只提醒", en="only warns"),
     Concern.MIX: Words(zh="只提醒", en="only warns"),
+    Concern.IDENTITY: Words(zh="与稿件无关", en="has nothing to do with posts"),
 }
 _PASSES, _FOUND = Words(zh="不提醒：", en="Passes:"), Words(zh="会提醒：", en="Found:")
 _GUIDES, _OURS = Words(zh="指南", en="the guide"), Words(zh="我们定的", en="ours")

@@ -1,9 +1,11 @@
 """Keeping what the checks found, and waivers of it. The checks themselves are pure and know nothing of this."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from guanwei.base import sql
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.practice.findings import Finding
@@ -52,14 +54,21 @@ def keep(kind: str, results: Collection[Result], *, now: datetime) -> None:
     )
 
 
+KEPT = """
+SELECT run.object_id, found.finding
+  FROM practice_checkrun AS run LEFT JOIN practice_foundfinding AS found ON found.run_id = run.id
+ WHERE run.kind = %(kind)s AND run.object_id = ANY(%(ids)s::bigint[])
+ ORDER BY found.id
+"""
+
+
 def kept(kind: str, ids: Collection[int]) -> dict[int, tuple[Finding, ...]]:
     """The findings of the last run over each subject; subjects that were never checked are left out."""
-    found: dict[int, list[Finding]] = {
-        id: [] for id in CheckRun.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", flat=True)
-    }
-    rows = FoundFinding.objects.filter(run__kind=kind, run__object_id__in=ids).order_by("pk")
-    for object_id, finding in rows.values_list("run__object_id", "finding"):
-        found[object_id].append(Finding.from_json(finding))
+    found: dict[int, list[Finding]] = {}
+    for object_id, finding in sql.rows(KEPT, {"kind": kind, "ids": list(ids)}) if ids else ():
+        of_it = found.setdefault(object_id, [])
+        if finding is not None:
+            of_it.append(Finding.from_json(json.loads(finding)))
     return {id: tuple(findings) for id, findings in found.items()}
 
 

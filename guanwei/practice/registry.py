@@ -12,11 +12,15 @@ from guanwei.lib.words import Words
 from guanwei.practice import fingerprint
 from guanwei.practice.check import Check, Concern
 from guanwei.practice.checks import (
+    a1_profile,
+    a2_mismatch,
+    a2_padding,
     b1_flood,
     b2_silence,
     c2_promotion_share,
     c5_mix,
     c13_repeated,
+    c16_blank_lines,
     e5_link,
     e5_repeated,
     n_alt_text,
@@ -32,7 +36,7 @@ from guanwei.practice.checks import (
 )
 from guanwei.practice.findings import Finding, Level, in_order
 from guanwei.practice.settings import OFF, Setting, Settings, resolved
-from guanwei.practice.subjects import Context, Subject
+from guanwei.practice.subjects import OF_ACCOUNTS, Context, Subject
 
 logger = logging.getLogger("guanwei.practice")
 
@@ -50,11 +54,15 @@ CHECKS: tuple[Check, ...] = tuple(
             n_topic,
             n_safe_domain,
             n_public_ip,
+            a1_profile,
+            a2_padding,
+            a2_mismatch,
             b1_flood,
             b2_silence,
             c2_promotion_share,
             c5_mix,
             c13_repeated,
+            c16_blank_lines,
             e5_repeated,
             e5_link,
         ),
@@ -126,11 +134,12 @@ def _failed(check: Check, error: Exception) -> Finding:
 
 
 def check_named(finding_id: str) -> Check:
-    """The check that a finding comes from. KeyError for an id that no check has.
+    """The check that a finding comes from: its id is the check's, or that and a part behind a point (`B1.flood.day`).
+    KeyError for an id that no check has.
 
     A finding that a check failed (`.failed`) may always be waived: a bug of ours must not keep a post from going out.
     """
-    check = BY_ID[finding_id.removesuffix(_FAILED)]
+    check = BY_ID.get(finding_id) or BY_ID[finding_id.rpartition(".")[0]]
     return replace(check, waivable=True) if finding_id.endswith(_FAILED) else check
 
 
@@ -144,8 +153,10 @@ def content_checks() -> frozenset[str]:
 
 
 def rules_version(settings: Settings) -> str:
-    """64 hex digits that change with any check, its version or a value that holds here: a kept result is void then."""
-    checks = [[check.id, check.version] for check in CHECKS]
-    values = {setting.id: settings[setting] for setting in ALL_SETTINGS}
+    """64 hex digits that change with any check of posts and answers, its version or a value that holds here: a kept
+    result is void then. What is said about accounts voids none."""
+    of_posts = [check for check in CHECKS if not set(check.subjects) <= OF_ACCOUNTS]
+    checks = [[check.id, check.version] for check in of_posts]
+    values = {setting.id: settings[setting] for check in of_posts for setting in (*check.settings, check.level)}
     stated = json.dumps([checks, fingerprint.VERSION, values], sort_keys=True)
     return hashlib.sha256(stated.encode()).hexdigest()

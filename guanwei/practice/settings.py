@@ -41,6 +41,7 @@ class Setting(Generic[T]):
     high: T | None = None
     choices: tuple[T, ...] = ()
     pattern: str = ""  # a text must match it whole
+    longest: int = 0  # characters of a text; 0 for no limit
 
     def fits(self, value: object) -> bool:
         """May `value` (as read from JSON) be stored for this setting?"""
@@ -55,6 +56,8 @@ class Setting(Generic[T]):
     def _allowed(self, value: str) -> bool:
         if self.choices and value not in self.choices:
             return False
+        if self.longest and len(value) > self.longest:
+            return False
         return not self.pattern or re.fullmatch(self.pattern, value) is not None
 
     def _within(self, value: float) -> bool:
@@ -68,6 +71,11 @@ class Setting(Generic[T]):
         if self.choices:
             listed = ", ".join(str(choice) for choice in self.choices)
             return Words(zh=f"“{self.label.zh}”只能取：{listed}。", en=f"“{self.label.en}” is one of: {listed}.")
+        if self.longest:
+            return Words(
+                zh=f"“{self.label.zh}”最多 {self.longest} 个字。",
+                en=f"“{self.label.en}” has at most {self.longest} characters.",
+            )
         if isinstance(self.default, str):
             return Words(
                 zh=f"“{self.label.zh}”要填以 http:// 或 https:// 开头的完整网址，或者留空。",
@@ -168,4 +176,21 @@ DEFAULT_LINK = Setting(
         en="The site that is put in by one click where a network demands a link; it never makes a post a promotion.",
     ),
 )
-SHARED = (MIX_DAYS, MIX_POSTS, DEFAULT_LINK)
+OTHER_NAMES = Setting(
+    id="brand.other-names",
+    default="",
+    longest=200,
+    unit=Words(zh="名称", en="names"),
+    label=Words(zh="品牌的其他叫法", en="What else the brand is called"),
+    help=Words(
+        zh="英文名、简称、公司全名，用逗号分开。账号名和简介里出现其中一个，就算写明了品牌。",
+        en="An English name, a short one, the company's full name; commas between them. A name or description that "
+        "holds one of them counts as naming the brand.",
+    ),
+)
+SHARED = (MIX_DAYS, MIX_POSTS, DEFAULT_LINK, OTHER_NAMES)
+
+
+def other_names(text: str) -> tuple[str, ...]:
+    """The names out of `brand.other-names`, whichever comma was typed."""
+    return tuple(name for name in (part.strip() for part in re.split(r"[,，、;；\n]", text)) if name)

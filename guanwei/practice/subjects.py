@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from guanwei.lib.clock import must_be_aware
 from guanwei.networks import registry
 from guanwei.networks.contract import Limits
+from guanwei.networks.public_profile import PublicProfile
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.fingerprint import fingerprint_of, normalised
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
@@ -158,7 +159,45 @@ class ReplySubject:
         return self.prefix + (self.text if text is None else text)
 
 
-Subject = PostSubject | PlanSubject | ReplySubject
+@dataclass(frozen=True, slots=True)
+class ProfileSubject:
+    """What visitors see of one account (practice A1, A2).
+
+    `names` are those of the brand and its product lines, `domains` the brand's own; none means that nobody has entered
+    any.
+    """
+
+    account: str
+    network: str
+    profile: PublicProfile
+    names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAccount:
+    """One of a brand's accounts by its name, as the network shows it where that is known. `known_as` is what it is
+    called here, `line` the product line that it belongs to, "" for the brand as a whole."""
+
+    account: str
+    network: str
+    name: str
+    known_as: str
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsSubject:
+    """All accounts of one brand, beside each other (practice A2)."""
+
+    brand: str
+    names: tuple[str, ...]
+    accounts: tuple[NamedAccount, ...]
+
+
+Subject = PostSubject | PlanSubject | ReplySubject | ProfileSubject | AccountsSubject
+# What says nothing about a post: checks that look at these alone leave every kept result of a post as it is.
+OF_ACCOUNTS: frozenset[type] = frozenset({ProfileSubject, AccountsSubject})
 
 
 @dataclass(frozen=True, slots=True)

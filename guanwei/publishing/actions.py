@@ -10,12 +10,13 @@ from django.db.models import F, QuerySet
 from guanwei.accounts.access import require
 from guanwei.accounts.models import Account
 from guanwei.approvals import actions as approvals
+from guanwei.base.live import Topic, tell_accounts
 from guanwei.base.queue import defer
 from guanwei.base.wake import wake_senders
 from guanwei.delivery import actions as delivery
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import Hold, State
-from guanwei.editorial.actions import Draft, add_version, write_post
+from guanwei.editorial.actions import Draft, said, versions_saying, write_post
 from guanwei.editorial.content import Content, PictureContent, content_hash, target_text
 from guanwei.editorial.models import Post, Version
 from guanwei.lib.words import Words
@@ -24,6 +25,7 @@ from guanwei.networks.acts import Operation
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.checking import check_and_keep
+from guanwei.publishing.drafting import draft_of
 from guanwei.publishing.models import Plan
 from guanwei.trail.record import record
 
@@ -70,7 +72,9 @@ def plan_post(
         refuse_past(placement.due_at, now)
     with transaction.atomic():
         post, version = write_post(actor=actor, now=now, draft=draft, import_key=import_key)
-        plans = [_new_plan(now, post, version, draft, placement) for placement in placements]
+        own = [placement.account for placement in placements if placement.account.pk in draft.own]
+        versions = versions_saying(actor=actor, now=now, post=post, draft=draft, accounts=own) if own else {}
+        plans = [_new_plan(now, post, versions.get(p.account.pk, version), draft, p) for p in placements]
         for plan in plans:
             plan.save()
         if check:
@@ -80,33 +84,51 @@ def plan_post(
 
 
 def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Plan]:
-    """New words or pictures for all accounts of a post: approvals end, what was waiting is held until approved again.
+    """New words or pictures: on each account where they differ from what stood there, the approval ends and what was
+    waiting is held until approved again. Another column or benefit concerns all of them. Returns the standing plans.
 
-    PlanRefused while one of its deliveries is on its way, unclear or out: what is public is not rewritten in silence.
+    PlanRefused while the delivery of one that differs is on its way, unclear or out: what is public is not rewritten in
+    silence.
     """
     with transaction.atomic():
-        post = Post.objects.select_for_update().get(pk=post_id)
-        plans = list(
-            Plan.objects.select_for_update(of=("self",))
-            .select_related("account", "repost_of")
-            .filter(post=post)
-            .exclude(state=Plan.State.CANCELLED)
-        )
-        for plan in plans:
+        post = Post.objects.select_for_update().select_related("column").get(pk=post_id)
+        plans = standing_plans(post)
+        anew = (post.column_id, post.benefit) != (draft.column.pk, draft.benefit)
+        changed = [plan for plan in plans if anew or said(draft_of(plan)) != said(draft.on(plan.account_id))]
+        for plan in changed:
             require(actor, Permission.WRITE, plan.account)
-        _refuse_if_gone(plans)
-        version = add_version(actor=actor, now=now, post=post, draft=draft)
-        for plan in plans:
-            plan.version = version
-            plan.group = draft.column.group
-            plan.content_hash = plan_hash(plan.account_id, draft, plan.repost_of)
-            plan.state, plan.changed_at = Plan.State.DRAFT, now
-            plan.save()
-            approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, reason="edited")
-            hold_for_approval(actor, now, plan)
-        history_moved([plan.account_id for plan in plans])
-        check_and_keep(plans, now=now)
+        _refuse_if_gone(changed)
+        accounts = [plan.account for plan in changed]
+        versions = versions_saying(actor=actor, now=now, post=post, draft=draft, accounts=accounts, anew=anew)
+        for plan in changed:
+            _say_anew(actor, now, plan, draft, versions[plan.account_id])
+        _note(actor, now, post, draft.note)
+        history_moved([plan.account_id for plan in changed])
+        check_and_keep(changed, now=now)
     return plans
+
+
+def _note(actor: User, now: datetime, post: Post, note: str) -> None:
+    """For colleagues only: it ends no approval."""
+    if post.note != note:
+        post.note = note
+        post.save(update_fields=["note"])
+        record(actor=actor, now=now, verb="post.noted", kind="post", id=post.pk)
+
+
+def standing_plans(post: Post) -> list[Plan]:
+    """The plans of a locked post that are not cancelled, locked too."""
+    found = Plan.objects.select_for_update(of=("self",)).filter(post=post).exclude(state=Plan.State.CANCELLED)
+    return list(found.select_related("account", "version", "repost_of", "post__column").order_by("pk"))
+
+
+def _say_anew(actor: User, now: datetime, plan: Plan, draft: Draft, version: Version) -> None:
+    plan.version, plan.group = version, draft.column.group
+    plan.content_hash = plan_hash(plan.account_id, draft, plan.repost_of)
+    plan.state, plan.changed_at = Plan.State.DRAFT, now
+    plan.save()
+    approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=plan.pk, reason="edited")
+    hold_for_approval(actor, now, plan)
 
 
 def move(*, actor: User, now: datetime, plan_id: int, due_at: datetime, lateness: timedelta) -> Plan:
@@ -201,10 +223,11 @@ def _new_plan(now: datetime, post: Post, version: Version, draft: Draft, placeme
 
 def plan_hash(account_id: int, draft: Draft, repost_of: Interaction | None = None) -> str:
     """What an approval of this draft on this account binds; of a repost also what it passes on."""
-    pictures = [PictureContent(picture.asset.sha256, picture.alt_text) for picture in draft.pictures]
+    said_there = draft.on(account_id)
+    pictures = [PictureContent(picture.asset.sha256, picture.alt_text) for picture in said_there.pictures]
     operation = Operation.REPOST if repost_of else Operation.POST
     target = target_text(repost_of.form, repost_of.remote_id) if repost_of else ""
-    return content_hash(Content(operation.value, account_id, draft.text, draft.link, pictures, target))
+    return content_hash(Content(operation.value, account_id, said_there.text, said_there.link, pictures, target))
 
 
 def refuse_past(due_at: datetime | None, now: datetime) -> None:
@@ -230,5 +253,6 @@ def history_moved(accounts: Sequence[int]) -> None:
     looked over again."""
     in_order = Account.objects.filter(pk__in=set(accounts)).order_by("pk").select_for_update(no_key=True)
     Account.objects.filter(pk__in=[account.pk for account in in_order]).update(history_version=F("history_version") + 1)
+    tell_accounts(Topic.PLANS, [account.pk for account in in_order])
     for account in in_order:
         defer(LOOK_JOB, key=f"{LOOK_JOB}:{account.pk}", account_id=account.pk)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from guanwei.accounts.access import require
 from guanwei.lib.words import Words
@@ -11,7 +10,7 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.actions import PlanRefused, history_moved, locked, plan_hash, refuse_past
 from guanwei.publishing.checking import check_and_keep
-from guanwei.publishing.fixing import draft_of
+from guanwei.publishing.drafting import draft_of
 from guanwei.publishing.models import Plan
 from guanwei.trail.record import record
 
@@ -27,8 +26,8 @@ def plan_again(*, actor: User, now: datetime, plan_id: int, due_at: datetime | N
         require(actor, Permission.WRITE, plan.account)
         if plan.state != Plan.State.CANCELLED:
             raise PlanRefused(STANDS)
-        words = plan.post.versions.filter(Q(account=None) | Q(account=plan.account))
-        plan.version = words.order_by("-number")[0]
+        kind = plan.version.account_id  # the words that all share, or those of its own
+        plan.version = plan.post.versions.filter(account=kind).order_by("-number")[0]
         plan.content_hash = plan_hash(plan.account_id, draft_of(plan), plan.repost_of)
         plan.occurrence += 1
         plan.due_at, plan.state, plan.changed_at = due_at, Plan.State.DRAFT, now

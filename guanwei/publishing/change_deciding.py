@@ -91,7 +91,7 @@ def let_go(*, actor: User, now: datetime, delivery_id: int) -> Delivery:
     return gone
 
 
-def resumed(*, actor: User, now: datetime, freed: Collection[int]) -> list[State]:
+def resumed(*, actor: User | None, now: datetime, freed: Collection[int]) -> list[State]:
     """What becomes of the changes that a stop had held."""
     held = Delivery.objects.select_for_update(of=("self",)).filter(
         pk__in=freed, purpose_kind=PURPOSE, state=State.STOPPED

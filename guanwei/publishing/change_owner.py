@@ -1,12 +1,13 @@
 """The change of what is out as owner of deliveries. What a person decides about them is in change_deciding.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings as django_settings
 
 from guanwei.accounts.connections import connection_for, connections_for
 from guanwei.accounts.models import Account
+from guanwei.approvals import actions as approvals
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import granted
 from guanwei.base import sql
@@ -18,10 +19,20 @@ from guanwei.delivery.states import Hold, State
 from guanwei.lib.words import Words
 from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Connection, Outbound, Sought
-from guanwei.practice.fingerprint import fingerprint
-from guanwei.publishing.actions import PlanRefused
-from guanwei.publishing.changing import NOT_APPROVED, PURPOSE, Out, by_hand_because, hash_of, out_of
-from guanwei.publishing.models import Change
+from guanwei.publishing.actions import PlanRefused, history_moved
+from guanwei.publishing.changing import (
+    NOT_APPROVED,
+    NOT_OUT,
+    PURPOSE,
+    Out,
+    become,
+    by_hand_because,
+    hash_of,
+    out_of,
+    trail,
+)
+from guanwei.publishing.checking import mark_anew
+from guanwei.publishing.models import Change, Plan
 
 CLOCKS_DIFFER_BY = timedelta(seconds=60)
 
@@ -37,19 +48,19 @@ UPDATE publishing_plan AS plan SET taken_down_at = out.moment, changed_at = out.
  WHERE plan.id = out.plan
 """
 REWORDED = """
-UPDATE publishing_plan AS plan SET version_id = out.version, fingerprint = out.mark, changed_at = out.moment
-  FROM unnest(%(plans)s::bigint[], %(versions)s::bigint[], %(marks)s::bytea[], %(moments)s::timestamptz[])
-       AS out(plan, version, mark, moment)
+UPDATE publishing_plan AS plan SET version_id = out.version, changed_at = out.moment
+  FROM unnest(%(plans)s::bigint[], %(versions)s::bigint[], %(moments)s::timestamptz[]) AS out(plan, version, moment)
  WHERE plan.id = out.plan
 """
-TEXTS = "SELECT id, text FROM editorial_version WHERE id = ANY(%(ids)s::bigint[])"
 
 
 class ChangeOwner:
     """See guanwei.delivery.recheck.Owner."""
 
     def recheck(self, claimed: Sequence[Claimed], *, now: datetime, timeout: float) -> Mapping[int, Answer]:
-        found = Change.objects.filter(pk__in=[one.purpose_id for one in claimed]).select_related("account", "version")
+        found = Change.objects.filter(pk__in=[one.purpose_id for one in claimed]).select_related(
+            "account", "version", "plan"
+        )
         changes = {change.pk: change for change in found}
         out = out_of([change.plan_id for change in changes.values()])
         allowed = granted(PURPOSE, list(changes))
@@ -92,13 +103,24 @@ def mark_out(out: Mapping[int, datetime]) -> None:
     if gone:
         plans, moments = zip(*gone, strict=True)
         sql.rows(TAKEN_DOWN, {"plans": list(plans), "moments": list(moments)})
+        _drop_words_for(plans, now=max(moments))
     reworded = [(plan, version, moment) for plan, operation, version, moment in rows if operation == Operation.EDIT]
     if reworded:
         plans, versions, moments = zip(*reworded, strict=True)
-        texts = dict(sql.rows(TEXTS, {"ids": list(versions)}))
-        marks = [fingerprint(texts[version]) for version in versions]
-        values = {"plans": list(plans), "versions": list(versions), "marks": marks, "moments": list(moments)}
-        sql.rows(REWORDED, values)
+        sql.rows(REWORDED, {"plans": list(plans), "versions": list(versions), "moments": list(moments)})
+        mark_anew(plans)
+    if rows:
+        moved = Plan.objects.filter(pk__in=[plan for plan, *_ in rows])
+        history_moved(list(moved.values_list("account", flat=True)))
+
+
+def _drop_words_for(plans: Collection[int], *, now: datetime) -> None:
+    """What is down needs no other words: nobody is asked to approve them any more."""
+    asked = Change.objects.filter(plan__in=plans, operation=Operation.EDIT, state=Change.State.REVIEW)
+    for change in asked.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        approvals.void(actor=None, now=now, kind=PURPOSE, object_id=change.pk, reason="cancelled")
+        become(change, Change.State.CANCELLED)
+        trail(None, now, "change.cancelled", change)
 
 
 NOT_THERE = Words("这个改动已经取消或完成。", "That change is cancelled or done already.")
@@ -108,6 +130,8 @@ def _answer(one: Claimed, change: Change, out: Out, approval: Approval | None, c
     if change.state in (Change.State.CANCELLED, Change.State.OUT):
         return _kept(State.HELD, Hold.CONTENT, NOT_THERE)
     operation, true_hash = Operation(change.operation), hash_of(change, out)
+    if operation is Operation.EDIT and change.plan.taken_down_at is not None:
+        return _kept(State.HELD, Hold.CONTENT, NOT_OUT)
     approved = operation is Operation.DELETE or (approval is not None and approval.content_hash == true_hash)
     if change.state != Change.State.APPROVED or not approved or one.content_hash != true_hash:
         return _kept(State.HELD, Hold.APPROVAL, NOT_APPROVED)

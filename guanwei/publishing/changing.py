@@ -28,11 +28,10 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.findings import Level
 from guanwei.practice.registry import content_checks, run
-from guanwei.practice.subjects import Context
 from guanwei.publishing.actions import PURPOSE as PLAN
 from guanwei.publishing.actions import PlanRefused, locked
-from guanwei.publishing.context import pictures_of, settings_for, subject_of
-from guanwei.publishing.fixing import draft_of
+from guanwei.publishing.context import pictures_of, scene_for, subject_of
+from guanwei.publishing.drafting import draft_of
 from guanwei.publishing.models import Change, Plan
 from guanwei.trail.record import record
 
@@ -221,12 +220,12 @@ def _release(actor: User, now: datetime, change: Change) -> Delivery:
 
 def _refuse_blocked(plan: Plan, version: Version, now: datetime) -> None:
     """The checks that look at the content; rhythm and mix do not change with other words for the same post."""
-    settings = settings_for([plan.account])[plan.account_id]
+    scene = scene_for([plan.account], now=now)
+    settings = scene.settings[plan.account_id]
     shown = Plan(pk=plan.pk, post=plan.post, account=plan.account, version=version, repost_of_id=plan.repost_of_id)
     subject = subject_of(shown, pictures_of([shown])[version.pk], settings)
-    found = [
-        one.message for one in run(subject, Context(now, settings), only=content_checks()) if one.level is Level.BLOCK
-    ]
+    judged = run(subject, scene.context(plan.account_id), only=content_checks())
+    found = [one.message for one in judged if one.level is Level.BLOCK]
     if found:
         raise PlanRefused(Words("".join(one.zh for one in found), " ".join(one.en for one in found)))
 

@@ -1,13 +1,13 @@
-"""Saving the post form: words, pictures, accounts and time of one post in one step."""
+"""Saving the post form: words, pictures, accounts and times of one post in one step."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from guanwei.accounts.access import require
-from guanwei.editorial.actions import Draft, add_version
+from guanwei.accounts.access import accounts_for, require
+from guanwei.editorial.actions import Draft, Wording, versions_saying
 from guanwei.editorial.models import Post
 from guanwei.lib.words import Words
 from guanwei.people.models import User
@@ -21,61 +21,54 @@ from guanwei.publishing.actions import (
     plan_hash,
     refuse_past,
     revise,
+    standing_plans,
 )
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
-from guanwei.publishing.fixing import draft_of
+from guanwei.publishing.drafting import draft_of
+from guanwei.publishing.meanwhile import refuse_unseen
 from guanwei.publishing.models import Plan
 from guanwei.publishing.settings import LATENESS
 from guanwei.trail.record import record
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
-    plans: list[Plan]
-    version_is_new: bool
-
-
-def edit(*, actor: User, now: datetime, post_id: int, draft: Draft, placements: Sequence[Placement]) -> Edited:
+def edit(
+    *, actor: User, now: datetime, post_id: int, draft: Draft, placements: Sequence[Placement], seen: str | None = None
+) -> list[Plan]:
     """Brings a post to what the form says. `placements` are all accounts it shall go out on; a time of None keeps the
-    time that a plan has. Words and pictures that did not change make no new version and end no approval.
+    one that stands. Words or pictures that differ end the approval of the accounts they differ on; a time does not.
+    Accounts that the actor may not write for stay as they are, words included. Returns the plans of the others.
 
     PlanRefused where one of its accounts stands too far along. An account that it was cancelled on before comes back as
-    the next occurrence of the same plan.
+    the next occurrence of the same plan. `seen` is the stamp (meanwhile.py) of what the form was made from:
+    ChangedMeanwhile when somebody has changed it since.
     """
     if not placements:
         raise PlanRefused(Words("至少选一个账号。", "Choose at least one account."))
     with transaction.atomic():
         post = Post.objects.select_for_update().get(pk=post_id)
-        plans = {plan.account_id: plan for plan in _plans_of(post)}
+        plans = {plan.account_id: plan for plan in standing_plans(post)}
+        if seen is not None:
+            refuse_unseen(actor, post_id, seen)
+        mine = set(accounts_for(actor, Permission.WRITE).filter(pk__in=plans).values_list("pk", flat=True))
         wanted = {placement.account.pk: placement for placement in placements}
-        for account, plan in plans.items():
-            if account not in wanted:
-                cancel(actor=actor, now=now, plan_id=plan.pk)
-        staying = [plan for account, plan in plans.items() if account in wanted]
-        fresh = not staying or any(_changed(draft_of(plan), draft) for plan in staying)
-        if not staying:
-            add_version(actor=actor, now=now, post=post, draft=draft)
-        elif fresh:
-            revise(actor=actor, now=now, post_id=post.pk, draft=draft)
-        for plan in staying:
-            _move(actor, now, plan, wanted[plan.account_id].due_at)
+        for account in mine - wanted.keys():
+            cancel(actor=actor, now=now, plan_id=plans[account].pk)
+        draft = _but_theirs(draft, [plan for account, plan in plans.items() if account not in mine])
+        revise(actor=actor, now=now, post_id=post.pk, draft=draft)
+        for account in mine & wanted.keys():
+            _move(actor, now, plans[account], wanted[account].due_at)
         added = [placement for account, placement in wanted.items() if account not in plans]
         _place(actor, now, post, draft, added)
-        return Edited(list(_plans_of(post)), fresh)
+        written = wanted.keys() & (mine | (wanted.keys() - plans.keys()))
+        return [plan for plan in standing_plans(post) if plan.account_id in written]
 
 
-def _plans_of(post: Post) -> list[Plan]:
-    found = Plan.objects.select_for_update(of=("self",)).filter(post=post).exclude(state=Plan.State.CANCELLED)
-    return list(found.select_related("account", "version", "post__column"))
-
-
-def _changed(before: Draft, after: Draft) -> bool:
-    def facts(draft: Draft) -> tuple[object, ...]:
-        pictures = [(picture.asset.pk, picture.alt_text) for picture in draft.pictures]
-        return draft.column.pk, draft.text, draft.link, pictures, draft.benefit, draft.note
-
-    return facts(before) != facts(after)
+def _but_theirs(draft: Draft, theirs: Iterable[Plan]) -> Draft:
+    """The draft with what stands there on the accounts of others."""
+    standing = {plan.account_id: draft_of(plan) for plan in theirs}
+    words = {account: Wording(there.text, there.link, there.pictures) for account, there in standing.items()}
+    return replace(draft, own={**draft.own, **words})
 
 
 def _move(actor: User, now: datetime, plan: Plan, due_at: datetime | None) -> None:
@@ -88,7 +81,8 @@ def _move(actor: User, now: datetime, plan: Plan, due_at: datetime | None) -> No
 def _place(actor: User, now: datetime, post: Post, draft: Draft, placements: Sequence[Placement]) -> None:
     if not placements:
         return
-    version = post.versions.order_by("-number").first()
+    accounts = [placement.account for placement in placements]
+    versions = versions_saying(actor=actor, now=now, post=post, draft=draft, accounts=accounts)
     cancelled = {plan.account_id: plan for plan in Plan.objects.select_for_update().filter(post=post)}
     _refuse_other_accounts(cancelled, placements)
     plans = [_plan(now, post, draft, placement, cancelled.get(placement.account.pk)) for placement in placements]
@@ -98,7 +92,7 @@ def _place(actor: User, now: datetime, post: Post, draft: Draft, placements: Seq
             raise PlanRefused(Words("栏目和账号不属于同一个品牌。", "Column and account belong to different brands."))
         refuse_past(placement.due_at, now)
         verb = "plan.again" if plan.pk else "plan.added"
-        plan.version = version
+        plan.version = versions[plan.account_id]
         plan.save()
         record(actor=actor, now=now, verb=verb, kind="plan", id=plan.pk, account_id=plan.account_id)
     history_moved([plan.account_id for plan in plans])

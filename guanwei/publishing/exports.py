@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import accounts_for, within
 from guanwei.accounts.models import Brand
 from guanwei.editorial.models import Column
 from guanwei.editorial.planfile import KnownNames, PictureRef, PlanRow
@@ -31,7 +31,7 @@ def export_plan(
     if until - since > LONGEST:
         raise PlanRefused(_too_long())
     plans = list(
-        Plan.objects.filter(account__in=accounts_for(viewer), account__brand=brand, due_at__gte=since, due_at__lt=until)
+        Plan.objects.filter(within(viewer), account__brand=brand, due_at__gte=since, due_at__lt=until)
         .exclude(state=Plan.State.CANCELLED)
         .select_related("version", "post", "account")
         .order_by("due_at", "post_id", "account_id")

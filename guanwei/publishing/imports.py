@@ -5,7 +5,7 @@ they open a file, and each in a process apart: what its headers are stands in th
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -32,6 +32,7 @@ from guanwei.trail.record import record
 READ_JOB, IMPORT_JOB = "publishing.read_sheet", "publishing.import_sheet"
 LIMITS = SheetLimits(max_file_bytes=60 * 1024 * 1024)
 REFUSALS = (PlanRefused, NotAllowed, SheetError)
+MOST_BEING_READ, READ_WITHIN = 5, timedelta(hours=1)
 _ONCE = "post_imported_once"  # the constraint on Post.import_key
 
 
@@ -44,8 +45,11 @@ class Layout:
 
 
 def receive(*, actor: User, now: datetime, brand: Brand, name: str, data: bytes, start: bool = True) -> PlanFile:
-    """Keeps the file and starts reading it. `start` False where the caller reads it at once (CLI)."""
+    """Keeps the file and starts reading it. `start` False where the caller reads it at once (CLI). PlanRefused while
+    MOST_BEING_READ of the person's are not read yet: one may keep a worker busy for minutes."""
     _require_writer(actor, brand)
+    if start:
+        _refuse_many(actor, now)
     digest = keep_file(data)
     with transaction.atomic():
         file = PlanFile.objects.create(
@@ -288,6 +292,17 @@ def _plan(author: User, now: datetime, good: Good) -> list[Plan]:
 def file_for(viewer: User, file_id: int) -> PlanFile:
     """One of the viewer's files with its report, or PlanFile.DoesNotExist."""
     return plan_files_for(viewer).defer(None).get(pk=file_id)
+
+
+def _refuse_many(actor: User, now: datetime) -> None:
+    reading = PlanFile.objects.filter(created_by=actor, state=PlanFile.State.READING, changed_at__gt=now - READ_WITHIN)
+    if reading.count() >= MOST_BEING_READ:
+        raise PlanRefused(
+            Words(
+                f"您有 {MOST_BEING_READ} 个文件还在读取，请等读完再上传。",
+                f"{MOST_BEING_READ} of your files are still being read. Wait for them before you bring another.",
+            )
+        )
 
 
 def _require_writer(actor: User, brand: Brand) -> None:

@@ -60,6 +60,8 @@ class Plan(models.Model):
             models.Index(fields=["fingerprint"], condition=~Q(state="cancelled"), name="plan_by_fingerprint"),
             # The plan page.
             models.Index(fields=["due_at", "id"], name="plan_by_time"),
+            # The queue of approvals, what is due next first.
+            models.Index(fields=["due_at", "id"], condition=Q(state="review"), name="plan_in_review"),
         ]
 
     @property
@@ -107,6 +109,74 @@ class Change(models.Model):
             # The post's page: what was done to it, newest first.
             models.Index(fields=["plan", "-at"], name="change_of_plan"),
         ]
+
+
+class Slot(models.Model):
+    """A time of the week at which posts go out (时段), on the account's own clock. Those of a brand hold for each of
+    its accounts that has none of its own. `column` is what it is kept for, None for anything.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, null=True, blank=True, related_name="slots")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, blank=True, related_name="slots")
+    weekday = models.PositiveSmallIntegerField()  # 0 is Monday
+    at = models.TimeField()
+    column = models.ForeignKey(Column, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["weekday", "at"]
+        constraints = [
+            # A slot of both would be two answers to the question whose it is.
+            models.CheckConstraint(
+                condition=Q(brand=None, account__isnull=False) | Q(brand__isnull=False, account=None),
+                name="slot_of_brand_or_account",
+            ),
+            models.UniqueConstraint(fields=["brand", "weekday", "at"], name="slot_once_per_brand"),
+            models.UniqueConstraint(fields=["account", "weekday", "at"], name="slot_once_per_account"),
+            models.CheckConstraint(condition=Q(weekday__lt=7), name="slot_on_a_day_of_the_week"),
+        ]
+
+
+class WorkingCopy(models.Model):
+    """What somebody is writing and has not saved (未存稿), as the form had it last. Only that person ever sees it.
+
+    `key` names one form from its opening to its saving, in whatever window it is taken up again. `post` is what it
+    changes, None while it is a new one. `version` is raised by each keeping: a window that knows an older one has not
+    seen what another one wrote. What was thrown away can be taken back for a while.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="working_copies")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, blank=True, related_name="working_copies")
+    fields = models.JSONField()  # [[name, value], ...] in the order of the form
+    version = models.PositiveIntegerField(default=1)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    thrown_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # Whoever opens a post again takes up what they left.
+            models.UniqueConstraint(
+                fields=["user", "post"], condition=Q(thrown_at=None), name="working_copy_once_per_post"
+            ),
+        ]
+        indexes = [
+            # Today and the form: what the viewer has begun, newest first.
+            models.Index(fields=["user", "-changed_at"], name="working_copy_newest"),
+        ]
+
+
+class Composing(models.Model):
+    """Somebody has a post open to change it: the last sign of it, and whether something there is not saved."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    present_at = models.DateTimeField()
+    writes = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "user"], name="composing_once")]
 
 
 class SheetLayout(models.Model):

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from guanwei.accounts.access import accounts_for, brands_for, whole_brands_for
+from guanwei.accounts.access import accounts_for, brands_for, whole_brands_for, within
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
-from guanwei.editorial.models import Post, Version, VersionPicture
+from guanwei.editorial.models import Column, Post, Version, VersionPicture
 from guanwei.media.models import Asset, Bringing
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -21,10 +21,11 @@ from guanwei.practice.findings import Finding, Level, worst
 from guanwei.practice.keeping import kept, waivers_of
 from guanwei.practice.models import Waiver
 from guanwei.practice.registry import check_named
-from guanwei.publishing.actions import PURPOSE
+from guanwei.publishing.actions import PURPOSE, UNCHANGEABLE
 from guanwei.publishing.models import Plan, PlanFile
 
 WEEK = timedelta(days=7)
+RETURNED_WITHIN = timedelta(days=14)
 # No zone is further than this from UTC: a week somewhere lies within the same week in UTC and this much around it.
 WIDEST_OFFSET = timedelta(hours=15)
 
@@ -69,6 +70,11 @@ class Line:
         return str(self.delivery.state)
 
     @property
+    def changeable(self) -> bool:
+        """Can it still be moved or taken out of the plan? Not once it is on its way, out, or may be."""
+        return self.delivery is None or State(self.delivery.state) not in UNCHANGEABLE
+
+    @property
     def moment(self) -> datetime | None:
         return self.plan.published_at or self.plan.due_at
 
@@ -81,7 +87,7 @@ class Day:
 
 def plans_for(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Plan]:
     """The plans on the viewer's accounts, with what a line of a list needs."""
-    found = Plan.objects.filter(account__in=accounts_for(viewer, permission))
+    found = Plan.objects.filter(within(viewer, permission))
     return found.select_related("account", "account__brand", "post", "post__column", "version").prefetch_related(
         Prefetch("version__pictures", VersionPicture.objects.select_related("asset"))
     )
@@ -112,6 +118,16 @@ def drafts_without_time(viewer: User, *, account_id: int | None = None, count: i
     return lines_of(found.order_by("-changed_at")[:count])
 
 
+def many(found: QuerySet[Plan]) -> list[Plan]:
+    """Plans in great number (`plans_for`): each account and column is loaded once, however many posts are on it."""
+    plans = list(found.select_related(None).select_related("post", "version"))
+    accounts = Account.objects.select_related("brand").in_bulk({plan.account_id for plan in plans})
+    columns = Column.objects.in_bulk({plan.post.column_id for plan in plans})
+    for plan in plans:
+        plan.account, plan.post.column = accounts[plan.account_id], columns[plan.post.column_id]
+    return plans
+
+
 def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line]:
     """Plans with delivery and findings, in a constant number of queries. `now` decides which waivers are in force;
     the newest change among the plans serves where nothing expires in between."""
@@ -135,15 +151,19 @@ def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line
     ]
 
 
-def lines_of_deliveries(deliveries: Sequence[Delivery]) -> list[tuple[Delivery, Plan | None]]:
-    """Each delivery with the plan that it carries out, where it is one's. Two queries more, whatever their number."""
+def lines_of_deliveries(deliveries: Sequence[Delivery], *, pictures: bool = True) -> list[tuple[Delivery, Plan | None]]:
+    """Each delivery with the plan that it carries out, where it is one's. Two queries more, whatever their number, one
+    where nobody looks at `pictures`. The deliveries come with their accounts, and the plans get them from there."""
     ids = [delivery.purpose_id for delivery in deliveries if delivery.purpose_kind == PURPOSE]
-    found = Plan.objects.filter(pk__in=ids).select_related(
-        "account", "account__brand", "post", "post__column", "version"
-    )
-    found = found.prefetch_related(Prefetch("version__pictures", VersionPicture.objects.select_related("asset")))
+    found = Plan.objects.filter(pk__in=ids).select_related("post", "post__column", "version")
+    if pictures:
+        found = found.prefetch_related(Prefetch("version__pictures", VersionPicture.objects.select_related("asset")))
     plans = {plan.pk: plan for plan in found}
-    return [(one, plans.get(one.purpose_id) if one.purpose_kind == PURPOSE else None) for one in deliveries]
+    lines = [(one, plans.get(one.purpose_id) if one.purpose_kind == PURPOSE else None) for one in deliveries]
+    for delivery, plan in lines:
+        if plan:
+            plan.account = delivery.account
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +176,17 @@ class Request:
 
 def approval_queue(viewer: User, *, now: datetime, since_id: int = 0, count: int = 20) -> list[Request]:
     """What the viewer may decide, the next one due first."""
-    waiting = [approval for approval in queue_for(viewer) if approval.kind == PURPOSE]
-    by_plan = {approval.object_id: approval for approval in waiting}
-    plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=by_plan).order_by("due_at", "pk")
-    return [Request(by_plan[line.plan.pk], line) for line in lines_of(plans[since_id : since_id + count], now=now)]
+    waiting = queue_for(viewer).filter(kind=PURPOSE)
+    asked = Exists(waiting.filter(object_id=OuterRef("pk")).order_by())
+    plans = plans_for(viewer, Permission.APPROVE).filter(asked, state=Plan.State.REVIEW).order_by("due_at", "pk")
+    lines = lines_of(plans[since_id : since_id + count], now=now)
+    by_plan = {one.object_id: one for one in waiting.filter(object_id__in=[line.plan.pk for line in lines])}
+    return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]
 
 
 def post_for(viewer: User, post_id: int) -> Post:
     """A post that goes out on at least one of the viewer's accounts, or Post.DoesNotExist."""
-    mine = Plan.objects.filter(account__in=accounts_for(viewer), post=post_id)
+    mine = Plan.objects.filter(within(viewer), post=post_id)
     found = Post.objects.filter(pk__in=mine.values("post")).select_related("brand", "column", "created_by")
     return found.get(pk=post_id)
 
@@ -184,18 +206,18 @@ def versions_of(viewer: User, post: Post) -> QuerySet[Version]:
 
 def approvals_of(viewer: User, plans: Collection[int]) -> QuerySet[Approval]:
     """All requests and answers for these plans, newest first."""
-    mine = Approval.objects.filter(account__in=accounts_for(viewer), kind=PURPOSE, object_id__in=plans)
+    mine = Approval.objects.filter(within(viewer), kind=PURPOSE, object_id__in=plans)
     return mine.select_related("account", "author", "requested_by", "decided_by").order_by("-requested_at", "-pk")
 
 
-def returned_to(viewer: User, *, now: datetime, within: timedelta = timedelta(days=14)) -> list[tuple[Approval, Plan]]:
+def returned_to(viewer: User, *, now: datetime) -> list[tuple[Approval, Plan]]:
     """What came back to the viewer for changes and is still a draft, newest first."""
     mine = Approval.objects.filter(
-        account__in=accounts_for(viewer),
+        within(viewer),
         kind=PURPOSE,
         state=Approval.State.RETURNED,
         author=viewer,
-        decided_at__gt=now - within,
+        decided_at__gt=now - RETURNED_WITHIN,
     )
     newest: dict[int, Approval] = {}
     for approval in mine.select_related("decided_by").order_by("decided_at"):

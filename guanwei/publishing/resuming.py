@@ -21,7 +21,7 @@ LATE = Words(
 )
 
 
-def resumed(*, actor: User, now: datetime, freed: Collection[int]) -> list[State]:
+def resumed(*, actor: User | None, now: datetime, freed: Collection[int]) -> list[State]:
     """What becomes of each plan among these deliveries, which a stop had held: what is approved and inside its window
     waits again (or is a task by hand again), what is too late is missed, what is not approved is held. Call inside the
     transaction that lifts the stop."""

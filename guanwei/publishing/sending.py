@@ -9,6 +9,7 @@ from guanwei.accounts.connections import connection_for
 from guanwei.accounts.models import Account
 from guanwei.accounts.rights import ByHand
 from guanwei.base import sql
+from guanwei.base.live import Topic, tell_accounts
 from guanwei.delivery.claim import Claimed
 from guanwei.delivery.outcomes import Settled
 from guanwei.delivery.recheck import Answer, KeptIn, Ready, Seek
@@ -39,6 +40,7 @@ UPDATE accounts_account SET history_version = history_version + 1
  WHERE id IN (SELECT id FROM accounts_account
                WHERE id IN (SELECT account_id FROM published)
                ORDER BY id FOR NO KEY UPDATE)
+RETURNING id
 """
 
 
@@ -77,7 +79,8 @@ class PlanOwner:
 
 def mark_published(published: Mapping[int, datetime], *, now: datetime) -> None:
     """These plans are out since then, and their accounts' history has moved. In the caller's transaction."""
-    sql.rows(PUBLISHED, {"now": now, "ids": list(published), "moments": list(published.values())})
+    moved = sql.rows(PUBLISHED, {"now": now, "ids": list(published), "moments": list(published.values())})
+    tell_accounts(Topic.PLANS, [account for (account,) in moved])
 
 
 def _answer(one: Claimed, fact: Facts | None, blocking: Words | None, now: datetime) -> Answer:

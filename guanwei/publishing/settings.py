@@ -26,4 +26,26 @@ PUBLIC_IP = Setting(
         en="Weibo wants the public address of the person behind a post. Used when the approver's own is not public.",
     ),
 )
-SENDING_SETTINGS = (LATENESS, PUBLIC_IP)
+HOUR = Words(zh="点", en="o'clock")
+QUIET_SINCE = Setting(
+    id="slots.quiet-since",
+    default=23,
+    low=0,
+    high=24,
+    unit=HOUR,
+    label=Words(zh="安静时段从几点起", en="Quiet hours begin at"),
+    help=Words(
+        zh="安静时段里不推荐发布时间；自己指定的时间不受影响。",
+        en="No time is offered within the quiet hours; a time that somebody chooses is not touched.",
+    ),
+)
+QUIET_UNTIL = Setting(
+    id="slots.quiet-until",
+    default=7,
+    low=0,
+    high=24,
+    unit=HOUR,
+    label=Words(zh="安静时段到几点止", en="Quiet hours end at"),
+    help=Words(zh="起止相同表示没有安静时段。", en="The same hour as the beginning: no quiet hours."),
+)
+SENDING_SETTINGS = (LATENESS, PUBLIC_IP, QUIET_SINCE, QUIET_UNTIL)

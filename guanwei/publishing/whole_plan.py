@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids
 from guanwei.accounts.models import Account
 from guanwei.people.models import User
 from guanwei.practice.findings import Finding
@@ -51,9 +51,7 @@ def _until(account: Account, now: datetime) -> datetime:
 
 def whole_plans(viewer: User, *, account_id: int | None = None) -> Sequence[WholePlan]:
     """What was found last in the plans of the viewer's accounts; those in order are left out."""
-    accounts = accounts_for(viewer).filter(active=True).order_by("network", "name")
-    if account_id:
-        accounts = accounts.filter(pk=account_id)
-    by_id = {account.pk: account for account in accounts}
-    found = kept(KIND, list(by_id))
-    return [WholePlan(account, found[pk]) for pk, account in by_id.items() if found.get(pk)]
+    mine = account_ids(viewer) if account_id is None else account_ids(viewer) & {account_id}
+    found = {account: findings for account, findings in kept(KIND, mine).items() if findings}
+    accounts = Account.objects.filter(pk__in=found, active=True).order_by("network", "name")
+    return [WholePlan(account, found[account.pk]) for account in accounts]

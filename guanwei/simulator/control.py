@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from guanwei.lib.words import Words
 from guanwei.simulator import fan, faults, oauth, people, posts, wire
@@ -38,15 +39,20 @@ def guarded(handler: Handler) -> Handler:
     return guard
 
 
-def is_local(request: Request) -> bool:
-    """From a loopback address, asked for by a loopback name, and not sent by a page of another origin.
+def is_asked_here(scope: Scope) -> bool:
+    """From a loopback address, asked for by a loopback name.
 
     The name matters: a page of a stranger's site whose name comes to mean 127.0.0.1 is of the same origin.
     """
-    client = request.client.host if request.client else "127.0.0.1"
+    client = scope["client"][0] if scope.get("client") else "127.0.0.1"
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return is_loopback(client) and names_this_machine(host.decode("latin-1"))
+
+
+def is_local(request: Request) -> bool:
+    """Asked from here, and not sent by a page of another origin."""
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
-    same_origin = origin is None or origin.partition("://")[2] == host
-    return same_origin and _is_loopback(client) and names_this_machine(host)
+    return is_asked_here(request.scope) and (origin is None or origin.partition("://")[2] == host)
 
 
 def names_this_machine(host: str) -> bool:
@@ -55,10 +61,10 @@ def names_this_machine(host: str) -> bool:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return False
-    return name == "localhost" or _is_loopback(name)
+    return name == "localhost" or is_loopback(name)
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

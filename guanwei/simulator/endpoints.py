@@ -66,6 +66,7 @@ ORDINARY: dict[str, Endpoint] = {
     "comments/destroy_batch": _post(comments.destroy_batch),
     "users/show": _get(users.show),
     "users/counts": _get(users.counts),
+    "tags": _get(users.tags),
     "account/get_uid": _get(users.get_uid),
     "account/rate_limit_status": _get(rate_limit_status),
     "emotions": _get(users.emotions),

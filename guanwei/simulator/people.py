@@ -21,9 +21,10 @@ TOKEN_STATES = ("live", "expired", "revoked", "withdrawn")
 GRANTS = (
     "update", "upload", "upload_url_text", "upload_pic", "repost", "destroy", "show_batch", "advanced", "commercial",
 )  # fmt: skip
-PROFILE_FIELDS = {
+PROFILE_FIELDS: dict[str, type] = {
     "description": str, "location": str, "url": str, "gender": str, "verified": bool, "verified_type": int,
-    "verified_reason": str, "followers_count": int, "friends_count": int,
+    "verified_reason": str, "followers_count": int, "friends_count": int, "tags": list, "own_avatar": bool,
+    "own_cover": bool,
 }  # fmt: skip
 ACCOUNT_FIELDS: dict[str, tuple[type, ...]] = {
     "uid": (int, str), "screen_name": (str,), "safe_domains": (list,), "grants": (list,), "authorised": (bool,),
@@ -227,6 +228,8 @@ def _check_fields(wanted: dict[str, Any]) -> None:
     _all_known("profile", profile, PROFILE_FIELDS)
     for name, value in profile.items():
         if type(value) is not PROFILE_FIELDS[name]:
+            raise _unfit(f"profile.{name}", value)
+        if isinstance(value, list) and not all(isinstance(each, str) for each in value):
             raise _unfit(f"profile.{name}", value)
     _all_known("token_state", [wanted.get("token_state", "live")], TOKEN_STATES)
     _all_known("grants", wanted.get("grants", []), GRANTS)

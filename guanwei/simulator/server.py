@@ -17,6 +17,7 @@ import uvicorn
 from guanwei.lib.words import Words
 from guanwei.simulator.app import make_app
 from guanwei.simulator.connections import Connections
+from guanwei.simulator.control import is_loopback
 from guanwei.simulator.faults import Refused
 from guanwei.simulator.state import State
 
@@ -99,6 +100,14 @@ def write_ready_file(path: Path, url: str) -> None:
 def _listening(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = _address(host, port)
+        if not is_loopback(address[0]):
+            raise Refused(
+                Words(
+                    zh=f"模拟器没有登录保护，只能在本机监听（127.0.0.1 或 ::1），不能用 {host}。",
+                    en="The simulator has no access control and listens on this machine alone (127.0.0.1 or ::1), "
+                    f"not on {host}.",
+                )
+            )
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -175,7 +175,7 @@ class Shapes:
             "city": "1",
             "location": profile.get("location", ""),
             "url": profile.get("url", ""),
-            "profile_image_url": f"{self.base}/avatar/{person.uid}.svg",
+            "profile_image_url": self._avatar(person),
             "profile_url": f"u/{person.uid}",
             "domain": "",
             "weihao": "",
@@ -186,8 +186,9 @@ class Shapes:
             "verified": profile.get("verified", False),
             "verified_type": profile.get("verified_type", -1),
             "remark": "",
-            "avatar_large": f"{self.base}/avatar/{person.uid}.svg",
-            "avatar_hd": f"{self.base}/avatar/{person.uid}.svg",
+            "avatar_large": self._avatar(person),
+            "avatar_hd": self._avatar(person),
+            "cover_image_phone": self._cover(person),
             "lang": "zh-cn",
             **self.unknown_field(person.uid),
         }
@@ -197,6 +198,15 @@ class Shapes:
             answer["statuses_count"] = person.statuses_count
             answer |= self._latest(person) if latest else {}
         return answer
+
+    def _avatar(self, person: Person) -> str:
+        """Its own once one was chosen; before that Weibo's, whose name begins as in the sample of 6.2."""
+        own = person.profile.get("own_avatar", False)
+        return f"{self.base}/avatar/{person.uid}.svg" if own else f"{self.base}/default.50.svg"
+
+    def _cover(self, person: Person) -> str:
+        own = person.profile.get("own_cover", False)
+        return f"{self.base}/cover/{person.uid}.svg" if own else f"{self.base}/default.cover.svg"
 
     def _latest(self, person: Person) -> dict[str, Any]:
         rows = self.state.many("SELECT * FROM statuses WHERE uid = ? ORDER BY id DESC LIMIT 20", person.uid)

@@ -46,6 +46,15 @@ def counts(call: Call) -> list[dict[str, Any]]:
     ]
 
 
+def tags(call: Call) -> list[dict[str, Any]]:
+    """tags: what a user says of their interests, in the old form where the key of a name is its id (4.4)."""
+    person = people.by_uid(call.state, call.id("uid", empty=20002))
+    if person is None:
+        raise ApiError(20003)
+    names = person.profile.get("tags", [])
+    return [{str(person.uid * 100 + place): name, "weight": "50"} for place, name in enumerate(names)]
+
+
 def get_uid(call: Call) -> dict[str, Any]:
     return {"uid": call.user.uid}
 

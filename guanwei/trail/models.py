@@ -21,6 +21,16 @@ class Entry(models.Model):
             models.Index(fields=["kind", "object_id", "-at"], name="trail_of_object"),
             # The trail page, newest first.
             models.Index(fields=["-at", "-id"], name="trail_newest"),
+            # The same of one person; what the software does by itself is not in it.
+            models.Index(
+                fields=["actor", "-at", "-id"], name="trail_of_person", condition=models.Q(actor__isnull=False)
+            ),
+            # The same of one account.
+            models.Index(
+                fields=["account_id", "-at", "-id"],
+                name="trail_of_account",
+                condition=models.Q(account_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

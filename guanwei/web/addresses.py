@@ -21,10 +21,18 @@ def believed(peer: str, forwarded_for: str, *, proxies: int) -> str | None:
     """Pure. None when the entry is no address."""
     entries = [entry.strip() for entry in forwarded_for.split(",") if entry.strip()]
     told = entries[-proxies] if 0 < proxies <= len(entries) else peer
-    try:
-        return str(ip_address(_without_port(told)))
+    try:  # without the zone of a neighbour on the same cable (fe80::1%eth0), which is no part of an address to keep
+        return str(ip_address(_without_port(told).partition("%")[0]))
     except ValueError:
         return None
+
+
+def is_an_address(host: str) -> bool:
+    """Pure: a number where a name could stand, such as 127.0.0.1:8800. Browsers make no passkey for one."""
+    try:
+        return bool(ip_address(_without_port(host)))
+    except ValueError:
+        return False
 
 
 def _without_port(entry: str) -> str:

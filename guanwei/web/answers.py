@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from guanwei.accounts.access import NotAllowed
+from guanwei.accounts.access import NotAllowed, once_a_request
 from guanwei.accounts.actions import AccountRefused
 from guanwei.approvals.actions import ApprovalRefused
 from guanwei.delivery.actions import DeliveryRefused
@@ -30,6 +30,7 @@ from guanwei.listening.by_hand import EntryRefused
 from guanwei.listening.tending import SourceRefused
 from guanwei.media.pictures import PictureRefused
 from guanwei.people.actions import UserRefused
+from guanwei.people.ending import SessionOver
 from guanwei.people.models import User
 from guanwei.practice.keeping import WaiverRefused
 from guanwei.publishing.actions import PlanRefused
@@ -43,6 +44,7 @@ REFUSALS = (
     DeliveryRefused,
     AccountRefused,
     UserRefused,
+    SessionOver,
     WaiverRefused,
     PictureRefused,
     SheetError,
@@ -95,7 +97,7 @@ def _guarded(view: View) -> View:
 def viewer_of(request: HttpRequest) -> User:
     """The person who looks. Behind LoginRequiredMiddleware there always is one."""
     assert isinstance(request.user, User)
-    return request.user
+    return once_a_request(request.user)
 
 
 def sentence(words: Words) -> str:

@@ -43,15 +43,15 @@ class Carried:
 Line = tuple[Delivery, Plan | None, Carried | None]
 
 
-def lines_of(deliveries: Sequence[Delivery]) -> list[Line]:
-    """Each delivery with what it carries. A few queries, whatever their number. The deliveries are the viewer's, and
-    what they carry is on the same accounts."""
+def lines_of(deliveries: Sequence[Delivery], *, pictures: bool = True) -> list[Line]:
+    """Each delivery with what it carries, and its `pictures` where they are looked at. A few queries, whatever their
+    number. The deliveries are the viewer's, and what they carry is on the same accounts."""
     answers = _answers([one.purpose_id for one in deliveries if one.purpose_kind == ANSWER])
     changes = _changes([one.purpose_id for one in deliveries if one.purpose_kind == CHANGE])
     kinds = {ANSWER: answers, CHANGE: changes}
     return [
         (one, plan, kinds.get(one.purpose_kind, {}).get(one.purpose_id))
-        for one, plan in lines_of_deliveries(deliveries)
+        for one, plan in lines_of_deliveries(deliveries, pictures=pictures)
     ]
 
 

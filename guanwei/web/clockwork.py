@@ -61,6 +61,11 @@ def week_name(monday: date) -> str:
     return f"{year}-W{number:02d}"
 
 
+def month_name(day: date) -> str:
+    # Translators: 2026 年 11 月, but Nov 2026.
+    return _("%(name)s %(year)s") % {"name": MONTHS[day.month - 1], "month": day.month, "year": day.year}
+
+
 def _distance(seconds: float) -> str:
     minutes = int(abs(seconds) // MINUTE)
     if minutes == 0:

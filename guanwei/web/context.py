@@ -1,52 +1,55 @@
 """What every page knows: who looks, where they may go, how much waits for them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from guanwei.accounts.access import accounts_for, brands_for
-from guanwei.approvals.queries import queue_for
-from guanwei.delivery.stops import stops_for
-from guanwei.inbox.models import Thread
+from guanwei.accounts.access import account_ids, once_a_request, reach_of
+from guanwei.approvals.queries import how_many_wait
+from guanwei.base import sql
+from guanwei.delivery.stops import any_stops, stops_for
+from guanwei.inbox.queries import badge, waiting_and_overdue
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.web.live.application import began_ms
+from guanwei.web.scope import scope_of
 
-MOST_IN_A_BADGE = 99
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """How many conversations wait for an answer: `more` than is counted out, or some of them too long already."""
-
-    count: int
-    more: bool
-    overdue: bool
-
-
-def waiting_in_inbox(viewer: User) -> Badge:
-    """Counted no further than anybody reads, so that a flood does not slow every page."""
-    open_ = Thread.objects.filter(account__in=accounts_for(viewer), state=Thread.State.OPEN)
-    count = open_.filter(waiting_since__isnull=False)[: MOST_IN_A_BADGE + 1].count()
-    overdue = count > 0 and open_.filter(answer_by__lt=utc_now()).exists()
-    return Badge(min(count, MOST_IN_A_BADGE), count > MOST_IN_A_BADGE, overdue)
+THEME = "theme"  # the cookie
+THEMES = ("light", "dark", "auto")
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """Answers are lazy where they cost a query, and asked for once a page: an error page asks for none of them."""
     viewer = getattr(request, "user", None)
-    shared: dict[str, Any] = {"demo": settings.DEMO, "here": request.get_full_path()}
+    chosen = request.COOKIES.get(THEME, "")
+    shared: dict[str, Any] = {
+        "demo": settings.DEMO,
+        "here": request.get_full_path(),
+        "theme": chosen if chosen in THEMES else "auto",
+    }
     if not isinstance(viewer, User):
         return shared
+    once_a_request(viewer)
+    waiting = _waiting(viewer)
     return shared | {
         "viewer_zone": viewer.zone,
-        "stops": cache(lambda: list(stops_for(viewer))),
-        "approvals_waiting": cache(lambda: queue_for(viewer).count()),
-        "inbox_waiting": cache(lambda: waiting_in_inbox(viewer)),
-        "may_write": cache(lambda: accounts_for(viewer, Permission.WRITE).exists()),
-        "may_stop": cache(lambda: accounts_for(viewer, Permission.OPERATE).exists()),
-        "may_manage_brand": cache(lambda: brands_for(viewer, Permission.MANAGE).exists()),
+        "live_since": began_ms(getattr(request, "scope", {})),
+        "scope": cache(lambda: scope_of(request, viewer)),
+        "stops": cache(lambda: list(stops_for(viewer)) if waiting()[3] else []),
+        "approvals_waiting": lambda: waiting()[0],
+        "inbox_waiting": lambda: badge(*waiting()[1:3]),
+        "may_write": lambda: bool(account_ids(viewer, Permission.WRITE)),
+        "may_stop": lambda: bool(account_ids(viewer, Permission.OPERATE)),
+        "may_manage_brand": lambda: bool(reach_of(viewer).brands[Permission.MANAGE]),
     }
+
+
+def _waiting(viewer: User) -> Callable[[], tuple[Any, ...]]:
+    """Requests for approval, conversations that wait, is one overdue, is anything stopped: one statement, once."""
+    return cache(
+        lambda: sql.figures(how_many_wait(viewer), *waiting_and_overdue(viewer, now=utc_now()), any_stops(viewer))
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from guanwei.accounts.models import Account
 from guanwei.delivery.states import State
-from guanwei.inbox.answer_checks import settings_for, subject_of
+from guanwei.inbox.answer_checks import settings_for, subject_of, subjects_of
 from guanwei.inbox.answer_content import Aimed, Taken
 from guanwei.inbox.answer_rules import NO_LONGER_THERE
 from guanwei.inbox.answer_settings import APPROVE_ANSWERS, GRACE
@@ -21,7 +21,8 @@ from guanwei.listening.models import Interaction
 from guanwei.networks.acts import NEW_TEXTS, TEXTS, Operation
 from guanwei.practice.findings import Finding
 from guanwei.practice.registry import run
-from guanwei.practice.subjects import Context
+from guanwei.practice.settings import Settings
+from guanwei.practice.subjects import Context, ReplySubject
 from guanwei.publishing.preview import length_in
 
 
@@ -105,18 +106,28 @@ def take_backs(page: ThreadPage) -> dict[int, Offer]:
     return found
 
 
-def promise(account: Account, to: Interaction) -> Promise:
-    settings = settings_for([account])[account.pk]
+def promise(account: Account, to: Interaction, settings: Settings) -> Promise:
     way = Aimed(account, to).way(Operation.REPLY)
     by_hand = way.reason if isinstance(way, ByHand) else None
     return Promise(settings[GRACE], settings[APPROVE_ANSWERS] == "on", by_hand)
 
 
-def judged(account: Account, to: Interaction, text: str, *, now: datetime) -> Judged:
-    """Before it is given, by the same checks as then."""
-    settings = settings_for([account])[account.pk]
+def judged(account: Account, to: Interaction, text: str, settings: Settings, *, now: datetime) -> Judged:
+    """Before it is given, by the same checks as then. `settings` are the account's."""
     subject = subject_of(Aimed(account, to), Operation.REPLY, text.strip(), settings, now=now)
-    findings = run(subject, Context(now, settings)) if text.strip() else ()
+    return _judged(subject, settings, now)
+
+
+def judged_all(answers: Sequence[Answer], *, now: datetime) -> list[Judged]:
+    """As each will be judged when somebody approves it. Three queries, however many they are."""
+    settings = settings_for({answer.account_id: answer.account for answer in answers}.values())
+    wanted = [(Aimed(one.account, one.interaction), Operation.REPLY, one.text.strip()) for one in answers]
+    subjects = subjects_of(wanted, settings, now=now)
+    return [_judged(it, settings[one.account_id], now) for it, one in zip(subjects, answers, strict=True)]
+
+
+def _judged(subject: ReplySubject, settings: Settings, now: datetime) -> Judged:
+    findings = run(subject, Context(now, settings)) if subject.text else ()
     return Judged(findings, length_in(subject.limits, subject.wire_text()), subject.max_length)
 
 

@@ -225,6 +225,45 @@ WAIT = {
     "unknown": _("an unclear delivery is being read back"),
 }
 
+# Which way something goes with an account's rights.
+WAY = {"machine": _("by machine"), "by_hand": _("by hand"), "not": _("not possible")}
+
+# What a network's verification vouches for.
+VERIFIED_AS = {
+    "company": _("a company or organisation"),
+    "person": _("a person"),
+    "network": _("vouched for by the network"),
+    "domain": _("its own domain is the handle"),
+    "link": _("a page that links back"),
+}
+
+# How a field of the profile does in the check-up.
+FIELD_STANDING = {
+    "good": _("fine"),
+    "weak": _("could be better"),
+    "missing": _("missing"),
+    "unknown": _("not known"),
+}
+
+# What an entry of the trail is about.
+OBJECT = {
+    "post": _("Post"),
+    "plan": _("Plan entry"),
+    "delivery": _("Delivery"),
+    "approval": _("Approval"),
+    "thread": _("Thread"),
+    "answer": _("Answer"),
+    "interaction": _("Interaction"),
+    "change": _("Change of words"),
+    "account": _("Account"),
+    "source": _("Source"),
+    "brand": _("Brand"),
+    "user": _("User"),
+    "stop": _("Stop"),
+    "plan-file": _("Spreadsheet"),
+    "installation": _("Installation"),
+}
+
 STAGE = {"junior": _("Junior"), "established": _("Established")}
 
 LIVED_ROLE = {"media": _("Media"), "conversation": _("Conversation"), "service": _("Service")}
@@ -248,6 +287,19 @@ FILE_STATE = {
 }
 
 BUCKET = {"calls": _("calls"), "posts": _("posts"), "posts_day": _("posts"), "comments": _("comments")}
+
+# By what somebody showed who they are, or failed to.
+MEANS = {
+    "password": _("by password"),
+    "app": _("by app"),
+    "code": _("by code"),
+    "recovery-code": _("by recovery code"),
+    "passkey": _("by passkey"),
+    "provider": _("by the company's account"),
+    "unknown-name": _("by a name that nobody has"),
+}
+
+FACTOR = {"app": _("authenticator app"), "passkey": _("passkey")}
 
 ROLE_NOTE = {
     "viewer": _("looks"),

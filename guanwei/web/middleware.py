@@ -22,6 +22,8 @@ def language_of_the_viewer(get_response: Handler) -> Handler:
     """The signed-in person's language; before that the cookie of the last visit, the browser's wish, Chinese."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if "\0" in (request.session.session_key or ""):  # the first to look it up; PostgreSQL takes none
+            raise BadRequest("NUL in a cookie")
         language = request.session.get(SESSION_LANGUAGE) or _wished(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -20,6 +21,7 @@ from tests import cast as people
 from tests.cast import Cast
 from tests.cli.conftest import Command
 from tests.servers.simulator import Simulator
+from tests.web.proofs import set_up_app
 
 PASSWORD = "一杯茶的工夫-2026"
 
@@ -167,6 +169,15 @@ def test_keys_from_the_environment_are_changed_there(
     assert (said.code, "leave only the new key in GUANWEI_KEYS" in said.err) == (Exit.DONE, True)
     monkeypatch.setenv("GUANWEI_KEYS", new)
     assert unseal(Credential.objects.get(account=who.weibo).sealed) == {"access_token": "2.00token"}
+
+
+def test_whoever_lost_their_factors_is_helped_the_only_administrator_too(guanwei: Command, who: Cast) -> None:
+    for person in (who.lin, who.admin):
+        set_up_app(person)
+        assert guanwei("user", "reset-factors", person.username).code == Exit.DONE
+    assert not Authenticator.objects.exists()
+    told = Entry.objects.filter(verb="user.factors-reset").order_by("pk")
+    assert [(entry.actor, entry.object_id) for entry in told] == [(who.admin, who.lin.pk), (None, who.admin.pk)]
 
 
 def test_as_a_program_of_its_own_a_password_is_read_from_a_pipe(

@@ -34,9 +34,9 @@ class Installation:
         self._environment = {"DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"}
         self._processes: list[ServerProcess] = []
 
-    def start_web(self) -> None:
-        """The console; `url` is its address, without the slash at the end."""
-        process = self._start("web", "--port", "0")
+    def start_web(self, port: int = 0, **settings: str) -> None:
+        """The console, on any port unless told; `url` is its address, without the slash at the end."""
+        process = self._start("web", "--port", str(port), **settings)
         _wait(process, lambda: "Listening on" in process.tail())
         found = re.search(r"Listening on (http://\S+)/", process.tail())
         assert found
@@ -51,6 +51,12 @@ class Installation:
         process = self._start("worker", **settings)
         _wait(process, lambda: Sender.objects.exclude(name__in=before).exists())
         return process
+
+    def said(self, pattern: str) -> str:
+        """What the console said when it started: the first group of `pattern`."""
+        found = re.search(pattern, self._processes[0].tail())
+        assert found, self._processes[0].tail()
+        return found[1]
 
     def command(self, *words: str) -> str:
         """`guanwei ...` to its end. Fails when it fails; returns what it printed."""

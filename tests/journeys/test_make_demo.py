@@ -1,6 +1,7 @@
 """`guanwei up --demo` as a person meets it: from a copy in a folder with a space, as root and as an ordinary user."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -122,6 +123,8 @@ def test_it_starts_stops_keeps_its_data_and_survives_being_killed(person: Person
 def test_what_is_killed_below_it_is_started_again(person: Person, start: Start) -> None:
     running = start("--port", "0")
     said = running.wait_until_ready()
+    assert (said["login"], said["setup"]["url"]) == (None, f"{said['url']}sign-in/first")
+    assert re.fullmatch(r"([A-Z2-7]{4}-){2}[A-Z2-7]{4}", said["setup"]["code"])
     named = {Path(f"/proc/{pid}/comm").read_text().strip(): pid for pid in running.processes()}
     database = read_postmaster(running.home / "postgres" / "data")
     assert database is not None

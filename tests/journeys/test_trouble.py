@@ -39,7 +39,7 @@ def test_a_lost_answer_is_shown_as_unclear_with_both_ways_out_until_the_timeline
     for way_out in ("已发布…", "重发…"):
         assert zhou.page.locator("summary", has_text=way_out).is_visible()
     zhou.open("/")
-    assert TEXT in zhou.page.locator("section.needs", has_text="等你决定").inner_text()
+    assert TEXT in zhou.page.locator("#now section", has_text="等你决定").inner_text()
     becomes(delivery, "sent", 60)
     zhou.open(page_of(delivery))
     assert zhou.sees("回读确认")

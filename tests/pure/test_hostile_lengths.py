@@ -62,6 +62,8 @@ UNITS = [
     *("¥7", "满7", "7,", "7元", "一元", "一。", "&amp;", "7月", "周 "),
 ]
 LONG_TAILS = [
+    ("e\u200b\u0301", "茶"),  # two clusters that fold into one letter
+    ("", "👨\u200d"),  # one cluster without end
     ("#a", " "),
     ("a", " "),
     ("#", "a "),
@@ -96,13 +98,21 @@ TEXT: dict[str, Callable[[str], object]] = {
     "comparable elsewhere": lambda text: texts.comparable(text, "bluesky"),
     "domain_of": texts.domain_of,
     "encode_link": texts.encode_link,
+    "without_tracking": texts.without_tracking,
     "host_of": texts.host_of,
+    "folded": texts.folded,
+    "found_in": lambda text: texts.found_in(text, f"{text[:20]} 茶 a 一 😀 👨"),
     "is_within": lambda text: texts.is_within(text, "a.cn"),
     "safe_link": lambda text: texts.safe_link(text, text, ["a.cn"]),
+    "excerpt": lambda text: texts.excerpt(text, f"{text[:20]} 茶 a 一 😀 👨"),
     "find_links": texts.find_links,
     "find_tags": texts.find_tags,
     "find_topics": texts.find_topics,
+    "name_of": texts.name_of,
+    "one_line": texts.one_line,
     "query_for": texts.query_for,
+    "runs": lambda text: list(texts.runs(text)),
+    "sought": texts.sought,
     "vector_of": texts.vector_of,
     "byte_length": texts.byte_length,
     "grapheme_length": texts.grapheme_length,

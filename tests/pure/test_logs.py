@@ -1,12 +1,13 @@
 """No secret gets into the log, whoever wrote the line."""
 
 import logging
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanwei.base.logs import NoSecrets, without_secrets
+from guanwei.base.logs import LONGEST, NoSecrets, without_secrets
 
 SECRET = "s3cr3t-Zz9"
 TOKEN = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJkaWQ6cGxjOngifQ.c2lnbmF0dXJl_-x"
@@ -25,7 +26,9 @@ TOKEN = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJkaWQ6cGxjOngifQ.c2lnbmF0dXJl_-x"
         (f"postgresql://:{SECRET}@db/gw", "postgresql://:...@db/gw"),
         (f"the server said: {TOKEN}", "the server said: ..."),
         (f"[{TOKEN}]", "[...]"),
+        (f"the-{TOKEN}", "the-..."),
         ("postgresql://gw@db/gw is fine", "postgresql://gw@db/gw is fine"),
+        ("postgresql://gw:5432/gw is fine", "postgresql://gw:5432/gw is fine"),
         ("https://weibo.com/6000000001/z0JH2lOMb", "https://weibo.com/6000000001/z0JH2lOMb"),
     ],
 )
@@ -49,3 +52,21 @@ def test_arguments_and_tracebacks_are_searched_too() -> None:
     written = logging.Formatter().format(record)
     assert TOKEN not in written
     assert SECRET not in written
+
+
+# What begins a pattern, again and again; anybody can have it written by asking for an address that does not exist.
+@pytest.mark.parametrize(
+    "unit",
+    ["eyJ-", "eyJ", "eyJa.", "a-eyJ.", "postgres://a:", "postgres://", "password ", 'token="', "authorization: "],
+)
+def test_a_line_of_a_stranger_is_searched_in_time_that_grows_with_its_length(unit: str) -> None:
+    began = time.process_time()
+    without_secrets(unit * (200_000 // len(unit)))
+    assert time.process_time() - began < 2
+
+
+def test_a_line_without_end_is_cut_after_it_was_searched() -> None:
+    line = without_secrets("x" * (LONGEST - 30) + f" postgresql://gw:{SECRET}@db/gw" + "y" * LONGEST)
+    assert len(line) < LONGEST + 40
+    assert "postgresql://gw:...@db" in line
+    assert SECRET[:3] not in line

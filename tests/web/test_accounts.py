@@ -8,6 +8,7 @@ from guanwei.accounts.vault import unseal
 from guanwei.editorial.models import Column
 from guanwei.lib.clock import utc_now
 from guanwei.trail.models import Entry
+from guanwei.web.forms.settings import KNOWN
 from tests.cast import Cast, approved, cast
 from tests.web.visitors import browser, messages_of, text_of
 
@@ -18,10 +19,16 @@ def test_an_account_s_page_says_what_it_can_and_what_it_used() -> None:
     who = cast()
     now = utc_now()
     QuotaWindow.objects.create(account=who.weibo, bucket="posts", starts_at=window_start(now, 3600), used=7, ceiling=30)
-    page = text_of(browser(who.lin).get(f"/accounts/{who.weibo.pk}"))
-    for part in ("普通应用", "仅限模拟器", "微博会去掉 #话题#", "qingheming.example", "<b>7</b> / 30", "林晓"):
+    client, address = browser(who.lin), f"/accounts/{who.weibo.pk}"
+    page = text_of(client.get(address))
+    for part in ("普通应用", "仅限模拟器", "<b>7</b> / 30", "林晓", "授权还没有验证过"):
         assert part in page
-    assert "/credentials" not in page
+    rights = text_of(client.get(f"{address}?tab=rights"))
+    for part in ("微博会去掉 #话题#", "qingheming.example", "程序发出时平台会去掉话题", "仅限模拟器", "C16"):
+        assert part in rights
+    for tab in ("", "check-up", "rights", "access", "trail", "nonsense"):
+        page = text_of(client.get(f"{address}?tab={tab}"))
+        assert "/credentials" not in page and "/try" not in page
 
 
 def new_account(who: Cast, **changes: object) -> dict[str, object]:
@@ -42,7 +49,7 @@ def test_a_manager_adds_an_account() -> None:
     who = cast()
     answer = browser(who.he).post("/accounts/new", new_account(who))
     made = Account.objects.get(name="青禾茗客服")
-    assert answer.headers["Location"] == f"/accounts/{made.pk}#credentials"
+    assert answer.headers["Location"] == f"/accounts/{made.pk}?tab=access#credentials"
     assert (made.network, made.profile, made.server) == ("bluesky", "app-password", "https://bsky.social")
 
 
@@ -147,9 +154,12 @@ def test_settings_are_inherited_until_somebody_sets_them() -> None:
     client = browser(who.he)
     client.post(f"/brands/{who.brand.pk}/settings", {"delivery.lateness-minutes": "25"})
     page = text_of(client.get(f"/accounts/{who.weibo.pk}/settings"))
-    assert "<b>25</b> · 品牌设置" in page
+    assert 'placeholder="25"' in page and "品牌设置 · 何静" in page
     client.post(f"/accounts/{who.weibo.pk}/settings", {"delivery.lateness-minutes": "5"})
-    assert "<b>5</b> · 本账号设置" in text_of(client.get(f"/accounts/{who.weibo.pk}/settings"))
+    page = client.get(f"/accounts/{who.weibo.pk}/settings")
+    own = next(row for row in page.context["own"] if row.setting.id == "delivery.lateness-minutes")
+    assert (own.own, own.inherited, own.inherited_from, own.by) == ("5", 25, "brand", "何静")
+    assert "上一级是 25" in text_of(page)
     client.post(f"/accounts/{who.weibo.pk}/settings", {"delivery.lateness-minutes": ""})
     assert list(Setting.objects.values_list("brand", "account", "value")) == [(who.brand.pk, None, 25)]
 
@@ -157,10 +167,35 @@ def test_settings_are_inherited_until_somebody_sets_them() -> None:
 def test_only_what_changed_is_written() -> None:
     who = cast()
     client, address = browser(who.he), f"/brands/{who.brand.pk}/settings"
-    rows = client.get(address).context["rows"]
+    rows = [row for chapter in client.get(address).context["chapters"] for row in chapter.rows]
+    assert {row.setting.id for row in rows} == {one.id for one in KNOWN}
     client.post(address, {row.setting.id: row.own for row in rows})
     assert not Setting.objects.exists()
     assert not Entry.objects.filter(verb="setting.changed").exists()
+
+
+def test_one_setting_goes_back_to_what_is_inherited_and_the_others_stay() -> None:
+    who = cast()
+    client, address = browser(who.he), f"/brands/{who.brand.pk}/settings"
+    client.post(address, {"delivery.lateness-minutes": "25", "A1.fewest-tags": "5", "A2.padding.level": "off"})
+    kept = {"delivery.lateness-minutes": "25", "A1.fewest-tags": "5", "A2.padding.level": "off"}
+    answer = client.post(address, kept | {"reset": "A1.fewest-tags"})
+    assert answer.headers["Location"] == f"{address}#A1.fewest-tags"
+    left = dict(Setting.objects.values_list("key", "value"))
+    assert left == {"delivery.lateness-minutes": 25, "A2.padding.level": "off"}
+    page = client.get(f"{address}?show=own")
+    assert [chapter.own for chapter in page.context["chapters"] if chapter.own] == [1, 1]
+    assert "A1.fewest-tags" not in text_of(page)
+    assert client.post(address, {"reset": "no.such"}).status_code == 303
+
+
+def test_the_first_button_of_the_settings_form_keeps_and_resets_nothing() -> None:
+    """Enter in a field presses the first button of its form."""
+    who = cast()
+    client, address = browser(who.he), f"/brands/{who.brand.pk}/settings"
+    client.post(address, {"delivery.lateness-minutes": "25"})
+    form = text_of(client.get(address)).partition('<form method="post">')[2]
+    assert form.index('<button class="hidden"') < form.index('name="reset"')
 
 
 @pytest.mark.parametrize("value", ["0", "zwölf", "99999", "1.5"])

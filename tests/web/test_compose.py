@@ -17,7 +17,7 @@ from guanwei.media import pictures
 from guanwei.media.models import Asset
 from guanwei.people.roles import Role
 from guanwei.publishing.models import Plan
-from guanwei.web.forms.posts import MOST_PICTURES
+from guanwei.web.forms.pictures import MOST_PICTURES
 from tests.cast import SITE, Cast, a_draft, approved, cast, column, picture, picture_bytes, soon, user
 from tests.web.visitors import browser, messages_of, text_of
 
@@ -316,5 +316,5 @@ def test_columns_have_their_names_in_the_readers_language() -> None:
     who = cast()
     who.lin.language = "en"
     page = text_of(browser(who.lin).get(NEW))
-    assert "Useful knowledge</option>" in page
-    assert "实用知识</option>" not in page
+    assert "Useful knowledge</span>" in page
+    assert "实用知识</span>" not in page

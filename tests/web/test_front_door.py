@@ -1,25 +1,31 @@
 """The console as it runs: uvicorn in front of Django. What comes in, from whom, and how much of it."""
 
 import re
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import psycopg
 import pytest
 import uvicorn
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from guanwei.approvals.models import Approval
+from guanwei.cli import patience
 from guanwei.cli.web import configuration, listening, url_of
 from guanwei.media.models import Asset
 from guanwei.people.models import SignInTry
-from guanwei.people.signing_in import PER_NAME_AND_ADDRESS
-from guanwei.web.limits import ENVELOPE_BYTES, FORM_BYTES, most_bytes
+from guanwei.people.tries import PER_NAME_AND_ADDRESS
+from guanwei.web.handler import Handler, has_signed_in
+from guanwei.web.limits import ENVELOPE_BYTES, FORM_BYTES, STRANGER_BYTES, BodyLimit, most_bytes
 from tests.cast import PASSWORD, cast, in_review, picture, user
 from tests.web.visitors import browser
 
@@ -28,14 +34,42 @@ FORGED = {"x-forwarded-for": "8.8.8.8", "x-forwarded-proto": "https", "forwarded
 
 @pytest.fixture
 def console(transactional_db: None) -> Iterator[str]:
+    with served() as address:
+        yield address
+
+
+@contextmanager
+def served(app: BodyLimit | None = None) -> Iterator[str]:
+    """The console as `guanwei web` serves it; `app` with other figures."""
     with listening("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(configuration())
+        settled = configuration()
+        settled.app = app or settled.app
+        server = uvicorn.Server(settled)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         yield url_of(listener)
         server.should_exit = True
         thread.join(20)
         assert not thread.is_alive()
+
+
+def connected(console: str) -> socket.socket:
+    """A connection on which a test says what no browser would."""
+    place = urlsplit(console)
+    return socket.create_connection((place.hostname, place.port), timeout=20)
+
+
+def said_before_the_end(caller: socket.socket) -> bytes:
+    """Everything that comes until the other side ends the connection; a TimeoutError when it does not."""
+    came = b""
+    while piece := caller.recv(1 << 16):
+        came += piece
+    return came
+
+
+def session_of(person: str) -> dict[str, str]:
+    cookies = SimpleCookie(browser(user(person, "林晓")).cookies.output(header="", sep=";"))
+    return {"sessionid": cookies["sessionid"].value}
 
 
 def marked(client: httpx.Client, path: str) -> dict[str, str]:
@@ -66,15 +100,26 @@ def test_an_approver_cannot_claim_another_address(console: str) -> None:
 
 
 def test_a_body_that_is_too_long_is_not_taken_in(console: str) -> None:
-    for path, most in (("/sign-in", FORM_BYTES), ("/posts/new", settings.MAX_UPLOAD_BYTES + ENVELOPE_BYTES)):
-        caller = HTTPConnection(urlsplit(console).netloc, timeout=20)
-        caller.putrequest("POST", path)
-        caller.putheader("Content-Length", str(most + 1))
-        caller.endheaders()  # and not a byte of the body: the answer does not wait for it
-        refused = caller.getresponse()
-        assert refused.status == 413
-        assert "太大".encode() in refused.read()
-        caller.close()
+    mine = session_of("lin")["sessionid"]
+    most_of = {"/me": FORM_BYTES, "/posts/new": settings.MAX_UPLOAD_BYTES + ENVELOPE_BYTES}
+    for path, most, session in ((path, most, mine) for path, most in most_of.items()):
+        assert asks_to_send(console, path, most + 1, session) == 413
+    for path in most_of:  # nobody uploads who has not signed in, whatever they call their session
+        assert asks_to_send(console, path, STRANGER_BYTES + 1, "") == 413
+        assert asks_to_send(console, path, STRANGER_BYTES + 1, "a" * 32) == 413
+
+
+def asks_to_send(console: str, path: str, length: int, session: str) -> int:
+    """The status for the announcement alone: not a byte of the body follows, and the answer does not wait for it."""
+    caller = HTTPConnection(urlsplit(console).netloc, timeout=20)
+    caller.putrequest("POST", path)
+    caller.putheader("Content-Length", str(length))
+    caller.putheader("Cookie", f"sessionid={session}")
+    caller.endheaders()
+    refused = caller.getresponse()
+    assert "太大".encode() in refused.read()
+    caller.close()
+    return refused.status
 
 
 def test_a_body_without_a_length_is_cut_off_where_it_gets_too_long(console: str) -> None:
@@ -82,10 +127,11 @@ def test_a_body_without_a_length_is_cut_off_where_it_gets_too_long(console: str)
         for _ in range(4 * FORM_BYTES >> 16):
             yield b"x" * (1 << 16)
 
-    with httpx.Client(base_url=console) as client:
-        kind = {"content-type": "application/x-www-form-urlencoded"}
-        assert client.post("/sign-in", content=endless(), headers=kind).status_code == 413
-        assert client.get("/healthz").status_code == 200
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    for cookies in ({}, session_of("lin")):
+        with httpx.Client(base_url=console, cookies=cookies) as client:
+            assert client.post("/sign-in", content=endless(), headers=kind).status_code == 413
+            assert client.get("/healthz").status_code == 200
 
 
 def test_what_is_within_the_limit_comes_through(console: str) -> None:
@@ -93,6 +139,8 @@ def test_what_is_within_the_limit_comes_through(console: str) -> None:
     with httpx.Client(base_url=console) as client:
         form = marked(client, "/sign-in") | {"username": "lin", "password": PASSWORD, "next": "/plan"}
         assert client.post("/sign-in", data=form).headers["location"] == "/plan"
+        preferences = marked(client, "/me") | {"language": "en", "zone": "Asia/Shanghai", "more": "x" * STRANGER_BYTES}
+        assert client.post("/me", data=preferences).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -100,7 +148,88 @@ def test_what_is_within_the_limit_comes_through(console: str) -> None:
     [("/posts/new", True), ("/posts/7/edit", True), ("/imports", True), ("/me", False), ("/sign-in", False)],
 )
 def test_only_pages_that_take_files_take_much(path: str, takes_files: bool) -> None:
-    assert most_bytes(path, upload_bytes=100) == (100 + ENVELOPE_BYTES if takes_files else FORM_BYTES)
+    most = 100 + ENVELOPE_BYTES if takes_files else FORM_BYTES
+    assert most_bytes(path, upload_bytes=100, known=True) == most
+    assert most_bytes(path, upload_bytes=100, known=False) == STRANGER_BYTES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    hasty = BodyLimit(Handler(), settings.MAX_UPLOAD_BYTES, has_signed_in, patience=0.3)
+    with served(hasty) as console:
+        with connected(console) as caller:
+            caller.sendall(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nusername")
+            said = said_before_the_end(caller)
+        assert said.startswith(b"HTTP/1.1 408")
+        assert "太慢".encode() in said
+        assert httpx.get(f"{console}healthz").status_code == 200
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HT"])
+@pytest.mark.parametrize("before", [b"", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"])
+def test_the_head_of_a_request_is_not_waited_for_without_end(
+    console: str, before: bytes, begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.5)
+    with connected(console) as caller:
+        caller.sendall(before)
+        assert not before or caller.recv(1 << 16).startswith(b"HTTP/1.1 200")
+        caller.sendall(begun)
+        said_before_the_end(caller)
+
+
+def test_who_sends_a_head_letter_by_letter_is_left_as_well(console: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.5)
+    with connected(console) as caller:
+        sent = 0
+        with suppress(ConnectionError):
+            for letter in b"GET / HTTP/1.1\r\nX: " + b"x" * 200:
+                sent += caller.send(bytes([letter]))
+                time.sleep(0.02)
+    assert sent < 100
+
+
+def deaf(console: str) -> socket.socket:
+    """Somebody who asks for more than what lies between the two ends can hold, and takes in nothing of it. Anybody can
+    ask for the source; a session that does not exist is looked up all the same."""
+    caller = connected(console)
+    caller.sendall(f"GET /source HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid={'a' * 32}\r\n\r\n".encode() * 8)
+    return caller
+
+
+def test_who_does_not_take_in_the_answer_keeps_no_connection_to_the_database(console: str, database_url: str) -> None:
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    httpx.get(f"{console}source")  # made once
+    with ExitStack() as rooms:
+        watch = rooms.enter_context(psycopg.connect(database_url, autocommit=True))
+        before = watch.execute(others).fetchone()
+        for _ in range(6):
+            rooms.enter_context(deaf(console))
+        time.sleep(1)  # by then each of them is stuck
+        deadline = time.monotonic() + 10
+        while (now := watch.execute(others).fetchone()) != before:
+            assert time.monotonic() < deadline, f"{now} connections, {before} before"
+            time.sleep(0.1)
+
+
+def test_who_does_not_take_in_the_answer_is_left(console: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = len(httpx.get(f"{console}source").content)
+    monkeypatch.setattr(patience, "STUCK_SECONDS", 0.5)
+    with deaf(console) as caller:
+        time.sleep(3)
+        assert len(said_before_the_end(caller)) < 8 * whole
+
+
+def test_who_takes_in_the_answer_slowly_gets_all_of_it(console: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = len(httpx.get(f"{console}source").content)
+    monkeypatch.setattr(patience, "STUCK_SECONDS", 1.0)
+    with deaf(console) as caller:
+        came = 0
+        while came < 8 * whole:
+            piece = caller.recv(1 << 19)
+            assert piece, f"only {came} of {8 * whole}"
+            came += len(piece)
+            time.sleep(0.1)
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ NAMES = sorted(
     {name for file in VIEWS for name in re.findall(r"GET(?:\.get\(|\[)\"(\w+)\"", file.read_text("utf-8"))}
     | {"account", "copy", "from", "week", "since", "until", "format"}
 )
+NAMED = {"folder": "guide", "name": "checks", "key": "7f3b1f0c-6f0e-4f57-9c41-2b1f8a1d5a11"}
 HOSTILE = (
     *(
         "",
@@ -50,7 +51,8 @@ queries = st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5).filter(st
 
 
 def pages(who: Cast) -> list[str]:
-    """Every address that can be looked at, each number in it once with something there, once beyond all numbers."""
+    """Every address that can be looked at, each number in it once with something there, once beyond all numbers; what
+    is no number with something there."""
     plan = approved(who)
     there = {
         "post_id": plan.post_id,
@@ -63,9 +65,11 @@ def pages(who: Cast) -> list[str]:
     }
     found = set()
     for pattern in urlpatterns:
-        numbers = re.findall(r"<int:(\w+)>", str(pattern.pattern))
+        parts = re.findall(r"<(\w+):(\w+)>", str(pattern.pattern))
+        numbers = [name for kind, name in parts if kind == "int"]
+        others = {name: NAMED[name] for kind, name in parts if kind != "int"}
         for stand in (there, dict.fromkeys(numbers, 10**25)):
-            found.add(reverse(pattern.name, kwargs={name: stand.get(name, 1) for name in numbers}))
+            found.add(reverse(pattern.name, kwargs={name: stand.get(name, 1) for name in numbers} | others))
     client = browser(who.admin)
     return sorted(address for address in found if client.get(address).status_code != 405)
 
@@ -106,6 +110,8 @@ def test_a_nul_is_refused_wherever_it_stands() -> None:
     assert client.post("/posts/new", {"text": "a\0b"}).status_code == 400
     assert client.post("/me", {"do\0": "x"}).status_code == 400
     assert browser().post("/sign-in", {"username": "li\0n", "password": "x"}).status_code == 400
+    for address in ("/sign-in", "/", "/source"):
+        assert browser().get(address, headers={"cookie": 'sessionid="\\000aaaaaaaaaaaa"'}).status_code == 400
 
 
 @pytest.mark.parametrize("date", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])

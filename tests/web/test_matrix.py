@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
 from guanwei.accounts.models import Grant
+from guanwei.config.openid import from_environment
 from guanwei.delivery import stops
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
@@ -17,6 +21,7 @@ from guanwei.inbox.models import Answer
 from guanwei.lib.clock import utc_now
 from guanwei.listening.actions import GAP
 from guanwei.listening.models import Gap, Look, Source
+from guanwei.people.models import User
 from guanwei.publishing import imports
 from guanwei.publishing.models import Change, PlanFile
 from guanwei.web.urls import urlpatterns
@@ -49,15 +54,41 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {
+    "search": Rule(EVERYBODY),
+    "search-suggest": Rule(EVERYBODY),
+    "live": Rule(EVERYBODY),
+    "live-parts": Rule(EVERYBODY),
+    "scope": Rule(EVERYBODY),
+    "help": Rule(EVERYBODY),
+    "help-page": Rule(EVERYBODY),
+    "theme": Rule(EVERYBODY, posts=True),
+    "look": Rule(EVERYBODY),
     "today": Rule(EVERYBODY),
     "week": Rule(EVERYBODY),
     "me": Rule(EVERYBODY),
+    "confirm-me": Rule(EVERYBODY),
+    "end-sessions": Rule(EVERYBODY, posts=True),
+    "factors": Rule(EVERYBODY),
+    "add-app": Rule(EVERYBODY),
+    "app-picture": Rule(EVERYBODY),
+    "remove-app": Rule(EVERYBODY, posts=True),
+    "add-passkey": Rule(EVERYBODY),
+    "remove-passkey": Rule(("lin",), OUTSIDE, OUTSIDE, posts=True),
+    "recovery-codes": Rule(EVERYBODY),
+    "oidc-link": Rule(EVERYBODY, posts=True),
+    "oidc-unlink": Rule(EVERYBODY, posts=True),
     "sign-out": Rule(EVERYBODY, posts=True),
     "new-post": Rule((*WRITERS, "wu")),
     "check-draft": Rule((*WRITERS, "wu"), posts=True),
+    "keep-draft": Rule((*WRITERS, "wu"), posts=True),
+    "upload-picture": Rule((*WRITERS, "wu"), posts=True),
+    "throw-away": Rule(EVERYBODY, posts=True),
+    "take-back-draft": Rule(EVERYBODY, posts=True),
     "post": Rule(INSIDE, OUTSIDE),
     "edit-post": Rule(WRITERS, OUTSIDE),
+    "compose-beat": Rule(WRITERS, OUTSIDE, posts=True),
     "picture": Rule(INSIDE, OUTSIDE),
+    "crop-picture": Rule(WRITERS, OUTSIDE, posts=True),
     "submit": Rule(WRITERS, OUTSIDE, posts=True),
     "move": Rule(WRITERS, OUTSIDE, posts=True),
     "cancel": Rule(WRITERS, OUTSIDE, posts=True),
@@ -89,6 +120,7 @@ RULES: dict[str, Rule] = {
     "close-gap": Rule(OPERATORS, OUTSIDE, posts=True),
     "note-unseen": Rule(OPERATORS, OUTSIDE, posts=True),
     "approvals": Rule(EVERYBODY),
+    "approve-several": Rule(EVERYBODY, posts=True),
     "approve": Rule(APPROVERS, OUTSIDE, posts=True),
     "send-back": Rule(APPROVERS, OUTSIDE, posts=True),
     "deliveries": Rule(EVERYBODY),
@@ -106,10 +138,14 @@ RULES: dict[str, Rule] = {
     "credentials": Rule(MANAGERS, OUTSIDE, posts=True),
     "try-account": Rule(OPERATORS, OUTSIDE, posts=True),
     "pause": Rule(MANAGERS, OUTSIDE, posts=True),
+    "check-up": Rule(OPERATORS, OUTSIDE, posts=True),
+    "enter-profile": Rule(OPERATORS, OUTSIDE),
     "account-settings": Rule(MANAGERS, OUTSIDE),
+    "account-slots": Rule(MANAGERS, OUTSIDE),
     "new-brand": Rule(ADMIN),
     "brand": Rule(INSIDE, OUTSIDE),
     "brand-settings": Rule(MANAGERS, OUTSIDE),
+    "brand-slots": Rule(MANAGERS, OUTSIDE),
     "add-line": Rule(MANAGERS, OUTSIDE, posts=True),
     "settings": Rule(ADMIN),
     "users": Rule(ADMIN),
@@ -119,6 +155,10 @@ RULES: dict[str, Rule] = {
     "withdraw": Rule(ADMIN, posts=True),
     "set-password": Rule(ADMIN, posts=True),
     "enable": Rule(ADMIN, posts=True),
+    "sign-in-rules": Rule(ADMIN),
+    "reset-factors": Rule(ADMIN, posts=True),
+    "end-sessions-of": Rule(ADMIN, posts=True),
+    "invite": Rule(ADMIN, posts=True),
     "trail": Rule(EVERYBODY),
     "imports": Rule((*WRITERS, "wu")),
     "export": Rule(WRITERS, OUTSIDE, OUTSIDE, query="?brand={slug}&since=2026-01-01&until=2026-01-31&format=csv"),
@@ -129,10 +169,22 @@ RULES: dict[str, Rule] = {
     "submit-import": Rule(WRITERS, OUTSIDE, OUTSIDE, posts=True),
 }
 ONLY_SHOW = {
+    *("search", "search-suggest", "live", "live-parts"),
     *("today", "week", "post", "picture", "approvals", "deliveries", "delivery", "accounts", "brand", "users"),
+    *("factors", "app-picture"),
     *("user", "trail", "export", "import-template", "import", "inbox", "sources"),
 }
-OPEN = {"healthz", "readyz", "sign-in", "language", "source"}
+OPEN = {
+    *("healthz", "readyz", "source", "sign-in", "account_login", "mfa_authenticate", "passkey", "language"),
+    *("first-run", "oidc", "oidc-callback"),
+}
+
+
+@pytest.fixture(autouse=True)
+def company_accounts(settings: Any) -> None:
+    """The company's own sign-in is set up, at a provider that does not answer."""
+    settings.OPENID = from_environment({"GUANWEI_OIDC_ISSUER": "http://localhost:9", "GUANWEI_OIDC_CLIENT_ID": "us"})
+    settings.SOCIALACCOUNT_PROVIDERS = settings.OPENID.as_provider()
 
 
 def addresses() -> list[URLPattern]:
@@ -208,15 +260,25 @@ def _ask(rule: Rule, role: str, who: Cast, address: str) -> int:
 
 def _address(name: str, who: Cast) -> str:
     """The address with what it needs, all of the cast's own brand."""
-    makers: dict[str, Callable[[], list[int]]] = {
-        "post": lambda: [_plan(who).post_id],
-        "edit-post": lambda: [_plan(who).post_id],
-        "picture": lambda: [picture(who.brand).pk],
-        **dict.fromkeys(
-            ("submit", "move", "cancel", "plan-again", "check-again", "waive", "fix", "approve", "send-back"),
-            lambda: [_plan(who).pk],
-        ),
-        **dict.fromkeys(("take-down", "reword"), lambda: [_plan(who).pk]),
+    makers = makers_of(who)
+    arguments = makers[name]() if name in makers else []
+    return reverse(name, args=arguments) + RULES[name].query.format(slug=who.brand.slug)
+
+
+OF_A_PLAN = (
+    *("submit", "move", "cancel", "plan-again", "check-again", "waive", "fix", "approve", "send-back"),
+    *("take-down", "reword"),
+)
+
+
+def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
+    """What makes the things that an address is about: the same function for addresses that can share one."""
+    return {
+        "help-page": lambda: ["guide", "checks"],
+        **dict.fromkeys(("post", "edit-post", "compose-beat"), lambda: [_plan(who).post_id]),
+        **dict.fromkeys(("picture", "crop-picture"), lambda: [picture(who.brand).pk]),
+        **dict.fromkeys(("throw-away", "take-back-draft"), lambda: [UUID(int=1)]),
+        **dict.fromkeys(OF_A_PLAN, lambda: [_plan(who).pk]),
         **dict.fromkeys(("approve-change", "return-change"), lambda: [_change(who).pk]),
         **dict.fromkeys(
             (*("thread", "check-answer", "beat", "thread-act", "assign", "snooze"), "thread-done", "reopen", "unread"),
@@ -230,14 +292,22 @@ def _address(name: str, who: Cast) -> str:
             ("delivery", "task", "confirm-out", "send-again", "by-hand", "let-go"), lambda: [_delivery(who).pk]
         ),
         "resume": lambda: [stops.stop(actor=who.zhou, now=utc_now(), reason="演练", account=who.weibo).pk],
-        **dict.fromkeys(("account", "credentials", "try-account", "pause", "account-settings"), lambda: [who.weibo.pk]),
-        **dict.fromkeys(("brand", "brand-settings", "add-line"), lambda: [who.brand.pk]),
-        **dict.fromkeys(("user", "grant", "set-password", "enable"), lambda: [who.lin.pk]),
+        **dict.fromkeys(
+            (
+                *("account", "credentials", "try-account", "pause", "account-settings", "account-slots"),
+                *("check-up", "enter-profile"),
+            ),
+            lambda: [who.weibo.pk],
+        ),
+        **dict.fromkeys(("brand", "brand-settings", "brand-slots", "add-line"), lambda: [who.brand.pk]),
+        **dict.fromkeys(
+            ("user", "grant", "set-password", "enable", "reset-factors", "end-sessions-of", "invite"),
+            lambda: [who.lin.pk],
+        ),
+        "remove-passkey": lambda: [_passkey(who.lin).pk],
         "withdraw": lambda: [who.lin.pk, Grant.objects.get(user=who.lin).pk],
         **dict.fromkeys(("import", "mapping", "take-in", "submit-import"), lambda: [_file(who).pk]),
     }
-    arguments = makers[name]() if name in makers else []
-    return reverse(name, args=arguments) + RULES[name].query.format(slug=who.brand.slug)
 
 
 def _plan(who: Cast):
@@ -266,6 +336,10 @@ def _change(who: Cast) -> Change:
         by=who.lin,
         at=utc_now(),
     )
+
+
+def _passkey(user: User) -> Authenticator:
+    return Authenticator.objects.create(user=user, type="webauthn", data={"name": "钥匙", "credential": {}})
 
 
 def _source(who: Cast) -> Source:

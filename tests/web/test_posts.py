@@ -1,5 +1,6 @@
 """A post's page and what can be done to its plans."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,11 +8,17 @@ import pytest
 
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
+from guanwei.editorial.actions import Wording
 from guanwei.lib.clock import utc_now
+from guanwei.networks.acts import Form
+from guanwei.networks.incoming import Kind
 from guanwei.practice.models import Waiver
+from guanwei.publishing.actions import Placement, plan_post
 from guanwei.publishing.models import Plan
+from guanwei.publishing.reposting import plan_repost
 from guanwei.publishing.whole_plan import look_over
-from tests.cast import Cast, a_draft, approved, cast, in_review, picture, soon
+from tests.cast import Cast, a_draft, approved, cast, draft, in_review, picture, soon
+from tests.domain.inbox.talking import wrote
 from tests.web.ledger import stands
 from tests.web.visitors import browser, messages_of, text_of
 
@@ -39,6 +46,27 @@ def test_a_plan_is_sent_in_moved_and_cancelled() -> None:
     plan.refresh_from_db()
     assert plan.state == "cancelled"
     assert Delivery.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"), [("waiting", True), ("missed", True), ("unknown", False), ("pending", False)]
+)
+def test_what_is_on_its_way_or_may_be_out_is_offered_no_other_time(state: str, offered: bool) -> None:
+    who = cast()
+    plan = approved(who)
+    stands(plan, State(state))
+    page = text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+    assert (f"/plans/{plan.pk}/move" in page) is offered
+    assert (f"/plans/{plan.pk}/cancel" in page) is offered
+
+
+def test_a_repost_says_that_it_goes_by_hand_where_rights_cannot_repost() -> None:
+    who = cast()  # ordinary rights: they post, and pass nothing on
+    praise = wrote(who.weibo, "@青禾茗 好茶", kind=Kind.MENTION, form=Form.POST)
+    plan = plan_repost(
+        actor=who.lin, now=utc_now(), account=who.weibo, interaction=praise, text="谢谢夸奖", due_at=soon()
+    )
+    assert "不能由程序完成" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
 
 
 def test_the_plan_page_shows_what_the_plan_as_a_whole_does() -> None:
@@ -154,3 +182,14 @@ def test_a_plan_that_is_out_offers_no_change() -> None:
     page = text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
     assert f"/plans/{plan.pk}/move" not in page
     assert "在平台上查看" in page
+
+
+def test_a_post_with_other_words_on_one_account_shows_each_with_its_accounts() -> None:
+    who = cast()
+    placements = [Placement(account, soon()) for account in (who.weibo, who.bluesky)]
+    words = replace(draft(who.brand), own={who.weibo.pk: Wording("微博上这么说。")})
+    [plan, _other] = plan_post(actor=who.lin, now=utc_now(), draft=words, placements=placements)
+    page = text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+    assert page.count('class="line said-on"') == 2
+    assert '<div class="words">微博上这么说。</div>' in page
+    assert f'<div class="words">{words.text}</div>' in page

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from guanwei.people.models import SignInTry, User
-from guanwei.people.signing_in import PER_NAME_AND_ADDRESS
+from guanwei.people.tries import PER_NAME_AND_ADDRESS
 from guanwei.trail.models import Entry
 from tests.cast import PASSWORD, user
 from tests.web.visitors import browser, text_of
@@ -81,6 +81,7 @@ def test_signing_out_ends_the_session() -> None:
 
 
 def test_the_sign_in_page_speaks_the_chosen_language() -> None:
+    user("lin", "林晓")
     client = browser()
     assert "登录" in text_of(client.get(HERE))
     client.post(reverse("language"), {"language": "en"})

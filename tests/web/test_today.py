@@ -27,7 +27,7 @@ def test_today_is_in_order_of_what_burns() -> None:
     page = text_of(browser(who.admin).get("/"))
     order = [
         page.index(part)
-        for part in ("的一条。", "等审核的一条。", "结果不明的一条。", "马上发的一条。", "发出去的一条。")
+        for part in ("马上发的一条。", "#手动# 的一条。", "等审核的一条。", "结果不明的一条。", "发出去的一条。")
     ]
     assert order == sorted(order)
 

@@ -27,11 +27,11 @@ def test_an_administrator_makes_a_user_and_gives_a_role() -> None:
     client.post("/users/new", new_user())
     xu = User.objects.get(username="xu")
     assert xu.department is not None
-    assert not browser(xu).get("/accounts").context["accounts"]
+    assert not browser(xu).get("/accounts").context["rows"]
     client.post(f"/users/{xu.pk}/grant", {"role": "writer", "scope": f"account-{who.weibo.pk}"})
-    assert [account.name for account in browser(xu).get("/accounts").context["accounts"]] == [who.weibo.name]
+    assert [row.account.name for row in browser(xu).get("/accounts").context["rows"]] == [who.weibo.name]
     client.post(f"/users/{xu.pk}/grants/{Grant.objects.get(user=xu).pk}/withdraw")
-    assert not browser(xu).get("/accounts").context["accounts"]
+    assert not browser(xu).get("/accounts").context["rows"]
 
 
 @pytest.mark.parametrize("change", [{"username": "LIN"}, {"password": "short"}, {"name": ""}, {"username": ""}])

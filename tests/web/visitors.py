@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.test import Client
 
+from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 
 
@@ -13,6 +14,7 @@ def browser(user: User | None = None) -> Client:
         client.force_login(user)
         session = client.session
         session["language"] = user.language
+        session["confirmed_at"] = utc_now().isoformat()  # a moment ago
         session.save()
     return client
 

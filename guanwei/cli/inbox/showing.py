@@ -101,6 +101,8 @@ def _facts(row: "Row") -> dict[str, Any]:
 
 def show_arguments(parser: Parser) -> None:
     parser.add_argument("thread", metavar="ID", type=int, help=Words("会话编号", "number of the thread"))
+    before = Words("更早的部分：上一次给出的标记", "the stretch above: the mark that was given before")
+    parser.add_argument("--before", type=int, metavar="N", help=before)
     add_actor(parser)
 
 
@@ -110,7 +112,7 @@ def show(args: argparse.Namespace) -> int:
     from guanwei.lib.clock import utc_now
 
     viewer = actor_of(args)
-    page = the(THREAD, args.thread, lambda: thread_page(viewer, args.thread, now=utc_now()))
+    page = the(THREAD, args.thread, lambda: thread_page(viewer, args.thread, now=utc_now(), before=args.before))
     thread = page.thread
     moments = [one for one in map(_moment, page.timeline) if one]
     heard = [one["interaction"] for one in moments if "interaction" in one]
@@ -121,7 +123,7 @@ def show(args: argparse.Namespace) -> int:
         args.out.data(
             {
                 "id": thread.pk,
-                "version": thread.version,
+                "version": page.version,
                 "account": thread.account.name,
                 "from": str(thread.contact),
                 "state": thread.state,
@@ -129,6 +131,7 @@ def show(args: argparse.Namespace) -> int:
                 "about": page.above and page.above.text,
                 "timeline": said,
                 "newest": page.newest_id,
+                "earlier": page.earlier,
                 "can": can,
             }
         )
@@ -179,13 +182,16 @@ def _say(args: argparse.Namespace, page: "ThreadPage", moments: list[dict[str, A
         say(Words(f"最晚 {due} 回复 {late.zh}".rstrip(), f"To be answered by {due} {late.en}".rstrip()))
     if page.above:
         say(Words(f"关于：{excerpt(page.above.text, 60)}", f"About: {excerpt(page.above.text, 60)}"))
+    if page.earlier:
+        command = f"guanwei inbox show {thread.pk} --before {page.earlier}"
+        say(Words(f"更早的：{command}", f"Earlier: {command}"))
     for one in moments:
         label = state_name(one["state"]) if "state" in one else KINDS.get(one["kind"], Words("", ""))
         number = f"[{one['interaction'].pk}] " if "interaction" in one else ""
         line = f"{local(one['at'], zone)} {number}{one['by']}"
         say(Words(f"{line}（{label.zh}）：{one['text']}", f"{line} ({label.en}): {one['text']}"))
     if can:
-        command = f"guanwei inbox answer {thread.pk}:{thread.version} TEXT"
+        command = f"guanwei inbox answer {thread.pk}:{page.version} TEXT"
         say(Words(f"回复：{command}；可以：{', '.join(can)}", f"Answer: {command}; possible: {', '.join(can)}"))
 
 

@@ -27,6 +27,8 @@ from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.values import set_value
 from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, add_default_columns
+from guanwei.jobs.demo.identity import PROFILE, look_at
+from guanwei.jobs.demo.stage import import_the_past, let_fans_write
 from guanwei.lib.problem import Problem
 from guanwei.people.access import OPERATOR
 from guanwei.people.actions import create_user
@@ -102,8 +104,17 @@ def fill(*, now: datetime) -> int:
             "main": Account.objects.get(brand=brand, name=BRAND),
             "hand": Account.objects.get(brand=brand, name=BY_HAND),
         }
+        import_the_past(actor=people["admin"], accounts=accounts, now=now)
         _plan_the_month(people, accounts, brand, now)
         return brand.posts.count()
+
+
+def look_at_accounts(*, now: datetime) -> None:
+    """Once, after `fill`: see identity.look_at."""
+    accounts = Account.objects.filter(brand__name=BRAND, check_ups=None).select_related("brand", "product_line")
+    by_name = {account.name: account for account in accounts}
+    if BRAND in by_name and BY_HAND in by_name:
+        look_at(by_name[BRAND], by_name[BY_HAND], operator=User.objects.get(username="zhou"), now=now)
 
 
 def _on_simulator(admin: User, now: datetime, brand: Brand, simulator: str) -> Account:
@@ -129,9 +140,12 @@ def _simulated(simulator: str) -> dict[str, Any]:
         known = [account for account in json.load(answer) if account["screen_name"] == BRAND]
     if known:
         return dict(known[0])
-    wanted = json.dumps({"screen_name": BRAND, "safe_domains": ["hemuji.example"], "grants": []}).encode()
+    named = {"screen_name": BRAND, "safe_domains": ["hemuji.example"], "grants": [], "profile": PROFILE}
+    wanted = json.dumps(named).encode()
     with urlopen(Request(address, wanted, {"Content-Type": "application/json"}), timeout=10) as answer:
-        return dict(json.load(answer))
+        made = dict(json.load(answer))
+    let_fans_write(simulator, BRAND)
+    return made
 
 
 def password_in(file: Path) -> str:

@@ -4,17 +4,12 @@ Chinese has no spaces, so words cannot be told apart cheaply; two neighbouring c
 found wherever its characters stand in a row. Latin words are treated alike: a part of a word is found too.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from guanwei.lib.text.folding import runs
 
 # PostgreSQL gives every later lexeme of one tsvector this position, so that no phrase is found there any more.
 MOST_POSITIONS = 16383
 MOST_OF_A_QUERY = 100  # characters; what is longer was pasted, and its beginning finds it
-
-_NO_PART = frozenset("PZC")  # general categories: punctuation, white space, control
-# They may stand between any two characters and nobody sees them: variation selectors, U+200B and its like.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+MOST_RUNS = 8  # of a query: fifty letters by themselves are fifty walks through a part of the index each
 
 
 def vector_of(*texts: str) -> str:
@@ -26,7 +21,7 @@ def vector_of(*texts: str) -> str:
     places: dict[str, list[int]] = {}
     position = 0
     for text in texts:
-        for run in _runs(text):
+        for run in runs(text):
             for begin in range(len(run)):
                 position += 1
                 if position >= MOST_POSITIONS:
@@ -35,35 +30,24 @@ def vector_of(*texts: str) -> str:
     return _written(places)
 
 
+def sought(typed: str) -> list[str]:
+    """The runs of characters that are looked for: the first MOST_RUNS of `typed`, each once."""
+    return list(dict.fromkeys(runs(typed[:MOST_OF_A_QUERY])))[:MOST_RUNS]
+
+
 def query_for(typed: str) -> str:
     """What PostgreSQL reads as the tsquery for `typed`: each run of characters in a row, all runs, in any order. ""
     when there is nothing to look for.
 
     The very same letters are meant, whatever their case or width. A single character finds every text that has it.
     """
-    return " & ".join(_phrase(run) for run in _runs(typed[:MOST_OF_A_QUERY]))
+    return " & ".join(_phrase(run) for run in sought(typed))
 
 
 def _phrase(run: str) -> str:
     if len(run) == 1:
         return f"'{run}':*"
     return "(" + " <-> ".join(f"'{run[begin : begin + 2]}'" for begin in range(len(run) - 1)) + ")"
-
-
-def _runs(text: str) -> Iterator[str]:
-    """Characters in a row, in NFKC and without case. What ends a run is never part of one, quotes included: nothing in
-    a lexeme needs escaping."""
-    seen = _INVISIBLE.sub("", text)
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
-    run: list[str] = []
-    for character in folded:
-        if unicodedata.category(character)[0] not in _NO_PART:
-            run.append(character)
-        elif run:
-            yield "".join(run)
-            run = []
-    if run:
-        yield "".join(run)
 
 
 def _written(places: dict[str, list[int]]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 import idna
 
@@ -11,6 +11,8 @@ _LINK = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+", re.IGNORECASE)
 _TRAILING = ".,;:!?'*#"
 _PAIRS = {")": "(", "]": "["}
 _KEPT = "/?#[]@!$&'()*+,;=:%~-._"
+# What only tells a counter where a reader came from; the page is the same without it.
+_TRACKS = re.compile(r"utm_.*|spm|scm|gclid|gbraid|wbraid|fbclid|yclid|msclkid|igshid|mc_[ce]id|_hs(?:enc|mi)|bd_vid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,16 @@ def encode_link(link: str) -> str:
             quote(parts.fragment, safe=_KEPT),
         )
     )
+
+
+def without_tracking(link: str) -> str:
+    """`link` without the parameters that only say where a reader came from (utm_..., spm); all else as it was."""
+    before, mark, rest = link.partition("?")
+    if not mark or "#" in before:
+        return link
+    query, hash_sign, fragment = rest.partition("#")
+    kept = [part for part in query.split("&") if not _TRACKS.fullmatch(unquote_plus(part.partition("=")[0]).lower())]
+    return before + (f"?{'&'.join(kept)}" if kept else "") + hash_sign + fragment
 
 
 def _encoded_host(netloc: str) -> str:

@@ -7,7 +7,7 @@ from atproto_client import models
 
 from guanwei.lib.clock import utc_now
 from guanwei.networks.acts import Form, Operation, Target
-from guanwei.networks.bluesky import acting, errors, finding, hearing, records, writing
+from guanwei.networks.bluesky import acting, errors, finding, hearing, profile, records, writing
 from guanwei.networks.bluesky.calls import FAILED, Account, account, reason
 from guanwei.networks.bluesky.limits import PROFILES
 from guanwei.networks.bluesky.session import Sessions
@@ -30,6 +30,7 @@ from guanwei.networks.contract import (
 )
 from guanwei.networks.incoming import Again, Page
 from guanwei.networks.needs import refused
+from guanwei.networks.public_profile import PublicProfile
 
 # What makes a record of its own, and so needs a key to recognise it by.
 _KEYED = frozenset({Operation.POST, Operation.REPLY, Operation.REPOST, Operation.LIKE, Operation.BLOCK})
@@ -114,6 +115,10 @@ class BlueskyAdapter:
                 if errors.name_of(error) == errors.RECORD_MISSING:
                     return Readable(())
                 return own.unreadable(error)
+
+    def read_profile(self, connection: Connection) -> PublicProfile | Unreadable:
+        with account(self._sessions, connection, self._now) as own:
+            return profile.read(own)
 
     def check_login(self, connection: Connection) -> Alive | Dead:
         """An app password has no end that could be told, so neither has the answer."""

@@ -28,11 +28,12 @@ from guanwei.networks.contract import (
     Unreadable,
 )
 from guanwei.networks.incoming import Again, Page
-from guanwei.networks.mastodon import acting, errors, finding, mapping
+from guanwei.networks.mastodon import acting, errors, finding, mapping, profile
 from guanwei.networks.mastodon.client import Client, Failed, Library, Odd
 from guanwei.networks.mastodon.hearing import Ear
 from guanwei.networks.mastodon.limits import NOTIFICATIONS, PROFILES, characters_of_a_link, on_server
 from guanwei.networks.mastodon.lookup import Json, Lookup, Me
+from guanwei.networks.public_profile import PublicProfile
 from guanwei.networks.untrusted import address_of
 
 _LOOK_AT_A_PICTURE_AGAIN = 0.5  # seconds
@@ -167,6 +168,13 @@ class MastodonAdapter:
                     return Readable(())
                 remote = _remote(status, me)
                 return Readable((mapping.boost_of(remote, me.url) if booster else remote,))
+            except Failed as error:
+                return self._unreadable(error)
+
+    def read_profile(self, connection: Connection) -> PublicProfile | Unreadable:
+        with _call(connection):
+            try:
+                return profile.read(Client(connection), self._lookup, connection)
             except Failed as error:
                 return self._unreadable(error)
 

@@ -31,6 +31,10 @@ class Silent(Failed):
         self.may_have_arrived = may_have_arrived
 
 
+class TooMuch(Silent):
+    """The answer was longer than we take."""
+
+
 class Refused(Failed):
     """The server answered, and not with success. `message` is the error's in the API's own form; None when the answer
     has another form, which says nothing about what happened behind it."""
@@ -98,7 +102,8 @@ class Client:
         except MastodonNetworkError as error:
             cause = error.__context__
             reason = wire.failure(cause if isinstance(cause, Exception) else error)
-            raise Silent(reason, wire.current().may_have_arrived) from None
+            kind = TooMuch if wire.is_too_large(cause) else Silent
+            raise kind(reason, wire.current().may_have_arrived) from None
         except MastodonError:
             pass  # what the server said is read below, whatever the library makes of it
         answer = self._session.answer

@@ -7,13 +7,14 @@ A page is asked for with `since_id` and `max_id`. Servers that do not know the f
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from guanwei.networks.acts import Form, Target
 from guanwei.networks.contract import Connection
 from guanwei.networks.incoming import Again, Heard, Kind, Page, Visibility
 from guanwei.networks.mastodon import errors, mapping
-from guanwei.networks.mastodon.client import Client, Refused
+from guanwei.networks.mastodon.client import Client, Library, Refused, TooMuch
 from guanwei.networks.mastodon.lookup import Ancestor, Json, Lookup, Me
 from guanwei.networks.mastodon.mapping import Malformed
 from guanwei.networks.untrusted import address_of, line_of, text_of
@@ -36,10 +37,7 @@ class Ear:
     def page(self, newer_than: str, older: str, size: int) -> Page:
         """`older` holds below which id to read, and the newest id of the page at the top, which is the next mark."""
         known, (below, newest) = _id(newer_than), map(_id, _two(older))
-        answer = self.client.call(
-            lambda library: library.notifications(max_id=below or None, since_id=known or None, limit=size, types=TYPES)
-        )
-        entries = [entry for entry in answer.objects() if entry.get("id")]
+        entries = [entry for entry in self._notifications(known, below, size) if entry.get("id")]
         listed = [entry for entry in entries if not below or _place(entry) < place_of(below)]
         new = [entry for entry in listed if place_of(known) < _place(entry)]
         mark = newest or max((str(entry["id"]) for entry in new), key=place_of, default=known)
@@ -48,6 +46,18 @@ class Ear:
         reached = not entries or len(new) < len(listed)
         goes_on = "" if reached or stuck else f"{min(new, key=_place)['id']}/{mark}"
         return Page(tuple(self._interactions(new)), mark, goes_on, reached)
+
+    def _notifications(self, known: str, below: str, size: int) -> list[Json]:
+        """People elsewhere write as long as their own server lets them. Where a page of it is more than we take, a
+        smaller one is asked for: nobody keeps us from hearing the others."""
+        marks: Json = {"types": TYPES, "max_id": below or None, "since_id": known or None}
+        while True:
+            try:
+                return self.client.call(partial(Library.notifications, limit=size, **marks)).objects()
+            except TooMuch:
+                if size == 1:
+                    raise
+                size = max(1, size // 4)
 
     def again(self, targets: tuple[Target, ...]) -> tuple[Again, ...]:
         """As they stand now. Left out is what is not found by its address alone: a server shows no more than what the

@@ -71,11 +71,7 @@ class Lookup:
         known = None if anew else self._accounts.get((connection.server, token))
         if known is not None:
             return known
-        try:
-            told = client.call(lambda library: library.account_verify_credentials()).object()
-        except Refused as error:
-            # The question holds nothing but the token, so whatever cannot be processed is that (snac2 answers 422).
-            raise Refused(401, error.message, error.headers) if error.status == 422 else error from None
+        told = own_account(client)
         try:
             person = mapping.person_of(told, self.domain(client, connection))
             found = Me(mapping.text_field(told, "id"), person.remote_id, person.handle, person.name)
@@ -156,6 +152,15 @@ class Lookup:
         uri = address_of(status.get("uri"))
         made = Ancestor(uri, mapping.author_url(status), str(status.get("in_reply_to_id") or ""))
         return self._ancestors.keep((connection.server, status_id), made) if uri else made
+
+
+def own_account(client: Client) -> Json:
+    """The account that the token belongs to, as its server tells it."""
+    try:
+        return client.call(lambda library: library.account_verify_credentials()).object()
+    except Refused as error:
+        # The question holds nothing but the token, so whatever cannot be processed is that (snac2 answers 422).
+        raise Refused(401, error.message, error.headers) if error.status == 422 else error from None
 
 
 def _statuses(ids: list[str]) -> Callable[[Library], object]:

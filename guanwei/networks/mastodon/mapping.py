@@ -172,6 +172,7 @@ def remote_of(status: dict[str, Any], own_url: str) -> Remote:
         picture_count=len(media),
         pictures=tuple(address_of(entry.get("url")) for entry in media),
         alt_texts=tuple(text_of(entry.get("description")) for entry in media),
+        reply_to=line_of(str(shown.get("in_reply_to_id") or "")),
     )
     if not is_boost_by(status, own_url):
         return remote

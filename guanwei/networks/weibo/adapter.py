@@ -29,7 +29,8 @@ from guanwei.networks.contract import (
 )
 from guanwei.networks.incoming import Again, Page
 from guanwei.networks.needs import refused
-from guanwei.networks.weibo import acting, again, client, errors, finding, hearing, mapping, posting, reposts
+from guanwei.networks.public_profile import PublicProfile
+from guanwei.networks.weibo import acting, again, client, errors, finding, hearing, mapping, posting, profile, reposts
 from guanwei.networks.weibo.client import Answer, Refusal
 from guanwei.networks.weibo.limits import PROFILES
 from guanwei.networks.weibo.outcomes import Outcomes
@@ -123,6 +124,10 @@ class WeiboAdapter:
             return Readable(() if gone else (mapping.remote_of(reply.data, connection.remote_account_id),))
         except mapping.Malformed as error:
             return _unreadable(str(error))
+
+    def read_profile(self, connection: Connection) -> PublicProfile | Unreadable:
+        with wire.limits(connection.timeout_seconds, allow_local=connection.allow_local):
+            return profile.read(self._outcomes, connection)
 
     def check_login(self, connection: Connection) -> Alive | Dead:
         with wire.limits(connection.timeout_seconds, allow_local=connection.allow_local):

@@ -51,6 +51,7 @@ class Routes:
 TOKEN_INFO = Endpoint(Host.API, "/oauth2/get_token_info")
 SHOW_STATUS = Endpoint(Host.API, "/2/statuses/show.json")
 SHOW_USER = Endpoint(Host.API, "/2/users/show.json")
+TAGS = Endpoint(Host.API, "/2/tags.json")
 RATE_LIMIT = Endpoint(Host.API, "/2/account/rate_limit_status.json")
 
 

@@ -53,7 +53,9 @@ MIN_GAP = Setting(
 )
 
 ID = "B1.flood"
-VERSION = 1
+# Three things, each let stand by itself: whoever accepts a full day has not accepted two posts in one minute.
+DAY, HOUR, GAP = f"{ID}.day", f"{ID}.hour", f"{ID}.gap"
+VERSION = 2
 SUBJECTS = (PostSubject, PlanSubject)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -118,7 +120,7 @@ def _day_is_full(subject: PostSubject, due: datetime, context: Context, count: i
     limit = context.settings[MAX_PER_DAY]
     day = day_words(day_of(due, subject.zone), day_of(context.now, subject.zone))
     return Finding(
-        id=ID,
+        id=DAY,
         level=LEVEL,
         message=Words(
             zh=f"加上这条，{day.zh}有 {count} 条，一天最多 {limit} 条，再多就刷屏了（实践 B1）。",
@@ -132,7 +134,7 @@ def _day_is_full(subject: PostSubject, due: datetime, context: Context, count: i
 
 def _hour_is_full(count: int, limit: int) -> Finding:
     return Finding(
-        id=ID,
+        id=HOUR,
         level=LEVEL,
         message=Words(
             zh=f"加上这条，一小时里有 {count} 条，最多 {limit} 条，读者会觉得刷屏（实践 B1）。",
@@ -154,7 +156,7 @@ def _too_close(subject: PostSubject, due: datetime, context: Context, timeline: 
     gap, minutes = abs(other.moment - due), context.settings[MIN_GAP]
     at = moment_words(other.moment, subject.zone, context.now)
     yield Finding(
-        id=ID,
+        id=GAP,
         level=LEVEL,
         message=Words(
             zh=f"和 {at.zh} 那条{_apart(gap).zh}，至少要隔 {minutes} 分钟（实践 B1）。",
@@ -221,7 +223,7 @@ def _full_days(subject: PlanSubject, context: Context, entries: tuple[Entry, ...
     first, others = day_words(full[0], today), len(full) - 1
     more = Words(zh=f"，另有 {others} 天也超了", en=f", and so do {others} more days") if others else NOTHING
     yield Finding(
-        id=ID,
+        id=DAY,
         level=LEVEL,
         message=Words(
             zh=f"{first.zh}有 {counted[full[0]]} 条，一天最多 {limit} 条，再多就刷屏了{more.zh}（实践 B1）。",
@@ -242,7 +244,7 @@ def _full_hours(subject: PlanSubject, context: Context, entries: tuple[Entry, ..
     entry, count = first
     at = moment_words(entry.moment, subject.zone, context.now)
     yield Finding(
-        id=ID,
+        id=HOUR,
         level=LEVEL,
         message=Words(
             zh=f"到 {at.zh} 为止的一小时里有 {count} 条，最多 {limit} 条，读者会觉得刷屏（实践 B1）。",
@@ -266,7 +268,7 @@ def _close_pairs(subject: PlanSubject, context: Context, entries: Iterable[Entry
     apart = _apart(two.moment - one.moment)
     more = Words(zh=f"，另有 {others} 处也太近", en=f"; {others} more are too close as well") if others else NOTHING
     yield Finding(
-        id=ID,
+        id=GAP,
         level=LEVEL,
         message=Words(
             zh=f"{at.zh} 那条和前一条{apart.zh}，至少要隔 {minutes} 分钟{more.zh}（实践 B1）。",

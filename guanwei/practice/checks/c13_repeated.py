@@ -44,7 +44,9 @@ SHORTEST = Setting(
 )
 
 ID = "C13.repeated"
-VERSION = 1
+# Let stand by itself: whoever repeats a sister account has not said that this one may repeat itself.
+SISTER = f"{ID}.sister"
+VERSION = 2
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -100,7 +102,7 @@ def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who:
     else:
         did = Words(zh=f"{who.zh} {at.zh} 已经排了一模一样的内容", en=f"{who.en} has the same text planned for {at.en}")
     return Finding(
-        id=ID,
+        id=SISTER if where == "sister" else ID,
         level=LEVEL,
         message=Words(
             zh=f"{did.zh}{more.zh}，再发一遍读者会觉得敷衍（实践 C13）。",

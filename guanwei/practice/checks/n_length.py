@@ -4,15 +4,24 @@ Weibo counts half-width units, two to a character, links at a flat weight; Blues
 has a second limit in UTF-8 bytes; Mastodon counts those characters too, but every link as 23 and of @name@host only
 the name. The link counts where it goes out behind the text, and what goes before an answer counts too. Passes: exactly
 at the limit. Found: one over; the span marks what is too much. The network would refuse it, so it cannot be waived.
+The fix takes out of the links what only counts visitors, where that makes the post shorter.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from guanwei.lib.text import byte_length, grapheme_length, mastodon_length, weibo_length
+from guanwei.lib.text import (
+    byte_length,
+    find_links,
+    grapheme_length,
+    mastodon_length,
+    weibo_length,
+    without_tracking,
+)
 from guanwei.lib.words import Words
 from guanwei.networks.contract import Counting
 from guanwei.practice.check import About, Concern, Reads
-from guanwei.practice.findings import Field, Finding, Level, Span
+from guanwei.practice.findings import Field, Finding, Fix, Level, Span
 from guanwei.practice.subjects import Context, PostSubject, ReplySubject
 from guanwei.practice.wording import NOTHING, rights
 
@@ -72,7 +81,29 @@ def _finding(subject: PostSubject | ReplySubject, length: int, limit: int, unit:
         field=Field.TEXT,
         span=_too_much(subject),
         figures={"length": length, "limit": limit, "over": over},
+        fix=_shorter_links(subject),
     )
+
+
+def _shorter_links(subject: PostSubject | ReplySubject) -> Fix | None:
+    """The link field first; then the links of the text, all at once."""
+    count = _COUNTED_BY[subject.limits.counting]
+    label = Words(zh="去掉链接里的来源参数", en="Take the visitor counting out of the links")
+    if isinstance(subject, PostSubject) and subject.link:
+        short = without_tracking(subject.link)
+        if count(replace(subject, link=short).wire_text()) < count(subject.wire_text()):
+            return Fix(label, Field.LINK, (0, len(subject.link)), short)
+    links = find_links(subject.text)
+    if not links:
+        return None
+    start, end = links[0].start, links[-1].end
+    pieces, after = [], start
+    for link in links:
+        pieces += [subject.text[after : link.start], without_tracking(link.value)]
+        after = link.end
+    fix = Fix(label, Field.TEXT, (start, end), "".join(pieces))
+    shorter = count(subject.wire_text(fix.applied_to(subject.text))) < count(subject.wire_text())
+    return fix if shorter else None
 
 
 def _named(subject: PostSubject | ReplySubject) -> tuple[Words, Words]:

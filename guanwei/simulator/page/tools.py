@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 from guanwei.simulator import faults, oauth, people, wire
 from guanwei.simulator.dates import BEIJING, in_beijing
 from guanwei.simulator.faults import CHOICES, HINTS, RULES, Faults
-from guanwei.simulator.page import words
+from guanwei.simulator.page import profiles, words
 from guanwei.simulator.page.layout import Viewer
 from guanwei.simulator.page.markup import Markup, tag
 from guanwei.simulator.people import Person
@@ -64,6 +64,7 @@ def _account(person: Person, viewer: Viewer, now: float) -> Markup:
             action="/accounts",
             class_="row",
         ),
+        profiles.form(person, viewer),
     )
 
 

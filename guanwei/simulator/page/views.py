@@ -14,7 +14,7 @@ from guanwei.lib.words import Words
 from guanwei.simulator import base62, control, fan, faults, oauth, people, posts, wire
 from guanwei.simulator.errors import ApiError
 from guanwei.simulator.faults import Faults, Refused
-from guanwei.simulator.page import tools, words
+from guanwei.simulator.page import profiles, tools, words
 from guanwei.simulator.page.cards import Cards
 from guanwei.simulator.page.layout import Viewer, back_to, framed, notice, remember
 from guanwei.simulator.page.markup import tag
@@ -55,11 +55,15 @@ class Pages:
             Route("/act", acting(self.act), methods=["POST"]),
             Route("/visibility", acting(self.set_visibility), methods=["POST"]),
             Route("/accounts", acting(self.change_accounts), methods=["POST"]),
+            Route("/accounts/{uid:int}/profile", acting(self.change_profile), methods=["POST"]),
             Route("/faults", acting(self.set_faults), methods=["POST"]),
             Route("/faults/reset", acting(self.reset_faults), methods=["POST"]),
             Route("/wire", acting(self.clear_wire), methods=["POST"]),
             Route("/simulator.css", self.style),
             Route("/avatar/{uid:int}.svg", self.avatar),
+            Route("/cover/{uid:int}.svg", self.cover),
+            Route("/default.50.svg", self.avatar),
+            Route("/default.cover.svg", self.cover),
             Route("/t/{code}", self.short_link),
             Route("/u/{uid:int}", self.profile),
             Route("/{uid:int}/{code}", self.status),
@@ -161,6 +165,15 @@ class Pages:
             people.add_account(self.state, {"screen_name": form.get("screen_name", "").strip(), **lists}, time.time())
         return back_to("/accounts")
 
+    async def change_profile(self, request: Request) -> Response:
+        """What visitors see of an account; fields that the form does not have stay as they are."""
+        uid = request.path_params["uid"]
+        person = people.by_uid(self.state, uid) if people.is_uid(str(uid)) else None
+        if person is None:
+            raise Refused(Words(zh=f"没有账号 {uid}。", en=f"There is no account {uid}."))
+        people.change_account(self.state, uid, profiles.read(await _fields(request), person), time.time())
+        return back_to("/accounts")
+
     async def faults(self, request: Request) -> Response:
         return framed(request, words.FAULTS, *tools.fault_switches(self.state.faults, Viewer.of(request)))
 
@@ -222,20 +235,36 @@ class Pages:
         return Response(row["body"], 200, headers, row["mime"])
 
     async def avatar(self, request: Request) -> Response:
-        uid = request.path_params["uid"]
+        """The picture of a person; without a uid the grey one that everybody begins with."""
+        uid = request.path_params.get("uid", 0)
         person = people.by_uid(self.state, uid) if people.is_uid(str(uid)) else None
         letter = escape(person.screen_name[:1]) if person else "仿"
-        svg = (
+        return _drawing(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">'
-            f'<rect width="48" height="48" rx="24" fill="hsl({uid % HUES * 360 // HUES} 30% 45%)"/>'
+            f'<rect width="48" height="48" rx="24" fill="{_colour(uid, 45)}"/>'
             '<text x="24" y="31" font-size="20" font-family="sans-serif" fill="#fff" text-anchor="middle">'
             f"{letter}</text></svg>"
         )
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
-        return Response(svg.encode("utf-8", "replace"), 200, headers, "image/svg+xml")
+
+    async def cover(self, request: Request) -> Response:
+        """The background of a person's page; without a uid the one that everybody begins with."""
+        uid = request.path_params.get("uid", 0)
+        return _drawing(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 160">'
+            f'<rect width="640" height="160" fill="{_colour(uid, 70)}"/></svg>'
+        )
 
     async def style(self, request: Request) -> Response:
         return Response(STYLE, 200, {"Cache-Control": "max-age=60"}, "text/css; charset=utf-8")
+
+
+def _colour(uid: int, light: int) -> str:
+    return f"hsl({uid % HUES * 360 // HUES} {30 if uid else 0}% {light}%)"
+
+
+def _drawing(svg: str) -> Response:
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
+    return Response(svg.encode("utf-8", "replace"), 200, headers, "image/svg+xml")
 
 
 async def _fields(request: Request) -> dict[str, str]:

@@ -65,6 +65,26 @@ TOKEN_STATES = {
     "withdrawn": W("用户已取消授权 21319", "Withdrawn by the user 21319"),
 }
 EXPIRES = W("到期", "Expires")
+PROFILE = W("主页资料", "Profile")
+DESCRIPTION = W("简介", "Description")
+WEBSITE = W("网址", "Website")
+LOCATION = W("所在地", "Location")
+TAGS = W("标签（空格分隔）", "Tags (separated by spaces)")
+FOLLOWERS = W("粉丝数", "Followers")
+FRIENDS = W("关注数", "Following")
+OWN_AVATAR = W("已换头像", "A picture of its own")
+OWN_COVER = W("已换背景", "A background of its own")
+VERIFIED = W("已认证", "Verified")
+VERIFIED_REASON = W("认证说明", "Verified as")
+VERIFIED_TYPE = W("认证类型", "Kind of verification")
+KINDS = {
+    "-1": W("普通用户", "ordinary"),
+    "0": W("名人", "celebrity"),
+    "1": W("政府", "government"),
+    "2": W("企业", "company"),
+    "3": W("媒体", "media"),
+    "7": W("团体", "organisation"),
+}
 CREATE = W("新建", "Create")
 SAVE = W("保存", "Save")
 RESET_FAULTS = W("全部恢复默认", "Back to the defaults")

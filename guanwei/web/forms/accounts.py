@@ -106,11 +106,15 @@ class NewAccountForm(_WithZone):
     )
     field_order = ("brand", "profile", "name", "handle", "safe_domains", "zone", "server", "remote_account_id")
 
-    def __init__(self, *args: Any, brands: Any, allow_local: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, brands: Any, allow_local: bool, network: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._allow_local = allow_local
         self.fields["brand"].queryset = brands  # type: ignore[attr-defined]
-        self.fields["profile"].choices = profile_choices()  # type: ignore[attr-defined]
+        choices = [choice for choice in profile_choices() if not network or choice[0].startswith(f"{network}:")]
+        self.fields["profile"].choices = choices  # type: ignore[attr-defined]
+        if network:
+            self.fields["profile"].initial = choices[0][0]
+            self.fields["server"].widget.attrs["placeholder"] = SERVERS[network]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -121,7 +125,7 @@ class NewAccountForm(_WithZone):
             self.add_error("server", sentence(why))
         return cleaned
 
-    def details(self) -> AccountDetails:
+    def details(self, secrets: dict[str, str] | None = None) -> AccountDetails:
         values = self.cleaned_data
         network, _colon, profile = values["profile"].partition(":")
         return AccountDetails(
@@ -133,19 +137,36 @@ class NewAccountForm(_WithZone):
             remote_account_id=values["remote_account_id"].strip(),
             zone=values["zone"],
             safe_domains=_domains(values["safe_domains"]),
+            secrets=secrets or {},
         )
 
 
 class SecretsForm(forms.Form):
-    """New credentials. What is stored is never shown, not even its length."""
+    """New credentials. What is stored is never shown, not even its length. Not `required`: all of them or none."""
 
-    def __init__(self, *args: Any, network: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, network: str, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for secret in SECRETS[network]:
             widget = forms.PasswordInput if secret.hidden else forms.TextInput
             self.fields[secret.key] = forms.CharField(
-                label=sentence(secret.label), max_length=2000, strip=True, widget=widget(attrs={"autocomplete": "off"})
+                label=sentence(secret.label),
+                max_length=2000,
+                strip=True,
+                required=required,
+                widget=widget(attrs={"autocomplete": "off"}),
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if any(cleaned.values()):
+            for name in self.fields:
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, _("Fill in all of them, or none for now."))
+        return cleaned
+
+    def given(self) -> dict[str, str]:
+        """What was entered; nothing where all fields stayed empty."""
+        return dict(self.cleaned_data) if any(self.cleaned_data.values()) else {}
 
 
 class BrandForm(_WithZone):
@@ -170,7 +191,21 @@ class UserForm(forms.Form):
         help_text=_("At least 10 characters."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    invited_as = forms.EmailField(
+        label=_("Invited as"),
+        required=False,
+        max_length=254,
+        help_text=_("The person's address at the company's own sign-in. With it, no password is needed."),
+    )
     is_admin = forms.BooleanField(label=_("Administrator of this installation"), required=False)
+
+    def __init__(self, *args: Any, by_invitation: bool, **kwargs: Any) -> None:
+        """`by_invitation`: the company's own sign-in is set up."""
+        super().__init__(*args, **kwargs)
+        if by_invitation:
+            self.fields["password"].required = False
+        else:
+            del self.fields["invited_as"]
 
 
 def _domains(text: str) -> tuple[str, ...]:

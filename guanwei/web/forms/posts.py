@@ -1,8 +1,8 @@
-"""The post form: words, pictures, accounts, time."""
+"""The post form: words, accounts with words of their own, times. Its pictures are in pictures.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,42 +12,103 @@ from django.utils.translation import gettext_lazy as _
 
 from guanwei.accounts.models import Account, Brand
 from guanwei.editorial import lengths
-from guanwei.editorial.actions import Draft, DraftPicture
+from guanwei.editorial.actions import Draft, DraftPicture, Wording
 from guanwei.editorial.models import Column
 from guanwei.lib.text import encode_link
-from guanwei.media.models import Asset
-from guanwei.people.models import User
 from guanwei.publishing.actions import Placement
-from guanwei.publishing.queries import pictures_for
 from guanwei.web.forms.dates import DayField
 from guanwei.web.labels import column_name
 
-MOST_PICTURES = 18
+LONGEST = 20_000
+WHEN = ("date", "time")
 
 
 class ColumnField(forms.ModelChoiceField):
-    """Columns by their name in the reader's language, as their chips have it."""
+    """Columns by their name in the reader's language, as their chips have it. None is chosen for anybody: the mix rests
+    on what people choose."""
 
     def label_from_instance(self, obj: Column) -> str:
         return column_name(obj)
 
 
-class PostForm(forms.Form):
-    column = ColumnField(label=_("Column"), queryset=Column.objects.none(), empty_label=None)
-    text = forms.CharField(
-        label=_("Text"),
-        max_length=20_000,
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 7, "data-main": True}),
+class TextField(forms.CharField):
+    """What goes out, without white space around it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST, required=False, strip=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).replace("\r\n", "\n").strip()
+
+
+class LinkField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"})
+        super().__init__(max_length=lengths.LINK, required=False, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        link: str = super().clean(value).strip()
+        if not link:
+            return ""
+        scheme, _sep, rest = link.partition("://")
+        if scheme not in ("http", "https") or not rest or any(letter.isspace() for letter in link):
+            raise forms.ValidationError(_("A link begins with http:// or https:// and has no spaces."))
+        encode_link(link)
+        return link
+
+
+class TimeForm(forms.Form):
+    """A date and a clock, or neither."""
+
+    date = DayField(label=_("Date"), required=False)
+    time = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    link = forms.CharField(
-        label=_("Link"),
-        max_length=lengths.LINK,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
-        help_text=_("Goes out behind the text, unless the text has it already."),
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("date")) != bool(cleaned.get("time")) and not ({"date", "time"} & self.errors.keys()):
+            missing = "time" if cleaned.get("date") else "date"
+            self.add_error(missing, _("Give both date and time, or neither."))
+        return cleaned
+
+    def local(self) -> datetime | None:
+        """What stands there, in no zone yet; half of it is no time."""
+        day: date | None = self.cleaned_data.get("date")
+        clock: time | None = self.cleaned_data.get("time")
+        return datetime.combine(day, clock) if day and clock else None
+
+
+class OwnForm(TimeForm):
+    """What one account says otherwise, and when. Without `differs` its words are those that all share."""
+
+    differs = forms.BooleanField(label=_("This account says it in its own words"), required=False)
+    text = TextField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 4}))
+    link = LinkField(label=_("Link"))
+
+    def wording(self, pictures: Sequence[DraftPicture]) -> Wording | None:
+        values = self.cleaned_data
+        if not values.get("differs"):
+            return None
+        return Wording(values.get("text", ""), values.get("link", ""), self._shown(pictures))
+
+    def _shown(self, pictures: Sequence[DraftPicture]) -> Sequence[DraftPicture] | None:
+        """The pictures without those that this account leaves out; None where it leaves out none."""
+        without = set(self.data.getlist(f"{self.prefix}-without"))  # type: ignore[attr-defined]
+        left = [picture for picture in pictures if str(picture.asset.pk) not in without]
+        return None if len(left) == len(pictures) else left
+
+
+class PostForm(TimeForm):
+    column = ColumnField(
+        label=_("Column"),
+        queryset=Column.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the column that it belongs to.")},
     )
+    text = TextField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 6, "data-main": True}))
+    link = LinkField(label=_("Link"), help_text=_("Goes out behind the text, unless the text has it already."))
     benefit = forms.CharField(
         label=_("Benefit"),
         max_length=lengths.BENEFIT,
@@ -66,57 +127,60 @@ class PostForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one account.")},
     )
-    date = DayField(label=_("Date"), required=False)
-    time = forms.TimeField(
-        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
 
-    def __init__(self, *args: Any, brand: Brand, accounts: Sequence[Account], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        brand: Brand,
+        accounts: Sequence[Account],
+    ) -> None:
+        super().__init__(data)
         self.fields["column"].queryset = Column.objects.filter(brand=brand)  # type: ignore[attr-defined]
         self.fields["accounts"].queryset = Account.objects.filter(  # type: ignore[attr-defined]
             pk__in=[account.pk for account in accounts]
         )
+        self.own = {account.pk: OwnForm(data, prefix=f"own-{account.pk}") for account in accounts}
 
-    def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+    @property
+    def chosen(self) -> list[Account]:
+        """The accounts that are ticked, whatever else is wrong."""
+        return list(self.cleaned_data.get("accounts", ())) if self.errors is not None else []
 
-    def clean_link(self) -> str:
-        link: str = self.cleaned_data["link"].strip()
-        if not link:
-            return ""
-        scheme, _sep, rest = link.partition("://")
-        if scheme not in ("http", "https") or not rest or any(letter.isspace() for letter in link):
-            raise forms.ValidationError(_("A link begins with http:// or https:// and has no spaces."))
-        encode_link(link)
-        return link
+    def is_valid(self) -> bool:
+        return super().is_valid() and all(self.own[account.pk].is_valid() for account in self.chosen)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if bool(cleaned.get("date")) != bool(cleaned.get("time")) and not ({"date", "time"} & self.errors.keys()):
-            missing = "time" if cleaned.get("date") else "date"
-            self.add_error(missing, _("Give both date and time, or neither."))
-        return cleaned
+    def broken(self) -> set[str]:
+        """The fields in which something is wrong, those of the chosen accounts' own words included."""
+        own = (name for account in self.chosen for name in self.own[account.pk].errors)
+        return {*self.errors, *own}
 
-    def draft(self, pictures: Sequence[DraftPicture]) -> Draft:
+    def draft(self, pictures: Sequence[DraftPicture], *, column: Column | None = None) -> Draft:
+        """`column` stands in while none is chosen: the words can be judged before."""
         values = self.cleaned_data
-        return Draft(
-            column=values["column"],
-            text=values["text"],
-            link=values["link"],
+        draft = Draft(
+            column=values.get("column") or column,
+            text=values.get("text", ""),
+            link=values.get("link", ""),
             pictures=pictures,
-            benefit=values["benefit"].strip(),
-            note=values["note"].strip(),
+            benefit=values.get("benefit", "").strip(),
+            note=values.get("note", "").strip(),
         )
+        wordings = {account.pk: self._wording(account, pictures) for account in self.chosen}
+        return replace(draft, own={pk: words for pk, words in wordings.items() if words})
 
     def placements(self) -> list[Placement]:
-        """The chosen accounts. Date and time are read on each account's own clock; half of them is no time."""
-        values = self.cleaned_data
-        day, clock = values.get("date"), values.get("time")
-        local = datetime.combine(day, clock) if day and clock else None
-        return [
-            Placement(account, local_moment(local, account.zone) if local else None) for account in values["accounts"]
-        ]
+        """The chosen accounts, each at its own time where it has one. Read on each account's own clock."""
+        return [Placement(account, self._moment(account)) for account in self.chosen]
+
+    def _wording(self, account: Account, pictures: Sequence[DraftPicture]) -> Wording | None:
+        own = self.own[account.pk]
+        return own.wording(pictures) if own.errors is not None else None
+
+    def _moment(self, account: Account) -> datetime | None:
+        own = self.own[account.pk]
+        local = (own.local() if own.errors is not None else None) or self.local()
+        return local_moment(local, account.zone) if local else None
 
 
 class NoSuchTime(Exception):
@@ -134,43 +198,3 @@ def local_moment(local: datetime, zone: str) -> datetime:
 class MoveForm(forms.Form):
     date = DayField(label=_("Date"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRow:
-    """One picture in the form."""
-
-    asset: Asset
-    alt_text: str
-    position: float
-
-
-def picture_rows(data: QueryDict, viewer: User, brand: Brand) -> list[PictureRow]:
-    """The pictures that the form carries, in the order of their numbers, without those that are ticked for removal.
-    Only those of the brand that the viewer may see: a number made up by hand shows nobody anything."""
-    numbers = [key.split("-")[1] for key in data if key.startswith("picture-") and key.endswith("-asset")]
-    wanted = {}
-    for number in numbers[:MOST_PICTURES]:
-        asset, removed = data.get(f"picture-{number}-asset", ""), data.get(f"picture-{number}-remove")
-        if asset.isascii() and asset.isdecimal() and len(asset) < 19 and not removed:
-            wanted[number] = int(asset)
-    assets = pictures_for(viewer).filter(brand=brand).in_bulk(list(wanted.values()))
-    rows = [
-        PictureRow(
-            assets[id], data.get(f"picture-{number}-alt", "").strip()[: lengths.ALT_TEXT], _position(data, number)
-        )
-        for number, id in wanted.items()
-        if id in assets
-    ]
-    return renumbered(sorted(rows, key=lambda row: row.position))
-
-
-def renumbered(rows: Sequence[PictureRow]) -> list[PictureRow]:
-    return [PictureRow(row.asset, row.alt_text, position) for position, row in enumerate(rows, start=1)]
-
-
-def _position(data: QueryDict, number: str) -> float:
-    try:
-        return float(data.get(f"picture-{number}-position", ""))
-    except ValueError:
-        return 999.0

@@ -1,15 +1,17 @@
-"""Settings of one level: what holds, where it comes from, and what somebody wants instead."""
+"""Settings of one level: what holds, where it comes from, who set it, and what somebody wants instead."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guanwei.accounts.inheritance import Layer, Origin
 from guanwei.accounts.models import Account, Brand, Setting
-from guanwei.accounts.values import layers_for, set_value
+from guanwei.accounts.values import set_value
 from guanwei.inbox.answer_settings import ANSWER_SETTINGS
 from guanwei.inbox.settings import INBOX_SETTINGS
 from guanwei.lib.words import Words
@@ -27,18 +29,34 @@ KNOWN: tuple[Definition[Any], ...] = tuple(
         (*SENDING_SETTINGS, *INBOX_SETTINGS, *ANSWER_SETTINGS, *ALL_SETTINGS), key=lambda setting: setting.id in LEVELS
     )
 )
+# The chapters of the page, and how the ids of their settings begin. What fits none comes before the levels.
+CHAPTERS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("brand", _("The brand"), ("brand.",)),
+    ("sending", _("What goes out"), ("delivery.", "weibo.", "slots.")),
+    ("inbox", _("Inbox and answers"), ("inbox.",)),
+    ("identity", _("Who we are (A)"), ("A",)),
+    ("rhythm", _("Rhythm (B)"), ("B",)),
+    ("content", _("Content (C)"), ("C", "mix.")),
+    ("interaction", _("Interaction (E)"), ("E",)),
+)
+OTHERS, WEIGHTS = "others", "levels"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One setting as the form shows it. `own` is the value set at this very level, as text; empty when inherited."""
+    """One setting as the form shows it. `own` is the value set at this very level, as text; empty when inherited.
+    `by` and `at`: who set what holds, wherever it was set; None for a default."""
 
     setting: Definition[Any]
     value: Any
     origin: str
     own: str
     inherited: Any
+    inherited_from: str
     error: str = ""
+    is_own: bool = False
+    by: str | None = None
+    at: datetime | None = None
 
     @property
     def is_level(self) -> bool:
@@ -53,6 +71,22 @@ class Row:
     def label(self) -> Words:
         return self.setting.label
 
+    @property
+    def check(self) -> str:
+        """The id of the check that a level belongs to."""
+        return self.setting.id.removesuffix(".level")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    name: str
+    title: Any
+    rows: tuple[Row, ...]
+
+    @property
+    def own(self) -> int:
+        return sum(row.is_own for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -61,22 +95,42 @@ class Level:
     brand: Brand | None = None
     account: Account | None = None
 
+    @property
+    def origin(self) -> Origin:
+        return Origin.ACCOUNT if self.account else Origin.BRAND if self.brand else Origin.INSTALLATION
+
     def rows(self, entered: Mapping[str, Any] | None = None, errors: Mapping[str, str] | None = None) -> list[Row]:
-        layers = self._layers()
-        here, above = layers[:1], layers[1:]
+        """Every setting. One query."""
+        stored = self._stored()
+        layers = self._layers(stored)
+        here, above = layers[0], layers[1:]
         values, inherited = resolved(KNOWN, layers).values, resolved(KNOWN, above).values
+        set_by = {(_origin_of(row), row.key): row for row in stored}
         rows = []
         for one in KNOWN:
-            stored = here[0].values.get(one.id)
-            own = entered.get(one.id, "") if entered is not None else "" if stored is None else str(stored)
-            held = values[one.id]
-            error = (errors or {}).get(one.id, "")
-            rows.append(Row(one, held.value, held.origin.value, own, inherited[one.id].value, error))
+            mine = here.values.get(one.id)
+            own = entered.get(one.id, "") if entered is not None else "" if mine is None else str(mine)
+            held, from_above = values[one.id], inherited[one.id]
+            who = set_by.get((held.origin, one.id))
+            rows.append(
+                Row(
+                    setting=one,
+                    value=held.value,
+                    origin=held.origin.value,
+                    own=own,
+                    inherited=from_above.value,
+                    inherited_from=from_above.origin.value,
+                    error=(errors or {}).get(one.id, ""),
+                    is_own=mine is not None,
+                    by=str(who.set_by) if who and who.set_by else None,
+                    at=who.set_at if who else None,
+                )
+            )
         return rows
 
     def save(self, entered: Mapping[str, str], *, actor: User, now: datetime) -> dict[str, str]:
         """Writes what changed, all or nothing. Returns what is wrong, by setting; an empty field inherits."""
-        stored = self._layers()[0].values
+        stored = self._layers(self._stored())[0].values
         wanted: dict[str, Any] = {}
         errors: dict[str, str] = {}
         for one in KNOWN:
@@ -95,21 +149,46 @@ class Level:
                     set_value(actor=actor, now=now, key=key, value=value, brand=self.brand, account=self.account)
         return errors
 
-    def _layers(self) -> tuple[Layer, ...]:
-        """This level's own values first, then those that it inherits from."""
+    def _stored(self) -> list[Setting]:
+        """What is set at this level and at those that it inherits from."""
+        levels = Q(account=None, brand=None)
+        if self.brand or self.account:
+            levels |= Q(brand=self.brand or (self.account and self.account.brand_id))
         if self.account:
-            return layers_for([self.account])[self.account.pk]
-        everywhere = Layer(Origin.INSTALLATION, _stored(None))
-        return (Layer(Origin.BRAND, _stored(self.brand)), everywhere) if self.brand else (everywhere,)
+            levels |= Q(account=self.account)
+        return list(Setting.objects.filter(levels).select_related("set_by"))
+
+    def _layers(self, stored: Iterable[Setting]) -> tuple[Layer, ...]:
+        """This level's own values first, then those that it inherits from."""
+        by_origin: dict[Origin, dict[str, Any]] = {}
+        for row in stored:
+            by_origin.setdefault(_origin_of(row), {})[row.key] = row.value
+        order = (Origin.ACCOUNT, Origin.BRAND, Origin.INSTALLATION)
+        return tuple(Layer(origin, by_origin.get(origin, {})) for origin in order[order.index(self.origin) :])
 
 
 def settings_of(*, account: Account) -> list[Row]:
     return Level(account=account).rows()
 
 
-def _stored(brand: Brand | None) -> dict[str, Any]:
-    rows = Setting.objects.filter(brand=brand, account=None)
-    return dict(rows.values_list("key", "value"))
+def chapters_of(rows: Iterable[Row]) -> list[Chapter]:
+    """The rows in their chapters, the levels of the checks last; a chapter without rows is left out."""
+    sorted_in: dict[str, list[Row]] = {}
+    for row in rows:
+        sorted_in.setdefault(_chapter_of(row), []).append(row)
+    titles = [(name, title) for name, title, _prefixes in CHAPTERS]
+    titles += [(OTHERS, _("Others")), (WEIGHTS, _("How much each check weighs"))]
+    return [Chapter(name, title, tuple(sorted_in[name])) for name, title in titles if name in sorted_in]
+
+
+def _chapter_of(row: Row) -> str:
+    if row.is_level:
+        return WEIGHTS
+    return next((name for name, _title, prefixes in CHAPTERS if row.setting.id.startswith(prefixes)), OTHERS)
+
+
+def _origin_of(row: Setting) -> Origin:
+    return Origin.ACCOUNT if row.account_id else Origin.BRAND if row.brand_id else Origin.INSTALLATION
 
 
 def _value_of(setting: Definition[Any], text: str) -> Any:

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guanwei.lib.clock import utc_now
 from guanwei.web import clockwork
@@ -32,6 +33,32 @@ def clock(context: dict[str, Any], value: datetime | None, zone: str = "") -> Sa
 def exact(context: dict[str, Any], value: datetime) -> SafeString | str:
     """To the second, on the viewer's clock: for the trail, where order is what matters."""
     return _time(context, value, "", lambda at, where: f"{at.astimezone(ZoneInfo(where)):%m-%d %H:%M:%S}")
+
+
+@register.simple_tag(takes_context=True)
+def clock_to_the_second(context: dict[str, Any], value: datetime) -> SafeString | str:
+    """Below a heading that names the day."""
+    return _time(context, value, "", lambda at, where: f"{at.astimezone(ZoneInfo(where)):%H:%M:%S}")
+
+
+@register.filter
+def lasts(until: datetime, now: datetime) -> str:
+    """How long something still lasts: days while there are some, else hours."""
+    left = until - now
+    if left.total_seconds() <= 0:
+        return _("ended")
+    if left.days >= 1:
+        return ngettext("%(n)s day left", "%(n)s days left", left.days) % {"n": left.days}
+    hours = int(left.total_seconds() // 3600) + 1
+    return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
+
+
+@register.filter
+def window(seconds: int) -> str:
+    """The length of a quota's window that is neither an hour nor a day."""
+    if seconds % 3600 == 0:
+        return ngettext("in %(n)s hour", "in %(n)s hours", seconds // 3600) % {"n": seconds // 3600}
+    return ngettext("in %(n)s minute", "in %(n)s minutes", seconds // 60) % {"n": seconds // 60}
 
 
 @register.simple_tag(takes_context=True)

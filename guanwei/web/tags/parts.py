@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guanwei.accounts.models import Account
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.editorial.models import Column
+from guanwei.lib import text as texts
 from guanwei.networks.links import seen_at
 from guanwei.people.roles import NAMES, Role
 from guanwei.publishing.models import Plan
@@ -54,6 +55,12 @@ TABLES = {
     "bucket": labels.BUCKET,
     "group_of_states": labels.GROUP_OF_STATES,
     "role_note": labels.ROLE_NOTE,
+    "means": labels.MEANS,
+    "factor": labels.FACTOR,
+    "way": labels.WAY,
+    "verified_as": labels.VERIFIED_AS,
+    "field_standing": labels.FIELD_STANDING,
+    "object": labels.OBJECT,
 }
 
 
@@ -61,6 +68,31 @@ TABLES = {
 def label(value: str, table: str) -> str:
     """`{{ delivery.state|label:"status" }}`; a value that the table does not have stands as it is."""
     return str(TABLES[table].get(str(value), value))
+
+
+@register.simple_tag(name="label_of")
+def label_of(value: str, table: str) -> str:
+    """The same as a tag, for a value that is written out in the template."""
+    return label(value, table)
+
+
+@register.filter
+def split(words: str) -> list[str]:
+    """`{% for name in "a b c"|split %}`."""
+    return words.split()
+
+
+@register.simple_tag
+def meter(used: int, limit: int) -> SafeString:
+    """How much of a limit is used, as a bar: near from four fifths on. The figure stands beside it as text."""
+    share = min(1.0, used / limit) if limit > 0 else 1.0
+    tone = "over" if used > limit else "near" if used >= limit * 0.8 else ""
+    return format_html(
+        '<svg class="meter {}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="8"></rect></svg>',
+        tone,
+        f"{share * 100:.1f}",
+    )
 
 
 @register.filter
@@ -132,7 +164,7 @@ def seen_on(url: str, account: Account) -> str:
 @register.filter
 def one_line(text: str) -> str:
     """Words of any shape as one line of a list."""
-    return " ".join(text.split())
+    return texts.one_line(text)
 
 
 @register.filter

@@ -1,6 +1,5 @@
-"""Accounts: list, page, credentials, settings of account, brand and installation."""
+"""The list of accounts, and entering a new one."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings as installation
@@ -11,267 +10,129 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts import actions
-from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_on_brand
-from guanwei.accounts.editing import change_account
-from guanwei.accounts.limits import limits_of
-from guanwei.accounts.models import Account, Brand, Probe
-from guanwei.accounts.queries import (
-    account_for,
-    brand_for,
-    brands_whole,
-    grants_on,
-    listed_accounts,
-    proven_live,
-    quota_use,
-)
-from guanwei.delivery.actions import release_account
-from guanwei.delivery.models import Delivery
-from guanwei.delivery.queries import deliveries_for
-from guanwei.delivery.stops import stops_on
-from guanwei.editorial.actions import add_default_columns
+from guanwei.accounts.access import NotAllowed, brands_for, whole_brands_for
+from guanwei.jobs.checking_up import check_up
 from guanwei.jobs.login import tried
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
-from guanwei.listening.queries import sources_for
-from guanwei.networks.registry import limits_for
-from guanwei.people.access import require_admin
-from guanwei.people.models import User
+from guanwei.networks.entering import PREPARE
+from guanwei.networks.registry import limits_for, networks, profiles_of
 from guanwei.people.roles import Permission
-from guanwei.trail.queries import history_of
-from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, page, say, sentence, viewer_of
-from guanwei.web.carried import lines_of
-from guanwei.web.forms.accounts import AccountForm, BrandForm, NewAccountForm, SecretsForm
-from guanwei.web.forms.settings import Level, settings_of
+from guanwei.web.account_rows import Chosen, account_rows, counts_of
+from guanwei.web.answers import REFUSALS, SeeOther, form_page, page, say, sentence, viewer_of
+from guanwei.web.forms.accounts import NewAccountForm, SecretsForm
 from guanwei.web.forms.signing import zones
+from guanwei.web.numbered import numbered
+
+STATES = ("", "needs", "paused")
+ON_A_PAGE = 50
 
 
 @page
 def listed(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    accounts = list(listed_accounts(viewer))
-    limits = {account.pk: limits_for(account.network, account.profile) for account in accounts}
+    viewer, now = viewer_of(request), utc_now()
+    rows, chosen = account_rows(viewer, now=now), _chosen(request)
+    shown = numbered(request, [row for row in rows if chosen.holds(row)], size=ON_A_PAGE)
+    with_accounts = {row.account.brand_id for row in rows}
     return render(
         request,
         "accounts/list.html",
         {
-            "accounts": accounts,
-            "limits": limits,
-            "brands": list(brands_for(viewer).order_by("name")),
-            "may_add": brands_whole(viewer, Permission.MANAGE).exists(),
-            "now": utc_now(),
+            "rows": shown.rows,
+            "slice": shown,
+            "all": len(rows),
+            "counts": counts_of(rows),
+            "chosen": chosen,
+            "networks": [network for network in networks() if any(row.account.network == network for row in rows)],
+            "bare_brands": list(brands_for(viewer).exclude(pk__in=with_accounts).order_by("name")),
+            "may_add": whole_brands_for(viewer, Permission.MANAGE).exists(),
+            "now": now,
         },
+    )
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    state, network = request.GET.get("state", ""), request.GET.get("network", "")
+    return Chosen(
+        state if state in STATES else "",
+        network if network in networks() else "",
+        request.GET.get("q", "").strip()[:80],
     )
 
 
 @form_page
 def new(request: HttpRequest) -> HttpResponse:
+    """Two steps: the network, then the rights with everything that they ask for. Whoever knows both sends one form."""
     viewer = viewer_of(request)
-    brands = brands_whole(viewer, Permission.MANAGE).order_by("name")
+    brands = whole_brands_for(viewer, Permission.MANAGE).order_by("name")
     if not brands.exists() and not viewer.is_admin:
         raise NotAllowed(Words("你不能添加账号，请找管理员。", "You may not add accounts. Ask an administrator."))
-    form = NewAccountForm(request.POST or None, brands=brands, allow_local=installation.LOCAL_SERVERS)
-    if form.is_valid():
-        try:
-            account = actions.add_account(
-                actor=viewer, now=utc_now(), brand=form.cleaned_data["brand"], details=form.details()
-            )
-        except REFUSALS as refusal:
-            form.add_error(None, sentence(refusal.words))
-        else:
-            say(request, _("Added. Now give it credentials and try them."))
-            return SeeOther(reverse("account", args=[account.pk]) + "#credentials")
-    page = {"form": form, "zones": zones(), "has_brand": brands.exists()}
-    return render(request, "accounts/new.html", page, status=400 if form.errors else 200)
-
-
-@form_page
-def show(request: HttpRequest, account_id: int) -> HttpResponse:
-    """The account's page. Its own form changes what it is; credentials and settings have addresses of their own."""
-    viewer, now = viewer_of(request), utc_now()
-    account = account_for(viewer, account_id)
-    may_manage = accounts_for(viewer, Permission.MANAGE).filter(pk=account.pk).exists()
-    form = AccountForm(
-        request.POST if request.method == "POST" else None, network=account.network, initial=_as_entered(account)
-    )
+    network = _network_of(request)
     if request.method == "POST":
-        require(viewer, Permission.MANAGE, account)
-        if form.is_valid() and _changed(request, account, form):
-            return SeeOther(reverse("account", args=[account.pk]))
+        form = NewAccountForm(request.POST, brands=brands, network=network, allow_local=installation.LOCAL_SERVERS)
+        secrets = SecretsForm(request.POST, network=network or networks()[0], prefix="secret", required=False)
+        if form.is_valid() and secrets.is_valid():
+            answer = _added(request, form, secrets.given())
+            if answer:
+                return answer
+    else:
+        initial = {"brand": request.GET.get("brand", "")}
+        form = NewAccountForm(brands=brands, network=network, allow_local=installation.LOCAL_SERVERS, initial=initial)
+        secrets = SecretsForm(network=network or networks()[0], prefix="secret", required=False)
     return render(
         request,
-        "accounts/show.html",
+        "accounts/new.html" if network else "accounts/new_network.html",
         {
-            "account": account,
             "form": form,
-            "secrets": SecretsForm(network=account.network, prefix="secret"),
-            "has_secrets": hasattr(account, "credential"),
-            "limits": limits_of(account),
-            "quota": quota_use(account, now=now),
-            "proven": proven_live(account),
-            "sources": sources_for(viewer, now=now, account_id=account.pk),
-            "probe": Probe.objects.filter(account=account).select_related("by").first(),
-            "grants": list(grants_on(account)),
-            "stopped_by": list(stops_on(account).select_related("by")),
-            "nearby": lines_of(_around(viewer, account, now)),
-            "trail": list(history_of({"account": [account.pk]})[:12]),
-            "settings_changed": [row for row in settings_of(account=account) if row.origin != "default"],
-            "may_manage": may_manage,
+            "secrets": secrets,
+            "network": network,
+            "choices": _choices(network),
+            "networks": [(name, _choices(name)) for name in networks()],
             "zones": zones(),
-            "now": now,
+            "has_brand": brands.exists(),
         },
-        status=400 if form.errors else 200,
+        status=400 if form.errors or secrets.errors else 200,
     )
 
 
-def _around(viewer: User, account: Account, now: datetime) -> list[Delivery]:
-    """The next three of the account's deliveries and the last three, in falling order."""
-    found = deliveries_for(viewer, account_id=account.pk)
-    ahead = found.filter(due_at__gt=now).order_by("due_at", "id")[:3]
-    return [*reversed(ahead), *found.filter(due_at__lte=now)[:3]]
+def _network_of(request: HttpRequest) -> str:
+    """What was chosen in the first step, or what the chosen rights belong to; "" for neither."""
+    wanted = request.GET.get("network", "") or request.POST.get("profile", "").partition(":")[0]
+    return wanted if wanted in networks() else ""
 
 
-def _as_entered(account: Account) -> dict[str, Any]:
-    values = {name: getattr(account, name) for name in ("name", "handle", "profile", "zone", "stage", "role")}
-    return values | {"safe_domains": "\n".join(account.safe_domains)}
+def _choices(network: str) -> list[dict[str, Any]]:
+    """Each rights profile with what it is, what it cannot, and what to have at hand."""
+    return [
+        {
+            "value": f"{network}:{profile}",
+            "limits": limits_for(network, profile),
+            "prepare": PREPARE[network, profile],
+        }
+        for profile in (profiles_of(network) if network else ())
+    ]
 
 
-def _changed(request: HttpRequest, account: Account, form: AccountForm) -> bool:
+def _added(request: HttpRequest, form: NewAccountForm, secrets: dict[str, str]) -> HttpResponse | None:
+    """To the new account's page, its credentials tried at once; None when the form has to say why not."""
+    viewer = viewer_of(request)
     try:
-        change_account(actor=viewer_of(request), now=utc_now(), account=account, change=form.change())
+        account = actions.add_account(
+            actor=viewer, now=utc_now(), brand=form.cleaned_data["brand"], details=form.details(secrets)
+        )
     except REFUSALS as refusal:
         form.add_error(None, sentence(refusal.words))
-        return False
-    say(request, _("Kept."))
-    return True
-
-
-@action
-def credentials(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Stores new secrets, then tries them at once: nobody should learn at the due second that they are wrong."""
-    viewer = viewer_of(request)
-    account = account_for(viewer, account_id)
-    require(viewer, Permission.MANAGE, account)
-    form = SecretsForm(request.POST, network=account.network, prefix="secret")
-    if not form.is_valid():
-        raise actions.AccountRefused(Words("请把授权信息填完整。", "Fill in all credentials."))
-    actions.change_credentials(actor=viewer, now=utc_now(), account=account, secrets=form.cleaned_data)
-    say(request, _("Stored, sealed. They are not shown again."))
-    return _tried(request, account)
-
-
-@action
-def try_now(request: HttpRequest, account_id: int) -> HttpResponse:
-    account = account_for(viewer_of(request), account_id)
-    require(viewer_of(request), Permission.OPERATE, account)
-    return _tried(request, account)
-
-
-def _tried(request: HttpRequest, account: Account) -> HttpResponse:
-    answer = tried(actor=viewer_of(request), now=utc_now(), account=account)
-    tell = {True: messages.success, False: messages.error, None: messages.warning}[answer.alive]
-    tell(request, sentence(answer.words))
-    return SeeOther(reverse("account", args=[account.pk]))
-
-
-@action
-def pause(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Takes an account out of use, or back into it."""
-    viewer = viewer_of(request)
-    account = account_for(viewer, account_id)
-    active = request.POST.get("active") == "1"
-    actions.set_active(actor=viewer, now=utc_now(), account=account, active=active)
-    if active:
-        release_account(actor=viewer, now=utc_now(), account=account)
-    say(request, _("The account is in use again.") if active else _("The account is paused: nothing goes out on it."))
-    return back(request, "accounts")
-
-
-# --- settings at three levels
-
-
-@form_page
-def account_settings(request: HttpRequest, account_id: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    account = account_for(viewer, account_id)
-    require(viewer, Permission.MANAGE, account)
-    return _settings(request, Level(account=account), account.name, reverse("account", args=[account.pk]))
-
-
-@form_page
-def brand_settings(request: HttpRequest, brand_id: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    brand = brand_for(viewer, brand_id)
-    require_on_brand(viewer, Permission.MANAGE, brand)
-    return _settings(request, Level(brand=brand), brand.name, reverse("brand", args=[brand.pk]))
-
-
-@form_page
-def installation_settings(request: HttpRequest) -> HttpResponse:
-    require_admin(viewer_of(request))
-    return _settings(request, Level(), _("The whole installation"), reverse("users"))
-
-
-def _settings(request: HttpRequest, level: Level, name: str, home: str) -> HttpResponse:
-    """All settings of one level. Only rows that somebody changed are written."""
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        errors = level.save(request.POST, actor=viewer_of(request), now=utc_now())
-        if not errors:
-            say(request, _("Kept."))
-            return SeeOther(request.path)
-    page = {"rows": level.rows(request.POST if errors else None, errors), "name": name, "home": home, "level": level}
-    return render(request, "accounts/settings.html", page, status=400 if errors else 200)
-
-
-# --- brands
-
-
-@form_page
-def new_brand(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    require_admin(viewer)
-    form = BrandForm(request.POST or None)
-    if form.is_valid():
-        name = form.cleaned_data["name"].strip()
-        if Brand.objects.filter(name=name).exists():
-            form.add_error("name", _("There is a brand of this name."))
-        else:
-            brand = actions.create_brand(actor=viewer, now=utc_now(), name=name, zone=form.cleaned_data["zone"])
-            add_default_columns(brand)
-            say(request, _("Made, with the nine columns to start from."))
-            return SeeOther(reverse("brand", args=[brand.pk]))
-    return render(
-        request, "accounts/new_brand.html", {"form": form, "zones": zones()}, status=400 if form.errors else 200
-    )
-
-
-@page
-def brand(request: HttpRequest, brand_id: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = brand_for(viewer, brand_id)
-    return render(
-        request,
-        "accounts/brand.html",
-        {
-            "brand": found,
-            "accounts": list(listed_accounts(viewer).filter(brand=found)),
-            "columns": list(found.columns.all()),
-            "lines": list(found.product_lines.order_by("name")),
-            "may_manage": brands_whole(viewer, Permission.MANAGE).filter(pk=found.pk).exists(),
-        },
-    )
-
-
-@action
-def add_line(request: HttpRequest, brand_id: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = brand_for(viewer, brand_id)
-    require_on_brand(viewer, Permission.MANAGE, found)
-    name = request.POST.get("name", "").strip()[:80]
-    if not name or found.product_lines.filter(name=name).exists():
-        raise actions.AccountRefused(
-            Words("请填写一个新的产品线名称。", "Give a product line name that is not there yet.")
-        )
-    actions.add_product_line(actor=viewer, now=utc_now(), brand=found, name=name)
-    say(request, _("Added."))
-    return back(request, "accounts")
+        return None
+    home = reverse("account", args=[account.pk])
+    if not secrets:
+        by_hand = not limits_for(account.network, account.profile).capabilities
+        say(request, _("Added.") if by_hand else _("Added. Now give it credentials and try them."))
+        return SeeOther(home if by_hand else f"{home}?tab=access#credentials")
+    answer = tried(actor=viewer, now=utc_now(), account=account)
+    if answer.alive:
+        account.refresh_from_db()
+        said = check_up(actor=viewer, now=utc_now(), account=account).words
+        say(request, _("Added. The credentials work.") + f" {sentence(said)}")
+        return SeeOther(home)
+    messages.warning(request, _("Added.") + f" {sentence(answer.words)}")
+    return SeeOther(f"{home}?tab=access#credentials")

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.access import require, within
 from guanwei.inbox import answer_review
 from guanwei.inbox.answering import cancel
 from guanwei.inbox.models import Answer
@@ -73,13 +73,13 @@ def return_change(request: HttpRequest, change_id: int) -> HttpResponse:
 
 def _answer(viewer: User, answer_id: int, permission: Permission) -> Answer:
     """In the viewer's scope, else 404; and theirs to do this with, else 403 before anything else is said about it."""
-    found = Answer.objects.filter(account__in=accounts_for(viewer)).select_related("account", "thread")
+    found = Answer.objects.filter(within(viewer)).select_related("account", "thread")
     made = found.defer("words").get(pk=answer_id)
     require(viewer, permission, made.account)
     return made
 
 
 def _change(viewer: User, change_id: int, permission: Permission) -> Change:
-    change = Change.objects.filter(account__in=accounts_for(viewer)).select_related("account").get(pk=change_id)
+    change = Change.objects.filter(within(viewer)).select_related("account").get(pk=change_id)
     require(viewer, permission, change.account)
     return change

@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for, require
-from guanwei.accounts.queries import listed_accounts
+from guanwei.accounts.access import account_ids, holds, require
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.queries import attempts_of, counts_by_state, deliveries_for, delivery_for
 from guanwei.delivery.states import State
@@ -16,9 +15,10 @@ from guanwei.networks.links import compose_link
 from guanwei.networks.registry import advice, wire_text
 from guanwei.people.roles import Permission
 from guanwei.trail.queries import history_of
-from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, number_in, page, say, sentence, viewer_of
+from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, page, say, sentence, viewer_of
 from guanwei.web.carried import lines_of
 from guanwei.web.paging import newest_first, soonest_first
+from guanwei.web.scope import chosen_account
 
 # What a person looks for, as groups of states: the first are those that wait for somebody.
 GROUPS = {
@@ -38,7 +38,7 @@ TO_COME = ("by_hand", "held", "waiting", "moving", "stopped")
 @page
 def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
-    group, account = request.GET.get("state", ""), number_in(request, "account")
+    group, account = request.GET.get("state", ""), chosen_account(request)
     states = tuple(state.value for state in GROUPS.get(group, ()))
     in_order = soonest_first if group in TO_COME else newest_first
     rows = in_order(request, deliveries_for(viewer, states=states, account_id=account), "due_at")
@@ -48,10 +48,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         "deliveries/list.html",
         {
             "rows": rows,
-            "lines": lines_of(rows.rows),
+            "lines": lines_of(rows.rows, pictures=False),
             "group": group if group in GROUPS else "",
             "account": account,
-            "accounts": list(listed_accounts(viewer)),
+            "may_operate": account_ids(viewer, Permission.OPERATE),
             "groups": [(name, sum(counts.get(state.value, 0) for state in states)) for name, states in GROUPS.items()],
             "now": now,
         },
@@ -74,8 +74,8 @@ def show(request: HttpRequest, delivery_id: int) -> HttpResponse:
             "attempts": list(attempts_of(delivery)),
             "advice": advice(delivery.account.network, delivery.code) if delivery.code else None,
             "trail": list(history_of({"delivery": [delivery.pk]})[:40]),
-            "may_operate": accounts_for(viewer, Permission.OPERATE).filter(pk=delivery.account_id).exists(),
-            "may_write": accounts_for(viewer, Permission.WRITE).filter(pk=delivery.account_id).exists(),
+            "may_operate": holds(viewer, Permission.OPERATE, delivery.account_id),
+            "may_write": holds(viewer, Permission.WRITE, delivery.account_id),
             "now": now,
         },
     )

@@ -4,35 +4,32 @@ from collections import Counter
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanwei.accounts.access import NotAllowed, accounts_for
+from guanwei.accounts.access import NotAllowed, account_ids, accounts_for, within
 from guanwei.accounts.models import Account
-from guanwei.accounts.queries import listed_accounts
 from guanwei.inbox import actions, intake
 from guanwei.inbox.actions import Shown
 from guanwei.inbox.models import Item, Thread
-from guanwei.inbox.queries import Filters, Show, counts, inbox_list
+from guanwei.inbox.queries import Filters, Show
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.listening.by_hand import EntryRefused, enter_by_hand
 from guanwei.listening.models import Interaction
 from guanwei.listening.queries import sources_for
-from guanwei.networks.incoming import Kind
 from guanwei.networks.links import NoPostLink, read_link
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, page, say, sentence, viewer_of
-from guanwei.web.forms.inbox import EntryForm, filters_from, number
+from guanwei.web.forms.inbox import EntryForm, number
 from guanwei.web.forms.posts import NoSuchTime
+from guanwei.web.inbox_pane import pane
 from guanwei.web.views.threads import just_put_away
 
-FILTERS = ("show", "whose", "account", "kind", "overdue", "unread", "q")
-STATES = (Show.OPEN, Show.SNOOZED, Show.DONE, Show.ALL)
 MOST_AT_ONCE = 200
 NO_POST = Words("这个链接看不出是哪一条，请换完整链接或留空。", "That link does not tell which post. Leave it empty.")
 
@@ -40,52 +37,21 @@ NO_POST = Words("这个链接看不出是哪一条，请换完整链接或留空
 @page
 def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
-    filters = filters_from(request.GET)
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    found = inbox_list(viewer, filters, now=now, after=after, before=before)
-    return render(
-        request,
-        "inbox/list.html",
-        {
-            "found": found,
-            "filters": filters,
-            "counts": counts(viewer, now=now),
-            "states": [(state.value, query_of(request.GET, show=state.value)) for state in STATES],
-            "query": query_of(request.GET),
-            "next": found.next and query_of(request.GET, after=found.next),
-            "previous": found.previous and query_of(request.GET, before=found.previous),
-            "accounts": list(listed_accounts(viewer)),
-            "kinds": [kind.value for kind in Kind],
-            "may_write_any": accounts_for(viewer, Permission.WRITE).exists(),
-            "put_away": just_put_away(request, viewer),
-            "why_empty": None if found.rows else _why_empty(viewer, filters, now),
-            "now": now,
-        },
-    )
-
-
-def query_of(given: QueryDict, **changed: str) -> str:
-    """The filters that are in force, as a query; without marks of a page."""
-    query = QueryDict(mutable=True)
-    for name in FILTERS:
-        value = changed.get(name, given.get(name, ""))
-        if value and not (name == "show" and value == Show.OPEN):
-            query[name] = value
-    for mark in ("after", "before"):
-        if mark in changed:
-            query[mark] = changed[mark]
-    return query.urlencode()
+    left = pane(request, viewer, request.GET, now=now)
+    why_empty = None if left["found"].rows else _why_empty(viewer, left["filters"], now)
+    page = left | {"put_away": just_put_away(request, viewer), "why_empty": why_empty, "now": now}
+    return render(request, "inbox/list.html", page)
 
 
 def _why_empty(viewer: User, filters: Filters, now: datetime) -> str:
     """The nearest reason: what somebody filters away, no account, nothing that is listened to, or nobody wrote."""
-    if not accounts_for(viewer).exists():
+    if not account_ids(viewer):
         return "no-account"
     if filters != Filters(show=filters.show):
         return "filtered"
     if filters.show is not Show.OPEN:
         return "none-of-these"
-    if Thread.objects.filter(account__in=accounts_for(viewer)).exists():
+    if Thread.objects.filter(within(viewer)).exists():
         return "all-done"
     return "silent" if sources_for(viewer, now=now) else "no-source"
 

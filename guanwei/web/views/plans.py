@@ -1,21 +1,22 @@
-"""The plan by week, the queue of approvals, and everything that can be done to one plan."""
+"""The queue of approvals, and everything that can be done to one plan."""
 
-from datetime import date, datetime, timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanwei.accounts.access import accounts_for, require
-from guanwei.accounts.queries import listed_accounts
-from guanwei.approvals.models import Approval
-from guanwei.approvals.queries import queue_for
+from guanwei.accounts.access import NotAllowed, account_ids, require
+from guanwei.approvals.queries import waiting_by_kind
 from guanwei.inbox import answer_review
-from guanwei.inbox.models import Answer
+from guanwei.inbox.answer_content import PURPOSE as ANSWER
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.roles import Permission
@@ -23,56 +24,22 @@ from guanwei.practice.keeping import kept
 from guanwei.publishing import actions, change_queries, fixing, review
 from guanwei.publishing.actions import PURPOSE, PlanRefused
 from guanwei.publishing.again import plan_again
+from guanwei.publishing.changing import PURPOSE as CHANGE
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.models import Plan
 from guanwei.publishing.preview import Preview, measured
-from guanwei.publishing.queries import Request, approval_queue, drafts_without_time, plans_for, week_of
+from guanwei.publishing.queries import Request, approval_queue, plans_for
 from guanwei.publishing.settings import LATENESS
-from guanwei.publishing.whole_plan import whole_plans
+from guanwei.web import clockwork
 from guanwei.web.addresses import client_address
-from guanwei.web.answers import action, back, number_in, page, say, viewer_of
-from guanwei.web.clockwork import monday_of, week_name
-from guanwei.web.conversations import Judged, judged
-from guanwei.web.forms.dates import is_plannable
+from guanwei.web.answers import REFUSALS, action, back, number_in, page, say, sentence, viewer_of
+from guanwei.web.conversations import judged_all
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
+from guanwei.web.undoing import Undo, say_with_undo
 
 QUEUE_PAGE = 20
-
-
-@page
-def week(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    today = utc_now().astimezone(ZoneInfo(viewer.zone)).date()
-    monday = _monday(request.GET.get("week", "")) or monday_of(today)
-    account = number_in(request, "account")
-    days = week_of(viewer, monday, account_id=account)
-    return render(
-        request,
-        "plans/week.html",
-        {
-            "days": days,
-            "monday": monday,
-            "sunday": monday + timedelta(days=6),
-            "today": today,
-            "before": week_name(monday - timedelta(days=7)),
-            "after": week_name(monday + timedelta(days=7)),
-            "this_week": monday == monday_of(today),
-            "account": account,
-            "accounts": list(listed_accounts(viewer)),
-            "drafts": drafts_without_time(viewer, account_id=account),
-            "count": sum(len(day.lines) for day in days),
-            "whole_plans": whole_plans(viewer, account_id=account),
-        },
-    )
-
-
-def _monday(text: str) -> date | None:
-    try:
-        monday = date.fromisoformat(f"{text}-1") if len(text) == 8 else None
-    except ValueError:
-        return None
-    return monday if monday and is_plannable(monday) else None
+MOST_AT_ONCE = 100
 
 
 @page
@@ -83,26 +50,23 @@ def approvals(request: HttpRequest) -> HttpResponse:
     requests = approval_queue(viewer, now=now, since_id=start, count=QUEUE_PAGE)
     # Where the page goes on once one is decided: whoever is at the tenth does not begin at the top again.
     following = zip_longest(requests, (one.line.plan.pk for one in requests[1:]), fillvalue=0)
-    waiting = queue_for(viewer).filter(kind=PURPOSE).count()
+    waiting = waiting_by_kind(viewer)
+    answers = answer_review.waiting_for(viewer, count=QUEUE_PAGE) if waiting[ANSWER] and not start else []
+    judged = judged_all([made for _, made in answers], now=now)
     return render(
         request,
         "approvals/queue.html",
         {
             "requests": [(one, _goes_out(one), next_one) for one, next_one in following],
-            "waiting": queue_for(viewer).count(),
-            "answers": [] if start else [_asked(*pair, now) for pair in answer_review.waiting_for(viewer)[:QUEUE_PAGE]],
-            "changes": [] if start else change_queries.waiting_for(viewer)[:QUEUE_PAGE],
+            "waiting": waiting.total(),
+            "answers": [(*pair, found) for pair, found in zip(answers, judged, strict=True)],
+            "changes": change_queries.waiting_for(viewer, count=QUEUE_PAGE) if waiting[CHANGE] and not start else [],
             "now": now,
-            "next_page": start + QUEUE_PAGE if start + QUEUE_PAGE < waiting else 0,
+            "next_page": start + QUEUE_PAGE if start + QUEUE_PAGE < waiting[PURPOSE] else 0,
             "start": start,
-            "may_waive": set(accounts_for(viewer, Permission.WAIVE).values_list("pk", flat=True)),
+            "may_waive": account_ids(viewer, Permission.WAIVE),
         },
     )
-
-
-def _asked(approval: Approval, made: Answer, now: datetime) -> tuple[Approval, Answer, Judged]:
-    """An answer with what is found in it, as it will be judged when somebody approves it."""
-    return approval, made, judged(made.account, made.interaction, made.text, now=now)
 
 
 def _goes_out(one: Request) -> Preview:
@@ -129,6 +93,34 @@ def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 @action
+def approve_several(request: HttpRequest) -> HttpResponse:
+    """Approves what was chosen on the page, each as it stood there: `plan` is its number, a dot and the content's hash.
+    One that cannot be approved stays, and its reason is said."""
+    viewer, address = viewer_of(request), client_address(request)
+    chosen = [text.partition(".") for text in request.POST.getlist("plan")[:MOST_AT_ONCE]]
+    if not chosen:
+        messages.error(request, _("Choose at least one post."))
+    approved, left = 0, Counter[str]()
+    for number, _dot, content_hash in chosen:
+        plan = plans_for(viewer).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+        if plan is None:
+            continue
+        try:
+            review.approve(
+                actor=viewer, now=utc_now(), plan_id=plan.pk, content_hash=content_hash, comment="", public_ip=address
+            )
+            approved += 1
+        except (*REFUSALS, NotAllowed) as refusal:
+            left[sentence(refusal.words)] += 1
+    if approved:
+        say(request, ngettext("%(count)s approved.", "%(count)s approved.", approved) % {"count": approved})
+    for why, count in left.items():
+        words = ngettext("%(count)s left as it was: %(why)s", "%(count)s left as they were: %(why)s", count)
+        messages.error(request, words % {"count": count, "why": why})
+    return back(request, "approvals")
+
+
+@action
 def send_back(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id, Permission.APPROVE)
     review.send_back(
@@ -151,8 +143,14 @@ def move(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id, Permission.WRITE)
     due = _moment(MoveForm(request.POST), plan)
     lateness = timedelta(minutes=settings_for([plan.account])[plan.account_id][LATENESS])
+    before = plan.due_at.astimezone(ZoneInfo(plan.account.zone)) if plan.due_at else None
     actions.move(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk, due_at=due, lateness=lateness)
-    say(request, _("Moved."))
+    words = _("Moved to %(moment)s.") % {"moment": clockwork.near(due, utc_now(), plan.account.zone)}
+    if before:
+        fields = {"date": f"{before:%Y-%m-%d}", "time": f"{before:%H:%M}"}
+        say_with_undo(request, words, Undo(reverse("move", args=[plan.pk]), fields))
+    else:
+        say(request, words)
     return back(request)
 
 

@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids
 from guanwei.accounts.limits import limits_of
+from guanwei.accounts.models import Account
 from guanwei.accounts.rights import Route
 from guanwei.delivery.models import Delivery
+from guanwei.editorial.models import Version
 from guanwei.lib.clock import utc_now
 from guanwei.listening.queries import looks_of
 from guanwei.media.store import bytes_of
@@ -17,7 +19,7 @@ from guanwei.publishing.change_queries import changes_of
 from guanwei.publishing.changing import PURPOSE as CHANGE
 from guanwei.publishing.context import way_of
 from guanwei.publishing.models import Change, Plan
-from guanwei.publishing.queries import approvals_of, lines_for_post, pictures_for, post_for, versions_of
+from guanwei.publishing.queries import Line, approvals_of, lines_for_post, pictures_for, post_for, versions_of
 from guanwei.trail.queries import history_of
 from guanwei.web.answers import page, viewer_of
 
@@ -33,21 +35,23 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
     deliveries = [line.delivery.pk for line in lines if line.delivery]
     changes = {plan: _with_ways(rows) for plan, rows in changes_of(viewer, plans).items()}
     allowed = {
-        permission: set(accounts_for(viewer, permission).values_list("pk", flat=True))
+        permission: account_ids(viewer, permission)
         for permission in (Permission.WRITE, Permission.APPROVE, Permission.WAIVE, Permission.OPERATE)
     }
+    versions = list(versions_of(viewer, post))
     return render(
         request,
         "posts/show.html",
         {
             "post": post,
+            "wordings": _wordings(lines, versions),
             "lines": lines,
             "now": now,
             "ways": {line.plan.pk: _way(line.plan) for line in lines if line.plan.state in NOT_LET_OUT},
             "looks": looks_of(viewer, deliveries),
             "changes": changes,
             "may_reword": {line.plan.pk for line in lines if _can_be_reworded(line.plan)},
-            "versions": list(versions_of(viewer, post)),
+            "versions": versions,
             "approvals": list(approvals_of(viewer, plans)),
             "trail": list(history_of({"post": [post.pk], "plan": plans, "delivery": deliveries})[:60]),
             "may_write": allowed[Permission.WRITE],
@@ -60,6 +64,17 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
             ),
         },
     )
+
+
+def _wordings(lines: list[Line], versions: list[Version]) -> list[tuple[Version, list[Account]]]:
+    """What it says, and on which accounts: one wording for all, or some with their own."""
+    standing = [line.plan for line in lines if line.plan.state != Plan.State.CANCELLED]
+    said = {
+        version.pk: (version, [plan.account for plan in standing if plan.version_id == version.pk])
+        for version in versions
+    }
+    shown = [pair for pair in said.values() if pair[1]]
+    return sorted(shown, key=lambda pair: -len(pair[1])) or [(version, []) for version in versions[:1]]
 
 
 def _with_ways(changes: list[Change]) -> list[tuple[Change, Delivery | None]]:
@@ -77,7 +92,8 @@ def _can_be_reworded(plan: Plan) -> bool:
 
 def _way(plan: Plan) -> Route:
     """How it will go out once somebody approves it."""
-    return way_of(plan.account, text=plan.version.text, pictures=len(plan.version.pictures.all()))
+    pictures = len(plan.version.pictures.all())
+    return way_of(plan.account, text=plan.version.text, pictures=pictures, operation=plan.operation)
 
 
 @page

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from guanwei.accounts.access import accounts_for, require
+from guanwei.accounts.access import require, within
+from guanwei.inbox.answer_checks import settings_for
 from guanwei.inbox.answer_rules import interaction_in
 from guanwei.inbox.models import Answer, Thread
 from guanwei.inbox.presence import heartbeat, leave
@@ -48,13 +49,14 @@ def check(request: HttpRequest, thread_id: int) -> HttpResponse:
     thread = _thread(viewer, thread_id)
     to = interaction_in(thread, number(request.POST.get("interaction", "")) or 0)
     text = request.POST.get("text", "").replace("\r\n", "\n")[: LONGEST_ANSWER + 1]
-    judged = conversations.judged(thread.account, to, text, now=now)
+    settings = settings_for([thread.account])[thread.account_id]
+    judged = conversations.judged(thread.account, to, text, settings, now=now)
     return render(request, "inbox/_judgement.html", {"judged": judged})
 
 
 def _thread(viewer: User, thread_id: int) -> Thread:
     """In the viewer's scope, else it does not exist."""
-    return Thread.objects.select_related("account__brand").get(pk=thread_id, account__in=accounts_for(viewer))
+    return Thread.objects.select_related("account__brand").get(within(viewer), pk=thread_id)
 
 
 def _text(request: HttpRequest, viewer: User, thread_id: int, version: int) -> str | None:

@@ -1,40 +1,58 @@
 """What is listened to: how fresh, how complete, where something may be missing, and what to do."""
 
-from itertools import groupby
+from collections import defaultdict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import account_ids
 from guanwei.accounts.queries import listed_accounts
 from guanwei.lib.clock import utc_now
 from guanwei.listening import tending
-from guanwei.listening.queries import sources_for
+from guanwei.listening.freshness import Standing
+from guanwei.listening.queries import SourceState, sources_for
+from guanwei.listening.standings import Glance, glances
 from guanwei.networks.registry import limits_for
 from guanwei.people.roles import Permission
-from guanwei.web.answers import action, back, number_in, page, say, viewer_of
+from guanwei.web.answers import action, back, page, say, viewer_of
+from guanwei.web.numbered import numbered
+from guanwei.web.scope import chosen_account
+
+ON_A_PAGE = 25  # accounts, with five sources each at most
 
 
 @page
 def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
-    chosen = number_in(request, "account")
-    states = sources_for(viewer, now=now, account_id=chosen)
-    heard = {account: list(rows) for account, rows in groupby(states, key=lambda state: state.account)}
+    chosen = chosen_account(request)
     accounts = [one for one in listed_accounts(viewer) if chosen in (None, one.pk)]
-    by_id = {account.pk: rows for account, rows in heard.items()}
+    stand = glances([one for one in accounts if one.active], now=now)
+    trouble = [one for one in accounts if one.pk in stand and in_trouble(stand[one.pk])]
+    state = request.GET.get("state", "")
+    shown = numbered(request, trouble if state == "trouble" else accounts, size=ON_A_PAGE)
+    heard: dict[int, list[SourceState]] = defaultdict(list)
+    for source in sources_for(viewer, now=now, among=[one.pk for one in shown.rows]):
+        heard[source.account.pk].append(source)
     return render(
         request,
         "sources/list.html",
         {
-            "accounts": [(one, by_id.get(one.pk, []), limits_for(one.network, one.profile)) for one in accounts],
+            "listed": bool(accounts),
+            "accounts": [(one, heard[one.pk], limits_for(one.network, one.profile)) for one in shown.rows],
+            "slice": shown,
+            "counts": {"all": len(accounts), "trouble": len(trouble)},
+            "state": state,
             "chosen": chosen,
-            "may_operate": set(accounts_for(viewer, Permission.OPERATE).values_list("pk", flat=True)),
-            "may_write_on": set(accounts_for(viewer, Permission.WRITE).values_list("pk", flat=True)),
+            "may_operate": account_ids(viewer, Permission.OPERATE),
+            "may_write_on": account_ids(viewer, Permission.WRITE),
             "now": now,
         },
     )
+
+
+def in_trouble(glance: Glance) -> bool:
+    return bool(glance.gaps) or glance.standing in (Standing.FAILING, Standing.BEHIND)
 
 
 @action

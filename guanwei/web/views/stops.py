@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import accounts_for, whole_brands_for
 from guanwei.accounts.models import Account, Brand
-from guanwei.accounts.queries import brands_whole
 from guanwei.delivery import stops
 from guanwei.delivery.queries import deliveries_for
 from guanwei.delivery.states import State
@@ -82,7 +81,7 @@ def _scope(viewer: User, chosen: str) -> tuple[Brand | None, Account | None] | N
 
 def _scopes(viewer: User) -> dict[str, list[Brand] | list[Account]]:
     return {
-        "brands": list(brands_whole(viewer, Permission.OPERATE).order_by("name")),
+        "brands": list(whole_brands_for(viewer, Permission.OPERATE).order_by("name")),
         "accounts": list(
             accounts_for(viewer, Permission.OPERATE).select_related("brand").order_by("brand__name", "network", "name")
         ),

@@ -15,6 +15,7 @@ from guanwei.accounts.access import NotAllowed, require
 from guanwei.inbox import actions
 from guanwei.inbox.actions import LONGEST_NOTE
 from guanwei.inbox.amplifying import repost
+from guanwei.inbox.answer_checks import settings_for
 from guanwei.inbox.answer_deciding import record_by_hand
 from guanwei.inbox.answer_rules import Given, Warned
 from guanwei.inbox.answering import answer, rewrite
@@ -25,6 +26,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.practice.settings import Settings
 from guanwei.web import conversations
 from guanwei.web.addresses import client_address
 from guanwei.web.answers import REFUSALS, SeeOther, say
@@ -130,6 +132,7 @@ class Writer:
             interaction_id=self.written.interaction_id or 0,
             text=self.written.text,
             column_id=self.written.column_id,
+            draft_at=self.written.draft_at,
         )
         say(self.request, _("Kept as a draft that passes it on. Give it a time and send it in for approval."))
         return SeeOther(reverse("post", args=[plan.post_id]))
@@ -142,6 +145,7 @@ class Writer:
             text=self.written.text,
             knowingly=self._knowingly(),
             author_ip=client_address(self.request),
+            draft_at=self.written.draft_at,
         )
 
     def _knowingly(self) -> bool:
@@ -161,11 +165,14 @@ class Writer:
         """An answer of this very conversation."""
         return Answer.objects.only("pk").get(pk=answer_id, thread=self.thread)
 
+    def _settings(self) -> Settings:
+        return settings_for([self.thread.account])[self.thread.account_id]
+
     def _said(self, made: Answer) -> str:
         if made.state == Answer.State.REVIEW:
             return _("Sent in for approval.")
         to = made.interaction
-        promised = conversations.promise(self.thread.account, to)
+        promised = conversations.promise(self.thread.account, to, self._settings())
         if promised.by_hand:
             return _("It is a task by hand now.")
         words = _("Goes out in %(seconds)s seconds. Until then it can be taken back.")
@@ -176,7 +183,8 @@ class Writer:
     def _check(self) -> Box:
         box = self._kept(self._box("answer", 200))
         to = next((one for one in conversations.answerable(self.page) if one.pk == box.interaction_id), None)
-        return replace(box, judged=to and conversations.judged(self.thread.account, to, box.text, now=utc_now()))
+        account, now = self.thread.account, utc_now()
+        return replace(box, judged=to and conversations.judged(account, to, box.text, self._settings(), now=now))
 
     def _draft(self) -> HttpResponse | Box:
         box = self._kept(self._box("answer", 409))

@@ -8,15 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import holds, within
 from guanwei.inbox import actions
 from guanwei.inbox.actions import Shown, ThreadRefused
+from guanwei.inbox.answer_checks import settings_for
 from guanwei.inbox.answer_rules import AnswerRefused, Given
 from guanwei.inbox.answering import answer
 from guanwei.inbox.conversation import Answered, Happened, ThreadPage, thread_page
 from guanwei.inbox.models import Answer, Thread
 from guanwei.inbox.offers import offers
-from guanwei.inbox.presence import HEARTBEAT_SECONDS, heartbeat
+from guanwei.inbox.presence import HEARTBEAT_SECONDS, be_there
 from guanwei.inbox.queries import inbox_list, people_for
 from guanwei.inbox.reviews import returns_of
 from guanwei.lib.clock import utc_now
@@ -29,25 +30,29 @@ from guanwei.web import conversations
 from guanwei.web.addresses import client_address
 from guanwei.web.answers import SeeOther, action, back, form_page, say, viewer_of
 from guanwei.web.forms.inbox import filters_from, number, snoozed_until
+from guanwei.web.inbox_pane import pane
 from guanwei.web.views.thread_writing import Box, Writer
 
 
 @form_page
 def show(request: HttpRequest, thread_id: int) -> HttpResponse:
     """The conversation with the form below it. What was not taken stays in the form, with why."""
-    viewer, now = viewer_of(request), utc_now()
-    page = thread_page(viewer, thread_id, now=now)
+    viewer, now, before = viewer_of(request), utc_now(), number(request.GET.get("before", ""))
+    page = thread_page(viewer, thread_id, now=now, before=before)
     box = Box()
     if request.method == "POST":
         came = Writer(request, viewer, page).answer()
         if isinstance(came, HttpResponse):
             return came
         box = came
-        page = thread_page(viewer, thread_id, now=utc_now())  # as it stands now, so that nothing new is hidden
+        # As it stands now, so that nothing new is hidden.
+        page = thread_page(viewer, thread_id, now=utc_now(), before=before)
     elif page.may_write:
-        heartbeat(actor=viewer, now=now, thread_id=page.thread.pk, version=page.thread.version)
-    actions.mark_seen(actor=viewer, shown=Shown(page.thread.pk, page.thread.version))
-    return render(request, "inbox/thread.html", _page(request, viewer, page, box), status=box.status)
+        be_there(actor=viewer, now=now, thread_id=page.thread.pk)
+    if page.is_newest:
+        actions.mark_seen(actor=viewer, shown=Shown(page.thread.pk, page.version))
+    left = pane(request, viewer, QueryDict(_list_of(request)), now=now)
+    return render(request, "inbox/thread.html", left | _page(request, viewer, page, box), status=box.status)
 
 
 def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dict[str, Any]:
@@ -58,10 +63,14 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         can_answer = [rewrite.interaction]
     to = next((one for one in can_answer if one.pk == box.interaction_id), can_answer[0] if can_answer else None)
     text = _text(page, box, rewrite)
-    answers = [one.answer.pk for one in page.timeline if isinstance(one, Answered)]
-    columns = list(forward_columns(page.thread.account.brand))
+    passes_on = not rewrite and conversations.can_be_passed_on(page, can_answer)
+    columns = list(forward_columns(page.thread.account.brand)) if passes_on else []
+    settings = settings_for([page.thread.account])[page.thread.account_id]
+    stands_at, page.thread.version = page.thread.version, page.version  # forms say what their reader has seen
     return {
         "page": page,
+        "stands_at": stands_at,
+        "stretch": "" if page.is_newest else urlencode({"before": request.GET["before"]}),
         "thread": page.thread,
         "account": page.thread.account,
         "box": box,
@@ -69,18 +78,18 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         "rewrite": rewrite,
         "to": to,
         "answerable": can_answer,
-        "promise": to and conversations.promise(page.thread.account, to),
-        "judged": box.judged or (to and conversations.judged(page.thread.account, to, text, now=now)),
-        "passes_on": not rewrite and conversations.can_be_passed_on(page, can_answer),
+        "promise": to and conversations.promise(page.thread.account, to, settings),
+        "judged": box.judged or (to and conversations.judged(page.thread.account, to, text, settings, now=now)),
+        "passes_on": passes_on,
         "columns": columns,
         "offers": offers(viewer, page.thread.account, conversations.theirs(page)),
         "undoable": conversations.undoable(page),
         "rewritable": conversations.rewritable(page),
         "take_backs": conversations.take_backs(page),
-        "returns": returns_of(answers),
+        "returns": returns_of([one.answer.pk for one in page.timeline if isinstance(one, Answered)]),
         "names": _names_in(page),
         "people": list(people_for(page.thread.account)) if page.may_write else [],
-        "may_approve": accounts_for(viewer, Permission.APPROVE).filter(pk=page.thread.account_id).exists(),
+        "may_approve": holds(viewer, Permission.APPROVE, page.thread.account_id),
         "list_query": _list_of(request),
         "put_away": just_put_away(request, viewer),
         "every": HEARTBEAT_SECONDS,
@@ -199,7 +208,7 @@ def just_put_away(request: HttpRequest, viewer: User) -> Thread | None:
     wanted = number(request.GET.get("put_away", ""))
     if not wanted:
         return None
-    mine = Thread.objects.filter(account__in=accounts_for(viewer, Permission.WRITE)).exclude(state=Thread.State.OPEN)
+    mine = Thread.objects.filter(within(viewer, Permission.WRITE)).exclude(state=Thread.State.OPEN)
     return mine.select_related("contact").filter(pk=wanted).first()
 
 
@@ -229,4 +238,4 @@ def act(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 def _thread(viewer: User, thread_id: int) -> Thread:
     """In the viewer's scope, else it does not exist."""
-    return Thread.objects.select_related("account__brand").get(pk=thread_id, account__in=accounts_for(viewer))
+    return Thread.objects.select_related("account__brand").get(within(viewer), pk=thread_id)

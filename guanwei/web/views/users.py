@@ -1,13 +1,14 @@
-"""Users and what they may do: for administrators. And the trail."""
+"""Users and what they may do: for administrators."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts import actions as accounts
-from guanwei.accounts.access import accounts_for
-from guanwei.accounts.models import Account, Brand
+from guanwei.accounts.access import PERMISSION_NAMES
+from guanwei.accounts.models import Account, Brand, Grant
 from guanwei.accounts.queries import grants_of
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
@@ -16,27 +17,55 @@ from guanwei.people.access import require_admin
 from guanwei.people.actions import UserRefused
 from guanwei.people.models import User
 from guanwei.people.queries import users_for
-from guanwei.people.roles import NAMES, Role
-from guanwei.trail.queries import all_entries, entries_on
+from guanwei.people.roles import ALLOWS, NAMES, Permission, Role
+from guanwei.trail.queries import done_by
 from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, page, say, sentence, viewer_of
 from guanwei.web.forms.accounts import UserForm
 from guanwei.web.labels import ROLE_NOTE
-from guanwei.web.paging import newest_first
+from guanwei.web.views.user_access import how_they_sign_in
 
 
 @page
 def listed(request: HttpRequest) -> HttpResponse:
+    """Everybody with their roles: as a list, or beside the brands as a table."""
     viewer = viewer_of(request)
     require_admin(viewer)
     users = list(users_for(viewer))
-    return render(request, "users/list.html", {"users": users, "grants": grants_of(users)})
+    grants = grants_of(users)
+    by_brand = [(person, _by_brand(grants[person.pk])) for person in users]
+    return render(
+        request,
+        "users/list.html",
+        {
+            "users": users,
+            "people": by_brand,
+            "brands": list(Brand.objects.order_by("name")),
+            "as_table": request.GET.get("view") == "table",
+            "matrix": role_matrix(),
+            "permissions": [PERMISSION_NAMES[permission] for permission in Permission],
+        },
+    )
+
+
+def _by_brand(grants: list[Grant]) -> dict[int, list[Grant]]:
+    """A person's grants by the brand that they are on, whole brands before single accounts."""
+    found: dict[int, list[Grant]] = {}
+    for grant in sorted(grants, key=lambda one: one.brand_id is None):
+        brand_id = grant.brand_id or (grant.account.brand_id if grant.account else 0)
+        found.setdefault(brand_id, []).append(grant)
+    return found
+
+
+def role_matrix() -> list[tuple[str, list[bool]]]:
+    """Each role, and for each permission whether it holds it."""
+    return [(role.value, [permission in ALLOWS[role] for permission in Permission]) for role in Role]
 
 
 @form_page
 def new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     require_admin(viewer)
-    form = UserForm(request.POST or None)
+    form = UserForm(request.POST or None, by_invitation=settings.OPENID is not None)
     if form.is_valid():
         try:
             user = actions.create_user(actor=viewer, now=utc_now(), **form.cleaned_data)
@@ -53,14 +82,20 @@ def show(request: HttpRequest, user_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     require_admin(viewer)
     user = users_for(viewer).get(pk=user_id)
+    grants = grants_of([user])[user.pk]
     return render(
         request,
         "users/show.html",
         {
             "person": user,
-            "grants": grants_of([user])[user.pk],
+            "grants": grants,
             "roles": [(role.value, NAMES[role], ROLE_NOTE[role.value]) for role in Role],
+            **how_they_sign_in(user),
             "brands": list(Brand.objects.order_by("name").prefetch_related("accounts")),
+            "matrix": role_matrix(),
+            "permissions": [PERMISSION_NAMES[permission] for permission in Permission],
+            "held": {grant.role for grant in grants},
+            "did": list(done_by(user.pk)[:8]),
         },
     )
 
@@ -112,13 +147,3 @@ def _administered(request: HttpRequest, user_id: int) -> tuple[User, User]:
     viewer = viewer_of(request)
     require_admin(viewer)
     return viewer, users_for(viewer).get(pk=user_id)
-
-
-@page
-def trail(request: HttpRequest) -> HttpResponse:
-    """Who did what, newest first: on the viewer's accounts, or everywhere for an administrator."""
-    viewer = viewer_of(request)
-    mine = entries_on(accounts_for(viewer).values("pk"), viewer.pk)
-    found = newest_first(request, all_entries() if viewer.is_admin else mine, "at", size=100)
-    names = dict(accounts_for(viewer).filter(pk__in={row.account_id for row in found.rows}).values_list("pk", "name"))
-    return render(request, "users/trail.html", {"rows": found, "account_names": names})

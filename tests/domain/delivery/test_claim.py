@@ -11,7 +11,8 @@ from guanwei.accounts.quota import window_start
 from guanwei.delivery import stops
 from guanwei.delivery.claim import next_moment
 from guanwei.delivery.models import Delivery
-from guanwei.jobs.effects import give_back
+from guanwei.delivery.outcomes import doubt
+from guanwei.jobs.effects import apply_to_accounts, give_back
 from guanwei.networks.registry import limits_for, requests_for
 from tests import cast as people
 from tests.domain.delivery.ledger import at_due, claimed, delivery_of, due_delivery, state_of
@@ -124,6 +125,60 @@ def test_answers_beyond_their_own_quota_are_put_off_and_posts_go_on() -> None:
     assert answer.state == "waiting"
     assert answer.due_at == answer.ready_at == starts + timedelta(seconds=comments.window_seconds)
     assert answer.late_at - answer.due_at > timedelta(hours=20)
+
+
+def test_posts_beyond_their_own_quota_keep_no_answer_and_no_take_down_waiting() -> None:
+    who = people.cast(weibo_profile="granted")
+    post, later, answer, down = (
+        due_delivery(who, who.weibo, text="先来的是稿件。", minutes=20),
+        due_delivery(who, who.weibo, text="后来的也是稿件。", minutes=50),
+        due_delivery(who, who.weibo, text="再后来的是回复。", minutes=80),
+        due_delivery(who, who.weibo, text="最后的是撤稿。", minutes=110),
+    )
+    now = at_due(down)
+    ours = Delivery.objects.filter(pk__in=[post.pk, later.pk, answer.pk, down.pk])
+    ours.update(late_at=now + timedelta(hours=20))
+    ours.filter(pk=answer.pk).update(operation="reply")
+    ours.filter(pk=down.pk).update(operation="delete")
+    ours.update(due_at=now - timedelta(minutes=1))  # all in one window
+    posts = next(quota for quota in limits_for("weibo", "granted").quotas if quota.counts == "posts")
+    starts = window_start(now, posts.window_seconds)
+    QuotaWindow.objects.create(
+        account=who.weibo, bucket=posts.bucket, starts_at=starts, used=posts.limit, ceiling=posts.limit
+    )
+    assert claimed(now) == []  # the post asks first, and its kind waits until there is room
+    assert [one.id for one in claimed(now)] == [answer.pk]
+    ours.filter(pk=answer.pk).update(state="sent", sent_at=now, worker="", lease_until=None)
+    assert [one.id for one in claimed(now)] == [down.pk]
+    ours.filter(pk=down.pk).update(state="sent", sent_at=now, worker="", lease_until=None)
+    assert claimed(now) == []
+    room = starts + timedelta(seconds=posts.window_seconds)
+    assert [one.id for one in claimed(room)] == [post.pk]
+
+
+def test_an_account_that_the_network_asked_to_wait_waits_with_everything() -> None:
+    who = people.cast(weibo_profile="granted")
+    answer = due_delivery(who, who.weibo, text="这是回复。", minutes=20)
+    Delivery.objects.filter(pk=answer.pk).update(operation="reply")
+    for reason in ("throttled", "unknown"):
+        Account.objects.filter(pk=who.weibo.pk).update(wait_until=at_due(answer, 9), wait_reason=reason)
+        assert claimed(at_due(answer)) == []
+
+
+def test_a_doubt_about_an_answer_holds_an_account_that_has_no_room_for_posts_either() -> None:
+    who = people.cast(weibo_profile="granted")
+    doubtful = due_delivery(who, who.weibo, text="这是一条回复。", minutes=20)
+    other = due_delivery(who, who.weibo, text="这是另一条回复。", minutes=45)
+    now = at_due(other)
+    Delivery.objects.update(operation="reply", late_at=now + timedelta(hours=20))
+    Account.objects.filter(pk=who.weibo.pk).update(wait_until=now + timedelta(minutes=40), wait_reason="quota")
+    [one] = claimed(now)
+    assert one.id == doubtful.pk
+    unclear = doubt(now=now, limits=limits_for("weibo", "granted"))
+    Delivery.objects.filter(pk=doubtful.pk).update(state="unknown", unknown_since=now, worker="", lease_until=None)
+    apply_to_accounts([(who.weibo.pk, unclear)])
+    assert claimed(now + timedelta(minutes=4)) == []
+    assert [one.id for one in claimed(now + timedelta(minutes=5))] == [other.pk]
 
 
 def test_the_database_refuses_an_overdrawn_quota() -> None:

@@ -1,13 +1,18 @@
 """Stop-all reaches everything that has not left; resuming gives back only what still fits."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from guanwei.accounts.access import NotAllowed
 from guanwei.delivery import stops
 from guanwei.delivery.actions import DeliveryRefused
+from guanwei.delivery.models import Delivery, Stop
+from guanwei.jobs import deciding
 from guanwei.jobs.deciding import resume
+from guanwei.jobs.tasks import resume_left_over
 from guanwei.lib.clock import utc_now
 from tests import cast as people
 from tests.domain.delivery.ledger import at_due, claimed, delivery_of, due_delivery, state_of
@@ -48,6 +53,42 @@ def test_what_another_stop_holds_stays_stopped() -> None:
     resume(actor=who.zhou, now=utc_now(), stop_id=first.pk)
     assert state_of(delivery) == "stopped"
     assert claimed(at_due(delivery)) == []
+
+
+def test_lifting_a_stop_asks_the_database_as_often_for_many_deliveries_as_for_one(
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    who = people.cast()
+    for number in range(6):
+        due_delivery(who, text=f"第 {number} 条讲第 {number} 种茶。", minutes=30 + 1500 * number)
+    made = stops.stop(actor=who.zhou, now=utc_now(), reason="系统演练", brand=who.brand)
+    with django_assert_num_queries(1):
+        assert stops.held_by_nothing() == []
+    Stop.objects.filter(pk=made.pk).update(lifted_at=utc_now(), lifted_by=who.zhou)
+    with django_assert_num_queries(1):
+        assert len(stops.held_by_nothing()) == 6
+
+
+def test_what_was_approved_while_the_stop_was_being_lifted_does_not_stay_stopped_for_ever() -> None:
+    who = people.cast()
+    made = stops.stop(actor=who.zhou, now=utc_now(), reason="舆情处置", brand=who.brand)
+    delivery = due_delivery(who)  # put into the ledger by somebody who still saw the stop
+    assert delivery.state == "stopped"
+    Stop.objects.filter(pk=made.pk).update(lifted_at=utc_now(), lifted_by=who.zhou)
+    resume_left_over.func(0)
+    assert state_of(delivery) == "waiting"
+
+
+def test_nothing_is_sent_now_while_it_is_stopped_and_the_person_is_told() -> None:
+    who = people.cast()
+    delivery = due_delivery(who)
+    Delivery.objects.update(state="missed")
+    made = stops.stop(actor=who.zhou, now=utc_now(), reason="舆情处置", account=who.bluesky)
+    with pytest.raises(DeliveryRefused) as refused:
+        deciding.send_now(actor=who.zhou, now=utc_now(), delivery_id=delivery.pk)
+    assert "舆情处置" in refused.value.words.zh
+    resume(actor=who.zhou, now=utc_now(), stop_id=made.pk)
+    assert deciding.send_now(actor=who.zhou, now=utc_now(), delivery_id=delivery.pk).state == "waiting"
 
 
 def test_a_stop_of_one_brand_leaves_the_others_alone() -> None:

@@ -14,6 +14,7 @@ from guanwei.inbox.answer_checks import check_answer
 from guanwei.inbox.answer_rules import AnswerRefused, Given, Warned
 from guanwei.inbox.answering import answer, cancel, rewrite
 from guanwei.inbox.models import Answer, Draft, Thread
+from guanwei.inbox.presence import heartbeat
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Interaction
 from guanwei.networks.acts import Form, Operation
@@ -58,6 +59,21 @@ def test_what_somebody_was_writing_is_no_draft_any_more_once_it_is_said(
         Draft.objects.create(thread=thread_of(question), user=person, text=WORDS, present_at=now, changed_at=now)
     answered(who.lin, question)
     assert [draft.user for draft in Draft.objects.all()] == [who.chen]
+
+
+def test_what_was_typed_since_the_draft_was_kept_last_was_said_too(who: people.Cast, question: Interaction) -> None:
+    thread, now = thread_of(question), utc_now()
+    kept = heartbeat(actor=who.lin, now=now, thread_id=thread.pk, version=thread.version, text="水温八十度吧")
+    answered(who.lin, question, "水温，八十度最合适。", draft_at=kept.changed_at)
+    assert not Draft.objects.filter(user=who.lin).exists()
+
+
+def test_what_another_window_wrote_meanwhile_is_still_a_draft(who: people.Cast, question: Interaction) -> None:
+    """An older window, the command line: they say what they say, and nothing else is lost by it."""
+    thread, now = thread_of(question), utc_now()
+    heartbeat(actor=who.lin, now=now, thread_id=thread.pk, version=thread.version, text="您好，先用凉水润一下叶子")
+    answered(who.lin, question, "八十度。", draft_at=now - timedelta(minutes=3))
+    assert Draft.objects.get(user=who.lin).text == "您好，先用凉水润一下叶子"
 
 
 def test_who_may_only_look_cannot_answer_and_for_a_stranger_there_is_nothing(
@@ -131,8 +147,23 @@ def test_two_people_who_answer_the_same_are_not_both_heard_without_knowing_it(
         answered(who.chen, question, "八十度。", written_for=both_saw)
     assert "林晓已经写了回复" in warned.value.words.zh
     assert Answer.objects.count() == 1
-    second = answered(who.chen, question, "八十度。", written_for=both_saw, knowingly=True)
+    second = answered(who.chen, question, "八十度。", knowingly=True)
     assert second.knowingly
+    assert Answer.objects.count() == 2
+
+
+def test_a_warning_that_somebody_went_past_says_nothing_about_what_came_after_it(
+    who: people.Cast, question: Interaction
+) -> None:
+    answered(who.lin, question)
+    warned_at = thread_of(question).version
+    answered(who.zhou, question, "八十度。", knowingly=True)
+    with pytest.raises(Warned) as warned:
+        answered(who.chen, question, "八十度最好。", written_for=warned_at, knowingly=True)
+    assert "周航已经写了回复" in warned.value.words.zh
+    wrote(who.weibo, "还有，用玻璃杯可以吗？")
+    with pytest.raises(Warned):
+        answered(who.chen, question, "八十度最好。", written_for=thread_of(question).version - 1, knowingly=True)
     assert Answer.objects.count() == 2
 
 
@@ -213,6 +244,21 @@ def test_an_approver_lets_out_what_was_read_and_nothing_else(who: people.Cast, q
 
 
 @pytest.mark.usefixtures("with_approval")
+def test_whoever_wrote_an_earlier_wording_is_not_the_second_person_either(
+    who: people.Cast, question: Interaction
+) -> None:
+    made = answered(who.chen, question)
+    answer_review.send_back(actor=who.he, now=utc_now(), answer_id=made.pk, comment="少个句号")
+    rewrite(actor=who.lin, now=utc_now(), answer_id=made.pk, text=f"{WORDS}。", written_for=thread_of(question).version)
+    again = Answer.objects.get(pk=made.pk)
+    assert answer_review.waiting_for(who.chen) == []
+    with pytest.raises(AnswerRefused) as refused:
+        approved(who.chen, again)
+    assert "你写过" in refused.value.words.zh
+    assert approved(who.he, again).state == "approved"
+
+
+@pytest.mark.usefixtures("with_approval")
 def test_what_came_back_is_rewritten_and_sent_in_again(who: people.Cast, question: Interaction) -> None:
     made = answered(who.lin, question)
     answer_review.send_back(actor=who.chen, now=utc_now(), answer_id=made.pk, comment="说得再客气一点")
@@ -226,6 +272,17 @@ def test_what_came_back_is_rewritten_and_sent_in_again(who: people.Cast, questio
     )
     assert again.state == "review"
     assert approved(who.chen, again).state == "approved"
+
+
+@pytest.mark.parametrize("operation", [Operation.HIDE, Operation.DELETE, Operation.BLOCK, Operation.REPORT])
+def test_who_only_writes_does_not_set_off_anew_what_an_operator_did(
+    who: people.Cast, question: Interaction, operation: Operation
+) -> None:
+    made = answer(actor=who.zhou, now=utc_now(), given=given(question, text="", operation=operation))
+    Delivery.objects.update(state="missed")
+    with pytest.raises(AnswerRefused):
+        rewrite(actor=who.lin, now=utc_now(), answer_id=made.pk, text="", written_for=9, knowingly=True)
+    assert (delivery_of(made).state, Answer.objects.get().author) == ("missed", who.zhou)
 
 
 @pytest.mark.usefixtures("with_approval")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from guanwei.accounts.models import Account
+from guanwei.accounts.values import set_value
 from guanwei.delivery import attempts, stops
 from guanwei.delivery.actions import DeliveryRefused
 from guanwei.delivery.models import Delivery
@@ -16,7 +17,7 @@ from guanwei.delivery.reconcile import ToRead
 from guanwei.inbox import answer_deciding, answer_review
 from guanwei.inbox.answer_owner import AnswerOwner
 from guanwei.inbox.answer_rules import AnswerRefused, Given, Warned
-from guanwei.inbox.answering import answer, cancel
+from guanwei.inbox.answering import answer, cancel, rewrite
 from guanwei.inbox.models import Answer
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Interaction
@@ -103,6 +104,44 @@ def test_what_changed_since_it_was_given_is_kept_in(
     kept = rechecked()
     assert isinstance(kept, KeptIn)
     assert (kept.settled.state, kept.settled.held_for) == ("held", held_for)
+
+
+def a_reply_on_mastodon(who: people.Cast, **said: object) -> Answer:
+    """To something that was said behind a warning."""
+    account = people.mastodon_account(who.admin, who.brand)
+    Account.objects.update(health="alive")
+    asked = wrote(account, kind=Kind.MENTION, form=Form.POST, remote_id="https://m.example/1", **said)
+    Interaction.objects.filter(pk=asked.pk).update(content_warning="剧透")
+    asked.refresh_from_db()
+    return answered(who.lin, asked)
+
+
+def test_a_warning_goes_out_with_the_answer_as_its_author_saw_it_and_not_as_a_stranger_changed_it(
+    who: people.Cast,
+) -> None:
+    made = a_reply_on_mastodon(who, visibility=Visibility.UNLISTED)
+    ready = rechecked()
+    assert isinstance(ready, Ready)
+    assert (ready.outbound.content_warning, ready.outbound.visibility) == ("剧透", "unlisted")
+    Delivery.objects.update(state="waiting", worker="", lease_until=None)
+    Interaction.objects.filter(pk=made.interaction_id).update(content_warning="这家公司骗人")
+    kept = rechecked()
+    assert isinstance(kept, KeptIn)
+    assert (kept.settled.state, kept.settled.held_for) == ("held", "approval")
+    assert "对方" in kept.settled.words.zh
+
+
+def test_an_approver_lets_out_the_warning_that_was_read(who: people.Cast) -> None:
+    set_value(actor=who.admin, now=utc_now(), key="inbox.approve_answers", value="on")
+    made = a_reply_on_mastodon(who)
+    Interaction.objects.filter(pk=made.interaction_id).update(content_warning="这家公司骗人")
+    with pytest.raises(AnswerRefused):
+        answer_review.approve(actor=who.chen, now=utc_now(), answer_id=made.pk, content_hash=made.content_hash)
+    again = rewrite(
+        actor=who.lin, now=utc_now(), answer_id=made.pk, text=WORDS, written_for=thread_of(made.interaction).version
+    )
+    answer_review.approve(actor=who.chen, now=utc_now(), answer_id=made.pk, content_hash=again.content_hash)
+    assert isinstance(rechecked(), Ready)
 
 
 def test_rights_that_were_lost_make_it_a_task_by_hand(who: people.Cast, question: Interaction) -> None:

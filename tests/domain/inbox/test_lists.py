@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from guanwei.accounts.values import set_value
 from guanwei.delivery.models import Delivery
 from guanwei.inbox.actions import add_note, assign, done, mark_seen, snooze
-from guanwei.inbox.conversation import Above, Answered, Happened, Noted, Said, thread_page
+from guanwei.inbox.conversation import Above, Answered, Happened, Moment, Noted, Said, thread_page
 from guanwei.inbox.models import Answer, Thread
 from guanwei.inbox.presence import Doing, heartbeat
 from guanwei.inbox.queries import Filters, Listing, Show, Whose, counts, inbox_list
 from guanwei.lib.clock import utc_now
-from guanwei.listening.models import OutsidePost
+from guanwei.listening.models import Interaction, OutsidePost
 from guanwei.networks.incoming import Kind
 from tests import cast as people
 from tests.cast import Cast
@@ -194,7 +194,7 @@ def test_a_thread_shows_everything_in_the_order_of_time(who: Cast) -> None:
         True,
         False,
         False,
-        False,
+        None,
     )
     assert page.newest_id == thread.items.get(interaction__remote_id="b").interaction_id
 
@@ -227,13 +227,67 @@ def test_a_thread_without_end_shows_its_newest_part_in_a_constant_number_of_quer
     def queries(most: int) -> tuple[int, int, bool]:
         with CaptureQueriesContext(connection) as captured:
             page = thread_page(who.lin, thread_with("0").pk, now=utc_now(), most=most)
-        return len(captured), len(page.timeline), page.earlier
+        return len(captured), len(page.timeline), page.earlier is not None
 
     now = utc_now()
     hears(who.weibo, *(comment(f"{n}", created_at=now - n * MINUTE) for n in range(60)))
     (few, five, more), (many, sixty, no_more) = queries(5), queries(60)
     assert (five, more, sixty, no_more) == (5, True, 60, False)
     assert few == many
+
+
+def test_a_thread_is_read_upward_to_its_beginning_and_everything_stands_on_one_page(who: Cast) -> None:
+    now = utc_now()
+    # Some in one second, so that a page may end between two of them.
+    hears(who.weibo, *(comment(f"{n:02}", created_at=now - n // 3 * MINUTE) for n in range(2, 41)))
+    thread = thread_with("02")
+    for minutes in (13, 7, 2):
+        made = answered(who.lin, wrote_at(thread, "02"), f"第 {minutes} 分钟的回复。", knowingly=True)
+        Answer.objects.filter(pk=made.pk).update(state="out", out_at=now - minutes * MINUTE)
+        add_note(actor=who.zhou, now=now - minutes * MINUTE, thread_id=thread.pk, text=f"{minutes}")
+    whole = thread_page(who.lin, thread.pk, now=now)
+    read: list[Moment] = []
+    page, pages = thread_page(who.lin, thread.pk, now=now, most=10), 1
+    read = [*page.timeline]
+    while page.earlier:
+        page = thread_page(who.lin, thread.pk, now=now, most=10, before=page.earlier)
+        assert not page.is_newest
+        read = [*page.timeline, *read]
+        pages += 1
+    assert (pages, whole.earlier, whole.is_newest) == (4, None, True)
+    assert sorted(map(named, read)) == sorted(map(named, whole.timeline))
+    assert [one.at for one in read] == [one.at for one in whole.timeline]
+    assert thread_page(who.lin, thread.pk, now=now, before=999_999).is_newest
+
+
+def test_further_up_a_person_has_seen_what_they_had_read_before(who: Cast) -> None:
+    now = utc_now()
+    hears(who.weibo, *(comment(f"{n}", created_at=now - n * MINUTE) for n in range(6)))
+    thread = thread_with("0")
+    up = thread_page(who.lin, thread.pk, now=now, most=3).earlier
+    assert thread_page(who.lin, thread.pk, now=now, most=3, before=up).version == 0
+    mark_seen(actor=who.lin, shown=shown(thread))
+    assert thread_page(who.lin, thread.pk, now=now, most=3, before=up).version == thread.version
+    hears(who.weibo, comment("new", created_at=now))
+    page = thread_page(who.lin, thread.pk, now=now, most=3, before=up)
+    assert page.version == thread.version < page.thread.version
+    assert [notice.doing for notice in page.notices] == [Doing.WROTE_MORE]
+
+
+def wrote_at(thread: Thread, remote_id: str) -> Interaction:
+    return thread.items.get(interaction__remote_id=remote_id).interaction
+
+
+def named(moment: Moment) -> tuple[str, int]:
+    match moment:
+        case Said(item=item):
+            return "said", item.pk
+        case Answered(answer=answer):
+            return "answered", answer.pk
+        case Noted(note=note):
+            return "noted", note.pk
+        case Happened(entry=entry):
+            return "happened", entry.pk
 
 
 def test_nobody_sees_a_thread_of_another_brand(who: Cast) -> None:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from guanwei.inbox.models import Answer, Thread
+from guanwei.inbox.answering import rewrite
+from guanwei.inbox.models import Thread
 from guanwei.inbox.queries import Filters, Show, inbox_list
-from guanwei.inbox.search import index_answers
 from guanwei.lib.clock import utc_now
 from guanwei.lib.text import query_for, vector_of
 from tests import cast as people
@@ -76,13 +76,12 @@ def test_an_edit_is_found_by_its_new_words(who: Cast) -> None:
     assert (found(who, "绿茶"), found(who, "普洱")) == (set(), {"茶气1"})
 
 
-def test_our_answers_are_found_once_they_are_out(who: Cast) -> None:
+def test_our_answers_are_found_at_once_by_their_present_words(who: Cast) -> None:
     hears(who.weibo, comment("a"))
     made = answered(who.lin, thread_with("a").items.get().interaction, "水温八十度最合适")
-    assert index_answers() == 0
-    Answer.objects.filter(pk=made.pk).update(state=Answer.State.OUT, out_at=utc_now())
-    assert (index_answers(), index_answers()) == (1, 0)
     assert found(who, "八十度") == {"茶气1"}
+    rewrite(actor=who.lin, now=utc_now(), answer_id=made.pk, text="九十度最合适", written_for=made.written_for)
+    assert (found(who, "八十度"), found(who, "九十度")) == (set(), {"茶气1"})
 
 
 def test_nobody_finds_what_they_may_not_see(who: Cast) -> None:

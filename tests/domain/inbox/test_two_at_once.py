@@ -3,17 +3,19 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from guanwei.accounts.models import Account
 from guanwei.inbox.answer_rules import Given, Warned
 from guanwei.inbox.answering import answer
 from guanwei.inbox.models import Answer
 from guanwei.inbox.offers import offers, tasks
 from guanwei.lib.clock import utc_now
-from guanwei.networks.acts import Operation
+from guanwei.networks.acts import Form, Operation
+from guanwei.networks.incoming import Kind
 from guanwei.people.models import User
 from tests import cast as people
-from tests.domain.inbox.talking import answered, delivery_of, given, wrote
+from tests.domain.inbox.talking import answered, delivery_of, given, heard, thread_of, wrote
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,6 +45,43 @@ def test_of_two_answers_in_one_moment_one_is_kept_and_the_other_is_warned_about(
         one.join()
     assert sorted(became) == ["kept", "warned"]
     assert Answer.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_accounts_that_answer_the_same_in_one_moment_know_of_each_other() -> None:
+    """Each has a thread of its own, so no lock on a thread keeps them apart."""
+    who = people.cast(weibo_profile="granted")
+    Account.objects.filter(pk=who.other_account.pk).update(profile="granted")
+    question = wrote(who.weibo, "@青禾茗 @远山灯具 你们谁知道？", kind=Kind.MENTION, form=Form.POST)
+    heard(who.other_account, question)
+    first, second = thread_of(question, who.weibo), thread_of(question, who.other_account)
+    given_here, done, became = threading.Event(), threading.Event(), []
+
+    def here() -> None:
+        with transaction.atomic():
+            answer(actor=who.lin, now=utc_now(), given=Given(first.pk, question.pk, first.version, "我们知道。"))
+            given_here.set()
+            done.wait(10)
+        connection.close()
+
+    def there() -> None:
+        try:
+            answer(actor=who.wu, now=utc_now(), given=Given(second.pk, question.pk, second.version, "我们也知道。"))
+            became.append("kept")
+        except Warned:
+            became.append("warned")
+        finally:
+            connection.close()
+
+    one, two = threading.Thread(target=here), threading.Thread(target=there)
+    one.start()
+    assert given_here.wait(10)
+    two.start()
+    two.join(timeout=1)  # it waits for the first to be through
+    done.set()
+    one.join()
+    two.join()
+    assert became == ["warned"]
 
 
 @pytest.mark.django_db

@@ -4,21 +4,24 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.contrib.sessions.models import Session
 
 from guanwei.accounts.models import QuotaWindow
+from guanwei.base.models import Kept
 from guanwei.jobs.tasks import forget_old, forget_windows
 from guanwei.lib.clock import utc_now
+from guanwei.people.models import Session
 from tests import cast as people
 
 
 @pytest.mark.django_db
-def test_sessions_that_ended_are_forgotten_and_running_ones_kept() -> None:
+def test_what_ended_is_forgotten_and_what_runs_is_kept() -> None:
     now = utc_now()
-    Session.objects.create(session_key="ended", session_data="", expire_date=now - timedelta(minutes=1))
-    Session.objects.create(session_key="running", session_data="", expire_date=now + timedelta(days=1))
+    for key, end in (("ended", now - timedelta(minutes=1)), ("running", now + timedelta(days=1))):
+        Session.objects.create(session_key=key, session_data="", seen_at=now, expire_date=end)
+        Kept.objects.create(cache_key=key, value="", expires=end)
     async_to_sync(forget_old.func)(0)
     assert [row.session_key for row in Session.objects.all()] == ["running"]
+    assert [row.cache_key for row in Kept.objects.all()] == ["running"]
 
 
 @pytest.mark.django_db

@@ -83,6 +83,28 @@ def test_a_post_that_vanishes_between_its_neighbours_is_gone_and_may_come_back(w
     assert len(stored()) == 3
 
 
+def test_the_newest_post_that_vanishes_is_gone_too(who: people.Cast) -> None:
+    read(who, posted(1), posted(2), posted(3))
+    read(who, posted(2), posted(3))
+    assert stored() == {posted(2).remote_id, posted(3).remote_id}
+
+
+def test_a_post_that_an_export_told_of_is_not_gone_because_the_timeline_begins_below_it(who: people.Cast) -> None:
+    read(who, posted(2), posted(3))
+    OutsidePost.objects.filter(remote_id=posted(2).remote_id).update(imported=True)
+    read(who, posted(3))
+    assert stored() == {posted(2).remote_id, posted(3).remote_id}
+
+
+def test_a_doubt_that_went_out_late_is_told_by_the_time_that_it_bears(who: people.Cast) -> None:
+    """Bluesky's records bear the due time, and a network that could not be reached makes a post late."""
+    due = posted(8).created_at
+    doubt = in_ledger(who, "unknown", unknown_since=utc_now(), due_at=due)
+    Attempt.objects.create(delivery=doubt, number=2, worker="w", started_at=due + 6 * MINUTE)
+    assert read(who, posted(8)) == 0
+    assert stored() == set()
+
+
 def test_an_answer_is_no_post_and_an_empty_timeline_takes_nothing_away(who: people.Cast) -> None:
     read(who, posted(1), posted(2, reply_to="x"))
     read(who)

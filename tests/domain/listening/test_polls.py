@@ -12,6 +12,7 @@ from guanwei.listening import actions
 from guanwei.listening.models import Gap, Interaction, Source
 from guanwei.listening.queries import sources_for
 from guanwei.listening.sources import ensure_sources
+from guanwei.listening.tending import SourceRefused, poll_now
 from guanwei.networks.contract import Limits, Quota, Scope, Throttled, Unknown, Unreadable
 from guanwei.networks.registry import limits_for
 from tests import cast as people
@@ -151,3 +152,19 @@ def test_a_limit_of_the_app_rests_every_account_on_that_server(who: people.Cast)
     moments = Source.objects.filter(active=True).values_list("next_at", flat=True)
     assert len(moments) == 2 and min(moments) > utc_now() + timedelta(minutes=59)
     assert source.pk
+
+
+@pytest.mark.parametrize(("reason", "refused"), [("throttled", True), ("quota", False), ("unknown", False)])
+def test_reading_at_once_is_refused_only_where_the_network_asked_for_patience(
+    who: people.Cast, reason: str, refused: bool
+) -> None:
+    """No room for posts, or a post that is in doubt, keeps nobody from listening."""
+    source = a_source(who.weibo)
+    Source.objects.filter(pk=source.pk).update(next_at=utc_now() + timedelta(hours=1))
+    Account.objects.filter(pk=who.weibo.pk).update(wait_until=utc_now() + timedelta(minutes=20), wait_reason=reason)
+    if refused:
+        with pytest.raises(SourceRefused):
+            poll_now(actor=who.zhou, now=utc_now(), source_id=source.pk)
+    else:
+        poll_now(actor=who.zhou, now=utc_now(), source_id=source.pk)
+    assert bool(claimed()) is not refused

@@ -116,3 +116,20 @@ def test_a_dead_account_waits_and_so_does_one_without_a_call_left(who: people.Ca
     assert due(began + 11 * MINUTE) == []
     Account.objects.filter(pk=who.weibo.pk).update(health=Account.Health.ALIVE)
     assert len(due(began + 13 * MINUTE)) == 1
+
+
+def test_what_a_dead_account_sent_could_not_be_looked_at_and_stands_in_nobodys_way(
+    who: people.Cast,
+) -> None:
+    began = utc_now()
+    out(who, since=began)
+    Account.objects.filter(pk=who.weibo.pk).update(health=Account.Health.DEAD)
+    now = began + 11 * MINUTE
+    for wait in (*READ_AGAIN_AFTER, 0):
+        assert due(now) == []
+        now += timedelta(seconds=wait)
+    kept = Look.objects.get()
+    assert (kept.seen, kept.next_at) == ("unreadable", began + DAY)
+    assert "授权" in kept.words["zh"]
+    Account.objects.filter(pk=who.weibo.pk).update(health=Account.Health.ALIVE)
+    assert look(began + DAY + MINUTE, THERE).seen == "visible"

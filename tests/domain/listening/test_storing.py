@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanwei.accounts.models import Account
@@ -9,9 +10,9 @@ from guanwei.contacts.models import Contact
 from guanwei.lib.clock import utc_now
 from guanwei.listening import again
 from guanwei.listening.models import Hearing, Interaction, Revision, Source
-from guanwei.listening.storing import TAKE_IN_JOB
+from guanwei.listening.storing import LONGEST_TEXT, TAKE_IN_JOB
 from guanwei.networks.acts import Form
-from guanwei.networks.contract import Scope, Throttled, Unreadable
+from guanwei.networks.contract import Scope, Throttled, Unknown, Unreadable
 from guanwei.networks.incoming import Again, Kind, Person
 from guanwei.networks.registry import limits_for
 from tests import cast as people
@@ -104,6 +105,25 @@ def test_a_stranger_may_write_anything(who: people.Cast) -> None:
     assert Interaction.objects.count() == 2
 
 
+def test_a_book_in_one_post_is_kept_as_far_as_anybody_reads(who: people.Cast) -> None:
+    source, book = a_source(who.weibo), "茶" * 300_000
+    for _ in range(2):  # the same the second time: nobody has edited it
+        hear(source, page(heard(1, text=book)))
+    kept = Interaction.objects.get()
+    assert (len(kept.text), kept.text[-2:]) == (LONGEST_TEXT, "茶…")
+    assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("官方\u202e客服", "官方客服"), ("\u3164\u3164", "tea_fan"), ("", "tea_fan")]
+)
+def test_what_a_person_is_called_turns_no_line_around_and_can_be_seen(who: people.Cast, name: str, shown: str) -> None:
+    source = a_source(who.weibo)
+    for _ in range(2):  # known the second time, and the same
+        hear(source, page(heard(1, author=Person(FAN.remote_id, "tea_fan", name))))
+    assert str(Contact.objects.get()) == shown
+
+
 def test_a_person_is_one_contact_whose_name_follows(who: people.Cast) -> None:
     source = a_source(who.weibo)
     hear(source, page(heard(1)))
@@ -172,3 +192,27 @@ def test_through_a_dead_account_nobody_looks(who: people.Cast) -> None:
     Account.objects.filter(pk=who.weibo.pk).update(health=Account.Health.DEAD)
     Interaction.objects.update(look_again_at=utc_now())
     assert not again.claim(now=utc_now(), count=50, lease_seconds=60, limits_of=limits_for)
+
+
+def test_what_nobody_can_look_at_now_waits_for_its_next_age_and_stands_in_nobodys_way(who: people.Cast) -> None:
+    hear(a_source(who.weibo), page(heard(1)))
+    Account.objects.filter(pk=who.weibo.pk).update(active=False)
+    written = Interaction.objects.get().created_at
+    for minutes, then in ((11, 60), (61, 240), (1441, 2880)):
+        now = written + minutes * MINUTE
+        Interaction.objects.update(look_again_at=now)
+        assert not again.claim(now=now, count=50, lease_seconds=60, limits_of=limits_for)
+        assert Interaction.objects.get().look_again_at == written + then * MINUTE
+    Interaction.objects.update(look_again_at=written + 2881 * MINUTE)
+    assert not again.claim(now=written + 2881 * MINUTE, count=50, lease_seconds=60, limits_of=limits_for)
+    assert Interaction.objects.get().look_again_at is None
+
+
+def test_a_look_that_fails_is_tried_again_later_and_not_for_ever(who: people.Cast) -> None:
+    hear(a_source(who.weibo), page(heard(1)))
+    looked, written = to_look(who), Interaction.objects.get().created_at
+    down = Unreadable("timed out", Unknown("timed out"))
+    again.store(now=written + 11 * MINUTE, looked=looked, answer=down)
+    assert Interaction.objects.get().look_again_at == written + 21 * MINUTE
+    again.store(now=written + 2881 * MINUTE, looked=looked, answer=down)
+    assert Interaction.objects.get().look_again_at is None

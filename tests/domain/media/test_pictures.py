@@ -5,6 +5,8 @@ import io
 import os
 import shutil
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -43,6 +45,54 @@ def noise(kind: str = "JPEG") -> bytes:
 def test_the_type_is_read_from_the_bytes_and_not_from_the_name(kind: str, mime: str) -> None:
     measured = measure(noise(kind), "photo.txt")
     assert (measured.mime, measured.width, measured.height) == (mime, 200, 150)
+
+
+def from_a_phone() -> bytes:
+    """A JPEG with a second picture behind the first: what many phones make of light and dark."""
+    out = io.BytesIO()
+    behind = Image.effect_noise((50, 40), 60).convert("RGB")
+    Image.effect_noise((200, 150), 60).convert("RGB").save(out, "MPO", save_all=True, append_images=[behind])
+    return out.getvalue()
+
+
+def test_a_photo_with_another_one_behind_it_is_a_jpeg() -> None:
+    measured = measure(from_a_phone(), "phone.jpg")
+    assert (measured.mime, measured.width, measured.height) == ("image/jpeg", 200, 150)
+
+
+@given(st.integers(0, 2000), st.binary(min_size=1, max_size=8))
+def test_a_photo_that_was_damaged_anywhere_is_measured_or_refused(place: int, damage: bytes) -> None:
+    data = from_a_phone()
+    place %= len(data)
+    try:
+        measure(data[:place] + damage + data[place + len(damage) :], "phone.jpg")
+    except PictureRefused:
+        pass
+
+
+MANY_AT_ONCE = """
+import io, resource, sys, threading
+from PIL import Image
+from guanwei.media.cropping import Box, cut
+from guanwei.media.pictures import measure
+made = io.BytesIO()
+Image.new("RGB", (6000, 5000)).save(made, "PNG")
+work = {
+    "measure": lambda: measure(made.getvalue(), "large.png"),
+    "cut": lambda: cut(made.getvalue(), Box(0, 0, 10, 100), "large.png"),
+}[sys.argv[1]]
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+threads = [threading.Thread(target=work) for _ in range(6)]
+[thread.start() for thread in threads], [thread.join() for thread in threads]
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10)
+"""
+
+
+@pytest.mark.parametrize(("work", "most"), [("measure", 150), ("cut", 450)])
+def test_large_pictures_that_come_at_once_are_unpacked_one_after_the_other(work: str, most: int) -> None:
+    """30 million pixels are 114 MB each: six at once would be a process that the system kills."""
+    child = subprocess.run([sys.executable, "-c", MANY_AT_ONCE, work], capture_output=True, text=True, check=True)
+    assert int(child.stdout) < most
 
 
 @pytest.mark.parametrize(

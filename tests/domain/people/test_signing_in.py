@@ -5,7 +5,8 @@ import pytest
 from guanwei.lib.clock import utc_now
 from guanwei.people.actions import UserRefused
 from guanwei.people.models import SignInTry
-from guanwei.people.signing_in import PER_NAME_AND_ADDRESS, confirm_password, counted_as, sign_in
+from guanwei.people.signing_in import check_password, confirm_password
+from guanwei.people.tries import PER_NAME_AND_ADDRESS, counted_as
 from tests.cast import OFFICE, PASSWORD, user
 
 MANY = [f"2001:db8:1:2::{number:x}" for number in range(1, PER_NAME_AND_ADDRESS + 1)]
@@ -27,7 +28,7 @@ def test_an_ipv6_address_counts_as_its_network(address: str | None, counted: str
 
 def tried(username: str, address: str | None, password: str = "wrong") -> str:
     with pytest.raises(UserRefused) as refused:
-        sign_in(now=utc_now(), username=username, password=password, address=address)
+        check_password(now=utc_now(), username=username, password=password, address=address)
     return refused.value.words.en
 
 
@@ -37,7 +38,7 @@ def test_another_address_of_the_same_network_is_no_fresh_start() -> None:
     for address in MANY:
         assert "wrong" in tried("lin", address)
     assert "Too many" in tried("lin", "2001:db8:1:2:ffff::1", PASSWORD)
-    assert sign_in(now=utc_now(), username="lin", password=PASSWORD, address="2001:db8:1:9::1").username == "lin"
+    assert check_password(now=utc_now(), username="lin", password=PASSWORD, address="2001:db8:1:9::1").username == "lin"
 
 
 @pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_a_name_that_only_looks_like_another_neither_signs_in_nor_counts_for_it(
     assert "wrong" in tried("liſa", OFFICE, PASSWORD)
     assert "wrong" in tried("LISA", OFFICE)
     assert set(SignInTry.objects.values_list("username", flat=True)) == {"liſa", "lisa"}
-    assert sign_in(now=utc_now(), username=" LISA ", password=PASSWORD, address=OFFICE).username == "lisa"
+    assert check_password(now=utc_now(), username=" LISA ", password=PASSWORD, address=OFFICE).username == "lisa"
 
 
 @pytest.mark.django_db

@@ -7,8 +7,10 @@ import pytest
 from guanwei.accounts.access import NotAllowed
 from guanwei.accounts.actions import grant
 from guanwei.accounts.models import Account
+from guanwei.accounts.values import set_value
 from guanwei.approvals.actions import ApprovalRefused
 from guanwei.delivery import attempts, stops
+from guanwei.delivery.claim import Claimed
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.outcomes import settle
 from guanwei.delivery.recheck import KeptIn, Ready
@@ -19,8 +21,10 @@ from guanwei.networks.acts import Operation, Target
 from guanwei.networks.contract import Accepted, Outcome, Unknown
 from guanwei.networks.registry import limits_for
 from guanwei.people.roles import Role
+from guanwei.practice.fingerprint import fingerprint
 from guanwei.publishing import changing
 from guanwei.publishing.actions import PlanRefused
+from guanwei.publishing.change_queries import waiting_for
 from guanwei.publishing.context import own_scene
 from guanwei.publishing.models import Change, Plan
 from guanwei.publishing.sending import mark_published
@@ -216,6 +220,53 @@ def test_an_approver_lets_out_what_was_read(who: people.Cast, edited: Change) ->
 def test_words_that_the_network_refuses_are_refused_here(who: people.Cast, published: Plan) -> None:
     with pytest.raises(PlanRefused):
         changing.edit_published(actor=who.lin, now=utc_now(), plan_id=published.pk, text="好" * 3000)
+
+
+def test_words_that_another_post_has_are_refused_where_repetition_blocks(who: people.Cast, published: Plan) -> None:
+    other = people.a_draft(who, who.weibo, text="立夏前后采的茶，最经得起泡。", due_at=people.soon(minutes=600))
+    set_value(actor=who.he, now=utc_now(), key="C13.repeated.level", value="block", account=who.weibo)
+    with pytest.raises(PlanRefused):
+        changing.edit_published(actor=who.lin, now=utc_now(), plan_id=published.pk, text=other.version.text)
+
+
+def test_new_words_that_sell_count_as_promotion_from_then_on(who: people.Cast, published: Plan) -> None:
+    assert not published.promotion
+    before = Account.objects.get(pk=who.weibo.pk).history_version
+    edited = changing.edit_published(
+        actor=who.lin, now=utc_now(), plan_id=published.pk, text="明前龙井今日特价 98 元，点链接下单，满 100 减 20。"
+    )
+    changing.approve(actor=who.chen, now=utc_now(), change_id=edited.pk, content_hash=edited.content_hash)
+    deciding.done_by_hand(actor=who.zhou, now=utc_now(), delivery_id=delivery_of(edited).pk, link="")
+    published.refresh_from_db()
+    assert published.promotion
+    assert bytes(published.fingerprint) == fingerprint(published.version.text)
+    assert Account.objects.get(pk=who.weibo.pk).history_version > before
+
+
+def test_what_is_taken_down_moves_the_history(who: people.Cast, published: Plan) -> None:
+    before = Account.objects.get(pk=who.weibo.pk).history_version
+    came_to(down(who, published), Accepted(ID, ""))
+    assert Account.objects.get(pk=who.weibo.pk).history_version > before
+
+
+def test_what_is_down_gets_no_other_words_any_more(who: people.Cast, published: Plan, edited: Change) -> None:
+    came_to(down(who, published), Accepted(ID, ""))
+    assert waiting_for(who.chen) == []
+    with pytest.raises(PlanRefused):
+        changing.approve(actor=who.chen, now=utc_now(), change_id=edited.pk, content_hash=edited.content_hash)
+    assert Change.objects.get(pk=edited.pk).state == "cancelled"
+
+
+def test_words_that_were_let_out_before_the_post_was_taken_down_stay_in(who: people.Cast, published: Plan) -> None:
+    edited = changing.edit_published(actor=who.lin, now=utc_now(), plan_id=published.pk, text="另一句。")
+    Account.objects.filter(pk=who.weibo.pk).update(network="mastodon", profile="token")
+    published.refresh_from_db()
+    Change.objects.filter(pk=edited.pk).update(state="approved")
+    one = Claimed(1, "edit", "change", edited.pk, who.weibo.pk, utc_now(), utc_now(), edited.content_hash, "", 0)
+    Plan.objects.filter(pk=published.pk).update(taken_down_at=utc_now())
+    kept = OWNER.recheck([one], now=utc_now(), timeout=5)[1]
+    assert isinstance(kept, KeptIn)
+    assert (kept.settled.state, kept.settled.held_for) == ("held", "content")
 
 
 def test_the_same_words_are_no_change(who: people.Cast, published: Plan) -> None:

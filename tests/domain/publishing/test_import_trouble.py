@@ -41,6 +41,21 @@ def started(who: people.Cast, data: bytes) -> PlanFile:
     return file
 
 
+@pytest.mark.django_db
+def test_nobody_has_more_than_a_few_files_read_at_once() -> None:
+    who, now = people.cast(), utc_now()
+    for number in range(imports.MOST_BEING_READ):
+        imports.receive(actor=who.lin, now=now, brand=who.brand, name=f"{number}.csv", data=table(line(ONE)))
+    one_more = {"brand": who.brand, "name": "more.csv", "data": table(line(TWO))}
+    with pytest.raises(PlanRefused) as refused:
+        imports.receive(actor=who.lin, now=now, **one_more)
+    assert "还在读取" in refused.value.words.zh
+    imports.receive(actor=who.chen, now=now, **one_more)  # what others bring is theirs
+    read_sheet(context(), PlanFile.objects.filter(created_by=who.lin).first().pk)
+    imports.receive(actor=who.lin, now=now, **one_more)
+    assert PlanFile.objects.count() == imports.MOST_BEING_READ + 2
+
+
 # --- reading -----------------------------------------------------------------------------------------------------
 
 

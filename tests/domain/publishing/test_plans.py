@@ -230,6 +230,40 @@ def test_a_waiver_needs_a_reason_a_named_person_and_holds_for_this_content_only(
     assert "finding.waived" in verbs(plan)
 
 
+def test_each_way_to_flood_is_let_stand_by_itself() -> None:
+    who, now = people.cast(), utc_now()
+    set_value(actor=who.he, now=now, key="B1.max-per-hour", value=1, account=who.bluesky)
+    due = people.soon(minutes=600)
+    people.a_draft(who, due_at=due, text="先发的一条讲怎么洗杯子。")
+    plan = people.a_draft(who, due_at=due + timedelta(minutes=5), text="后发的一条讲怎么存茶叶。")
+    floods = {one.id for one in kept("plan", [plan.pk])[plan.pk] if one.id.startswith("B1")}
+    assert floods == {"B1.flood.hour", "B1.flood.gap"}
+    review.submit(actor=who.lin, now=now, plan_id=plan.pk)
+
+    def approve() -> Plan:
+        return review.approve(actor=who.chen, now=utc_now(), plan_id=plan.pk, content_hash=plan.content_hash)
+
+    review.waive_finding(actor=who.chen, now=now, plan_id=plan.pk, check_id="B1.flood.hour", reason="直播当天")
+    with pytest.raises(PlanRefused) as refused:
+        approve()
+    assert "至少要隔" in refused.value.words.zh
+    assert "一小时里有" not in refused.value.words.zh
+    review.waive_finding(actor=who.chen, now=now, plan_id=plan.pk, check_id="B1.flood.gap", reason="直播当天")
+    assert approve().state == "approved"
+
+
+def test_letting_a_sister_be_repeated_is_no_leave_to_repeat_oneself() -> None:
+    who, now = people.cast(weibo_profile="granted"), utc_now()
+    people.a_draft(who, who.weibo, text="立夏前后采的茶最经得起泡。", due_at=people.soon(minutes=600))
+    plan = people.a_draft(who, text="立夏前后采的茶最经得起泡。", due_at=people.soon(minutes=900))
+    review.submit(actor=who.lin, now=now, plan_id=plan.pk)
+    review.waive_finding(actor=who.chen, now=now, plan_id=plan.pk, check_id="C13.repeated.sister", reason="两边都发")
+    people.a_draft(who, text="立夏前后采的茶最经得起泡。", due_at=people.soon(minutes=1500))
+    with pytest.raises(PlanRefused) as refused:
+        review.approve(actor=who.chen, now=utc_now(), plan_id=plan.pk, content_hash=plan.content_hash)
+    assert "本账号" in refused.value.words.zh
+
+
 def test_what_the_network_itself_refuses_cannot_be_waived() -> None:
     who = people.cast()
     plan = people.a_draft(who, text="长" * 400)

@@ -19,7 +19,7 @@ from guanwei.practice.entries import ColumnGroup
 from guanwei.publishing import actions, editing, review
 from guanwei.publishing.actions import Placement, PlanRefused
 from guanwei.publishing.context import own_scene
-from guanwei.publishing.fixing import draft_of
+from guanwei.publishing.drafting import draft_of
 from guanwei.publishing.models import Plan
 from tests import cast as people
 from tests.domain.delivery.ledger import claimed

@@ -53,6 +53,17 @@ def test_an_answer_goes_out_and_everybody_can_read_it(fresh: Case, asked: object
     assert comparable(fresh.words(found.remote.text), fresh.network) == comparable(answer.text, fresh.network)
 
 
+def test_an_answer_of_ours_is_told_from_a_post_on_our_own_timeline(fresh: Case) -> None:
+    post = fresh.shown("新品上线")
+    answer = sent(fresh, fresh.aimed(Operation.REPLY, a_mention(fresh), "周五上午十点"))
+    fresh.settle()
+    read = fresh.adapter.own_timeline(fresh.connection, 20)
+    assert isinstance(read, Readable), read
+    posts = [remote.remote_id for remote in read.posts if not remote.reply_to]
+    assert post in posts
+    assert answer.remote_id not in posts
+
+
 def test_an_answer_to_an_answer_stays_in_its_conversation(fresh: Case) -> None:
     post = fresh.shown("新品上线")
     listener = Listener(fresh)

@@ -1,5 +1,7 @@
 """The control interface: it does what is asked and answers nonsense with a sentence."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -92,10 +94,21 @@ def test_what_there_is_can_be_counted(simulator: Simulator, brand: Account) -> N
 def test_a_name_that_was_made_to_mean_this_machine_gets_nothing(simulator: Simulator, host: str) -> None:
     """A page of that name is of one origin with the simulator; the browser would let it read every token."""
     for headers in ({"host": host}, {"host": host, "origin": f"http://{host}"}):
-        assert simulator.http.get("/_sim/accounts", headers=headers).status_code == 403
+        for path in ("/_sim/accounts", "/accounts", "/wire", "/", "/2/account/get_uid.json", "/oauth2/authorize"):
+            assert simulator.http.get(path, headers=headers).status_code == 403, path
         assert simulator.http.post("/_sim/reset", headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8712", "LOCALHOST", "127.0.0.9:1", "[::1]:8712"])
 def test_every_name_of_this_machine_may_control_it(simulator: Simulator, host: str) -> None:
     assert simulator.http.get("/_sim/accounts", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_it_does_not_listen_beyond_this_machine(host: str) -> None:
+    command = [sys.executable, "-m", "guanwei.simulator", "--host", host]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    said = (ended.stdout + ended.stderr).strip()
+    assert (ended.returncode, len(said.splitlines())) == (1, 1), said
+    assert "只能在本机监听" in said
+    assert "this machine alone" in said

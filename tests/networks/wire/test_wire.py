@@ -241,14 +241,15 @@ def test_a_packed_answer_is_unpacked() -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
-    [gzip.compress(b"x" * 5_000_000), gzip.compress(b"x" * 1000)[:-4], b"no gzip"],
+    ("body", "too_large"),
+    [(gzip.compress(b"x" * 5_000_000), True), (gzip.compress(b"x" * 1000)[:-4], False), (b"no gzip", False)],
     ids=["a bomb", "cut off", "not packed at all"],
 )
-def test_a_packed_answer_that_cannot_be_unpacked_is_an_error(body: bytes) -> None:
+def test_a_packed_answer_that_cannot_be_unpacked_is_an_error(body: bytes, too_large: bool) -> None:
     with server(answering(packed(body))) as address:
         error, call, _ = failing(address, max_answer_bytes=100_000)
-        assert isinstance(error, httpx.DecodingError)
+        assert isinstance(error, httpx.ReadError if too_large else httpx.DecodingError)
+        assert wire.is_too_large(error) is too_large
         assert call.may_have_arrived
 
 

@@ -68,6 +68,10 @@ def test_anything_else_is_refused_with_a_sentence_in_both_languages(server: str)
         ("169.254.169.254", False, False),
         ("fe80::1", False, False),
         ("fc00::1", False, False),
+        ("fec0::1", False, False),
+        ("feff:ffff::9", False, False),
+        ("64:ff9b:1::a01:203", False, False),
+        ("::ffff:0:10.1.2.3", False, False),
         ("0.0.0.0", False, False),
         ("224.0.0.1", False, False),
         ("240.0.0.1", False, False),
@@ -79,7 +83,9 @@ def test_the_connected_address_is_judged_by_what_it_carries(address: str, public
     assert may_connect(ipaddress.ip_address(address), allow_local=True) is local
 
 
-@pytest.mark.parametrize("inner", ["", "x", "10.0.0.1", "192.168.0.9", "127.0.0.1", "::1", "fe80::1", "100.64.1.1"])
+@pytest.mark.parametrize(
+    "inner", ["", "x", "10.0.0.1", "192.168.0.9", "127.0.0.1", "::1", "fe80::1", "fec0::1", "100.64.1.1"]
+)
 def test_an_inner_address_is_not_given_away(inner: str) -> None:
     assert public_ip(inner) == ""
 

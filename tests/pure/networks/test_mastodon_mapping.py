@@ -234,3 +234,8 @@ def test_nonsense_of_a_server_changes_nothing_that_could_break(told: dict[str, A
     limits = on_server(TOKEN, told)
     assert isinstance(limits, Limits) and limits.max_length > 0 and limits.picture_types
     assert isinstance(domain_of_accounts(told), str)
+
+
+def test_an_answer_of_ours_is_no_post() -> None:
+    assert mapping.remote_of(status(in_reply_to_id="77"), OWN).reply_to == "77"
+    assert mapping.remote_of(status(in_reply_to_id=None), OWN).reply_to == ""

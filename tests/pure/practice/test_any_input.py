@@ -13,8 +13,9 @@ from guanwei.practice.findings import Field, Finding, in_order
 from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import run
-from guanwei.practice.subjects import Context, PictureFacts, PlanSubject, PostSubject
+from guanwei.practice.subjects import Context, PictureFacts, PlanSubject, PostSubject, ProfileSubject
 from guanwei.practice.windows import Timeline
+from tests.pure.accounts.test_checkup import PROFILES
 from tests.pure.practice.world import BLUESKY, BY_HAND, GRANTED, ORDINARY, set_to
 
 ZONES = [ZoneInfo(name) for name in ("Asia/Shanghai", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe", "UTC")]
@@ -77,6 +78,14 @@ POSTS = st.builds(
     public_ip=st.none() | ANY_TEXT | st.sampled_from(["8.8.8.8", "10.0.0.1"]),
 )
 PLANS = st.builds(PlanSubject, st.just("brand"), st.sampled_from(ZONES), NEAR | MOMENTS, NEAR | MOMENTS)
+SEEN = st.builds(
+    ProfileSubject,
+    account=st.just("brand"),
+    network=st.sampled_from(["weibo", "bluesky", "mastodon"]),
+    profile=PROFILES,
+    names=st.lists(ANY_TEXT, max_size=3).map(tuple),
+    domains=st.lists(st.sampled_from(["a.cn", "www.", ""]) | ANY_TEXT, max_size=2).map(tuple),
+)
 SETTINGS = st.sampled_from(
     [set_to({}), set_to({"mix.minimum-posts": 5, "B1.max-per-day": 1, "C13.shortest": 1, "C2.ceiling": 0})]
 )
@@ -105,6 +114,13 @@ def test_no_check_fails_on_any_post_and_every_finding_can_be_shown(subject: Post
 
 @given(PLANS, CONTEXTS)
 def test_no_check_fails_on_any_stretch(subject: PlanSubject, context: Context):
+    findings = run(subject, context)
+    assert failures(findings) == []
+    json.dumps([finding.as_json() for finding in findings], allow_nan=False)
+
+
+@given(SEEN, CONTEXTS)
+def test_no_check_fails_on_any_profile(subject: ProfileSubject, context: Context):
     findings = run(subject, context)
     assert failures(findings) == []
     json.dumps([finding.as_json() for finding in findings], allow_nan=False)

@@ -310,3 +310,24 @@ def test_what_the_network_refuses_cannot_be_waived(check_id: str):
 
 def test_a_lost_topic_can_be_waived_because_the_post_still_goes_out():
     assert check_named(TOPIC).waivable
+
+
+TRACKED = "https://www.qingheming.example/tea?id=7&utm_source=bluesky&utm_medium=social&utm_campaign=autumn"
+
+
+def test_a_post_that_is_too_long_is_offered_links_without_visitor_counting() -> None:
+    [in_field] = found(a_post("字" * 230, limits=BLUESKY, link=TRACKED), around(), LENGTH)
+    assert in_field.fix is not None and in_field.fix.field is Field.LINK
+    assert in_field.fix.applied_to(TRACKED) == "https://www.qingheming.example/tea?id=7"
+    text = "字" * 230 + TRACKED + " 和 " + TRACKED + " 完"
+    [in_text] = found(a_post(text, limits=BLUESKY), around(), LENGTH)
+    assert in_text.fix is not None
+    assert "utm_" not in in_text.fix.applied_to(text)
+    assert in_text.fix.applied_to(text).endswith(" 完")
+
+
+def test_a_link_that_costs_the_same_is_left_as_it_is() -> None:
+    """Weibo counts a link of up to 140 letters as ten characters, whatever is in it."""
+    [finding] = found(a_post("字" * 141, limits=GRANTED, link=TRACKED), around(), LENGTH)
+    assert finding.fix is None
+    assert found(a_post("字" * 400, limits=BLUESKY), around(), LENGTH)[0].fix is None

@@ -10,7 +10,7 @@ from guanwei.practice import registry
 from guanwei.practice.check import Check, Reads
 from guanwei.practice.findings import Finding, Level, worst
 from guanwei.practice.registry import CHECKS, check_named, content_checks, rules_version, run
-from guanwei.practice.subjects import PlanSubject, PostSubject, ReplySubject
+from guanwei.practice.subjects import AccountsSubject, PlanSubject, PostSubject, ProfileSubject, ReplySubject
 from tests.pure.practice.world import (
     NOW,
     ORDINARY,
@@ -107,7 +107,10 @@ def test_a_failed_check_may_be_waived_even_where_its_findings_may_not():
 
 def test_rhythm_and_mix_do_not_hold_a_post_that_is_due_but_content_does():
     everything = {check.id for check in CHECKS}
-    assert everything - content_checks() == {"B1.flood", "B2.silence", "C2.promotion-share", "C5.mix"}
+    assert everything - content_checks() == {
+        *("B1.flood", "B2.silence", "C2.promotion-share", "C5.mix"),
+        *("A1.profile", "A2.padding", "A2.mismatch"),
+    }
 
 
 def test_what_depends_on_the_content_alone_gives_the_same_whatever_the_history():
@@ -136,6 +139,13 @@ def test_a_changed_value_changes_the_version(values: dict[str, object]):
     assert rules_version(set_to(values)) != rules_version(set_to({}))
 
 
+@pytest.mark.parametrize(
+    "values", [{"A1.weight-tags": 50}, {"A2.padding.level": "off"}, {"brand.other-names": "Hemuji"}]
+)
+def test_what_is_said_about_accounts_voids_no_result_of_a_post(values: dict[str, object]):
+    assert rules_version(set_to(values)) == rules_version(set_to({}))
+
+
 def test_a_changed_check_changes_the_version(monkeypatch: pytest.MonkeyPatch):
     before = rules_version(set_to({}))
     newer = (*CHECKS[:-1], replace(CHECKS[-1], version=CHECKS[-1].version + 1))
@@ -151,7 +161,7 @@ def test_every_check_declares_what_the_guide_needs(check: Check):
     texts = [check.about.title, check.about.why, *check.about.passes, *check.about.found]
     assert all(words.zh and words.en for words in texts)
     assert check.about.passes and check.about.found
-    assert set(check.subjects) <= {PostSubject, PlanSubject, ReplySubject}
+    assert set(check.subjects) <= {PostSubject, PlanSubject, ReplySubject, ProfileSubject, AccountsSubject}
 
 
 def test_ids_are_unique_and_stable():
@@ -166,11 +176,15 @@ def test_ids_are_unique_and_stable():
         "N.topic",
         "N.safe-domain",
         "N.public-ip",
+        "A1.profile",
+        "A2.padding",
+        "A2.mismatch",
         "B1.flood",
         "B2.silence",
         "C2.promotion-share",
         "C5.mix",
         "C13.repeated",
+        "C16.blank-lines",
         "E5.repeated",
         "E5.link",
     ]

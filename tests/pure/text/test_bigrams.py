@@ -63,3 +63,8 @@ def test_nothing_that_is_typed_breaks_out_of_its_quotes(text: str) -> None:
     assert re.fullmatch(r"('[^'\\\s]{1,2}':[0-9,]+( |$))*", vector_of(text))
     assert re.fullmatch(r"[^\\]*", query_for(text))
     assert query_for(text).count("'") % 2 == 0
+
+
+def test_many_letters_by_themselves_are_not_many_searches() -> None:
+    query = query_for("e t a o i n s h r d l u e t a o")
+    assert query == " & ".join(f"'{letter}':*" for letter in "etaoinsh")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanwei.lib.text import encode_link, find_links
+from guanwei.lib.text import encode_link, find_links, without_tracking
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,20 @@ def test_an_encoded_link_is_ascii_without_white_space(path: str) -> None:
 def test_what_looks_like_a_link_and_is_no_address_is_left_out_and_never_raises() -> None:
     assert find_links("看 http://[x 和 http://[::1 这里") == ()
     assert encode_link("http://[x") == "http://[x"
+
+
+@pytest.mark.parametrize(
+    ("link", "short"),
+    [
+        ("https://a.cn/x?utm_source=weibo&utm_medium=social", "https://a.cn/x"),
+        ("https://a.cn/x?id=7&utm_source=weibo#top", "https://a.cn/x?id=7#top"),
+        ("https://a.cn/x?UTM_Campaign=tea&spm=1.2&q=%E8%8C%B6", "https://a.cn/x?q=%E8%8C%B6"),
+        ("https://a.cn/x?id=7&source=weibo", "https://a.cn/x?id=7&source=weibo"),
+        ("https://a.cn/#/?utm_source=weibo", "https://a.cn/#/?utm_source=weibo"),
+        ("https://a.cn/x?", "https://a.cn/x?"),
+        ("https://a.cn/x", "https://a.cn/x"),
+    ],
+)
+def test_what_only_counts_visitors_goes_and_all_else_stays(link: str, short: str) -> None:
+    assert without_tracking(link) in (short, short.removesuffix("?"))
+    assert without_tracking(without_tracking(link)) == without_tracking(link)

@@ -1,14 +1,16 @@
 """A conversation's page: what is in it, who has it, putting it aside; strangers' words do no harm."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from guanwei.inbox.models import Thread
+from guanwei.inbox.models import Answer, Thread
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Interaction, Revision
-from tests.domain.inbox.hearing import take_in, taken_away
-from tests.web.inbox.conversations import address, answers, asked, company, fan_of, form_of, overdue
+from tests.cast import Cast
+from tests.domain.inbox.hearing import comment, hears, take_in, taken_away
+from tests.web.inbox.conversations import address, answers, asked, company, fan_of, form_of, form_of_page, overdue
 from tests.web.visitors import browser, messages_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +178,51 @@ def test_what_somebody_outside_is_called_stands_in_the_page_as_text() -> None:
     who = company()
     thread = asked(who, by="阿禾")
     assert fan_of(thread).name in text_of(browser(who.lin).get(address(thread)))
+
+
+def a_long_conversation(who: Cast) -> tuple[Thread, Interaction]:
+    """More than a page of it, and what was asked first."""
+    thread = asked(who, "第一个问题", remote_id="5100000000000001")
+    began = utc_now() - timedelta(seconds=300)
+    more = [
+        comment(f"{n}", f"追问 {n}", author=fan_of(thread), created_at=began + timedelta(seconds=n)) for n in range(205)
+    ]
+    hears(who.weibo, *more)
+    return thread, Interaction.objects.get(remote_id="5100000000000001")
+
+
+def timeline_of(page: str) -> str:
+    return page.partition('id="timeline"')[2].partition("</section>")[0]
+
+
+def test_a_long_conversation_is_read_upward_by_plain_links_and_what_waits_there_is_answered_there() -> None:
+    who = company()
+    thread, first = a_long_conversation(who)
+    client = browser(who.lin)
+    page = text_of(client.get(address(thread)))
+    assert "第一个问题" not in timeline_of(page)
+    [up] = re.findall(r'href="(\?before=\d+)"', page)
+    above = text_of(client.get(f"{address(thread)}{up}"))
+    assert "第一个问题" in timeline_of(above)
+    assert "追问 204" not in timeline_of(above)
+    assert f'href="{address(thread)}">' in above  # down to the newest again
+    assert not re.search(r'href="\?before=\d+"', above)
+    form = form_of_page(above) | {"text": "八十度。", "do": "answer", "interaction": str(first.pk)}
+    assert client.post(f"{address(thread)}{up}", form).status_code == 303
+    assert Answer.objects.get().interaction == first
+
+
+def test_who_answers_further_up_without_having_read_the_newest_is_warned_and_stays_there() -> None:
+    who = company()
+    thread, first = a_long_conversation(who)
+    client, up = browser(who.lin), f"{address(thread)}?before={thread.items.order_by('at', 'pk')[2].pk}"
+    form = form_of_page(text_of(client.get(up))) | {"text": "八十度。", "do": "answer", "interaction": str(first.pk)}
+    came = client.post(up, form)
+    assert came.status_code == 409
+    assert "第一个问题" in timeline_of(text_of(came))
+    assert f'<option value="{first.pk}" selected>' in text_of(came)
+    assert f'action="{up}#answer"' in text_of(came)
+    assert not Answer.objects.exists()
+    text_of(client.get(address(thread)))  # now it is read
+    form |= form_of_page(text_of(client.get(up)))
+    assert client.post(up, form | {"interaction": str(first.pk)}).status_code == 303

@@ -1,5 +1,9 @@
 // Small helps on every page. All of them do without: each form works when none of this runs.
 
+import "./menus.js";
+import "./find.js";
+import "./keys.js";
+
 document.documentElement.classList.add("scripted");
 
 // A post that went to the server is kept in this window until its own page shows that it arrived.
@@ -12,6 +16,11 @@ sessionStorage.removeItem(SENT);
 for (const form of document.querySelectorAll("form[data-submits]")) {
   form.addEventListener("change", () => form.requestSubmit());
 }
+
+// What was said on top can be put away.
+document.addEventListener("click", (event) => {
+  event.target.closest("[data-shut]")?.parentElement.remove();
+});
 
 // Copy buttons appear only where they can work.
 for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -29,34 +38,34 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
-// The queue of approvals by keys: J and K move, A approves, R writes why not.
-const items = [...document.querySelectorAll("[data-item]")];
-
-function current() {
-  const at = document.activeElement?.closest("[data-item]");
-  return at ? items.indexOf(at) : -1;
+// A pane that scrolls by itself stands where it stood when the next page has it too.
+for (const pane of document.querySelectorAll("[data-scrolls]")) {
+  const name = `scroll:${pane.dataset.scrolls}`;
+  pane.scrollTop = Number(sessionStorage.getItem(name) ?? 0);
+  pane.querySelector("[aria-current][data-item]")?.scrollIntoView({ block: "nearest" });
+  addEventListener("pagehide", () => sessionStorage.setItem(name, String(pane.scrollTop)));
 }
 
-function go(to) {
-  const item = items[Math.max(0, Math.min(items.length - 1, to))];
-  item?.focus({ preventScroll: true });
-  item?.scrollIntoView({ block: "start" });
+// One box for all boxes of a list; how many are chosen stands beside it.
+for (const all of document.querySelectorAll("[data-all]")) {
+  const found = () => [...document.querySelectorAll(`input[name="${all.dataset.all}"]`)]; // rows come and go
+  const one = all.querySelector("input");
+  const chosen = all.parentElement.querySelector("[data-chosen]");
+  const count = () => {
+    const boxes = found();
+    const number = boxes.filter((box) => box.checked).length;
+    one.checked = number > 0 && number === boxes.length;
+    one.indeterminate = number > 0 && number < boxes.length;
+    if (chosen) chosen.textContent = number ? `${number} / ${boxes.length}` : "";
+  };
+  all.hidden = false;
+  one.addEventListener("change", () => {
+    for (const box of found()) box.checked = one.checked;
+    count();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.name === all.dataset.all) count();
+  });
+  document.addEventListener("live:fresh", count);
+  count();
 }
-
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select");
-  if (!items.length || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (typing) {
-    if (event.key === "Escape") event.target.closest("[data-item]")?.focus();
-    return;
-  }
-  const at = current();
-  if (event.key === "j") go(at + 1);
-  else if (event.key === "k") go(at - 1);
-  else if ((event.key === "a" || event.key === "r") && at >= 0) {
-    const target = items[at].querySelector(`[data-key="${event.key}"]`);
-    event.preventDefault();
-    if (event.key === "a") target?.click();
-    else target?.focus();
-  }
-});

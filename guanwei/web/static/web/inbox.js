@@ -5,15 +5,6 @@ const SAVE = 800; // milliseconds after the last key
 const JUDGE = 500;
 const SOON = 3000; // while an answer of ours is on its way
 const form = document.querySelector("form.answering");
-const all = document.querySelector("[data-all]");
-
-// The list: choose every conversation of this page at once.
-if (all) {
-  all.hidden = false;
-  all.querySelector("input").addEventListener("change", (event) => {
-    for (const box of document.querySelectorAll("input[name=thread]")) box.checked = event.target.checked;
-  });
-}
 
 if (form) attend(form);
 
@@ -31,6 +22,7 @@ function attend(form) {
   let asked = null;
   let sent = false; // the button was pressed: what is kept from now on would be a draft of what is said
   let undecided = !part("newer").hidden; // two windows differ: nothing is overwritten until the person says which
+  let [asking, again] = [false, false]; // whether a beat is on its way, and another one is wanted
   let kept = box.value;
   let shown = Number(document.getElementById("timeline").dataset.version);
 
@@ -48,6 +40,8 @@ function attend(form) {
     clearTimeout(beating);
     clearTimeout(saving);
     if (sent) return;
+    if (asking) return void (again = true); // one after the other: the next says what the last one was told
+    asking = true;
     const text = box.value;
     try {
       const answer = await fetch(form.dataset.beat, { method: "POST", body: fields(false) });
@@ -56,6 +50,8 @@ function attend(form) {
     } catch {
       // No connection: the words stay in this window, and the next beat tries again.
     }
+    asking = false;
+    if (again) return void ((again = false), beat());
     if (!sent) beating = setTimeout(beat, document.querySelector("[data-moving]") ? SOON : form.dataset.every * 1000);
   }
 
@@ -73,6 +69,13 @@ function attend(form) {
     }
     if (said.version !== shown) refresh(said.version);
   }
+
+  // Something happened in this conversation, or somebody came: asked at once, not with the next beat.
+  document.addEventListener("live", ({ detail: { topics } }) => {
+    const here = Number(location.pathname.split("/").pop());
+    const concerned = (numbers) => numbers && (!numbers.length || numbers.includes(here));
+    if (topics === null || concerned(topics.threads) || concerned(topics.presence)) beat();
+  });
 
   // The conversation as it is now. The form stays, and so does the version that it answers: who presses the button is
   // warned of everything that came since the page was opened.
@@ -96,7 +99,8 @@ function attend(form) {
     judgement.classList.add("judging");
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), signal: asked.signal });
-      if (answer.ok && !answer.redirected) judgement.innerHTML = await answer.text();
+      if (answer.status === 429) judging = setTimeout(judge, JUDGE); // others of ours are still under way
+      else if (answer.ok && !answer.redirected) judgement.innerHTML = await answer.text();
     } catch (error) {
       if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
     } finally {

@@ -1,0 +1,116 @@
+"""What was found in a draft, as it stands beside the text: each thing once, with the accounts it concerns, the piece of
+text it means and the button that mends it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from guanwei.accounts.models import Account
+from guanwei.lib.words import Words
+from guanwei.practice.check import Concern
+from guanwei.practice.findings import Field, Finding, Fix
+from guanwei.practice.registry import check_named
+from guanwei.publishing.preview import Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A fix as its button carries it. `do` for the server; the rest for the window: in `target` replace from `start` to
+    `end` (-1: all of it) by `text`, or set `date` and `time`."""
+
+    label: Words
+    do: str
+    target: str
+    start: int = 0
+    end: int = 0
+    text: str = ""
+    date: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding on the accounts that share it. `everywhere`: on all that were chosen, of several.
+    `target` is the field that it stands in; `start` and `end` count as a window does (UTF-16), -1 without a span."""
+
+    finding: Finding
+    accounts: tuple[Account, ...]
+    everywhere: bool
+    target: str
+    start: int = -1
+    end: int = -1
+    mend: Mend | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The words of an account as they were sent: the name of their field, the text with its white space, the link."""
+
+    name: str
+    text: str
+    link: str
+
+    @property
+    def lead(self) -> int:
+        return len(self.text) - len(self.text.lstrip())
+
+    def place(self, at: int) -> int:
+        """Where a character of the judged text stands in the window, in UTF-16 units."""
+        return len(self.text[: self.lead + at].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def together(previews: Iterable[Preview], typed: dict[int, Typed], *, without: Collection[Concern] = ()) -> list[Found]:
+    """The findings of all accounts, the gravest first. `typed` by account: the text that it goes out with. `without`
+    leaves out what cannot be judged yet."""
+    listed = list(previews)
+    groups: dict[Any, list[tuple[Account, Finding]]] = {}
+    for seen in listed:
+        for finding in seen.findings:
+            if check_named(finding.id).concern in without:
+                continue
+            key = (finding.id, finding.level, finding.message, finding.hint, finding.span, finding.fix)
+            groups.setdefault((*key, typed[seen.account.pk].name), []).append((seen.account, finding))
+    found = [_found(pairs, typed, several=len(listed)) for pairs in groups.values()]
+    return sorted(found, key=lambda one: (-one.finding.level.weight, one.start))
+
+
+def _found(pairs: list[tuple[Account, Finding]], typed: dict[int, Typed], *, several: int) -> Found:
+    account, finding = pairs[0]
+    accounts = tuple(account for account, _ in pairs)
+    words = typed[account.pk]
+    target = field_name(finding.field, words)
+    start, end = -1, -1
+    whole = (0, len(words.text.strip()))  # all of it is no place in it
+    if finding.span and finding.field is Field.TEXT and finding.span != whole:
+        start, end = (words.place(at) for at in finding.span)
+    mend = _mend(finding, finding.fix, accounts, words) if finding.fix else None
+    everywhere = several > 1 and len(accounts) == several
+    return Found(finding, accounts, everywhere, target, start, end, mend)
+
+
+def _mend(finding: Finding, fix: Fix, accounts: tuple[Account, ...], words: Typed) -> Mend:
+    do, target = f"fix:{accounts[0].pk}:{finding.id}", field_name(fix.field, words)
+    if fix.field is Field.DUE:
+        date, _t, time = fix.replacement.partition("T")
+        return Mend(fix.label, do, str(accounts[0].pk), date=date, time=time)
+    if fix.field is Field.TEXT:
+        start, end = (words.place(at) for at in fix.span)
+        return Mend(fix.label, do, target, start, end, fix.replacement)
+    return Mend(fix.label, do, target, 0, -1, fix.applied_to(words.link))
+
+
+def field_name(field: Field | None, words: Typed) -> str:
+    """The field of the form that a finding stands in: of the account's own words where it has some."""
+    match field:
+        case Field.TEXT:
+            return words.name
+        case Field.LINK:
+            return f"{words.name.removesuffix('text')}link"
+        case Field.DUE:
+            return "date"
+        case Field.PICTURES:
+            return "pictures"
+        case Field.COLUMN:
+            return "column"
+        case _:
+            return "accounts"

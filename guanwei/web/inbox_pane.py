@@ -1,0 +1,54 @@
+"""The list of conversations as it stands at the left of the inbox: by itself, and beside the one that is open."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from guanwei.accounts.access import account_ids
+from guanwei.inbox.queries import Show, counts, inbox_list
+from guanwei.networks.incoming import Kind
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.web.forms.inbox import filters_from
+from guanwei.web.scope import scope_of
+
+FILTERS = ("show", "whose", "account", "kind", "overdue", "unread", "q")
+MARKS = ("after", "before")  # of a page
+STATES = (Show.OPEN, Show.SNOOZED, Show.DONE, Show.ALL)
+
+
+def pane(request: HttpRequest, viewer: User, given: QueryDict, *, now: datetime) -> dict[str, Any]:
+    """`given`: the filters, and the mark of the page. The account is the switcher's where they name none."""
+    filters = filters_from(given)
+    if "account" not in given and (account := scope_of(request, viewer)):
+        filters = replace(filters, account_id=account.pk)
+    found = inbox_list(viewer, filters, now=now, after=given.get("after", ""), before=given.get("before", ""))
+    marks = {mark: given[mark] for mark in MARKS if given.get(mark)}
+    return {
+        "found": found,
+        "filters": filters,
+        "counts": counts(viewer, now=now),
+        "states": [(state.value, query_of(given, show=state.value)) for state in STATES],
+        "query": query_of(given),
+        "here_in_list": query_of(given, **marks),
+        "flips": {name: query_of(given, **{name: "" if given.get(name) else "1"}) for name in ("overdue", "unread")},
+        "next": found.next and query_of(given, after=found.next),
+        "previous": found.previous and query_of(given, before=found.previous),
+        "kinds": [kind.value for kind in Kind],
+        "may_write_any": bool(account_ids(viewer, Permission.WRITE)),
+    }
+
+
+def query_of(given: QueryDict, **changed: str) -> str:
+    """The filters that are in force, as a query; without marks of a page unless they are handed in."""
+    query = QueryDict(mutable=True)
+    for name in FILTERS:
+        value = changed.get(name, given.get(name, ""))
+        if value and not (name == "show" and value == Show.OPEN):
+            query[name] = value
+    for mark in MARKS:
+        if mark in changed:
+            query[mark] = changed[mark]
+    return query.urlencode()

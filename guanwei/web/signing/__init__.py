@@ -1,0 +1,1 @@
+"""What stands between our pages for signing in and allauth, which keeps factors and speaks OpenID Connect."""

@@ -1,0 +1,62 @@
+// The places that findings mean, marked behind the text: a mirror with the same letters lies under the field and also gives
+// it its height. While somebody types, a mark stays on its words or goes.
+
+export function marking(form) {
+  const boxes = [...form.querySelectorAll(".marked")].map((box) => ({
+    field: box.querySelector("textarea"),
+    mirror: box.querySelector(".mirror"),
+    spans: [],
+  }));
+
+  for (const box of boxes) {
+    box.field.classList.add("grows");
+    box.field.addEventListener("input", () => paint(box));
+    paint(box);
+  }
+
+  function show() {
+    for (const box of boxes) {
+      const { value } = box.field;
+      const found = form.querySelectorAll(`.finding[data-target="${box.field.name}"][data-start]`);
+      box.spans = [...found].map((finding) => {
+        const [start, end] = [Number(finding.dataset.start), Number(finding.dataset.end)];
+        return { start, end, text: value.slice(start, end), level: finding.classList[1] };
+      });
+      paint(box);
+    }
+  }
+
+  // The words before a mark grew or shrank: it goes along, if what it marks is still the same.
+  function moved() {
+    for (const box of boxes) {
+      const { value } = box.field;
+      const delta = value.length - (box.length ?? value.length);
+      box.spans = box.spans.flatMap((span) => {
+        for (const shift of [0, delta]) {
+          const [start, end] = [span.start + shift, span.end + shift];
+          if (span.text && value.slice(start, end) === span.text) return [{ ...span, start, end }];
+        }
+        return [];
+      });
+      paint(box);
+    }
+  }
+
+  function paint(box) {
+    const { value } = box.field;
+    box.length = value.length;
+    const pieces = [];
+    let after = 0;
+    for (const span of [...box.spans].sort((one, two) => one.start - two.start)) {
+      if (span.start < after || span.end > value.length) continue;
+      const mark = document.createElement("mark");
+      mark.className = span.text.trim() ? span.level : `${span.level} gap`; // empty lines have nothing to colour
+      mark.textContent = value.slice(span.start, span.end);
+      pieces.push(value.slice(after, span.start), mark);
+      after = span.end;
+    }
+    box.mirror.replaceChildren(...pieces, `${value.slice(after)}\n`);
+  }
+
+  return { show, moved };
+}

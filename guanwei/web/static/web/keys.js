@@ -1,0 +1,69 @@
+// Everything by keys. `?` lists them; none acts while somebody types, composes Chinese, or has a dialog open.
+
+const AFTER_G = 1200; // milliseconds in which a second key belongs to G
+let waiting = 0; // until when the next key says where to go
+
+const items = () => [...document.querySelectorAll("[data-item]")].filter((item) => item.offsetParent);
+
+function current() {
+  return document.activeElement?.closest("[data-item]") ?? document.querySelector("[data-item][aria-current]");
+}
+
+function go(to) {
+  const all = items();
+  const item = all[Math.max(0, Math.min(all.length - 1, to))];
+  item?.focus({ preventScroll: true });
+  item?.scrollIntoView({ block: item.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
+}
+
+const press = (within, key) => within?.querySelector(`[data-key="${key}"]`);
+
+const ACTIONS = {
+  "/": () => document.querySelector(".find input"),
+  "?": () => document.getElementById("keys")?.showModal(),
+  n: () => document.querySelector('.top [data-key="n"]')?.click(),
+  u: () => document.querySelector(".message form button")?.click(),
+  j: () => go(items().indexOf(current()) + 1),
+  k: () => go(items().indexOf(current()) - 1),
+  x: () => current()?.querySelector('input[type="checkbox"]')?.click(),
+  a: () => press(current(), "a")?.click(),
+  e: () => (press(current(), "e") ?? press(document, "e"))?.click(),
+  r: () => press(current(), "r") ?? press(document, "r"),
+  Enter: () => (document.activeElement?.matches("[data-item]") ? press(document.activeElement, "a") ?? document.activeElement.querySelector("a.text") : null)?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.defaultPrevented) return;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    document.querySelector(".find input")?.select();
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    const form = event.target.closest("form.answering");
+    if (form) {
+      event.preventDefault();
+      form.querySelector("button.strong").click();
+    }
+    return;
+  }
+  if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) {
+    if (event.key === "Escape") event.target.closest("[data-item]")?.focus();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (performance.now() < waiting) {
+    waiting = 0;
+    document.querySelector(`[data-go="${key}"]`)?.click();
+    return;
+  }
+  if (key === "g") waiting = performance.now() + AFTER_G;
+  if (key === "Enter" && !document.activeElement?.matches("[data-item]")) return;
+  const field = ACTIONS[key]?.();
+  if (key in ACTIONS && (field || key !== "?")) event.preventDefault();
+  if (field instanceof HTMLElement) {
+    field.closest("details")?.setAttribute("open", "");
+    field.focus();
+  }
+});

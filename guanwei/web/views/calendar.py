@@ -1,0 +1,120 @@
+"""The plan by week, by month and as a list."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guanwei.accounts.access import account_ids
+from guanwei.lib.clock import utc_now
+from guanwei.people.models import User
+from guanwei.people.roles import Permission
+from guanwei.publishing.calendar import Day, by_day, days_of, plans_from
+from guanwei.publishing.queries import drafts_without_time, lines_of
+from guanwei.publishing.whole_plan import whole_plans
+from guanwei.web.answers import page, viewer_of
+from guanwei.web.clockwork import monday_of, month_name, week_name
+from guanwei.web.forms.dates import is_plannable
+from guanwei.web.paging import soonest_first
+from guanwei.web.scope import chosen_account
+
+WEEK, MONTH, LIST = "week", "month", "list"
+IN_A_CELL = 12  # of a month; the list of the day has the rest
+IN_A_COLUMN = 40  # of a week
+
+
+@page
+def plan(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    today = utc_now().astimezone(ZoneInfo(viewer.zone)).date()
+    account = chosen_account(request)
+    view = request.GET.get("view", "")
+    shown = {MONTH: _month, LIST: _list}.get(view, _week)(request, viewer, today, account)
+    drafts = drafts_without_time(viewer, account_id=account)
+    return render(
+        request,
+        "plans/plan.html",
+        shown
+        | {
+            "view": view if view in (MONTH, LIST) else WEEK,
+            "today": today,
+            "account": account,
+            "drafts": drafts,
+            "whole_plans": whole_plans(viewer, account_id=account),
+            "may_move": account_ids(viewer, Permission.WRITE),
+        },
+    )
+
+
+def _week(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
+    monday = _monday(request.GET.get("week", "")) or monday_of(today)
+    days = days_of(viewer, monday, 7, account_id=account, most_a_day=IN_A_COLUMN)
+    return {
+        "days": days,
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+        "before": f"week={week_name(monday - timedelta(days=7))}",
+        "after": f"week={week_name(monday + timedelta(days=7))}",
+        "this_week": monday == monday_of(today),
+        "is_now": monday == monday_of(today),
+        "count": _count(days),
+        "month": f"{monday:%Y-%m}",
+    }
+
+
+def _month(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
+    first = _first(request.GET.get("month", "")) or today.replace(day=1)
+    length = monthrange(first.year, first.month)[1]
+    begins = monday_of(first)
+    weeks = -(-((first - begins).days + length) // 7)
+    days = days_of(viewer, begins, weeks * 7, account_id=account, most_a_day=IN_A_CELL)
+    after = (first + timedelta(days=length)).replace(day=1)
+    return {
+        "days": days,
+        "weeks": [days[start : start + 7] for start in range(0, len(days), 7)],
+        "first": first,
+        "month_name": month_name(first),
+        "before": f"view=month&month={first - timedelta(days=1):%Y-%m}",
+        "after": f"view=month&month={after:%Y-%m}",
+        "is_now": (first.year, first.month) == (today.year, today.month),
+        "count": _count(days),
+        "month": f"{first:%Y-%m}",
+    }
+
+
+def _list(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
+    first = _day(request.GET.get("from", "")) or today
+    rows = soonest_first(request, plans_from(viewer, first, account_id=account), "due_at")
+    days = [day for day in by_day(lines_of(rows.rows)) if day.day >= first]
+    return {
+        "days": days,
+        "rows": rows,
+        "first": first,
+        "is_now": first == today,
+        "count": _count(days),
+        "month": f"{first:%Y-%m}",
+    }
+
+
+def _count(days: Sequence[Day]) -> int:
+    return sum(day.count for day in days)
+
+
+def _monday(text: str) -> date | None:
+    return _day(f"{text}-1") if len(text) == 8 else None
+
+
+def _first(text: str) -> date | None:
+    return _day(f"{text}-01") if len(text) == 7 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if is_plannable(day) else None

@@ -1,0 +1,122 @@
+"""The daily five, counted in clicks: what somebody does a hundred times a week takes no more than it must."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page
+
+from guanwei.approvals.models import Approval
+from guanwei.delivery.models import Stop
+from guanwei.inbox.models import Answer
+from guanwei.lib.clock import utc_now
+from guanwei.people.models import User
+from guanwei.publishing import review
+from guanwei.publishing.models import Plan
+from tests import cast
+from tests.domain.inbox.talking import thread_of, wrote
+from tests.journeys.conftest import Visit
+from tests.journeys.running import Visitor, wait_until
+
+COUNTS = """
+addEventListener("pointerdown", (event) => {
+  if (event.isTrusted) sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks")) + 1);
+}, true);
+"""
+WRITE, APPROVE_TEN, ANSWER, MOVE, STOP = 5, 3, 2, 1, 2
+SOON = 15.0
+
+
+@pytest.fixture
+def who(transactional_db: None) -> cast.Cast:
+    return cast.cast()
+
+
+def at_the_desk(visit: Visit, person: User) -> Visitor:
+    """Signed in, Today before their eyes, nothing clicked yet."""
+    visitor = visit(person, size=(1440, 900))
+    visitor.page.add_init_script(COUNTS)
+    visitor.open("/")
+    visitor.page.evaluate("sessionStorage.removeItem('clicks')")
+    visitor.page.wait_for_selector("html.scripted")
+    return visitor
+
+
+def clicks(page: Page) -> int:
+    return int(page.evaluate("sessionStorage.getItem('clicks') || 0"))
+
+
+def follow(page: Page, link: str) -> None:
+    with page.expect_navigation():
+        page.locator(link).first.click()
+
+
+def test_one_post_is_written_and_scheduled(who: cast.Cast, visit: Visit) -> None:
+    page = at_the_desk(visit, who.lin).page
+    follow(page, ".top .write")
+    page.wait_for_selector("html.scripted")
+    page.keyboard.type("早茶一壶，先凉后泡。")  # the text has the focus
+    page.locator(".who label").first.click()
+    page.locator(".columns .pill", has_text="实用知识").click()
+    page.locator("button[value=next]").click()
+    wait_until(lambda: page.locator("#when [name=date]").input_value() != "", SOON)
+    with page.expect_navigation():
+        page.locator("button[value=submit]").click()
+    assert Plan.objects.get().state == Plan.State.REVIEW
+    assert clicks(page) <= WRITE
+
+
+def test_ten_posts_are_approved(who: cast.Cast, visit: Visit) -> None:
+    for number in range(10):
+        due = utc_now() + timedelta(days=1 + number // 3, hours=number % 3)
+        plan = cast.a_draft(who, who.bluesky, due_at=due, text=f"第 {number} 种茶，各有各的水温。")
+        review.submit(actor=who.lin, now=utc_now(), plan_id=plan.pk)
+    page = at_the_desk(visit, who.chen).page
+    follow(page, ".rail a[href='/approvals']")
+    page.locator("[data-all=plan] input").click()
+    with page.expect_navigation():
+        page.locator(".several button.strong").click()
+    assert Approval.objects.filter(state=Approval.State.APPROVED).count() == 10
+    assert clicks(page) <= APPROVE_TEN
+
+
+def test_a_mention_is_answered(who: cast.Cast, visit: Visit) -> None:
+    thread_of(wrote(who.weibo, "泡绿茶用多少度的水？"))
+    page = at_the_desk(visit, who.lin).page
+    follow(page, ".rail a[href='/inbox']")
+    follow(page, ".thread-row a.text")
+    page.wait_for_selector("html.scripted")
+    page.keyboard.press("r")
+    page.keyboard.type("八十度左右，别用开水。")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert Answer.objects.get().text == "八十度左右，别用开水。"
+    assert clicks(page) <= ANSWER
+
+
+def test_a_post_is_moved(who: cast.Cast, visit: Visit) -> None:
+    due = (utc_now() + timedelta(days=7)).replace(hour=4, minute=30, second=0, microsecond=0)
+    due -= timedelta(days=due.weekday())  # a Monday
+    plan = cast.a_draft(who, who.weibo, due_at=due)
+    page = at_the_desk(visit, who.lin).page
+    week = f"{due:%G}-W{due:%V}"
+    page.goto(f"/plan?week={week}")
+    page.evaluate("sessionStorage.removeItem('clicks')")
+    with page.expect_navigation():
+        page.locator(f"[data-move='/plans/{plan.pk}/move']").drag_to(page.locator("[data-day]").nth(2))
+    plan.refresh_from_db()
+    assert plan.due_at == due + timedelta(days=2)
+    assert clicks(page) <= MOVE
+    with page.expect_navigation():
+        page.locator(".message form button").click()
+    plan.refresh_from_db()
+    assert plan.due_at == due
+
+
+def test_everything_is_stopped(who: cast.Cast, visit: Visit) -> None:
+    page = at_the_desk(visit, who.zhou).page
+    follow(page, ".top .stop")
+    page.keyboard.type("出了事")  # the reason has the focus
+    with page.expect_navigation():
+        page.locator("main form button.danger").click()
+    assert Stop.objects.filter(lifted_at=None).count() == 1
+    assert clicks(page) <= STOP

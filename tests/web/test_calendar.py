@@ -1,0 +1,85 @@
+"""The plan by week, month and list: each post on its account's day, everything reachable, moves that can be undone."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from guanwei.publishing.calendar import days_of
+from guanwei.publishing.models import Plan
+from tests.cast import a_draft, cast
+from tests.web.visitors import browser, text_of
+
+pytestmark = pytest.mark.django_db
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def at(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), SHANGHAI)
+
+
+def far_monday() -> date:
+    day = date(2031, 3, 3)
+    assert day.weekday() == 0
+    return day
+
+
+def planned(who, moment: datetime) -> Plan:
+    plan = a_draft(who)
+    Plan.objects.filter(pk=plan.pk).update(due_at=moment)
+    return plan
+
+
+def test_a_post_shortly_before_midnight_stands_on_the_day_of_its_account() -> None:
+    who, monday = cast(), far_monday()
+    plan = planned(who, at(monday, "23:59"))
+    week = days_of(who.lin, monday, 7)
+    assert [line.plan.pk for line in week[0].lines] == [plan.pk]
+    assert [day.count for day in week] == [1, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_full_day_says_how_many_more_there_are_and_its_list_has_them_all() -> None:
+    who, monday = cast(), far_monday()
+    plans = [planned(who, at(monday, f"{9 + number // 6:02d}:{number % 6 * 10:02d}")) for number in range(15)]
+    page = browser(who.lin).get("/plan?view=month&month=2031-03")
+    day = next(day for day in page.context["days"] if day.day == monday)
+    assert (day.count, len(day.lines), day.more) == (15, 12, 3)
+    assert [line.plan.pk for line in day.lines] == [plan.pk for plan in plans[:12]]
+    listed = browser(who.lin).get(f"/plan?view=list&from={monday}").context["days"]
+    assert [line.plan.pk for line in listed[0].lines] == [plan.pk for plan in plans]
+
+
+def test_the_month_shows_whole_weeks() -> None:
+    page = browser(cast().lin).get("/plan?view=month&month=2031-03")
+    weeks = page.context["weeks"]
+    assert all(len(week) == 7 for week in weeks)
+    assert weeks[0][0].day.weekday() == 0
+    assert weeks[0][0].day <= date(2031, 3, 1) and weeks[-1][-1].day >= date(2031, 3, 31)
+
+
+@pytest.mark.parametrize("query", ["view=month&month=2031-13", "view=month&month=x", "view=list&from=x", "view=?"])
+def test_a_date_that_does_not_exist_is_today(query: str) -> None:
+    page = browser(cast().lin).get(f"/plan?{query}")
+    assert page.status_code == 200 and page.context["is_now"]
+
+
+def test_a_moved_post_can_be_moved_back_by_the_message() -> None:
+    who, monday = cast(), far_monday()
+    plan, client = planned(who, at(monday, "10:30")), browser(who.lin)
+    client.post(f"/plans/{plan.pk}/move", {"date": "2031-03-05", "time": "10:30", "next": "/plan?week=2031-W10"})
+    plan.refresh_from_db()
+    assert plan.due_at == at(monday + timedelta(days=2), "10:30")
+    page = text_of(client.get("/plan?week=2031-W10"))
+    assert f'action="/plans/{plan.pk}/move"' in page and 'name="date" value="2031-03-03"' in page
+    client.post(f"/plans/{plan.pk}/move", {"date": "2031-03-03", "time": "10:30"})
+    plan.refresh_from_db()
+    assert plan.due_at == at(monday, "10:30")
+
+
+def test_who_may_not_write_is_offered_no_move() -> None:
+    who, monday = cast(), far_monday()
+    plan = planned(who, at(monday, "10:30"))
+    address = f"/plans/{plan.pk}/move"
+    assert address in text_of(browser(who.lin).get("/plan?week=2031-W10"))
+    assert address not in text_of(browser(who.qin).get("/plan?week=2031-W10"))

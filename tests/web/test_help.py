@@ -1,0 +1,52 @@
+"""The documentation inside the console: every page in the reader's language, every link leading somewhere."""
+
+import re
+
+import pytest
+
+from guanwei.web.helping import FOLDERS, ROOT, contents, help_page
+from tests.cast import cast
+from tests.web.visitors import browser, text_of
+
+pytestmark = pytest.mark.django_db
+
+PAGES = sorted({(folder, file.name.split(".")[0]) for folder in FOLDERS for file in (ROOT / folder).glob("*.md")})
+
+
+def test_help_lists_every_page_of_the_documentation() -> None:
+    page = text_of(browser(cast().lin).get("/help"))
+    for folder, name in PAGES:
+        assert f"/help/{folder}/{name}" in page
+
+
+def test_a_page_comes_in_the_language_of_the_reader() -> None:
+    who = cast()
+    assert "检查一览" in text_of(browser(who.lin).get("/help/guide/checks"))
+    assert 'lang="zh-CN"' in text_of(browser(who.lin).get("/help/guide/checks"))
+
+
+@pytest.mark.parametrize("chinese", [True, False])
+@pytest.mark.parametrize(("folder", "name"), PAGES)
+def test_links_between_pages_lead_to_pages(folder: str, name: str, chinese: bool) -> None:
+    page = help_page(folder, name, chinese=chinese)
+    assert page is not None and page.title
+    for target in re.findall(r'href="(/help/[^"#]+)', page.html):
+        parts = target.removeprefix("/help/").split("/")
+        assert help_page(*parts, chinese=chinese), target
+
+
+def test_a_state_diagram_becomes_a_table_of_what_can_follow() -> None:
+    page = help_page("concepts", "delivery", chinese=False)
+    assert page and "class='turns'" in page.html and "mermaid" not in page.html
+    assert "<code>claimed</code></th><td><code>sending</code>" in page.html
+
+
+@pytest.mark.parametrize(
+    "address", ["/help/decisions/0001-licence", "/help/guide/nothing", "/help/guide/..", "/help/x"]
+)
+def test_what_is_no_page_of_help_does_not_exist(address: str) -> None:
+    assert browser(cast().lin).get(address).status_code == 404
+
+
+def test_contents_are_titles_not_file_names() -> None:
+    assert ("checks", "检查一览") in contents("guide", chinese=True)

@@ -1,0 +1,107 @@
+"""Makes the pictures of the README from the demonstration: `make pictures`.
+
+Starts Guanwei with its demonstration brand in a folder of its own, waits until the month is planned and the fans' words
+have come in, looks at Today and at the composer as a person would, and leaves docs/pictures/*.png.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+SIZE = {"width": 1440, "height": 900}
+STARTED, FILLED = 120.0, 60.0  # seconds
+TEXT = "【有用】砂锅裂了一道细纹别急着扔：煮一锅浓米汤，凉透再倒掉，纹路会被填上。裂到底的就改种薄荷吧。"
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+def main() -> int:
+    home = Path(tempfile.mkdtemp(prefix="guanwei-pictures-"))
+    log = home / "up.log"
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "guanwei", "--lang", "en", "--home", str(home / "home"), "up", "--demo"]
+        running = subprocess.Popen([*command, "--port", "0"], cwd=ROOT, stdout=out, stderr=out)
+    try:
+        address, password = _started(log)
+        with sync_playwright() as playwright:
+            found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+            arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+            browser = playwright.chromium.launch(executable_path=found, args=arguments)
+            for short, language in LANGUAGES.items():
+                _take(browser, address, password, short, language)
+    finally:
+        running.terminate()
+        running.wait(30)
+        shutil.rmtree(home, ignore_errors=True)
+    return 0
+
+
+def _started(log: Path) -> tuple[str, str]:
+    """Address and password, as soon as they are printed."""
+    end = time.monotonic() + STARTED
+    while time.monotonic() < end:
+        said = log.read_text("utf-8", "replace")
+        address = re.search(r"https?://127\.0\.0\.1:\d+", said)
+        password = re.search(r"[Pp]assword:\s+(\S+)", said)
+        if address and password and "Ctrl-C" in said:
+            return address[0], password[1]
+        time.sleep(0.2)
+    raise SystemExit(f"Guanwei did not start:\n{log.read_text('utf-8', 'replace')}")
+
+
+def _take(browser: Browser, address: str, password: str, short: str, language: str) -> None:
+    locale = "en-US" if short == "en" else "zh-CN"
+    context = browser.new_context(base_url=address, viewport=SIZE, locale=locale, timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.locator(f"button[name=language][value={language}]").click()
+    page.locator("[name=username]").fill("zhou")
+    page.locator("[name=password]").fill(password)
+    with page.expect_navigation():
+        page.locator("button.strong").first.click()
+    _choose_language(page, language)
+    end = time.monotonic() + FILLED
+    while page.locator(".rail .count").count() == 0 and time.monotonic() < end:
+        page.wait_for_timeout(1000)
+        page.goto("/")
+    _keep(page, f"today-{short}")
+    page.goto("/inbox")
+    page.locator("a.text[data-key=a]").nth(1).click()
+    page.wait_for_load_state()
+    _keep(page, f"inbox-{short}")
+    page.goto("/posts/new")
+    page.locator("[name=accounts]").first.check(force=True)
+    page.locator("[name=text]").fill(TEXT)
+    page.wait_for_timeout(2500)  # until the findings stand beside it
+    _keep(page, f"composer-{short}")
+    context.close()
+
+
+def _choose_language(page: Page, language: str) -> None:
+    """The person's own language wins over the browser's."""
+    page.goto("/me")
+    page.locator("[name=language]").first.select_option(language)
+    with page.expect_navigation():
+        page.locator("form:has([name=language]) button").first.click()
+    page.goto("/")
+
+
+def _keep(page: Page, name: str) -> None:
+    """Few colours are enough for a page of text, and keep the repository small."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    file = PICTURES / f"{name}.png"
+    page.screenshot(path=file)
+    Image.open(file).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
