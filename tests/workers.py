@@ -12,8 +12,8 @@ HERE = Path(__file__).parent
 
 
 class ByFile(LoadScopeScheduling):
-    """A worker takes whole files: tests of one share what is slow to make. Journeys keep half of the workers busy, while
-    the others do the rest: a browser and an installation for each of them at once would be more than a machine likes."""
+    """A worker takes whole files, whose tests share what is slow to make. Journeys keep half of the workers busy, the
+    rest keeps the other half: browsers and installations for all at once would be more than a machine likes."""
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.partition("::")[0]
