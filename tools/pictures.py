@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = {"width": 1440, "height": 900}
-STARTED, FILLED = 120.0, 60.0  # seconds
+STARTED, FILLED = 120.0, 120.0  # seconds
 TEXT = "【有用】砂锅裂了一道细纹别急着扔：煮一锅浓米汤，凉透再倒掉，纹路会被填上。裂到底的就改种薄荷吧。"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -70,7 +70,7 @@ def _take(browser: Browser, address: str, password: str, short: str, language: s
         page.locator("button.strong").first.click()
     _choose_language(page, language)
     end = time.monotonic() + FILLED
-    while page.locator(".rail .count").count() == 0 and time.monotonic() < end:
+    while page.locator(".slip, #now .row .column").count() == 0 and time.monotonic() < end:
         page.wait_for_timeout(1000)
         page.goto("/")
     _keep(page, f"today-{short}")

@@ -104,7 +104,9 @@ def _sending(facts: AccountFacts) -> Iterator[Need]:
 
 
 def _listening(facts: AccountFacts) -> Iterator[Need]:
-    if facts.listening == "failing" and facts.health != "dead":
+    # Without credentials nothing can be heard; that they are missing is said already.
+    silenced = facts.needs_token and (facts.health == "dead" or not facts.has_secrets)
+    if facts.listening == "failing" and not silenced:
         words = Words("收听出错，可能漏掉来言。", "Listening fails: something may be missed.")
         yield Need("failing", Urgency.WRONG, words, Where.SOURCES)
     elif facts.listening == "behind":

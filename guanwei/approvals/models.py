@@ -52,7 +52,12 @@ class Approval(models.Model):
             ),
         ]
         indexes = [
-            # The queue of approvals, oldest request first.
-            models.Index(fields=["account", "requested_at"], condition=Q(state="requested"), name="approval_queue"),
+            # The queue of approvals, oldest request first; and how many wait for somebody, on every page.
+            models.Index(
+                fields=["account", "requested_at"],
+                include=["author", "requested_by", "kind"],
+                condition=Q(state="requested"),
+                name="approval_queue",
+            ),
             models.Index(fields=["kind", "object_id", "-requested_at"], name="approval_history"),
         ]

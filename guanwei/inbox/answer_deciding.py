@@ -12,8 +12,8 @@ from guanwei.delivery.actions import Act, DeliveryRefused
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import Hold, State
 from guanwei.inbox.answer_checks import settings_for
-from guanwei.inbox.answer_content import ANSWERS_ARE_COMMENTS, PURPOSE, aimed_at
-from guanwei.inbox.answer_rules import AnswerRefused, Given, prepared, taken_of
+from guanwei.inbox.answer_content import ANSWERS_ARE_COMMENTS, PURPOSE
+from guanwei.inbox.answer_rules import AnswerRefused, Given, aimed_of, prepared
 from guanwei.inbox.answer_settings import ANSWER_LATENESS
 from guanwei.inbox.answered import mark_out
 from guanwei.inbox.answering import WAITS, cancelled, locked_answer, locked_thread, store, thread_moved_on, trail
@@ -124,8 +124,10 @@ def _fate(one: Delivery, now: datetime) -> tuple[State, Words, Hold | None]:
     made = locked_answer(None, one.purpose_id)
     if made.state != Answer.State.APPROVED:
         return State.HELD, NOT_APPROVED, Hold.APPROVAL
-    taken = taken_of([made.takes_back_id]).get(made.takes_back_id) if made.takes_back_id else None
-    way = aimed_at(made.account, made.interaction, taken).way(Operation(made.operation))
+    try:
+        way = aimed_of(made).way(Operation(made.operation))
+    except AnswerRefused as refused:
+        return State.HELD, refused.words, Hold.CONTENT
     if isinstance(way, NotHere):  # deleted meanwhile
         return State.HELD, way.reason, Hold.CONTENT
     if isinstance(way, ByHand) or one.by_hand_before:

@@ -18,7 +18,7 @@ from guanwei.delivery.reconcile import ToRead
 from guanwei.delivery.states import Hold, State
 from guanwei.inbox.answer_checks import settings_for
 from guanwei.inbox.answer_content import PURPOSE, Aimed, Taken
-from guanwei.inbox.answer_rules import CHANGED_BELOW, taken_of
+from guanwei.inbox.answer_rules import CHANGED_BELOW, TAKEN_BACK, taken_of
 from guanwei.inbox.answered import mark_out
 from guanwei.inbox.models import Answer
 from guanwei.inbox.ways import ByHand, NotHere
@@ -91,7 +91,9 @@ class AnswerOwner:
 
 
 def _answers(ids: Sequence[int]) -> list[Answer]:
-    return list(Answer.objects.filter(pk__in=ids).select_related("account", "interaction__contact", "thread"))
+    return list(
+        Answer.objects.filter(pk__in=ids).select_related("account", "interaction__contact", "thread", "takes_back")
+    )
 
 
 def _aimed_by(answers: Sequence[Answer]) -> dict[int, Aimed]:
@@ -136,6 +138,8 @@ def _reply(one: Claimed, fact: Facts | None) -> Reply:
     account = fact.answer.account
     if not account.active:
         return _kept(State.HELD, Hold.ACCOUNT, Words("账号已停用。", "The account is paused."))
+    if fact.operation is Operation.EDIT and fact.answer.takes_back.state != Answer.State.OUT:
+        return _kept(State.HELD, Hold.CONTENT, TAKEN_BACK)
     way = fact.aimed.way(fact.operation)
     if isinstance(way, NotHere):  # also: deleted meanwhile by who wrote it
         return _kept(State.HELD, Hold.CONTENT, way.reason)

@@ -10,8 +10,8 @@ from guanwei.approvals import actions as approvals
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import queue_for
 from guanwei.inbox.answer_checks import findings_in, settings_for
-from guanwei.inbox.answer_content import PURPOSE, aimed_at
-from guanwei.inbox.answer_rules import CHANGED_BELOW, AnswerRefused, refuse_blocked
+from guanwei.inbox.answer_content import PURPOSE
+from guanwei.inbox.answer_rules import CHANGED_BELOW, AnswerRefused, aimed_of, refuse_blocked
 from guanwei.inbox.answering import become, locked_answer, release, trail
 from guanwei.inbox.models import Answer
 from guanwei.inbox.ways import NotHere
@@ -44,7 +44,7 @@ def approve(*, actor: User, now: datetime, answer_id: int, content_hash: str, co
             )
         if _wordings_by(actor).filter(object_id=made.pk).exists():
             raise AnswerRefused(OWN_WORDS)
-        aimed, operation = aimed_at(made.account, made.interaction), Operation(made.operation)
+        aimed, operation = aimed_of(made), Operation(made.operation)
         way = aimed.way(operation)
         if isinstance(way, NotHere):
             raise AnswerRefused(way.reason)

@@ -26,6 +26,8 @@ _ANSWERS = 0x616E737772 << 24  # so that no other advisory lock is met
 NO_LONGER_THERE = (Answer.State.CANCELLED, Answer.State.RETURNED, Answer.State.TAKEN_BACK)
 
 
+NOT_OUT = Words("这条回复还没有发出，可以直接撤回。", "That answer is not out: take it back instead.")
+TAKEN_BACK = Words("这条回复已经撤下，不能再修改。", "That answer was taken back: it cannot be edited any more.")
 CHANGED_BELOW = Words(
     "你写好之后，对方改了内容提示。请看一遍，点“改写”再发。",
     "They changed the warning above it since this was written. Look at it, then change the words to send it again.",
@@ -52,7 +54,7 @@ class Warned(Exception):
 class Given:
     """What somebody wants to do in a thread. `written_for` is the thread's version on their page, `knowingly` says that
     they go on after a warning of it, `author_ip` is where they sit, `takes_back_id` the answer of ours that a deletion
-    is aimed at, `draft_at` what their page knows of their draft."""
+    or an edit is aimed at, `draft_at` what their page knows of their draft."""
 
     thread_id: int
     interaction_id: int
@@ -116,10 +118,25 @@ def aimed_by(thread: Thread, given: Given) -> Aimed:
         pk=given.takes_back_id, thread=thread, interaction=interaction, state=Answer.State.OUT, operation__in=NEW_TEXTS
     )
     if not ours.exists():
-        raise AnswerRefused(
-            Words("这条回复还没有发出，可以直接撤回。", "That answer is not out: take it back instead.")
-        )
+        raise AnswerRefused(NOT_OUT)
     return aimed_at(thread.account, interaction, taken_of([given.takes_back_id]).get(given.takes_back_id, Taken("")))
+
+
+def aimed_of(made: Answer) -> Aimed:
+    """What an answer that is stored is aimed at now. Wants account, contact and `takes_back` loaded. AnswerRefused for
+    an edit of what is no longer there."""
+    if made.takes_back is None:
+        return aimed_at(made.account, made.interaction)
+    if made.operation == Operation.EDIT and made.takes_back.state != Answer.State.OUT:
+        raise AnswerRefused(TAKEN_BACK)
+    taken = taken_of([made.takes_back.pk]).get(made.takes_back.pk, Taken(""))
+    return aimed_at(made.account, made.interaction, taken)
+
+
+def words_now(said: Answer) -> str:
+    """What an answer of ours says in public: its own words, or those of the newest edit that is out."""
+    newest = Answer.objects.filter(takes_back=said, operation=Operation.EDIT, state=Answer.State.OUT).order_by("-pk")
+    return newest.values_list("text", flat=True).first() or said.text
 
 
 def taken_of(answers: Sequence[int]) -> dict[int, Taken]:
@@ -145,8 +162,12 @@ def refuse_wordless(operation: Operation, text: str) -> None:
 def refuse_done(aimed: Aimed, given: Given, text: str) -> None:
     """What is there or on its way is not done once more: a person who clicks twice means it once."""
     operation = given.operation
+    if operation is Operation.EDIT and given.takes_back_id:
+        _refuse_edited(given.takes_back_id, text)
     same = Answer.objects.filter(account=aimed.account, operation=operation, takes_back=given.takes_back_id)
     same = same.exclude(state__in=NO_LONGER_THERE)
+    if operation is Operation.EDIT:
+        return
     if operation in TEXTS:
         same = same.filter(interaction=aimed.interaction, text=text)
     elif operation is Operation.BLOCK:
@@ -159,6 +180,14 @@ def refuse_done(aimed: Aimed, given: Given, text: str) -> None:
         raise AnswerRefused(Words("同样的话已经回复过这一条。", "That has been answered in these very words already."))
     name = NAMES[operation]
     raise AnswerRefused(Words(f"这里已经{name.zh}过，或正在进行。", f"Somebody chose to {name.en} here already."))
+
+
+def _refuse_edited(said_id: int, text: str) -> None:
+    edits = Answer.objects.filter(takes_back=said_id, operation=Operation.EDIT)
+    if edits.filter(state__in=[Answer.State.REVIEW, Answer.State.APPROVED]).exists():
+        raise AnswerRefused(Words("这条回复已经有一个改动在进行。", "Other words for this are under way already."))
+    if words_now(Answer.objects.get(pk=said_id)) == text:
+        raise AnswerRefused(Words("请写新的内容。", "Write what it shall say instead."))
 
 
 def refuse_blocked(findings: Sequence[Finding]) -> None:

@@ -17,13 +17,15 @@ RETURNING answer.thread_id, answer.written_for, answer.out_at, answer.operation
 
 TAKEN_BACK = """
 UPDATE inbox_answer SET state = 'taken_back'
- WHERE id IN (SELECT takes_back_id FROM inbox_answer WHERE id = ANY(%(ids)s::bigint[])) AND state = 'out'
+ WHERE id IN (SELECT takes_back_id FROM inbox_answer WHERE id = ANY(%(ids)s::bigint[]) AND operation = 'delete')
+   AND state = 'out'
 """
 
 
 def mark_out(out: Mapping[int, datetime]) -> None:
     """These answers, by id, are out since then. In the caller's transaction, after their deliveries; a constant number
-    of statements. What left no words (a like, a hidden comment) answers nobody: that clock goes on."""
+    of statements. What is no new text (a like, a hidden comment, other words for an answer) answers
+    nobody anew: that clock goes on."""
     rows = sql.rows(OUT, {"ids": list(out), "moments": list(out.values())})
     sql.rows(TAKEN_BACK, {"ids": list(out)})
     waiting.answered(

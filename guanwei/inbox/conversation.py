@@ -10,6 +10,7 @@ from guanwei.accounts.access import holds, within
 from guanwei.delivery.models import Delivery
 from guanwei.editorial.models import VersionPicture
 from guanwei.inbox.answer_content import PURPOSE as ANSWER
+from guanwei.inbox.answer_rules import words_now
 from guanwei.inbox.models import Answer, Draft, Item, Note, Seen, Thread
 from guanwei.inbox.presence import Notice, drafts_in, notices
 from guanwei.inbox.queries import provisional
@@ -208,8 +209,8 @@ def _above(thread: Thread) -> Above | None:
     if sent and sent.purpose_kind == PLAN:
         return _planned(sent)
     if sent and sent.purpose_kind == ANSWER:
-        text = Answer.objects.filter(pk=sent.purpose_id).values_list("text", flat=True).first()
-        return Above(text or "", sent.url, sent.sent_at)
+        ours = Answer.objects.filter(pk=sent.purpose_id).defer("words").first()
+        return Above(words_now(ours) if ours else "", sent.url, sent.sent_at)
     outside = OutsidePost.objects.filter(account=thread.account_id, remote_id=thread.about_id).first()
     if outside is None:
         return None

@@ -161,7 +161,8 @@ class Answer(models.Model):
     """What we do in a thread: answer, like, hide, delete, pin, block, report. Its way out is the delivery with purpose
     kind `answer`; an answer given in the app is one that is by hand and done.
 
-    `interaction` is what it is aimed at, or the answer of ours that it takes back (`takes_back`). `written_for` is the
+    `interaction` is what it is aimed at, or the answer of ours below it that is taken back or put into other words
+    (`takes_back`): that one keeps the words that it had, the edit has the new ones. `written_for` is the
     thread's version that its author saw, `version` the one that it made. `knowingly` is set when the author was warned
     (somebody else answered meanwhile) and went on.
     """
@@ -201,7 +202,15 @@ class Answer(models.Model):
                 name="answer_once",
             ),
             models.UniqueConstraint(
-                fields=["takes_back"], condition=~Q(state__in=["cancelled", "returned"]), name="answer_taken_back_once"
+                fields=["takes_back"],
+                condition=Q(operation="delete") & ~Q(state__in=["cancelled", "returned"]),
+                name="answer_taken_back_once",
+            ),
+            # Two edits on their way at once would leave it to chance which words stay.
+            models.UniqueConstraint(
+                fields=["takes_back"],
+                condition=Q(operation="edit", state__in=["review", "approved"]),
+                name="answer_edited_one_by_one",
             ),
             models.CheckConstraint(condition=~Q(state="out") | Q(out_at__isnull=False), name="answer_out_has_time"),
         ]

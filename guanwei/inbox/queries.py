@@ -235,7 +235,7 @@ def _rows(viewer: User, ids: Sequence[int], now: datetime) -> tuple[Row, ...]:
     accounts = Account.objects.in_bulk({thread.account_id for thread in threads})
     for thread in threads:
         thread.account = accounts[thread.account_id]
-    besides, colleagues, unsure = _besides(ids), _colleagues(ids, now), provisional(threads)
+    besides, colleagues, unsure = _besides(ids), _colleagues(viewer, ids, now), provisional(threads)
     return tuple(
         Row(
             thread,
@@ -282,9 +282,10 @@ def _besides(ids: Sequence[int]) -> dict[int, tuple[Newest | None, tuple[str, ..
     }
 
 
-def _colleagues(ids: Sequence[int], now: datetime) -> dict[int, list[tuple[str, Doing]]]:
+def _colleagues(viewer: User, ids: Sequence[int], now: datetime) -> dict[int, list[tuple[str, Doing]]]:
+    """Who else is at these, and what doing."""
     found: dict[int, list[tuple[str, Doing]]] = {}
-    drafts = Draft.objects.filter(thread__in=ids).select_related("user").order_by("user__name", "pk")
+    drafts = Draft.objects.filter(thread__in=ids).exclude(user=viewer).select_related("user").order_by("user__name", "pk")
     for draft in drafts.only("thread", "text", "present_at", "changed_at", "user__name", "user__username"):
         doing = doing_of(Mark(str(draft.user), bool(draft.text), draft.present_at, draft.changed_at), now)
         if doing:

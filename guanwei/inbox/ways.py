@@ -130,10 +130,12 @@ def _needed(operation: Operation, aim: Aim) -> tuple[Capability, ...]:
 
 def _senseless(operation: Operation, aim: Aim) -> Words | None:
     """Why nobody could do this to `aim` on any network."""
-    if operation not in OFFERED:
+    if operation not in OFFERED and not (operation is Operation.EDIT and aim.ours):
         return Words("收件箱里没有这个操作。", "The inbox has no such act.")
     if aim.gone and operation not in ABOUT_THE_PERSON:
         return GONE
+    if aim.ours and operation is Operation.EDIT:
+        return COMMENTS_STAY if aim.form is Form.COMMENT else None
     if aim.ours:
         return None if operation is Operation.DELETE else Words("这是我们自己的回复。", "That is an answer of ours.")
     if aim.form is Form.REPOST and operation not in ABOUT_THE_PERSON:
@@ -147,4 +149,8 @@ def _senseless(operation: Operation, aim: Aim) -> Words | None:
     return None
 
 
+COMMENTS_STAY = Words(
+    "评论发出后不能修改。可以删掉，再另写一条。",
+    "A comment that is out cannot be edited. Delete it and write another.",
+)
 GONE = Words("对方已经删除了这条内容。", "It was deleted by who wrote it.")

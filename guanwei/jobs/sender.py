@@ -201,6 +201,7 @@ class Sender:
         for flight, sent in landed:
             self._flying.pop(flight.claimed.id, None)
             self._request_seconds += (sent.seconds - self._request_seconds) / 8
+        for flight, sent in landed:
             sent.keep_renewed(flight.claimed.account_id, self.clock())
         return len(landed)
 

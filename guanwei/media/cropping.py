@@ -44,18 +44,8 @@ def centred(ratio: str, width: int, height: int) -> Box:
 def cut(data: bytes, box: Box, name: str) -> bytes:
     """The piece in the same format, upright, without what the camera wrote beside the picture (place, device).
     PictureRefused for what is no picture, moves, or would be too small to see."""
-    mime = measure(data, name).mime
-    with ONE_AT_A_TIME, Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
-        # A photo may carry a second one behind it, which is no movement.
-        if mime != TYPES["JPEG"] and getattr(image, "n_frames", 1) > 1:
-            raise PictureRefused(Words(f"“{name}”是动图，不能裁剪。", f'"{name}" moves, so it cannot be cropped.'))
-        upright = ImageOps.exif_transpose(image) or image
-        piece = upright.crop(_pixels(box.within(), upright.width, upright.height))
-        if min(piece.size) < SMALLEST:
-            raise PictureRefused(
-                Words(f"裁剪后不到 {SMALLEST} 像素，请留大一点。", f"Under {SMALLEST} pixels would be left. Take more.")
-            )
-        return _written(piece, next(kind for kind, known in TYPES.items() if known == mime))
+    with ONE_AT_A_TIME:  # whatever it unpacks is gone again before the next one begins
+        return _cut(data, measure(data, name).mime, box, name)
 
 
 def seen_size(data: bytes) -> tuple[int, int]:
@@ -63,6 +53,20 @@ def seen_size(data: bytes) -> tuple[int, int]:
     with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
         turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
         return (image.height, image.width) if turned else (image.width, image.height)
+
+
+def _cut(data: bytes, mime: str, box: Box, name: str) -> bytes:
+    with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
+        # A photo may carry a second one behind it, which is no movement.
+        if mime != TYPES["JPEG"] and getattr(image, "n_frames", 1) > 1:
+            raise PictureRefused(Words(f"“{name}”是动图，不能裁剪。", f'"{name}" moves, so it cannot be cropped.'))
+        ImageOps.exif_transpose(image, in_place=True)  # a copy of the largest would take as much once more
+        piece = image.crop(_pixels(box.within(), image.width, image.height))
+        if min(piece.size) < SMALLEST:
+            raise PictureRefused(
+                Words(f"裁剪后不到 {SMALLEST} 像素，请留大一点。", f"Under {SMALLEST} pixels would be left. Take more.")
+            )
+        return _written(piece, next(kind for kind, known in TYPES.items() if known == mime))
 
 
 def _pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from guanwei.accounts.models import Brand
 from guanwei.media.cropping import Box, cut
+from guanwei.media.fitting import fits, fitted
 from guanwei.media.models import Asset, Bringing
 from guanwei.media.pictures import measure
 from guanwei.people.models import User
@@ -25,6 +26,17 @@ def cut_out(*, actor: User, now: datetime, asset: Asset, box: Box) -> Asset:
     kept = box.within()
     piece = [round(side, 3) for side in (kept.left, kept.top, kept.width, kept.height)]
     return take_in(actor=actor, now=now, brand=asset.brand, data=data, name=asset.name, cut_from=asset, piece=piece)
+
+
+def made_to_fit(*, actor: User, now: datetime, asset: Asset, most: int) -> Asset:
+    """The picture in at most `most` bytes, as a picture of its own; itself where it fits. PictureRefused where it
+    cannot be, OSError or ValueError where the file is gone or damaged."""
+    if fits(asset.mime, asset.bytes, most):
+        return asset
+    data = fitted(bytes_of(asset.sha256), most, asset.name)
+    whole = (0.0, 0.0, 100.0, 100.0)
+    origin, piece = (asset.cut_from, asset.cut) if asset.cut_from else (asset, whole)
+    return take_in(actor=actor, now=now, brand=asset.brand, data=data, name=asset.name, cut_from=origin, piece=piece)
 
 
 def take_in(

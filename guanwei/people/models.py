@@ -96,7 +96,7 @@ class SignInRules(models.Model):
     """The installation's, one row at most; without it nobody has to have a second factor."""
 
     class Needed(models.TextChoices):
-        NOBODY = "nobody", _("nobody")
+        NOBODY = "nobody", _("nobody has to")
         ADMINS = "admins", _("administrators")
         EVERYBODY = "everybody", _("everybody")
 

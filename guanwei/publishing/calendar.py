@@ -66,7 +66,9 @@ def with_day(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 def plans_from(viewer: User, first: date, *, account_id: int | None = None) -> QuerySet[Plan]:
     """What is planned from that day on, for the list, which is gone through page by page."""
     found = plans_for(viewer).exclude(state=Plan.State.CANCELLED)
+    # The first condition lets the index begin near that day; where it really begins depends on the account.
     found = found.filter(due_at__gte=datetime.combine(first, datetime.min.time(), UTC) - WIDEST_OFFSET)
+    found = with_day(found).filter(day__gte=first)
     return found.filter(account=account_id) if account_id else found
 
 

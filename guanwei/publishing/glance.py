@@ -62,7 +62,7 @@ def glances(viewer: User, *, now: datetime, account_id: int | None = None, most:
     if account_id:
         mine = mine.filter(pk=account_id)
     found = {account: findings for account, findings in kept(KIND, account_ids(viewer)).items() if findings}
-    first = Case(When(pk__in=found, then=0), default=1)
+    first = Case(When(pk__in=list(found), then=0), default=1)
     shown = list(mine.order_by(first, "network", "name", "pk").annotate(of=Window(Count("pk")))[:most])
     findings = {account.pk: found.get(account.pk, ()) for account in shown}
     return _glances(shown, findings, now), shown[0].of if shown else 0

@@ -178,8 +178,11 @@ def approval_queue(viewer: User, *, now: datetime, since_id: int = 0, count: int
     """What the viewer may decide, the next one due first."""
     waiting = queue_for(viewer).filter(kind=PURPOSE)
     asked = Exists(waiting.filter(object_id=OuterRef("pk")).order_by())
-    plans = plans_for(viewer, Permission.APPROVE).filter(asked, state=Plan.State.REVIEW).order_by("due_at", "pk")
-    lines = lines_of(plans[since_id : since_id + count], now=now)
+    mine = Plan.objects.filter(within(viewer, Permission.APPROVE), asked, state=Plan.State.REVIEW)
+    # Numbers first: what is shown besides would be joined to everything that waits.
+    next_due = mine.order_by("due_at", "pk").values_list("pk", flat=True)[since_id : since_id + count]
+    plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=list(next_due)).order_by("due_at", "pk")
+    lines = lines_of(plans, now=now)
     by_plan = {one.object_id: one for one in waiting.filter(object_id__in=[line.plan.pk for line in lines])}
     return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]
 

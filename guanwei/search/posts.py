@@ -22,6 +22,9 @@ from guanwei.search.marks import Kind, Mark
 WALKED = 400  # of the newest wordings, before the rest is left to the index
 
 
+NAMES = ("name", "name_en", "label", "topic")  # of a column
+
+
 @dataclass(frozen=True, slots=True)
 class PostHit:
     """A wording that was found, and where it stands in the plan of the viewer's accounts."""
@@ -49,9 +52,12 @@ def places(
     if mark:
         ordered = ordered.filter(_beyond(*mark.within(Kind.POSTS), rising=rising))
     found = ordered.filter(Exists(mine.filter(version=OuterRef("version"))))
-    accounts, columns = accounts_for(viewer), Column.objects.filter(brand__in=brands_for(viewer))
-    names = [(one.pk, folded(one.name + " " + one.handle)) for one in accounts.only("name", "handle")]
-    labels = [(one.pk, _names(one)) for one in columns]
+    columns = Column.objects.filter(brand__in=brands_for(viewer)).values_list("pk", *NAMES)
+    names = [
+        (pk, folded(f"{name} {handle}"))
+        for pk, name, handle in accounts_for(viewer).values_list("pk", "name", "handle")
+    ]
+    labels = [(pk, folded(" ".join(parts))) for pk, *parts in columns]
     for run in wanted:
         found = found.filter(_says(run, _named(run, names), _named(run, labels), mine))
     if not wanted:
@@ -91,10 +97,6 @@ def _says(run: str, accounts: Sequence[int], columns: Sequence[int], mine: Query
 
 def _named(run: str, names: Sequence[tuple[int, str]]) -> list[int]:
     return [id for id, name in names if run in name]
-
-
-def _names(column: Column) -> str:
-    return folded(f"{column.name} {column.name_en} {column.label} {column.topic}")
 
 
 def _beyond(at: datetime, id: int, *, rising: bool) -> Q:

@@ -64,7 +64,8 @@ def _answers(ids: Sequence[int]) -> dict[int, Carried]:
 
 def _of_answer(answer: Answer) -> Carried:
     operation = Operation(answer.operation)
-    name = _("Take the answer back") if answer.takes_back_id else str(labels.ACT[operation])
+    taken_back = answer.takes_back_id and operation is Operation.DELETE
+    name = _("Take the answer back") if taken_back else str(labels.ACT[operation])
     home = reverse("thread", args=[answer.thread_id])
     edit = f"{home}?rewrite={answer.pk}#answer" if operation in TEXTS else ""
     return Carried(name, answer.text, answer.interaction.url, f"{home}#answer-{answer.pk}", edit, answer=answer)

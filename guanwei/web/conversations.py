@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guanwei.accounts.models import Account
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.inbox.answer_checks import settings_for, subject_of, subjects_of
 from guanwei.inbox.answer_content import Aimed, Taken
@@ -89,21 +90,51 @@ def take_backs(page: ThreadPage) -> dict[int, Offer]:
     """Our answers that are out and can be deleted, with how."""
     if not page.may_write:
         return {}
-    under_way = {one.answer.takes_back_id for one in _answers(page) if one.answer.state not in NO_LONGER_THERE}
     found = {}
+    under_way = _being_changed(page)
     for one in _answers(page):
         answer, delivery = one.answer, one.delivery
         out = answer.state == Answer.State.OUT and answer.operation in NEW_TEXTS and answer.pk not in under_way
         if not (out and delivery):
             continue
-        aimed = Aimed(page.thread.account, answer.interaction, taken=Taken(delivery.remote_id, delivery.url))
-        way = aimed.way(Operation.DELETE)
+        way = _our_own(page, answer, delivery).way(Operation.DELETE)
         if not isinstance(way, NotHere):
             by_hand = way.reason if isinstance(way, ByHand) else None
             found[answer.pk] = Offer(
                 Operation.DELETE, NAMES[Operation.DELETE], by_hand, CONFIRM[Operation.DELETE], done=False
             )
     return found
+
+
+def editable(page: ThreadPage) -> set[int]:
+    """Our answers that are out and can get other words, where the network has that."""
+    if not page.may_write:
+        return set()
+    under_way = _being_changed(page)
+    return {
+        one.answer.pk
+        for one in _answers(page)
+        if one.answer.state == Answer.State.OUT
+        and one.answer.operation in NEW_TEXTS
+        and one.answer.pk not in under_way
+        and one.delivery
+        and not isinstance(_our_own(page, one.answer, one.delivery).way(Operation.EDIT), NotHere)
+    }
+
+
+def _our_own(page: ThreadPage, answer: Answer, delivery: Delivery) -> Aimed:
+    return Aimed(page.thread.account, answer.interaction, taken=Taken(delivery.remote_id, delivery.url))
+
+
+def _being_changed(page: ThreadPage) -> set[int | None]:
+    """The answers that were or are being taken back, and those that get other words just now."""
+    moving = (Answer.State.REVIEW, Answer.State.APPROVED)
+    return {
+        one.answer.takes_back_id
+        for one in _answers(page)
+        if one.answer.state in moving
+        or (one.answer.operation == Operation.DELETE and one.answer.state not in NO_LONGER_THERE)
+    }
 
 
 def promise(account: Account, to: Interaction, settings: Settings) -> Promise:

@@ -32,7 +32,7 @@ from tests.web.test_matrix import RULES, makers_of
 PICTURES = ROOT / "build" / "screenshots"
 GRAVE = ("serious", "critical")
 # What is no page and cannot be opened as one: a stream, a file that is saved, a button's address.
-NO_PAGES = {"live", "export", "import-template", "picture", "theme"}
+NO_PAGES = {"live", "live-parts", "search-suggest", "app-picture", "export", "import-template", "picture", "theme"}
 
 
 # What one address shows beside its first face.
@@ -108,7 +108,7 @@ def test_every_page_is_accessible_fits_and_breaks_nothing(
 ) -> None:
     set_preferences(actor=who.admin, now=utc_now(), language=screen.language, zone=who.admin.zone)
     rules = axe_script().read_text("utf-8")
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}  # what is wrong, and on which pages
     with _signed_in(browser, installation, who, screen) as page:
         trouble: list[str] = []
         page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
@@ -121,9 +121,9 @@ def test_every_page_is_accessible_fits_and_breaks_nothing(
             _picture(page, screen, name)
             wrong = [*_grave(page, rules), *_too_wide(page), *trouble]
             trouble.clear()
-            if wrong:
-                found[f"{name} {address}"] = wrong
-    assert found == {}
+            for what in wrong:
+                found.setdefault(what, []).append(f"{name} {address}")
+    assert not found, "\n".join(f"{what}\n    {len(on)} pages: {on[:3]}" for what, on in found.items())
 
 
 @contextmanager

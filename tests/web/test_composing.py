@@ -14,11 +14,13 @@ from guanwei.approvals.models import Approval
 from guanwei.editorial.models import Post, Version
 from guanwei.lib.clock import utc_now
 from guanwei.media.models import Asset
+from guanwei.media.store import take_in
 from guanwei.people.roles import Role
 from guanwei.publishing.models import Plan
 from guanwei.publishing.slots import WeeklySlot
 from guanwei.publishing.slotting import set_slots
 from tests.cast import SITE, Cast, a_draft, cast, picture, picture_bytes, user
+from tests.domain.media.test_fitting import photo
 from tests.web.test_compose import NEW, entered
 from tests.web.visitors import browser, text_of
 
@@ -277,6 +279,34 @@ def test_a_picture_is_cropped_by_numbers_or_by_a_ratio_alone() -> None:
     browser(who.lin).post(NEW, again)
     quarter = Asset.objects.get(cut_from=asset, width=320)
     assert quarter.height == 240, "cut out of the whole picture once more"
+
+
+def test_a_picture_that_is_too_large_for_a_network_is_made_to_fit_by_one_press() -> None:
+    who = cast()
+    asset = take_in(actor=who.lin, now=utc_now(), brand=who.brand, data=photo((2400, 1800)), name="tea.jpg")
+    assert asset.bytes > 1_000_000
+    form = entered(who, **{"picture-1-asset": asset.pk})
+    page = text_of(browser(who.lin).post("/posts/check", form))
+    assert 'name="do" value="fit:1000000"' in page
+    fitted = browser(who.lin).post(NEW, form | {"do": "fit:1000000"})
+    assert "N.picture-size" not in text_of(fitted)
+    assert Asset.objects.get(pk=shown(fitted, "picture-1-asset")).cut_from == asset
+    told = json.loads(browser(who.lin).post(f"/pictures/{asset.pk}/crop", {"most": "1000000"}).content)
+    assert str(told["asset"]) == shown(fitted, "picture-1-asset")
+
+
+def test_more_pictures_than_an_account_carries_are_left_out_there_by_one_press() -> None:
+    who = cast()
+    assets = [picture(who.brand, colour) for colour in ("red", "blue", "green", "gold", "navy", "teal")]
+    pictures = {f"picture-{number}-asset": asset.pk for number, asset in enumerate(assets, start=1)}
+    form = entered(who, accounts=[who.weibo.pk, who.bluesky.pk], **pictures)
+    do = f"few:{who.bluesky.pk}:4"
+    assert f'name="do" value="{do}"' in text_of(browser(who.lin).post("/posts/check", form))
+    answer = text_of(browser(who.lin).post(NEW, form | {"do": do}))
+    assert "N.pictures" not in answer
+    assert answer.count(f'name="own-{who.bluesky.pk}-without"') == 6
+    alone = browser(who.lin).post(NEW, form | {"do": do, "accounts": [who.bluesky.pk]})
+    assert len(re.findall(r'name="picture-\d-remove" value="1" checked', text_of(alone))) == 2
 
 
 def test_a_picture_that_was_taken_out_can_come_back_but_does_not_go_along() -> None:

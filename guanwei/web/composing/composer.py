@@ -13,7 +13,7 @@ from guanwei.accounts.models import Account
 from guanwei.editorial.models import Column
 from guanwei.lib.clock import utc_now
 from guanwei.media.pictures import refuse_too_large
-from guanwei.media.store import cut_out, take_in
+from guanwei.media.store import cut_out, made_to_fit, take_in
 from guanwei.people.roles import Permission
 from guanwei.practice.check import Concern
 from guanwei.practice.findings import Field
@@ -32,6 +32,7 @@ from guanwei.web.forms.pictures import (
     box_in,
     draft_pictures,
     is_number,
+    is_size,
     moved,
     picture_rows,
     refuse_unseen,
@@ -90,6 +91,10 @@ class Composer:
             self._fix(rest)
         elif verb == "label":
             self._put_label()
+        elif verb == "fit" and is_size(rest):
+            self._fit(int(rest))
+        elif verb == "few":
+            self._few(*rest.partition(":")[::2])
         self._write_down_the_pictures()
 
     def _upload(self, files: Sequence[UploadedFile]) -> None:
@@ -119,6 +124,33 @@ class Composer:
                     self.troubles.append(_("The picture's file is gone."))
                 else:
                     self.pictures[place] = replace(row, asset=piece)
+
+    def _fit(self, most: int) -> None:
+        for place, row in enumerate(self.pictures):
+            try:
+                asset = made_to_fit(actor=self.viewer, now=utc_now(), asset=row.asset, most=most)
+            except REFUSALS as refusal:
+                self.troubles.append(sentence(refusal.words))
+            except (OSError, ValueError):
+                self.troubles.append(_("The picture's file is gone."))
+            else:
+                self.pictures[place] = replace(row, asset=asset)
+
+    def _few(self, account: str, count: str) -> None:
+        """Only the first pictures go along: on this account, or at all where it is the only one."""
+        if not (is_size(account) and is_number(count)):
+            return
+        beyond = standing(self.pictures)[int(count) :]
+        if len(self.form.chosen) == 1:
+            self.pictures = [replace(row, removed=row.removed or row in beyond) for row in self.pictures]
+            return
+        words = self.typed().get(int(account))
+        if words is None:
+            return
+        self.data[f"own-{account}-differs"] = "on"
+        self.data[f"own-{account}-text"], self.data[f"own-{account}-link"] = words.text, words.link
+        self.data.setlist(f"own-{account}-without", [row.key for row in beyond])
+        self.form = self._form()
 
     def _write_down_the_pictures(self) -> None:
         for name in [name for name in self.data if name.startswith("picture-")]:

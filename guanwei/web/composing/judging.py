@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account
 from guanwei.lib.words import Words
 from guanwei.practice.check import Concern
+from guanwei.practice.checks import n_picture_size, n_picture_type, n_pictures
 from guanwei.practice.findings import Field, Finding, Fix
 from guanwei.practice.registry import check_named
 from guanwei.publishing.preview import Preview
@@ -16,7 +18,8 @@ from guanwei.publishing.preview import Preview
 @dataclass(frozen=True, slots=True)
 class Mend:
     """A fix as its button carries it. `do` for the server; the rest for the window: in `target` replace from `start` to
-    `end` (-1: all of it) by `text`, or set `date` and `time`."""
+    `end` (-1: all of it) by `text`, or set `date` and `time`; make every picture fit into `most` bytes; or take only
+    the first `few` of them along on the account `target`."""
 
     label: Words
     do: str
@@ -26,6 +29,8 @@ class Mend:
     text: str = ""
     date: str = ""
     time: str = ""
+    most: int = 0
+    few: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def _found(pairs: list[tuple[Account, Finding]], typed: dict[int, Typed], *, sev
     whole = (0, len(words.text.strip()))  # all of it is no place in it
     if finding.span and finding.field is Field.TEXT and finding.span != whole:
         start, end = (words.place(at) for at in finding.span)
-    mend = _mend(finding, finding.fix, accounts, words) if finding.fix else None
+    mend = _mend(finding, finding.fix, accounts, words) if finding.fix else _about_pictures(finding, accounts)
     everywhere = several > 1 and len(accounts) == several
     return Found(finding, accounts, everywhere, target, start, end, mend)
 
@@ -97,6 +102,22 @@ def _mend(finding: Finding, fix: Fix, accounts: tuple[Account, ...], words: Type
         start, end = (words.place(at) for at in fix.span)
         return Mend(fix.label, do, target, start, end, fix.replacement)
     return Mend(fix.label, do, target, 0, -1, fix.applied_to(words.link))
+
+
+def _about_pictures(finding: Finding, accounts: tuple[Account, ...]) -> Mend | None:
+    """What can be done to pictures: the checks know only figures of them."""
+    account = accounts[0]
+    if finding.id == n_pictures.ID:
+        few = int(finding.figures["limit"])
+        label = Words(f"只带前 {few} 张", f"Take the first {few} along")
+        return Mend(label, f"few:{account.pk}:{few}", str(account.pk), few=few) if few else None
+    most = min(limits_of(one).max_picture_bytes for one in accounts)
+    if finding.id == n_picture_size.ID:
+        label = Words(f"缩小到 {most // 1000:,} KB 以内", f"Make it fit into {most // 1000:,} KB")
+        return Mend(label, f"fit:{most}", "pictures", most=most)
+    if finding.id == n_picture_type.ID:
+        return Mend(Words("转成 JPEG", "Convert it to JPEG"), f"fit:{most}", "pictures", most=most)
+    return None
 
 
 def field_name(field: Field | None, words: Typed) -> str:

@@ -115,6 +115,8 @@ class NewAccountForm(_WithZone):
         if network:
             self.fields["profile"].initial = choices[0][0]
             self.fields["server"].widget.attrs["placeholder"] = SERVERS[network]
+        if network == "mastodon":
+            self.fields["server"].help_text = _("The server that the account is on.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -181,7 +183,7 @@ class UserForm(forms.Form):
         help_text=_("To sign in with."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("As colleagues see it."))
+    name = forms.CharField(label=_("Full name"), max_length=60, help_text=_("As colleagues see it."))
     department = forms.CharField(label=_("Department"), max_length=80, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "简体中文"), ("en", "English")])
     password = forms.CharField(

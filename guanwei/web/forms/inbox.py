@@ -50,12 +50,14 @@ def filters_from(query: QueryDict) -> Filters:
 @dataclass(frozen=True, slots=True)
 class Written:
     """What the answer form of a conversation carries. `written_for` is the version of the thread that its page showed,
-    `draft_at` what that page knew of the stored draft; `rewrite_id` the answer that gets these words instead."""
+    `draft_at` what that page knew of the stored draft; `rewrite_id` the answer that gets these words instead, before it
+    is out, `edit_id` the one that is out."""
 
     text: str
     written_for: int
     interaction_id: int | None = None
     rewrite_id: int | None = None
+    edit_id: int | None = None
     draft_at: datetime | None = None
     knowingly: bool = False
     link: str = ""
@@ -80,6 +82,7 @@ def written_in(post: QueryDict) -> Written:
         written_for=number(post.get("version", "")) or 0,
         interaction_id=number(post.get("interaction", "")),
         rewrite_id=number(post.get("rewrite", "")),
+        edit_id=number(post.get("edit", "")),
         draft_at=moment_in(post.get("draft_at", "")),
         knowingly=bool(post.get("knowingly")),
         link=post.get("link", "")[:600],

@@ -29,6 +29,7 @@ class PictureRow:
     number: int
     position: float
     removed: bool = False
+    may_crop: bool = True  # the whole picture is the viewer's to see
 
     @property
     def original(self) -> Asset:
@@ -63,6 +64,10 @@ def picture_rows(data: QueryDict, viewer: User, brand: Brand) -> list[PictureRow
             wanted[key] = int(asset)
     found = pictures_for(viewer).filter(brand=brand).select_related("cut_from")
     assets = found.in_bulk(list(wanted.values()))
+    origins = {asset.cut_from_id for asset in assets.values() if asset.cut_from_id}
+    unseen = (
+        origins - set(pictures_for(viewer).filter(pk__in=origins).values_list("pk", flat=True)) if origins else set()
+    )
     rows = [
         PictureRow(
             assets[id],
@@ -70,6 +75,7 @@ def picture_rows(data: QueryDict, viewer: User, brand: Brand) -> list[PictureRow
             0,
             _number(data.get(f"picture-{key}-position", ""), 999.0),
             bool(data.get(f"picture-{key}-remove")),
+            assets[id].cut_from_id not in unseen,
         )
         for key, id in wanted.items()
         if id in assets
@@ -123,6 +129,11 @@ def box_in(data: QueryDict, prefix: str, row: PictureRow) -> Box:
 def is_number(text: str) -> bool:
     """Can it be the number of a picture in the form?"""
     return text.isascii() and text.isdecimal() and len(text) < 5
+
+
+def is_size(text: str) -> bool:
+    """Can it be a number of bytes?"""
+    return text.isascii() and text.isdecimal() and len(text) < 12
 
 
 def too_many() -> str:

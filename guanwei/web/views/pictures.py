@@ -11,12 +11,12 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.media.models import Asset
 from guanwei.media.pictures import PictureRefused, refuse_too_large
-from guanwei.media.store import cut_out, take_in
+from guanwei.media.store import cut_out, made_to_fit, take_in
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.queries import pictures_for
 from guanwei.web.answers import REFUSALS, action, sentence, viewer_of
-from guanwei.web.forms.pictures import PictureRow, box_in, is_number, refuse_unseen
+from guanwei.web.forms.pictures import PictureRow, box_in, is_number, is_size, refuse_unseen
 
 NO_FILE = Words("请选一张图片。", "Choose a picture.")
 NOT_YOURS = Words("你不能为这个品牌添加图片。", "You may not bring pictures to this brand.")
@@ -43,12 +43,16 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @action
 def crop(request: HttpRequest, asset_id: int) -> HttpResponse:
-    """A piece of a picture, or of what it is a piece of; answers with the picture that it made."""
+    """A piece of a picture, or of what it is a piece of; with `most`, the picture in at most so many bytes. Answers
+    with the picture that it made."""
     viewer = viewer_of(request)
     asset = pictures_for(viewer).select_related("cut_from", "brand").get(pk=asset_id)
     _brand(viewer, slug=asset.brand.slug)
     row = PictureRow(asset, "", 1, 0)
+    most = request.POST.get("most", "")
     try:
+        if is_size(most):
+            return JsonResponse(_told(made_to_fit(actor=viewer, now=utc_now(), asset=asset, most=int(most))))
         refuse_unseen(viewer, row)
         piece = cut_out(actor=viewer, now=utc_now(), asset=row.original, box=box_in(request.POST, "", row))
     except REFUSALS as refusal:

@@ -24,6 +24,7 @@ from guanwei.inbox.models import Answer, Thread
 from guanwei.inbox.presence import LONGEST_DRAFT, Doing, Kept, heartbeat, notices, throw_away
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
+from guanwei.networks.acts import Operation
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.settings import Settings
@@ -49,6 +50,7 @@ class Box:
     note: str = ""
     interaction_id: int | None = None
     rewrite_id: int | None = None
+    edit_id: int | None = None
     link: str = ""
     date: str = ""
     time: str = ""
@@ -96,8 +98,9 @@ class Writer:
     # --- answering ----------------------------------------------------------------------------------------------------
 
     def _answer(self) -> HttpResponse | Box:
-        self._warn_of_others()
         written, now = self.written, utc_now()
+        if not written.edit_id:
+            self._warn_of_others()
         if written.rewrite_id:
             made = rewrite(
                 actor=self.viewer,
@@ -108,7 +111,8 @@ class Writer:
                 knowingly=self._knowingly(),
             )
         else:
-            made = answer(actor=self.viewer, now=now, given=self._given())
+            given = self._edit() if written.edit_id else self._given()
+            made = answer(actor=self.viewer, now=now, given=given)
         say(self.request, self._said(made))
         return self._home(f"#answer-{made.pk}")
 
@@ -147,6 +151,12 @@ class Writer:
             author_ip=client_address(self.request),
             draft_at=self.written.draft_at,
         )
+
+    def _edit(self) -> Given:
+        """Other words for an answer of this conversation that is out."""
+        said = Answer.objects.only("pk", "interaction_id").get(pk=self.written.edit_id, thread=self.thread)
+        aimed = {"interaction_id": said.interaction_id, "takes_back_id": said.pk, "operation": Operation.EDIT}
+        return replace(self._given(), **aimed)
 
     def _knowingly(self) -> bool:
         """Pressed after a warning that nothing has been added to since."""
@@ -214,6 +224,7 @@ class Writer:
             text=written.text,
             interaction_id=written.interaction_id,
             rewrite_id=written.rewrite_id,
+            edit_id=written.edit_id,
             link=written.link,
             date=written.date,
             time=written.time,
@@ -223,7 +234,7 @@ class Writer:
     def _kept(self, box: Box) -> Box:
         """The words are stored as the person's draft too, so that closing this page loses nothing. Where another window
         wrote something else meanwhile, that stays and is shown."""
-        if not self.page.may_write or box.rewrite_id:
+        if not self.page.may_write or box.rewrite_id or box.edit_id:
             return box
         if len(box.text) > LONGEST_DRAFT:
             return replace(box, status=400, error=box.error or TOO_LONG)

@@ -12,7 +12,7 @@ from guanwei.accounts.access import holds, within
 from guanwei.inbox import actions
 from guanwei.inbox.actions import Shown, ThreadRefused
 from guanwei.inbox.answer_checks import settings_for
-from guanwei.inbox.answer_rules import AnswerRefused, Given
+from guanwei.inbox.answer_rules import AnswerRefused, Given, words_now
 from guanwei.inbox.answering import answer
 from guanwei.inbox.conversation import Answered, Happened, ThreadPage, thread_page
 from guanwei.inbox.models import Answer, Thread
@@ -58,12 +58,13 @@ def show(request: HttpRequest, thread_id: int) -> HttpResponse:
 def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dict[str, Any]:
     now = utc_now()
     can_answer = conversations.answerable(page)
-    rewrite = _rewritten(request, page, box)
-    if rewrite:
-        can_answer = [rewrite.interaction]
+    rewrite, edited = _rewritten(request, page, box), _edited(request, page, box)
+    changed = rewrite or edited
+    if changed:
+        can_answer = [changed.interaction]
     to = next((one for one in can_answer if one.pk == box.interaction_id), can_answer[0] if can_answer else None)
-    text = _text(page, box, rewrite)
-    passes_on = not rewrite and conversations.can_be_passed_on(page, can_answer)
+    text = _text(page, box, rewrite, edited)
+    passes_on = not changed and conversations.can_be_passed_on(page, can_answer)
     columns = list(forward_columns(page.thread.account.brand)) if passes_on else []
     settings = settings_for([page.thread.account])[page.thread.account_id]
     stands_at, page.thread.version = page.thread.version, page.version  # forms say what their reader has seen
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         "box": box,
         "text": text,
         "rewrite": rewrite,
+        "edited": edited,
         "to": to,
         "answerable": can_answer,
         "promise": to and conversations.promise(page.thread.account, to, settings),
@@ -83,10 +85,6 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         "passes_on": passes_on,
         "columns": columns,
         "offers": offers(viewer, page.thread.account, conversations.theirs(page)),
-        "undoable": conversations.undoable(page),
-        "rewritable": conversations.rewritable(page),
-        "take_backs": conversations.take_backs(page),
-        "returns": returns_of([one.answer.pk for one in page.timeline if isinstance(one, Answered)]),
         "names": _names_in(page),
         "people": list(people_for(page.thread.account)) if page.may_write else [],
         "may_approve": holds(viewer, Permission.APPROVE, page.thread.account_id),
@@ -94,6 +92,17 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
         "put_away": just_put_away(request, viewer),
         "every": HEARTBEAT_SECONDS,
         "now": now,
+    } | _ways_of_answers(page)
+
+
+def _ways_of_answers(page: ThreadPage) -> dict[str, Any]:
+    """What can be done with the answers that the page shows, and what came back for them."""
+    return {
+        "undoable": conversations.undoable(page),
+        "rewritable": conversations.rewritable(page),
+        "editable": conversations.editable(page),
+        "take_backs": conversations.take_backs(page),
+        "returns": returns_of([one.answer.pk for one in page.timeline if isinstance(one, Answered)]),
     }
 
 
@@ -105,12 +114,22 @@ def _rewritten(request: HttpRequest, page: ThreadPage, box: Box) -> Answer | Non
     return next((one for one in found if one.pk == wanted and one.pk in can), None)
 
 
-def _text(page: ThreadPage, box: Box, rewrite: Answer | None) -> str:
+def _edited(request: HttpRequest, page: ThreadPage, box: Box) -> Answer | None:
+    """The answer that is out and gets other words, where the network has that."""
+    wanted = box.edit_id if box.posted else number(request.GET.get("edit", ""))
+    can = conversations.editable(page)
+    found = (one.answer for one in page.timeline if isinstance(one, Answered))
+    return next((one for one in found if one.pk == wanted and one.pk in can), None)
+
+
+def _text(page: ThreadPage, box: Box, rewrite: Answer | None, edited: Answer | None) -> str:
     """What stands in the box: what was sent here, the answer that is changed, else the draft."""
     if box.posted:
         return box.text
     if rewrite:
         return rewrite.text
+    if edited:
+        return words_now(edited)
     return page.draft.text if page.draft else ""
 
 

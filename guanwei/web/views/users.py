@@ -22,7 +22,10 @@ from guanwei.trail.queries import done_by
 from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, page, say, sentence, viewer_of
 from guanwei.web.forms.accounts import UserForm
 from guanwei.web.labels import ROLE_NOTE
+from guanwei.web.numbered import numbered
 from guanwei.web.views.user_access import how_they_sign_in
+
+ON_A_PAGE = 50
 
 
 @page
@@ -30,14 +33,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Everybody with their roles: as a list, or beside the brands as a table."""
     viewer = viewer_of(request)
     require_admin(viewer)
-    users = list(users_for(viewer))
-    grants = grants_of(users)
-    by_brand = [(person, _by_brand(grants[person.pk])) for person in users]
+    shown = numbered(request, list(users_for(viewer)), size=ON_A_PAGE)
+    grants = grants_of(shown.rows)
+    by_brand = [(person, _by_brand(grants[person.pk])) for person in shown.rows]
     return render(
         request,
         "users/list.html",
         {
-            "users": users,
+            "slice": shown,
             "people": by_brand,
             "brands": list(Brand.objects.order_by("name")),
             "as_table": request.GET.get("view") == "table",

@@ -1,10 +1,23 @@
 """Who may do what on which account: roles as a table, checked against what the queries really let through."""
 
-import pytest
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-from guanwei.accounts.access import NotAllowed, accounts_for, brands_for, require, require_on_brand
+import pytest
+from django.db.models import Q
+
+from guanwei.accounts.access import (
+    NotAllowed,
+    account_ids,
+    accounts_for,
+    brands_for,
+    once_a_request,
+    require,
+    require_on_brand,
+    within,
+)
 from guanwei.accounts.actions import AccountRefused, grant, set_active, withdraw
-from guanwei.accounts.models import Brand, Grant
+from guanwei.accounts.models import Account, Brand, Grant
 from guanwei.lib.clock import utc_now
 from guanwei.people.access import OPERATOR, require_admin
 from guanwei.people.actions import set_active as set_user_active
@@ -68,6 +81,30 @@ def test_a_role_that_was_taken_away_no_longer_counts() -> None:
     who = people.cast()
     withdraw(actor=who.he, now=utc_now(), grant=Grant.objects.get(user=who.lin))
     assert not accounts_for(who.lin).exists()
+
+
+def test_a_request_reads_grants_once_and_the_next_one_reads_them_anew(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    who = people.cast()
+    looking = once_a_request(User.objects.get(pk=who.lin.pk))
+    with django_assert_num_queries(1):
+        assert account_ids(looking, W) == {who.weibo.pk, who.bluesky.pk}
+        assert not account_ids(looking, A)
+        assert within(looking)
+    withdraw(actor=who.he, now=utc_now(), grant=Grant.objects.get(user=who.lin))
+    assert account_ids(looking), "this request goes on with what it has read"
+    with pytest.raises(NotAllowed):
+        require(looking, W, who.weibo)  # an action asks anew
+    assert not account_ids(once_a_request(User.objects.get(pk=who.lin.pk)))
+
+
+def test_what_an_administrator_may_see_stays_everything_beside_another_condition() -> None:
+    who = people.cast()
+    everything = set(Account.objects.all())
+    assert set(Account.objects.filter(within(who.admin, path="pk") | Q(pk=who.weibo.pk))) == everything
+    assert set(Account.objects.filter(within(who.admin, path="pk") & Q(pk=who.weibo.pk))) == {who.weibo}
+    assert set(Account.objects.filter(within(who.qin, W, path="pk") | Q(pk=who.weibo.pk))) == {who.weibo}
 
 
 def test_only_a_manager_gives_roles_and_only_on_what_they_manage() -> None:

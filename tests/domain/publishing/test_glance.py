@@ -8,6 +8,7 @@ from guanwei.listening.models import OutsidePost
 from guanwei.practice.windows import Counts
 from guanwei.publishing.glance import AHEAD, BEFORE, Glance, glances
 from guanwei.publishing.models import Plan
+from guanwei.publishing.whole_plan import look_over
 from tests.cast import Cast, a_draft, cast
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,15 @@ def test_the_number_of_queries_does_not_grow_with_the_posts(django_assert_max_nu
         outside(who, NOW - timedelta(hours=number))
     with django_assert_max_num_queries(7):
         of_weibo(who)
+
+
+def test_what_was_found_in_the_plan_stands_with_its_account_and_comes_first() -> None:
+    who = cast()
+    Plan.objects.filter(pk=a_draft(who, who.weibo).pk).update(due_at=NOW + timedelta(days=6))
+    found = look_over(who.weibo, now=NOW)
+    assert found, "days on end without a post"
+    seen, _count = glances(who.lin, now=NOW)
+    assert seen[0].account == who.weibo and seen[0].findings == found
 
 
 def test_nobody_sees_the_rhythm_of_another_brand() -> None:

@@ -18,6 +18,7 @@ from guanwei.practice.keeping import kept
 from guanwei.publishing import review
 from guanwei.publishing.actions import Placement, cancel, plan_post, revise
 from guanwei.publishing.again import plan_again
+from guanwei.publishing.changing import edit_published
 from guanwei.publishing.drafting import draft_of, whole_draft
 from guanwei.publishing.editing import edit
 from guanwei.publishing.exports import export_plan
@@ -25,6 +26,7 @@ from guanwei.publishing.fixing import apply_fix
 from guanwei.publishing.models import Plan
 from tests import cast as people
 from tests.cast import SITE, Cast
+from tests.domain.publishing.sheets import brought, counts
 
 pytestmark = pytest.mark.django_db
 SHARED = "泡绿茶水温八十度就好，开水会烫出涩味。"
@@ -205,6 +207,36 @@ def test_an_export_has_a_row_for_each_wording() -> None:
         language="zh-hans",
     ).decode("utf-8-sig")
     assert [line.count(OWN) + line.count(SHARED) for line in data.splitlines()[1:]] == [1, 1]
+
+
+def test_an_export_that_is_brought_back_is_known_row_by_row() -> None:
+    who = people.cast()
+    planned(who)
+    data = export_plan(
+        viewer=who.lin,
+        brand=who.brand,
+        since=people.soon(minutes=-60),
+        until=people.soon(minutes=2000),
+        file_format=Format.CSV,
+        language="zh-hans",
+    )
+    assert counts(brought(who.lin, who.brand, data)) == (0, 2, 0)
+
+
+def test_what_is_out_in_its_own_words_is_given_others_there_alone() -> None:
+    who = people.cast()
+    weibo, bluesky = planned(who)
+    approved(who, weibo)
+    Delivery.objects.filter(purpose_id=weibo.pk).update(state="sent", sent_at=utc_now(), remote_id="1")
+    Plan.objects.filter(pk=weibo.pk).update(state="published", published_at=utc_now())
+    change = edit_published(actor=who.lin, now=utc_now(), plan_id=weibo.pk, text="绿茶：八十度，别用开水。")
+    assert (change.version.text, change.version.link, change.version.account) == (
+        "绿茶：八十度，别用开水。",
+        SITE,
+        who.weibo,
+    )
+    edited(who, weibo, whole_draft(weibo.post, [weibo, bluesky]))
+    assert (says(weibo), says(bluesky)) == (OWN, SHARED)
 
 
 def test_whoever_writes_for_one_account_changes_only_what_it_says() -> None:

@@ -23,6 +23,7 @@ def kinds(**changes: object) -> list[str]:
         ({}, []),
         ({"active": False, "health": "dead"}, []),
         ({"has_secrets": False, "health": "untried"}, ["no-credentials"]),
+        ({"has_secrets": False, "health": "untried", "listening": "failing"}, ["no-credentials"]),
         ({"health": "dead"}, ["dead"]),
         ({"health": "dead", "listening": "failing"}, ["dead"]),
         ({"health": "untried"}, ["untried"]),

@@ -107,37 +107,43 @@ export function cropping(row, form, changed) {
     draw();
   });
 
-  // --- the server cuts
-
   async function send() {
-    const asset = row.querySelector('[name$="-asset"]');
-    const data = new FormData();
-    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    ["left", "top", "width", "height"].forEach((side, at) => data.set(side, fields[at].value));
-    const trouble = row.querySelector("[data-trouble]");
-    trouble.hidden = true;
-    row.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(`${row.querySelector("figure img").getAttribute("src")}/crop`, { method: "POST", body: data });
-      if (!answer.ok || answer.redirected) throw new Error(answer.status === 400 ? await answer.text() : "");
-      const made = await answer.json();
-      const shown = row.querySelector("figure img");
-      Object.assign(shown, { src: made.address, width: made.width, height: made.height });
-      shown.parentElement.title = `${made.width}×${made.height}`;
-      for (const box of form.querySelectorAll(`[data-without] [value="${asset.value}"]`)) {
-        box.value = made.asset; // left out before, left out after
-        box.nextElementSibling.src = made.address;
-      }
-      asset.value = made.asset;
-      row.dataset.cut = made.cut.length ? made.cut.join(" ") : "0 0 100 100";
-      details.open = false;
-      details.querySelector("summary").focus();
-      changed();
-    } catch (error) {
-      trouble.textContent = error.message || form.querySelector("[data-saved]").dataset.trouble;
-      trouble.hidden = false;
-    } finally {
-      row.removeAttribute("aria-busy");
+    const sides = ["left", "top", "width", "height"].map((side, at) => [side, fields[at].value]);
+    if (!(await remade(row, form, sides))) return;
+    details.open = false;
+    details.querySelector("summary").focus();
+    changed();
+  }
+}
+
+// The server makes another picture of it: a piece, or one that fits. False where it could not, and the row says why.
+export async function remade(row, form, wanted) {
+  const asset = row.querySelector('[name$="-asset"]');
+  const shown = row.querySelector("figure img");
+  const trouble = row.querySelector("[data-trouble]");
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const [name, value] of wanted) data.set(name, value);
+  trouble.hidden = true;
+  row.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(`${shown.getAttribute("src")}/crop`, { method: "POST", body: data });
+    if (!answer.ok || answer.redirected) throw new Error(answer.status === 400 ? await answer.text() : "");
+    const made = await answer.json();
+    Object.assign(shown, { src: made.address, width: made.width, height: made.height });
+    shown.parentElement.title = `${made.width}×${made.height}`;
+    for (const box of form.querySelectorAll(`[data-without] [value="${asset.value}"]`)) {
+      box.value = made.asset; // left out before, left out after
+      box.nextElementSibling.src = made.address;
     }
+    asset.value = made.asset;
+    row.dataset.cut = made.cut.length ? made.cut.join(" ") : "0 0 100 100";
+    return true;
+  } catch (error) {
+    trouble.textContent = error.message || form.querySelector("[data-saved]").dataset.trouble;
+    trouble.hidden = false;
+    return false;
+  } finally {
+    row.removeAttribute("aria-busy");
   }
 }

@@ -1,6 +1,6 @@
 // Pictures by choosing, dropping and pasting, each with its progress; their order by mouse and by buttons.
 
-import { cropping } from "./compose-crop.js";
+import { cropping, remade } from "./compose-crop.js";
 
 const AT_ONCE = 2; // the server takes no more than a few of one person's at once
 const AGAIN = 1000; // milliseconds, when it says that it is busy
@@ -208,4 +208,28 @@ export function pictures(form, changed) {
   }
 
   for (const row of list.querySelectorAll(".pic")) cropping(row, form, changed);
+
+  const rows = () => [...list.querySelectorAll(".pic[data-picture]")];
+
+  // Every picture into so many bytes, one after the other.
+  async function fit(most) {
+    for (const row of rows()) await remade(row, form, [["most", most]]);
+    changed();
+  }
+
+  // Only the first ones go along: on one account of several in its own words, else at all.
+  function few(account, count) {
+    const beyond = rows().filter((row) => !row.querySelector('[name$="-remove"]').checked).slice(count);
+    if (form.querySelectorAll("[name=accounts]:checked").length < 2) {
+      for (const row of beyond) row.querySelector('[name$="-remove"]').checked = true;
+      leaveOut();
+    } else {
+      form.querySelector(`details.own[data-own="${account}"]`).open = true;
+      const left = new Set(beyond.map((row) => row.querySelector('[name$="-asset"]').value));
+      for (const box of form.querySelectorAll(`[name="own-${account}-without"]`)) box.checked = left.has(box.value);
+    }
+    changed();
+  }
+
+  return { fit, few };
 }

@@ -20,7 +20,7 @@ function begin() {
     keep.soon();
     judge.soon();
   };
-  pictures(form, changed);
+  const shown = pictures(form, changed);
 
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
@@ -38,7 +38,9 @@ function begin() {
     const button = event.target.closest("button[data-when], button.mend");
     if (!button) return;
     event.preventDefault();
-    if (button.matches("[data-when]") || button.dataset.date) judge.now(button.value).then(keep.soon);
+    if (button.dataset.most) shown.fit(button.dataset.most);
+    else if (button.dataset.few) shown.few(button.dataset.target, Number(button.dataset.few));
+    else if (button.matches("[data-when]") || button.dataset.date) judge.now(button.value).then(keep.soon);
     else judge.mend(button);
   });
   form.addEventListener("click", (event) => {

@@ -69,3 +69,8 @@ for (const all of document.querySelectorAll("[data-all]")) {
   document.addEventListener("live:fresh", count);
   count();
 }
+
+// What is under way looks again by itself.
+for (const busy of document.querySelectorAll("[data-reload]")) {
+  setTimeout(() => location.reload(), Number(busy.dataset.reload));
+}
