@@ -9,6 +9,10 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 export PYTHON
 PY := .venv/bin/python
+# Most tests wait for something: more of them at a time than there are processors.
+WORKERS ?= 4
+# Where it is set, every program that a test starts would compile all of Guanwei anew.
+unexport PYTHONDONTWRITEBYTECODE
 BENCHES := crash punctuality sending storing feeding searching footprint
 # In `make test`: not the ones whose bars are times, which mean nothing on a machine that does other work meanwhile.
 BENCHES_OF_TEST := crash
@@ -32,7 +36,7 @@ check: setup ## The quick checks: style, types, layers, migrations, lock files, 
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m pytest -q tests/architecture tests/pure $(ARGS)
+	$(PY) -m pytest -q -n $(WORKERS) tests/architecture tests/pure $(ARGS)
 
 # The AT network is compiled while the quick checks run; what it says is shown when it fails.
 test: machine setup ## Everything but the long runs; ends with what ran against which real server
@@ -42,7 +46,7 @@ test: machine setup ## Everything but the long runs; ends with what ran against 
 	wait $$installing || { cat "$$log" >&2; exit 1; }; \
 	cat "$$log"
 	@$(MAKE) bench BENCHES="$(BENCHES_OF_TEST)"
-	$(PY) -m pytest -q --durations 10 --ignore tests/architecture --ignore tests/pure tests $(ARGS)
+	$(PY) -m pytest -q -n $(WORKERS) --durations 10 --ignore tests/architecture --ignore tests/pure tests $(ARGS)
 
 test-long: test ## `make test`, then every bench at its full size
 	@$(MAKE) bench-full

@@ -1,19 +1,23 @@
 """What every test finds: a home of its own, one PostgreSQL, real servers on loopback, no way out of the machine."""
 
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests import emptying, workers
 from tests.servers import atnet as at_network
 from tests.servers import loopback, mastodon_mock, openid, postgres, snac
 from tests.servers import simulator as weibo_simulator
+from tests.servers.host import host
 from tests.servers.janitor import janitor
 from tests.servers.ran import fixtures_of, register
 
@@ -30,6 +34,9 @@ django.setup()
 # Only in this process, where a test rolls back its one connection; programs that a test starts have their pool.
 del os.environ["GUANWEI_POOL"]
 loopback.forbid_the_outside_world()
+emptying.take_over_from_django()
+# What a script starts with `&` is deaf to Ctrl-C, and so would be everything that a test starts and then interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # How long one example takes says something about the machine, and nothing about the code.
 hypothesis_settings.register_profile("guanwei", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("guanwei")
@@ -39,19 +46,14 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "database_url"})
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_url() -> str:
     """The PostgreSQL of this run: the one that DATABASE_URL names, else the product's embedded one."""
-    if named := os.environ.get("DATABASE_URL"):
-        yield named
-        return
-    server = postgres.start()
-    yield server.url
-    server.stop()
+    return os.environ.get("DATABASE_URL") or str(host.told("postgres")["url"])
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgres_url: str) -> None:
-    """Points Django at that server; pytest-django makes the test database there afterwards."""
+def django_db_modify_db_settings(postgres_url: str, request: pytest.FixtureRequest) -> None:
+    """Points Django at that server; pytest-django makes the test database there afterwards, one for each worker."""
     from django.db import connections
 
     from guanwei.config.settings import database_from_url
@@ -59,6 +61,7 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
     settings = connections["default"].settings_dict
     wanted = database_from_url(postgres_url)
     settings.update({name: wanted[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
 @pytest.fixture(scope="session")
@@ -66,27 +69,14 @@ def django_db_setup(django_db_setup: None, postgres_url: str) -> Iterator[None]:
     """pytest-django's, with the server entered in the summary while its test database still exists."""
     origin = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded"
     entry = register.enter(DATABASE, f"PostgreSQL {postgres.version_of(postgres_url)} ({origin})", "transactions")
-    before = postgres.transactions_of(postgres_url)
     from django.db import connections
 
-    _let_tests_empty_the_trail()
+    database = connections["default"].settings_dict["NAME"]
+    before = postgres.transactions_of(postgres_url, database)
     yield
     connections.close_all()  # PostgreSQL adds up what a connection did once a second and when it ends
     time.sleep(0.2)
-    entry.calls += postgres.transactions_of(postgres_url) - before
-
-
-def _let_tests_empty_the_trail() -> None:
-    """A test that commits is undone by emptying every table, and the trail lets nobody do that."""
-    from django.db.backends.postgresql.operations import DatabaseOperations
-
-    emptying = DatabaseOperations.sql_flush
-
-    def sql_flush(self: DatabaseOperations, *args: object, **more: object) -> list[str]:
-        trigger = "ALTER TABLE trail_entry {} TRIGGER trail_not_emptied"
-        return [trigger.format("DISABLE"), *emptying(self, *args, **more), trigger.format("ENABLE")]
-
-    DatabaseOperations.sql_flush = sql_flush
+    entry.calls += postgres.transactions_of(postgres_url, database) - before
 
 
 @pytest.fixture(scope="session")
@@ -123,45 +113,82 @@ def simulator(simulator_process: weibo_simulator.Simulator) -> weibo_simulator.S
 @pytest.fixture(scope="session")
 def atnet() -> Iterator[at_network.Network]:
     """A real AT network: PLC directory, PDS and AppView. One for the whole run: make accounts of your own."""
-    running = at_network.start()
+    running = at_network.Network(host.told("atnet"))
     versions = ", ".join(f"{name} {number}" for name, number in running.versions.items())
-    entry = register.enter("atnet", f"AT network: {versions}", "requests")
+    register.enter("atnet", f"AT network: {versions}", "requests")
     yield running
-    entry.calls += running.calls()
     running.stop()
 
 
 @pytest.fixture(scope="session")
 def snac_server() -> Iterator[snac.Snac]:
     """A real server that speaks Mastodon's API. One for the whole run: make accounts of your own."""
-    running = snac.start()
-    entry = register.enter(
-        "snac_server", f"snac2 {running.version} (a real Mastodon-API server) behind nginx", "requests"
-    )
+    running = snac.Snac(host.told("snac_server"))
+    register.enter("snac_server", f"snac2 {running.version} (a real Mastodon-API server) behind nginx", "requests")
     yield running
-    entry.calls += running.calls()
     running.stop()
 
 
 @pytest.fixture(scope="session")
 def mock_of_mastodon() -> Iterator[mastodon_mock.MastodonMock]:
     """Somebody else's mock of Mastodon, for what snac2 does not have. One for the whole run."""
-    running = mastodon_mock.start()
+    running = mastodon_mock.MastodonMock(host.told("mock_of_mastodon"))
     name = f"mastodon_mock {running.version} (somebody else's mock, not Mastodon)"
-    entry = register.enter("mock_of_mastodon", name, "requests")
+    register.enter("mock_of_mastodon", name, "requests")
     yield running
-    entry.calls += running.calls()
     running.stop()
 
 
 @pytest.fixture(scope="session")
 def company_sign_in() -> Iterator[openid.Provider]:
-    """A certified OpenID Connect provider. One for the whole run: anybody may be anybody there."""
+    """A certified OpenID Connect provider. One for each worker: anybody may be anybody there."""
     running = openid.start(["http://testserver/sign-in/company/back"])
     entry = register.enter("company_sign_in", f"oidc-provider {running.version} (certified)", "visits")
     yield running
     entry.calls += running.visits
     running.stop()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        host.join(config.workerinput["host"])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        workers.slowest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """In the process that pytest was started as, before it starts workers."""
+    # With it they would read the settings, and make keys in our home, before they have a home of their own.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.ByFile:
+    return workers.scheduler(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """In the same process, for each worker."""
+    node.workerinput["host"] = host.start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """And when it has ended."""
+    register.add(getattr(node, "workeroutput", {}).get("ran"))
+
+
+@pytest.hookimpl(trylast=True)  # when the fixtures of the session are gone
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["ran"] = register.told()
+    else:
+        register.counted(host.stop())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,19 +1,18 @@
 """Places that cannot hold data, half-made clusters, slow starts: each ends well or with one sentence."""
 
 import os
-import signal
 import stat
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from guanwei.embedded import Embedded, server
-from guanwei.embedded.postmaster import processes_of
 from guanwei.lib.words import Words
 from tests.embedded.people import Person
 
@@ -95,7 +94,8 @@ def test_a_start_that_takes_long_is_waited_for_and_said(tmp_path: Path, monkeypa
     database = Embedded(tmp_path / "home", durable=False, tell=said.append)
     database.start()
     database.stop()
-    held = threading.Thread(target=_hold_still, args=(database.cluster.data, 1.5))
+    release = _hold_up(database.cluster.data)
+    held = threading.Thread(target=lambda: (time.sleep(1.5), release()))
     held.start()
     try:
         database.start()
@@ -107,14 +107,21 @@ def test_a_start_that_takes_long_is_waited_for_and_said(tmp_path: Path, monkeypa
     assert "The database is recovering, 1 s so far ..." in {words.en for words in said}
 
 
-def _hold_still(data: Path, seconds: float) -> None:
-    """Stops the server in its first steps, as a long recovery would keep it."""
-    while not (running := processes_of(data)):
-        pass
-    (pid,) = running
-    os.kill(pid, signal.SIGSTOP)
-    time.sleep(seconds)
-    os.kill(pid, signal.SIGCONT)
+def _hold_up(data: Path) -> Callable[[], None]:
+    """The next start waits for the end of a file that it reads, as it would for a long recovery; called, it ends."""
+    with (data / "postgresql.conf").open("a") as settings:
+        settings.write("include 'held'\n")
+    read, held = data / "held", data / "held once"
+    os.mkfifo(read)
+    read.chmod(0o644)
+
+    def release() -> None:
+        read.rename(held)
+        read.write_text("")  # it is read a second time
+        read.chmod(0o644)
+        held.write_text("")
+
+    return release
 
 
 def test_a_server_started_from_a_thread_that_ends_would_end_with_it_and_is_refused(tmp_path: Path) -> None:

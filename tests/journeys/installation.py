@@ -1,5 +1,6 @@
 """A copy of the project as a person would have it, and `guanwei up` run from it as that person."""
 
+import compileall
 import json
 import os
 import shutil
@@ -16,13 +17,15 @@ from urllib.parse import urlsplit
 from tests.embedded.people import REPOSITORY
 
 READY_WITHIN, STOPPED_WITHIN = 120.0, 60.0  # seconds, on a machine that does other things meanwhile
-NEVER_NEEDED = shutil.ignore_patterns("__pycache__", "playwright", "mypy", "pip", "*.a")
+NEVER_NEEDED = shutil.ignore_patterns("playwright", "mypy", "pip", "*.a")
 
 
 def copy_project(folder: Path) -> Path:
-    """The sources and the installed packages; these as links where the disk allows, because they are large."""
+    """The sources and the installed packages, compiled as pip leaves them: an ordinary user may write nothing here, and
+    would compile all of it at every start. Packages are links where the disk allows, because they are large."""
     packages = sysconfig.get_path("purelib")
-    shutil.copytree(REPOSITORY / "guanwei", folder / "guanwei", ignore=NEVER_NEEDED)
+    shutil.copytree(REPOSITORY / "guanwei", folder / "guanwei", ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(folder / "guanwei", quiet=2)
     shutil.copytree(packages, folder / "site-packages", copy_function=_link, ignore=NEVER_NEEDED)
     return folder
 

@@ -85,7 +85,7 @@ class Installation:
 def _wait(process: ServerProcess, ready: Any) -> None:
     end = time.monotonic() + READY_SECONDS
     while not ready():
-        if time.monotonic() > end or not Path(f"/proc/{process.pid}/stat").exists():
+        if time.monotonic() > end or process.ended:
             raise ServerDied(process.tail())
         time.sleep(0.05)
 

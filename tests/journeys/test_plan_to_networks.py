@@ -136,9 +136,9 @@ def move_one_on_its_page(zhou: Visitor) -> None:
 
 def bring_the_others_forward(company: Company) -> None:
     """They are planned for the coming fortnight, and nobody waits that long: the same action, within seconds."""
-    now = utc_now()
-    for number, plan in enumerate(Plan.objects.filter(due_at__gt=now + timedelta(hours=1)).order_by("pk")):
-        due = now + timedelta(seconds=5 + number / 6)
+    far_away = utc_now() + timedelta(hours=1)
+    for number, plan in enumerate(Plan.objects.filter(due_at__gt=far_away).order_by("pk")):
+        due = utc_now() + timedelta(seconds=5 + number / 6)
         actions.move(actor=company.zhou, now=utc_now(), plan_id=plan.pk, due_at=due, lateness=timedelta(minutes=10))
     assert set(Plan.objects.values_list("state", flat=True)) <= {"approved", "published"}
 

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,19 +56,16 @@ class Account:
 
 
 class Network:
-    """A running network. Addresses are `http://localhost:PORT`."""
+    """A running network. Addresses are `http://localhost:PORT`. `told` is what another handle on it is made with."""
 
-    def __init__(
-        self, process: ServerProcess, ready: dict[str, Any], database: postgres.Postgres, folder: Path
-    ) -> None:
-        self.pds: str = ready["pds"]
-        self.appview: str = ready["appview"]
-        self.plc: str = ready["plc"]
-        self.versions: dict[str, str] = ready["versions"]
-        self.process = process
-        self._control: str = ready["control"]
-        self._database = database
-        self._folder = folder
+    def __init__(self, told: dict[str, Any], stop: Callable[[], None] = lambda: None) -> None:
+        self.told = told
+        self.pds: str = told["pds"]
+        self.appview: str = told["appview"]
+        self.plc: str = told["plc"]
+        self.versions: dict[str, str] = told["versions"]
+        self.stop = stop
+        self._control: str = told["control"]
 
     def create_account(self, name: str = "shop", password: str = PASSWORD) -> Account:
         """A new account with an app password, known to the AppView; `name` (up to 11 letters) begins its handle."""
@@ -109,11 +106,6 @@ class Network:
         """How many requests the PDS has answered."""
         answer = httpx.get(f"{self._control}/calls", timeout=10, trust_env=False)
         return int(answer.raise_for_status().json()["pds"])
-
-    def stop(self) -> None:
-        self.process.stop()
-        self._database.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _wait_until_known(self, account: Account) -> None:
         """The AppView learns of an account a moment later; until then signing in with the SDK fails."""
@@ -206,13 +198,20 @@ def start(*, rate_limits: bool = False, did_document: bool = True, moderation: b
         command = [str(node.binary), str(RECIPE / "network.cjs"), json.dumps(options)]
         process = ServerProcess(command, folder / "log", environment=quiet)
         try:
-            return Network(process, json.loads(process.wait_for(ready, READY_SECONDS)), database, folder)
+            told = json.loads(process.wait_for(ready, READY_SECONDS))
+            return Network(told, lambda process=process: _stop(process, database, folder))
         except ServerDied:
             # Another process may take a free port between the look and the use; anything else will not go away.
             if "EADDRINUSE" not in process.tail():
                 database.stop()
                 raise
     raise ServerDied(f"three times one of the chosen ports was taken:\n{process.tail()}")
+
+
+def _stop(process: ServerProcess, database: postgres.Postgres, folder: Path) -> None:
+    process.stop()
+    database.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

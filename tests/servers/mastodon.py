@@ -1,6 +1,7 @@
 """What the tests want of any server that speaks Mastodon's API, a real one or a mock."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,14 +21,15 @@ class Account:
 
 
 class Server(ABC):
-    """A running server. `url` is its public address, which stands in every link that it makes."""
+    """A running server. `url` is its public address, which stands in every link that it makes. `told` is what another
+    handle on it is made with."""
 
-    url: str
-    version: str
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._http = httpx.Client(base_url=url, timeout=20, trust_env=False)
+    def __init__(self, told: dict[str, Any], stop: Callable[[], None] = lambda: None) -> None:
+        self.told = told
+        self.url: str = told["url"]
+        self.version: str = told["version"]
+        self._http = httpx.Client(base_url=self.url, timeout=20, trust_env=False)
+        self._stop = stop
 
     @abstractmethod
     def create_account(self, name: str = "shop") -> Account:
@@ -37,8 +39,10 @@ class Server(ABC):
     def calls(self) -> int:
         """How many requests the server has answered."""
 
-    @abstractmethod
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """Ends the server for who has started it; closes the handle for others."""
+        self._http.close()
+        self._stop()
 
     def ask(self, token: str, method: str, path: str, **fields: Any) -> Any:
         """One call as somebody else would make it, past the adapter."""

@@ -27,21 +27,6 @@ READY_SECONDS = 60.0
 class MastodonMock(Server):
     """A running mock."""
 
-    def __init__(self, packages: Path, folder: Path) -> None:
-        port = free_port()
-        super().__init__(f"http://localhost:{port}")
-        self._folder = folder
-        configuration = folder / "mock.toml"
-        configuration.write_text(f'media_storage_path = "{folder / "media"}"\n')
-        serve = ["serve", "--config", str(configuration), "--in-memory", "--port", str(port)]
-        # In an empty folder: it looks for a configuration where it is started.
-        # -S: only its own packages, none of ours.
-        command = [sys.executable, "-S", "-m", "mastodon_mock", *serve]
-        environment = {"PYTHONPATH": str(packages)}
-        self.process = ServerProcess(command, folder / "log", folder=folder, environment=environment)
-        wait_until_answered(f"{self.url}/api/v1/instance", (self.process,), READY_SECONDS)
-        self.version = next(packages.glob("mastodon_mock-*.dist-info")).name.split("-")[1].removesuffix(".dist")
-
     def create_account(self, name: str = "shop") -> Account:
         asked = {"username": f"{name}{secrets.token_hex(3)}"}
         made = self._http.post("/api/v1/_mock/dev_user", json=asked).raise_for_status().json()
@@ -53,12 +38,7 @@ class MastodonMock(Server):
         self._http.post("/api/v1/_mock/faults", json=rule).raise_for_status()
 
     def calls(self) -> int:
-        return self.process.log.read_text("utf-8", "replace").count(' HTTP/1.1" ')
-
-    def stop(self) -> None:
-        self._http.close()
-        self.process.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        return Path(self.told["log"]).read_text("utf-8", "replace").count(' HTTP/1.1" ')
 
 
 def install() -> Path:
@@ -81,4 +61,19 @@ def start() -> MastodonMock:
     packages = install()
     folder = Path(tempfile.mkdtemp(prefix="guanwei-mastodon-mock-"))
     janitor.remove_folder(folder)
-    return MastodonMock(packages, folder)
+    configuration, port = folder / "mock.toml", free_port()
+    configuration.write_text(f'media_storage_path = "{folder / "media"}"\n')
+    serve = ["serve", "--config", str(configuration), "--in-memory", "--port", str(port)]
+    # In an empty folder: it looks for a configuration where it is started.
+    # -S: only its own packages, none of ours.
+    command = [sys.executable, "-S", "-m", "mastodon_mock", *serve]
+    process = ServerProcess(command, folder / "log", folder=folder, environment={"PYTHONPATH": str(packages)})
+    url = f"http://localhost:{port}"
+    wait_until_answered(f"{url}/api/v1/instance", (process,), READY_SECONDS)
+    version = next(packages.glob("mastodon_mock-*.dist-info")).name.split("-")[1].removesuffix(".dist")
+
+    def stop() -> None:
+        process.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    return MastodonMock({"url": url, "version": version, "log": str(process.log)}, stop)

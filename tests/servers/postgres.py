@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import psycopg
@@ -20,13 +21,14 @@ from guanwei.embedded.account import Account, account_for
 from guanwei.embedded.cluster import ENVIRONMENT, HERE, Cluster
 from guanwei.embedded.postmaster import read_postmaster, stop_everything, wait_until
 from guanwei.embedded.program import Program, everybody_may_enter
-from guanwei.embedded.server import NOT_DURABLE, address
+from guanwei.embedded.server import NOT_DURABLE, SETTINGS, address
 from guanwei.embedded.sockets import PORT, make_socket_folder, remove_socket_folder
 from guanwei.lib.tied import tied_command
 from tests.servers.janitor import janitor
 from tests.servers.process import ServerDied
 
 READY_SECONDS = 30.0
+MOST_CONNECTIONS = "200"
 
 
 class Postgres:
@@ -34,6 +36,7 @@ class Postgres:
 
     def __init__(self, url: str, stop: Callable[[], None]) -> None:
         self.url = url
+        self.told = {"url": url}
         self.stop = stop
 
     def create(self, database: str) -> str:
@@ -44,10 +47,12 @@ class Postgres:
 
 
 def start() -> Postgres:
-    """The product's embedded server. From the main thread: it ends with the thread that started it."""
+    """The product's embedded server, with room for several installations at once: each worker of a run has one.
+    From the main thread: it ends with the thread that started it."""
     folder = _temporary_folder()
     server = Embedded(folder, durable=False)
-    url = server.start()
+    with patch.dict(SETTINGS, max_connections=MOST_CONNECTIONS):
+        url = server.start()
     _hand_over(server.cluster)
 
     def stop() -> None:
@@ -89,7 +94,8 @@ def start_with_extensions(installed: Path) -> Postgres:
 
 
 def _serve(program: Program, cluster: Cluster, account: Account, sockets: Path, log: Path) -> subprocess.Popen[bytes]:
-    settings = NOT_DURABLE | {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
+    settings = NOT_DURABLE | {"listen_addresses": "", "unix_socket_directories": str(sockets)}
+    settings["max_connections"] = MOST_CONNECTIONS
     command = [program.postgres, "-D", HERE, "-p", str(PORT)]
     command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     ids = (account.uid, account.gid) if account.borrowed else (-1, -1)
@@ -116,10 +122,11 @@ def version_of(url: str) -> str:
         return str(connection.info.parameter_status("server_version")).split()[0]
 
 
-def transactions_of(url: str) -> int:
-    """How many transactions all databases of the server have ended, statements outside of one included."""
+def transactions_of(url: str, database: str) -> int:
+    """How many transactions a database of the server has ended, statements outside of one included."""
+    count = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = %s"
     with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT sum(xact_commit + xact_rollback)::bigint FROM pg_stat_database").fetchone()
+        row = connection.execute(count, [database]).fetchone()
     return int(row[0]) if row else 0
 
 

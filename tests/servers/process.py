@@ -40,6 +40,10 @@ class ServerProcess:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def ended(self) -> bool:
+        return self._process.poll() is not None
+
     def wait_for(self, ready: Path, seconds: float) -> str:
         """What the server wrote into its ready file; `ServerDied` when it ended or took longer than `seconds`."""
         deadline = time.monotonic() + seconds
@@ -72,13 +76,13 @@ class ServerProcess:
     def resume(self) -> None:
         os.kill(self.pid, signal.SIGCONT)
 
-    def stop(self) -> None:
-        """Ends it in order, or by force when it does not listen."""
+    def stop(self, patience: float = STOP_SECONDS) -> None:
+        """Ends it in order, or by force when it does not listen for so many seconds."""
         if self._process.poll() is None:
             self._process.terminate()
             self.resume()
             try:
-                self._process.wait(STOP_SECONDS)
+                self._process.wait(patience)
             except subprocess.TimeoutExpired:
                 self._end(signal.SIGKILL)
         self._close()

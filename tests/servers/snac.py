@@ -10,8 +10,10 @@ What it cannot show is in docs/concepts/mastodon.md (servers that differ), and t
 """
 
 import argparse
+import fcntl
 import html
 import json
+import os
 import re
 import secrets
 import shutil
@@ -20,9 +22,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
@@ -56,43 +59,26 @@ class Snac(Server):
 
     QUEUE_SECONDS = 9.5
 
-    def __init__(self, program: Path, folder: Path) -> None:
-        self._program, self._folder = program, folder
-        public, inner = free_port(), free_port()
-        super().__init__(f"http://localhost:{public}")
-        self._data = folder / "data"
-        self._make(public, inner)
-        self.process = ServerProcess([str(program), "httpd", str(self._data)], folder / "snac.log")
-        configuration = folder / "nginx.conf"
-        user = "user root;" if Path(folder).owner() == "root" else ""
-        configuration.write_text(NGINX.format(folder=folder, public=public, inner=inner, user=user))
-        self._nginx = ServerProcess(
-            [_nginx(), "-e", str(folder / "start.log"), "-c", str(configuration)], folder / "log"
-        )
-        wait_until_answered(f"{self.url}/api/v1/instance", (self.process, self._nginx), READY_SECONDS)
-        told = self._http.get("/api/v1/instance").json()["version"]
-        self.version = re.sub(r".*snac/([\d.]+).*", r"\1", told)
+    def __init__(self, told: dict[str, Any], stop: Callable[[], None] = lambda: None) -> None:
+        super().__init__(told, stop)
+        self._folder = Path(told["folder"])
+        self._data = self._folder / "data"
 
     def create_account(self, name: str = "shop") -> Account:
         user = f"{name}{secrets.token_hex(3)}"
-        said = subprocess.run(
-            [self._program, "adduser", self._data, user], capture_output=True, text=True, check=True, input=""
-        )
-        password = re.findall(r"(?i)password.*?(\S+)\s*$", said.stdout + said.stderr, re.MULTILINE)[-1]
+        password = re.findall(r"(?i)password.*?(\S+)\s*$", self._command("adduser", user), re.MULTILINE)[-1]
         app, token = self._token(user, password)
         return self._account(token, app)
 
     def follow(self, fan: Account, account: Account) -> None:
         """By the command: the API follows only whom the server has met."""
         user = fan.handle.partition("@")[0]
-        subprocess.run([self._program, "follow", self._data, user, account.url], capture_output=True, check=True)
+        subprocess.run([self.told["program"], "follow", self._data, user, account.url], capture_output=True, check=True)
 
     def delete_on_its_page(self, author: Account, uri: str) -> None:
         """As a person does it, signed in on the server's own page: its API deletes nothing."""
         user = author.handle.partition("@")[0]
-        said = subprocess.run(
-            [self._program, "resetpwd", self._data, user], capture_output=True, text=True, check=True
-        ).stdout
+        said = self._command("resetpwd", user)
         form = {"action": "Delete", "id": uri, "actor": author.url}
         done = self._http.post(f"/{user}/admin/action", data=form, auth=(user, said.split()[-1]))
         assert done.status_code == httpx.codes.SEE_OTHER, done.text[:300]
@@ -100,18 +86,18 @@ class Snac(Server):
     def calls(self) -> int:
         return len((self._folder / "access.log").read_text("utf-8", "replace").splitlines())
 
-    def stop(self) -> None:
-        self._http.close()
-        self._nginx.stop()
-        self.process.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _make(self, public: int, inner: int) -> None:
-        answers = "\n".join(["127.0.0.1", str(inner), f"localhost:{public}", "", "admin@example.org", ""])
-        subprocess.run([self._program, "init", self._data], input=answers, text=True, capture_output=True, check=True)
-        settings = self._data / "server.json"
-        changed = json.loads(settings.read_text()) | {"protocol": "http", "num_threads": 16}
-        settings.write_text(json.dumps(changed))
+    def _command(self, command: str, *words: str) -> str:
+        """A command of the program on the server's data, while the server stands still: it goes through all users
+        once a second, and falls over one that is half made."""
+        program = [self.told["program"], command, str(self._data), *words]
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            os.kill(self.told["pid"], signal.SIGSTOP)
+            try:
+                done = subprocess.run(program, capture_output=True, text=True, check=True, input="")
+            finally:
+                os.kill(self.told["pid"], signal.SIGCONT)
+        return done.stdout + done.stderr
 
     def _token(self, user: str, password: str) -> tuple[tuple[str, str], str]:
         """As a browser does it, on the server's own form."""
@@ -145,7 +131,33 @@ def start() -> Snac:
     program = install()
     folder = Path(tempfile.mkdtemp(prefix="guanwei-snac-"))
     janitor.remove_folder(folder)
-    return Snac(program, folder)
+    public, inner = free_port(), free_port()
+    _make(program, folder / "data", public, inner)
+    server = ServerProcess([str(program), "httpd", str(folder / "data")], folder / "snac.log")
+    configuration = folder / "nginx.conf"
+    user = "user root;" if folder.owner() == "root" else ""
+    configuration.write_text(NGINX.format(folder=folder, public=public, inner=inner, user=user))
+    nginx = ServerProcess([_nginx(), "-e", str(folder / "start.log"), "-c", str(configuration)], folder / "log")
+    instance = f"http://localhost:{public}/api/v1/instance"
+    wait_until_answered(instance, (server, nginx), READY_SECONDS)
+    version = re.sub(r".*snac/([\d.]+).*", r"\1", httpx.get(instance, trust_env=False).json()["version"])
+
+    def stop() -> None:
+        nginx.stop()
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    url = f"http://localhost:{public}"
+    told = {"url": url, "version": version, "program": str(program), "folder": str(folder), "pid": server.pid}
+    return Snac(told, stop)
+
+
+def _make(program: Path, data: Path, public: int, inner: int) -> None:
+    answers = "\n".join(["127.0.0.1", str(inner), f"localhost:{public}", "", "admin@example.org", ""])
+    subprocess.run([program, "init", data], input=answers, text=True, capture_output=True, check=True)
+    settings = data / "server.json"
+    changed = json.loads(settings.read_text()) | {"protocol": "http", "num_threads": 16}
+    settings.write_text(json.dumps(changed))
 
 
 @contextmanager

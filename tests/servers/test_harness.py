@@ -1,6 +1,8 @@
 """The harness: nothing is left behind, nothing is made twice, nobody gets out of the machine."""
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,6 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +37,28 @@ deaf = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.
 sleeper = ServerProcess([sys.executable, "-c", deaf], folder / "log")
 print(folder, postmaster, sleeper.pid, flush=True)
 time.sleep(600)
+"""
+
+TELLS_WHAT_IT_WAS_GIVEN = """
+import json, os, time
+from pathlib import Path
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+def parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+def test_something(snac_server, postgres_url, django_db_modify_db_settings):
+    snac_server.create_account()
+    with psycopg.connect(postgres_url) as line:
+        postmaster = parent(line.info.backend_pid)
+    told = {"worker": os.getpid(), "postmaster": postmaster, "host": parent(postmaster), "snac": snac_server.url}
+    told |= {"database": connection.settings_dict["TEST"]["NAME"], "home": str(settings.HOME.root)}
+    file = Path(__file__).with_suffix(".json")
+    file.with_suffix(".part").write_text(json.dumps(told))
+    file.with_suffix(".part").rename(file)
+    THEN
 """
 
 
@@ -63,6 +88,52 @@ def test_a_run_that_is_killed_leaves_no_server_and_no_folder(tmp_path: Path) -> 
         time.sleep(0.05)
     assert not Path(folder).exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_workers_share_servers_and_each_has_a_database_and_a_home_of_its_own(tmp_path: Path) -> None:
+    with run_of_two_workers(tmp_path, then="assert os.environ['GUANWEI_HOME'] == told['home']") as run:
+        assert run.stdout
+        said = run.stdout.read()
+        assert run.wait() == 0, said
+    [one, other] = told(tmp_path)
+    assert [key for key in one if one[key] == other[key]] == ["postmaster", "host", "snac"]
+    assert re.search(r"snac2 [\d.]+ .* 2 tests +[1-9]\d* requests", said)
+    assert not started_at(one["postmaster"])
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_run_with_workers_that_is_killed_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
+    with run_of_two_workers(tmp_path, then="time.sleep(600)") as run:
+        deadline = time.monotonic() + 60
+        while len(told(tmp_path)) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        os.kill(run.pid, signal.SIGKILL)
+    for pid in {one[role] for one in told(tmp_path) for role in ("worker", "postmaster", "host")}:
+        assert gone_within(30, pid)
+    deadline = time.monotonic() + 10
+    while list((tmp_path / "tmp").iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def run_of_two_workers(folder: Path, then: str) -> "subprocess.Popen[str]":
+    """Each has one test, which writes down what it was given and then does `then`."""
+    (folder / "tmp").mkdir()
+    (folder / "conftest.py").write_text("from tests.conftest import *")
+    for number in range(2):
+        (folder / f"test_{number}.py").write_text(TELLS_WHAT_IT_WAS_GIVEN.replace("THEN", then or "pass"))
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", str(folder)]
+    command += ["-c", str(ROOT / "pyproject.toml"), f"--basetemp={folder / 'base'}"]
+    unset = {"DATABASE_URL", *(name for name in os.environ if name.startswith("PYTEST"))}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**environment, "TMPDIR": str(folder / "tmp")}
+    )
+
+
+def told(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
 
 
 def test_two_runs_at_once_make_the_same_thing_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +192,21 @@ def test_this_machine_can_be_reached() -> None:
         for name in ("127.0.0.1", "localhost"):
             socket.create_connection((name, server.getsockname()[1]), timeout=5).close()
     assert loopback.attempts == []
+
+
+def test_the_summary_adds_up_what_workers_have_told() -> None:
+    whole = Register()
+    assert whole.lines() == ["none was needed"]
+    for test, calls in (("test_a", 5), ("test_b", 7)):
+        worker = Register()
+        worker.enter("network", "Some network 1.2", "requests").calls += calls
+        worker.used(test, ["network"])
+        worker.used("test_in_both", ["network"])
+        whole.add(json.loads(json.dumps(worker.told())))
+    whole.counted({"network": 1000, "asked_by_no_test": 1})
+    assert whole.lines() == ["Some network 1.2  3 tests  1,012 requests"]
+    whole.add(None)
+    assert whole.lines()[1:] == ["not counted: what ran in 1 workers that died"]
 
 
 def test_the_summary_counts_tests_and_calls_of_each_server() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from tests.networks.conformance.cases import Bluesky, Case, Weibo
 from tests.networks.conformance.mastodon_cases import OnSnac, OnTheMock
-from tests.servers import atnet as at_network
 from tests.servers.atnet import Account, Network
+from tests.servers.host import host
 from tests.servers.mastodon_mock import MastodonMock
 from tests.servers.ran import register
 from tests.servers.snac import Snac
@@ -34,10 +34,9 @@ def shared_account(atnet: Network) -> Account:
 @pytest.fixture(scope="session")
 def limited_atnet() -> Iterator[Network]:
     """An AT network with the limits of production, and somebody who takes reports."""
-    running = at_network.start(rate_limits=True, moderation=True)
-    entry = register.enter("limited_atnet", "AT network with rate limits and moderation", "")
+    running = Network(host.told("limited_atnet"))
+    register.enter("limited_atnet", "AT network with rate limits and moderation", "requests")
     yield running
-    entry.calls += running.calls()
     running.stop()
 
 
