@@ -285,7 +285,9 @@ def _besides(ids: Sequence[int]) -> dict[int, tuple[Newest | None, tuple[str, ..
 def _colleagues(viewer: User, ids: Sequence[int], now: datetime) -> dict[int, list[tuple[str, Doing]]]:
     """Who else is at these, and what doing."""
     found: dict[int, list[tuple[str, Doing]]] = {}
-    drafts = Draft.objects.filter(thread__in=ids).exclude(user=viewer).select_related("user").order_by("user__name", "pk")
+    drafts = (
+        Draft.objects.filter(thread__in=ids).exclude(user=viewer).select_related("user").order_by("user__name", "pk")
+    )
     for draft in drafts.only("thread", "text", "present_at", "changed_at", "user__name", "user__username"):
         doing = doing_of(Mark(str(draft.user), bool(draft.text), draft.present_at, draft.changed_at), now)
         if doing:

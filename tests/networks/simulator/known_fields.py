@@ -18,7 +18,8 @@ _USER = """
 id idstr class screen_name name province city location description url profile_image_url profile_url domain weihao
 gender followers_count friends_count pagefriends_count statuses_count favourites_count created_at following
 allow_all_act_msg geo_enabled verified verified_type remark allow_all_comment avatar_large avatar_hd verified_reason
-cover_image_phone follow_me online_status bi_followers_count lang star mbtype mbrank block_word block_app credit_score urank insecurity
+follow_me online_status bi_followers_count lang star mbtype mbrank block_word block_app credit_score urank insecurity
+cover_image_phone
 """
 
 KNOWN = {"status": set(_STATUS.split()), "comment": set(_COMMENT.split()), "user": set(_USER.split())}
