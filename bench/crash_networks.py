@@ -147,6 +147,19 @@ def _bluesky_post(pds: str, details: dict[str, Any]) -> str:
     return outcome.remote_id
 
 
+def mastodon_account(address: str, made: Any, *, name: str) -> dict[str, Any]:
+    """Fields of `AccountDetails`."""
+    return {
+        "network": "mastodon",
+        "profile": "token",
+        "name": name,
+        "server": address,
+        "remote_account_id": made.url,
+        "handle": made.handle,
+        "secrets": {"access_token": made.access_token},
+    }
+
+
 class Mastodon:
     """A real snac2 behind nginx, with a counting proxy in front. It knows no Idempotency-Key."""
 
@@ -161,24 +174,14 @@ class Mastodon:
         self._server = stack.enter_context(snac.server())
         self._proxy = stack.enter_context(FaultProxy(self._server.url))
         made = [self._server.create_account(f"c{number}") for number in range(accounts)]
-        self.accounts = [self._details(number, one) for number, one in enumerate(made)]
+        self.accounts = [
+            mastodon_account(self._proxy.address, one, name=f"Mastodon {number}") for number, one in enumerate(made)
+        ]
         fan = self._server.create_account("fan")
         self.heard_by = [
             (details["name"], MastodonFan(self._server, fan, one), self._server.say(one, "开园了")["uri"])
             for details, one in zip(self.accounts, made, strict=True)
         ]
-
-    def _details(self, number: int, made: Any) -> dict[str, Any]:
-        """Fields of `AccountDetails`."""
-        return {
-            "network": "mastodon",
-            "profile": "token",
-            "name": f"Mastodon {number}",
-            "server": self._proxy.address,
-            "remote_account_id": made.url,
-            "handle": made.handle,
-            "secrets": {"access_token": made.access_token},
-        }
 
     def writes(self) -> Written:
         written: Written = Counter()

@@ -16,31 +16,17 @@ import os
 import sys
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from storing import fed, pages
-from world import brand_with, database, finish, percentile, row
+from visiting import Visited, browser, opened, show, visit
+from world import brand_with, database, finish, row
 
 FEW, THERE, ACCOUNTS, MESSAGES, QUIET_ROUNDS = 200, 5_000, 3, 50, 20
 BAR = 3.0
 FIRST = "5100000000000000"
-
-
-@dataclass
-class Visited:
-    """One page: its address, its template with nothing left to ask for, and what visits took (seconds, queries)."""
-
-    name: str
-    address: str
-    template: Callable[[], str]
-    page_s: list[float] = field(default_factory=list)
-    template_s: list[float] = field(default_factory=list)
-    queries: set[int] = field(default_factory=set)
 
 
 # --- the process that feeds
@@ -171,81 +157,9 @@ def there(sources: list[Any], batches: list[list[Any]]) -> None:
 # --- who looks
 
 
-def browser(operator: Any) -> Any:
-    from django.test import Client
-
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(operator)
-    session = client.session
-    session["language"] = operator.language
-    session.save()
-    return client
-
-
-def template_of(client: Any, address: str, language: str) -> Callable[[], str]:
-    """Renders what stands at `address` once more, with everything at hand that the view and every page look up."""
-    from django.template import Context
-    from django.test.utils import setup_test_environment, teardown_test_environment
-    from django.utils import translation
-
-    setup_test_environment()  # the client then keeps templates and contexts
-    try:
-        response = client.get(address)
-    finally:
-        teardown_test_environment()
-    if response.status_code != 200:
-        raise SystemExit(f"{address} answered {response.status_code}")
-    template = response.templates[0]
-    values = response.context[0].flatten()
-    known = {name: value() if callable(value) else value for name, value in values.items()}
-
-    def rendered() -> str:
-        with translation.override(language):
-            return str(template.render(Context(known)))
-
-    if len(rendered()) < 0.95 * len(response.content.decode()):
-        raise SystemExit(f"the template of {address} says less than the page")
-    if queries_of(rendered)[0]:
-        raise SystemExit(f"the template of {address} asks the database")
-    return rendered
-
-
-def queries_of(work: Callable[[], Any]) -> tuple[int, Any]:
-    from django.db import connection
-
-    count = 0
-
-    def counted(execute: Any, *arguments: Any) -> Any:
-        nonlocal count
-        count += 1
-        return execute(*arguments)
-
-    with connection.execute_wrapper(counted):
-        result = work()
-    return count, result
-
-
-def visit(client: Any, places: list[Visited]) -> None:
-    """Every page once, each beside its template."""
-    for place in places:
-        began = time.perf_counter()
-        queries, response = queries_of(lambda address=place.address: client.get(address))
-        place.page_s.append(time.perf_counter() - began)
-        place.queries.add(queries)
-        if response.status_code != 200:
-            raise SystemExit(f"{place.address} answered {response.status_code}")
-        began = time.perf_counter()
-        place.template()
-        place.template_s.append(time.perf_counter() - began)
-
-
-def opened(client: Any, operator: Any, thread: Any) -> list[Visited]:
+def both(client: Any, operator: Any, thread: Any) -> list[Visited]:
     addresses = {"list": "/inbox", "thread": f"/inbox/{thread.pk}"}
-    for address in addresses.values():
-        client.get(address)  # whoever comes for the first time leaves a mark; later visits move it
-    return [
-        Visited(name, address, template_of(client, address, operator.language)) for name, address in addresses.items()
-    ]
+    return [opened(client, operator.language, name, address) for name, address in addresses.items()]
 
 
 def looked_at(client: Any, places: list[Visited], source: Any, count: int) -> tuple[float, float]:
@@ -253,7 +167,8 @@ def looked_at(client: Any, places: list[Visited], source: Any, count: int) -> tu
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         feeding = pool.submit(flood, source.pk, count)
         while not feeding.done():
-            visit(client, places)
+            for place in places:
+                visit(client, place)
         return feeding.result()
 
 
@@ -280,39 +195,21 @@ def figures_of(before: dict[str, int], after: dict[str, int], count: int) -> dic
     }
 
 
-def timings(place: Visited) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float)
-    for side, seconds in (("page", place.page_s), ("template", place.template_s)):
-        for share in (50, 95):
-            found[f"{place.name}_{side}_p{share}_ms"] = round(1000 * percentile(seconds, share / 100), 1)
-    return dict(found) | {
-        f"{place.name}_ratio": round(percentile(place.page_s, 0.95) / percentile(place.template_s, 0.95), 2)
-    }
-
-
-def show(title: str, places: list[Visited]) -> dict[str, float]:
-    row(title, "page p50 ms", "p95 ms", "template p50", "p95 ms", "ratio", "queries", "visits")
-    figures: dict[str, float] = {}
-    for place in places:
-        found = timings(place)
-        row(place.name, *found.values(), "/".join(map(str, sorted(place.queries))), len(place.page_s))
-        figures |= found
-    return figures
-
-
 def measured(count: int) -> tuple[dict[str, Any], list[str]]:
     operator, sources, thread = prepared()
     batches = pages(THERE, 0)
     there(sources, batches[:ACCOUNTS])
     client = browser(operator)
-    few = opened(client, operator, thread)
-    visit(client, few)
+    few = both(client, operator, thread)
+    for place in few:
+        visit(client, place)
     there(sources, batches[ACCOUNTS:])
-    quiet = opened(client, operator, thread)
+    quiet = both(client, operator, thread)
     for _ in range(QUIET_ROUNDS):
-        visit(client, quiet)
+        for place in quiet:
+            visit(client, place)
     before = kept()
-    busy = opened(client, operator, thread)
+    busy = both(client, operator, thread)
     stored_s, in_threads_s = looked_at(client, busy, sources[-1], count)
     show("before", quiet)
     figures: dict[str, Any] = show("meanwhile", busy)

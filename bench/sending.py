@@ -3,11 +3,12 @@
 The real worker asks the ledger, checks every post again, writes the attempt down before and the outcome after. The
 bare loop sends the same words on the same accounts with as many threads and writes nothing down. They take turns.
 
-Both sides have 16 requests under way at most, and never two of one account. On the AT network there are 32 accounts, of
-which each bare thread takes two in turn: ours may send on one account while the outcome of another is written down,
+Both sides have 16 requests under way at most, and never two of one account. On the real networks there are 32 accounts,
+of which each bare thread takes two in turn: ours may send on one account while the outcome of another is written down,
 as it does in any installation with more accounts than threads.
 
 AT network        a real PDS; bare: the SDK's client.send_post         bar: at least 0.8 of its rate
+snac2             a real Mastodon server; bare: Mastodon.py's status_post     at least 0.8
 instant server    a server on loopback that answers at once; bare: httpx      at least 0.5
 
 A rate counts from the due second, or the start of the loop, to the last answer (ours: to its outcome in the ledger);
@@ -18,18 +19,20 @@ harder: it is three processes where the loop is one.
 import argparse
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import instant_server
 import world
-from crash_networks import bluesky_account
+from crash_networks import bluesky_account, mastodon_account
 from world import THREADS
 
+SERVERS = AT, SNAC, INSTANT = "AT network", "snac2", "instant server"
 SENTENCE = "山里的雾散得慢，等它散完，采茶的人已经走到第三道坡，篮底刚刚盖住。"
 
 
@@ -76,7 +79,7 @@ def on_instant_server(server: str, rounds: int, posts: int) -> Contest:
         texts = [f"第 {number} 轮第 {n} 条" for n in range(posts)]
         return send(accounts[number], texts, instant_server.LINK)
 
-    return Contest("instant server", 0.5, posts, bare, ours)
+    return Contest(INSTANT, 0.5, posts, bare, ours)
 
 
 def on_at_network(network: Any, posts: int) -> Contest:
@@ -92,25 +95,49 @@ def on_at_network(network: Any, posts: int) -> Contest:
         client.login(account.handle, account.app_password)
         clients.append(client)
     details = [bluesky_account(network.pds, one, name=one.handle) for one in made]
-    accounts = world.brand_with(details, name="AT network")
+    accounts = world.brand_with(details, name=AT)
+    say = [partial(client.send_post, langs=["zh"]) for client in clients]
+    return _real(AT, say, accounts, posts, network.catch_up)
 
-    def on_one_thread(pair: tuple[Any, Any], number: int) -> None:
+
+def on_snac(server: Any, posts: int) -> Contest:
+    from mastodon import Mastodon
+
+    made = [server.create_account(f"s{number}") for number in range(2 * THREADS)]
+    clients = [Mastodon(access_token=one.access_token, api_base_url=server.url) for one in made]
+    for client in clients:
+        client.status_post("开园了", language="zh")  # its first call asks for the server's version
+    details = [mastodon_account(server.url, one, name=one.handle) for one in made]
+    accounts = world.brand_with(details, name=SNAC)
+    return _real(SNAC, [partial(client.status_post, language="zh") for client in clients], accounts, posts)
+
+
+def _real(
+    name: str,
+    say: list[Callable[[str], Any]],
+    accounts: list[Any],
+    posts: int,
+    catch_up: Callable[[], None] = lambda: None,
+) -> Contest:
+    """`say`: the bare client of each account. `catch_up` waits until the server has done with what came before."""
+
+    def on_one_thread(pair: tuple[int, int], number: int) -> None:
         for n in range(posts // THREADS):
-            client = pair[n % 2]
-            client.send_post(text(client.me.handle, number, n), langs=["zh"])
+            say[pair[n % 2]](text(str(pair[n % 2]), number, n))
 
     def bare(number: int) -> float:
-        network.catch_up()
+        catch_up()
+        pairs = [(2 * thread, 2 * thread + 1) for thread in range(THREADS)]
         with ThreadPoolExecutor(THREADS) as pool:
             began = time.perf_counter()
-            list(pool.map(lambda pair: on_one_thread(pair, number), zip(clients[::2], clients[1::2], strict=True)))
+            list(pool.map(lambda pair: on_one_thread(pair, number), pairs))
             return time.perf_counter() - began
 
     def ours(number: int) -> float:
-        network.catch_up()
+        catch_up()
         return send(accounts, [text("官微", number, n) for n in range(posts)])
 
-    return Contest("AT network", 0.8, posts, bare, ours)
+    return Contest(name, 0.8, posts, bare, ours)
 
 
 def text(who: str, number: int, n: int) -> str:
@@ -119,25 +146,33 @@ def text(who: str, number: int, n: int) -> str:
 
 
 @contextmanager
-def contests(rounds: int, *, full: bool) -> Iterator[list[Contest]]:
-    from tests.servers import atnet
+def contests(names: Sequence[str], rounds: int, *, full: bool) -> Iterator[list[Contest]]:
+    from tests.servers import atnet, snac
 
-    server = instant_server.start()
-    try:
-        with atnet.network() as network:
-            first = on_at_network(network, THREADS * (30 if full else 16))
-            second = on_instant_server(server.url, rounds, 1000 if full else 500)
-            yield [first, second]
-    finally:
-        server.stop()
+    posts = THREADS * (30 if full else 16)
+    with ExitStack() as stack:
+        made = []
+        if AT in names:
+            made.append(on_at_network(stack.enter_context(atnet.network()), posts))
+        if SNAC in names:
+            made.append(on_snac(stack.enter_context(snac.server()), posts))
+        if INSTANT in names:
+            server = instant_server.start()
+            stack.callback(server.stop)
+            made.append(on_instant_server(server.url, rounds, 1000 if full else 500))
+        yield made
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--full", action="store_true", help="5 rounds instead of 3, and more posts")
-    full = arguments.parse_args().full
+    arguments.add_argument(
+        "--servers", nargs="+", choices=SERVERS, default=SERVERS, metavar="NAME", help="some of them"
+    )
+    chosen = arguments.parse_args()
+    full = chosen.full
     rounds = 5 if full else 3
-    with world.database(), contests(rounds, full=full) as run, world.worker():
+    with world.database(), contests(chosen.servers, rounds, full=full) as run, world.worker():
         for contest in run:
             for number in range(rounds):
                 contest.round(number)

@@ -1,0 +1,180 @@
+"""Are all lists quick at full size, and do they ask the database the same few questions whatever is in it?
+
+    .venv/bin/python bench/pages.py [--full]
+
+The database of a company with 100,000 posts, 1,000,000 interactions, 200,000 people outside and 200 accounts (a tenth
+of all that in the short form). Three people open every list of the console in turn: the administrator, who sees
+everything, the manager of one brand and the manager of one account. In turn with each visit the same template is
+rendered with 50 rows that are at hand, without a query; Today and the plan by week and month are no lists of rows: they
+have at hand what the page shows.
+
+Bars, for every page of the administrator and of the manager of a brand: 95th percentile at most 3 times that of the
+template; all three ask the same number of questions; no question is answered by reading a big table from end to end.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from visiting import ROWS, Visited, browser, opened, show, visit
+from world import database, finish, row
+
+BAR, BIG = 3.0, 5_000  # rows of a table that no page may read from end to end
+WIDE, NARROW, SINGLE = "everything", "one brand", "one account"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A list. `rows` is what its template calls what it lists."""
+
+    name: str
+    address: str
+    rows: str = ""
+    admin: bool = False
+
+
+PLACES = (
+    Place("today", "/"),
+    Place("inbox", "/inbox", "found"),
+    Place("inbox, done", "/inbox?show=done", "found"),
+    Place("inbox, all", "/inbox?show=all", "found"),
+    Place("inbox, unread", "/inbox?unread=1", "found"),
+    Place("inbox, of one account", "/inbox?account=1", "found"),
+    Place("inbox, search", "/inbox?show=all&q=%E5%8C%85%E8%A3%B9", "found"),
+    Place("week", "/plan"),
+    Place("month", "/plan?view=month"),
+    Place("plan as a list", "/plan?view=list", "days"),
+    Place("deliveries", "/deliveries", "rows"),
+    Place("deliveries, trouble", "/deliveries?state=trouble", "rows"),
+    Place("deliveries, waiting", "/deliveries?state=waiting", "rows"),
+    Place("deliveries, sent", "/deliveries?state=sent", "rows"),
+    Place("deliveries, long ago", "/deliveries?before={long_ago}.1", "rows"),
+    Place("approvals", "/approvals", "requests"),
+    Place("accounts", "/accounts", "rows"),
+    Place("sources", "/sources", "accounts"),
+    Place("users", "/users", "people", admin=True),
+    Place("search", "/search?q=%E5%8C%85%E8%A3%B9", "found"),
+    Place("trail", "/trail", "rows"),
+    Place("trail, long ago", "/trail?before={long_ago}.1", "rows"),
+)
+
+
+def visited(people: dict[str, Any], rounds: int, long_ago: int) -> dict[str, dict[str, Visited]]:
+    """Everybody opens everything, again and again; by person and name of the place."""
+    clients = {who: browser(person) for who, person in people.items()}
+    places: dict[str, dict[str, Visited]] = {who: {} for who in people}
+    for who, person in people.items():
+        for place in PLACES:
+            if not place.admin or person.is_admin:
+                address = place.address.format(long_ago=long_ago)
+                places[who][place.name] = opened(clients[who], person.language, place.name, address, place.rows)
+    for number in range(rounds):
+        for who, theirs in places.items():
+            if who != SINGLE or not number:  # asked for its number of queries alone
+                for one in theirs.values():
+                    visit(clients[who], one)
+    return places
+
+
+# --- how the database answers
+
+
+def whole_reads(people: dict[str, Any], places: dict[str, dict[str, Visited]]) -> list[tuple[str, str, str, str]]:
+    """Questions that are answered by reading a big table from end to end: who asks, on which page, which table, how."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples >= %s", [BIG])
+        big = {name for (name,) in cursor.fetchall()}
+    found = []
+    for who, theirs in places.items():
+        client = browser(people[who])
+        for name, place in theirs.items():
+            for statement, values in _asked(client, place.address):
+                read = {table for table in _read_whole(statement, values) if table in big}
+                found += [(who, name, table, " ".join(statement.split())) for table in sorted(read)]
+    return found
+
+
+def _asked(client: Any, address: str) -> list[tuple[str, Any]]:
+    from django.db import connection
+
+    asked: list[tuple[str, Any]] = []
+
+    def heard(execute: Any, sql: str, values: Any, *others: Any) -> Any:
+        asked.append((sql, values))
+        return execute(sql, values, *others)
+
+    with connection.execute_wrapper(heard):
+        client.get(address)
+    return [(sql, values) for sql, values in asked if sql.lstrip().upper().startswith(("SELECT", "WITH"))]
+
+
+def _read_whole(statement: str, values: Any) -> Iterator[str]:
+    """The tables that the plan of this statement reads from end to end."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", values)
+        [[plan]] = cursor.fetchall()
+    nodes = [one["Plan"] for one in (json.loads(plan) if isinstance(plan, str) else plan)]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("Plans", [])
+        if node["Node Type"] == "Seq Scan":
+            yield node["Relation Name"]
+
+
+# --- what came of it
+
+
+def measured(full: bool) -> tuple[dict[str, Any], list[str]]:
+    from volume import FULL, SHORT, filled
+
+    from guanwei.lib.clock import utc_now
+
+    began, now = time.perf_counter(), utc_now()
+    people = filled(FULL if full else SHORT, now)
+    row("seconds until filled", round(time.perf_counter() - began))
+    places = visited(people, 21, int(now.timestamp() - 100 * 86_400) * 1_000_000)
+    figures: dict[str, Any] = {}
+    for who in (WIDE, NARROW):
+        figures |= {f"{who}: {name}": value for name, value in show(who, list(places[who].values())).items()}
+    reads = whole_reads(people, places)
+    for who, name, table, statement in reads:
+        print(f"{name} of {who} reads {table} whole: {statement[:1500]}")
+    uneven = _uneven(places)
+    for name, counts in uneven.items():
+        print(f"{name} asks {counts} questions")
+    slow = [f"{who}: {name}" for who in (WIDE, NARROW) for name, one in places[who].items() if one.ratio > BAR]
+    figures |= {"load": round(os.getloadavg()[0], 1), "whole_reads": len(reads), "uneven": len(uneven)}
+    figures["worst_ratio"] = round(max(one.ratio for who in (WIDE, NARROW) for one in places[who].values()), 2)
+    return figures, slow + ["whole_reads"] * bool(reads) + ["queries"] * bool(uneven)
+
+
+def _uneven(places: dict[str, dict[str, Visited]]) -> dict[str, list[int]]:
+    """Pages that ask more questions when there is more to see."""
+    found = {}
+    for name in places[WIDE]:
+        counts = {count for theirs in places.values() if name in theirs for count in theirs[name].queries}
+        if len(counts) > 1:
+            found[name] = sorted(counts)
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="All lists of the console at size")
+    parser.add_argument("--full", action="store_true", help="100,000 posts and 1,000,000 interactions, not a tenth")
+    with database():
+        figures, missed = measured(parser.parse_args().full)
+    bars = {"each ratio": f"<= {BAR}", "queries": "constant", "whole_reads": "== 0", "rows": f"{ROWS} prepared"}
+    return finish("pages", figures, bars, missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
