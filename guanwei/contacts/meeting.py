@@ -40,13 +40,13 @@ def meet(network: str, people: Iterable[Person], *, now: datetime) -> dict[str, 
             as_known[id] = looks
     met = []
     for id in ids:
-        looks = _looks(by_id[id])
-        if as_known.get(id) != looks:
-            handle, name, url, avatar = looks
-            met.append(
-                {"remote_id": id, "handle": handle, "name": name, "url": url, "avatar": avatar}
-                | {"followers": by_id[id].followers}
-            )
+        person, known = by_id[id], as_known.get(id)
+        # As it comes it is what is kept, nearly always; else as it would be kept.
+        if known == [person.handle, person.name, person.url, person.avatar] or known == (looks := _looks(person)):
+            continue
+        handle, name, url, avatar = looks
+        named = {"remote_id": id, "handle": handle, "name": name, "url": url, "avatar": avatar}
+        met.append(named | {"followers": person.followers})
     if met:
         found |= dict(sql.rows(MEET, {"network": network, "now": now, "people": sql.document(met)}))
     return found
@@ -69,6 +69,11 @@ def _called(name: str) -> str:
 def shortened(text: str, most: int) -> str:
     """What a stranger's server sent, as a column of `most` characters can keep it."""
     return plain(text)[:most]
+
+
+def is_address(url: str, most: int) -> bool:
+    """Would `address` keep it as it is? Apart from letters that no database takes."""
+    return not url or (len(url) <= most and url.startswith(("https://", "http://")))
 
 
 def address(url: str, most: int) -> str:

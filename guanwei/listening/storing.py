@@ -11,7 +11,7 @@ from psycopg.errors import UniqueViolation
 
 from guanwei.base import sql
 from guanwei.base.queue import defer
-from guanwei.contacts.meeting import address, meet, shortened
+from guanwei.contacts.meeting import address, is_address, meet, shortened
 from guanwei.lib.words import is_plain, plain
 from guanwei.listening.changing import bring_up_to_date
 from guanwei.listening.looking import next_look
@@ -149,9 +149,9 @@ def _fits(item: Heard, now: datetime) -> bool:
     short = short and len(item.text) <= LONGEST_TEXT
     if not short or item.created_at > now or (item.edited_at is not None and item.edited_at > now):
         return False
-    said = "".join((item.remote_id, item.text, item.content_warning, *ids, *item.ref, *item.ref.values()))
-    links = item.url == address(item.url, 500) and all(url == address(url, 2000) for url in pictures)
-    return links and is_plain(said)
+    links = is_address(item.url, 500) and all(is_address(url, 2000) for url in pictures)
+    said = (item.remote_id, item.text, item.content_warning, item.url, *ids, *pictures, *item.ref, *item.ref.values())
+    return links and is_plain("".join(said))
 
 
 def _insert(ear: Ear, heard: Mapping[Key, Heard], contacts: dict[str, int], now: datetime) -> dict[Key, int]:
@@ -187,7 +187,8 @@ def _numbered(network: str, heard: Mapping[Key, Heard]) -> dict[Key, int]:
 
 
 def _row(network: str, item: Heard, id: int, contacts: dict[str, int], now: datetime) -> tuple[object, ...]:
-    """In the order of COLUMNS."""
+    """In the order of COLUMNS. Times as text: the driver takes longer for each of them."""
+    again, moment = next_look(item.created_at, now), now.isoformat()
     return (
         id,
         network,
@@ -197,23 +198,24 @@ def _row(network: str, item: Heard, id: int, contacts: dict[str, int], now: date
         contacts[shortened(item.author.remote_id, 300)],
         item.text,
         item.url,
-        as_json(item.pictures),
+        as_json(item.pictures) if item.pictures else "[]",
         item.visibility.value,
         item.content_warning,
         item.about_id,
         item.parent_id,
         item.root_id,
-        item.created_at,
-        item.edited_at,
-        now,
-        now,
-        next_look(item.created_at, now),
+        item.created_at.isoformat(),
+        item.edited_at and item.edited_at.isoformat(),
+        moment,
+        moment,
+        again and again.isoformat(),
         False,
     )
 
 
 def _hearing_row(ear: Ear, item: Heard, id: int, now: datetime) -> tuple[object, ...]:
-    return id, ear.account_id, ear.source_id, "[]", as_json(dict(item.ref)), now
+    ref = as_json(dict(item.ref)) if item.ref else "{}"
+    return id, ear.account_id, ear.source_id, "[]", ref, now.isoformat()
 
 
 def _hear(ear: Ear, heard: dict[int, Heard], now: datetime) -> set[int]:
