@@ -38,9 +38,9 @@ check: setup ## The quick checks: style, types, layers, migrations, lock files, 
 	$(PY) -m mypy
 	$(PY) -m pytest -q -n $(WORKERS) tests/architecture tests/pure $(ARGS)
 
-# The AT network is compiled while the quick checks run; what it says is shown when it fails.
+# The servers are fetched and compiled while the quick checks run; what that says is shown when it fails.
 test: machine setup ## Everything but the long runs; ends with what ran against which real server
-	@log=$$(mktemp); $(PY) -m tests.servers.atnet install >"$$log" 2>&1 & installing=$$!; \
+	@log=$$(mktemp); $(PY) -m tests.servers.prepare >"$$log" 2>&1 & installing=$$!; \
 	trap 'kill $$installing 2>/dev/null || true; rm -f "$$log"' EXIT; \
 	$(MAKE) check; \
 	wait $$installing || { cat "$$log" >&2; exit 1; }; \

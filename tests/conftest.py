@@ -46,21 +46,30 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "database_url"})
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> str:
+def postgres_told(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The PostgreSQL of this run: the one that DATABASE_URL names, else the product's embedded one."""
-    return os.environ.get("DATABASE_URL") or str(host.told("postgres")["url"])
+    if named := os.environ.get("DATABASE_URL"):
+        return {"url": named}
+    # Workers copy a database that is migrated; for one alone that is no shorter.
+    return host.told("migrated_postgres" if hasattr(request.config, "workerinput") else "postgres")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgres_url: str, request: pytest.FixtureRequest) -> None:
+def postgres_url(postgres_told: dict[str, Any]) -> str:
+    return str(postgres_told["url"])
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres_told: dict[str, Any], request: pytest.FixtureRequest) -> None:
     """Points Django at that server; pytest-django makes the test database there afterwards, one for each worker."""
     from django.db import connections
 
     from guanwei.config.settings import database_from_url
 
     settings = connections["default"].settings_dict
-    wanted = database_from_url(postgres_url)
+    wanted = database_from_url(postgres_told["url"])
     settings.update({name: wanted[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    settings["TEST"]["TEMPLATE"] = postgres_told.get("template")
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 

@@ -28,6 +28,7 @@ STOPPING_SECONDS = 60.0
 # What runs has `told`, which a handle on it is made with, `stop()`, and `calls()` where it counts what it is asked.
 SERVERS: dict[str, Callable[[], Any]] = {
     "postgres": postgres.start,
+    "migrated_postgres": postgres.start_migrated,
     "atnet": atnet.start,
     "limited_atnet": partial(atnet.start, rate_limits=True, moderation=True),
     "snac_server": snac.start,

@@ -14,7 +14,7 @@ import httpx
 
 from tests.servers.cache import fingerprint, made_once
 from tests.servers.janitor import janitor
-from tests.servers.node import copy_recipe, find_node
+from tests.servers.node import Node, copy_recipe, find_node
 from tests.servers.ports import free_port
 from tests.servers.process import ServerProcess
 
@@ -58,15 +58,20 @@ class Provider:
         self._process.stop()
 
 
-def start(redirect_uris: list[str]) -> Provider:
+def install() -> tuple[Node, Path]:
+    """Node and the folder that holds `node_modules`."""
     node = find_node()
     lock = (RECIPE / "package-lock.json").read_bytes()
 
-    def install(folder: Path) -> None:
+    def fill(folder: Path) -> None:
         copy_recipe(RECIPE, folder)
         node.npm("ci", "--ignore-scripts", folder=folder)
 
-    packages = made_once(f"openid-{fingerprint(lock)}", install)
+    return node, made_once(f"openid-{fingerprint(lock)}", fill)
+
+
+def start(redirect_uris: list[str]) -> Provider:
+    node, packages = install()
     folder = Path(tempfile.mkdtemp(prefix="guanwei-openid-"))
     janitor.remove_folder(folder)
     # A module finds its packages beside itself.

@@ -4,9 +4,11 @@
 without and does not carry, so it gets a PostgreSQL from npm: `start_with_extensions()`.
 """
 
+import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +29,7 @@ from guanwei.lib.tied import tied_command
 from tests.servers.janitor import janitor
 from tests.servers.process import ServerDied
 
+ROOT = Path(__file__).parents[2]
 READY_SECONDS = 30.0
 MOST_CONNECTIONS = "200"
 
@@ -60,6 +63,20 @@ def start() -> Postgres:
         shutil.rmtree(folder, ignore_errors=True)
 
     return Postgres(url, stop)
+
+
+def start_migrated() -> Postgres:
+    """The same with a database that every migration has gone through, which others are copied from: `template`."""
+    server = start()
+    template = "guanwei_migrated"
+    folder = _temporary_folder()
+    given = {"DATABASE_URL": server.create(template), "GUANWEI_HOME": str(folder)}
+    command = [sys.executable, "-m", "guanwei", "--lang", "en", "migrate"]
+    done = subprocess.run(command, env=os.environ | given, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ServerDied(f"guanwei migrate failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    server.told["template"] = template
+    return server
 
 
 def start_with_extensions(installed: Path) -> Postgres:
