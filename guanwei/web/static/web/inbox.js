@@ -43,10 +43,11 @@ function attend(form) {
     if (asking) return void (again = true); // one after the other: the next says what the last one was told
     asking = true;
     const text = box.value;
+    const sends = !rewrites && !undecided && text !== kept;
     try {
       const answer = await fetch(form.dataset.beat, { method: "POST", body: fields(false) });
       part("signed-out").hidden = !answer.redirected && answer.status !== 403;
-      if (answer.ok && !answer.redirected) hear(await answer.json(), text);
+      if (answer.ok && !answer.redirected) hear(await answer.json(), text, sends);
     } catch {
       // No connection: the words stay in this window, and the next beat tries again.
     }
@@ -55,14 +56,15 @@ function attend(form) {
     if (!sent) beating = setTimeout(beat, document.querySelector("[data-moving]") ? SOON : form.dataset.every * 1000);
   }
 
-  function hear(said, text) {
+  // A beat without words learns nothing of the draft that this window does not show: its next words must meet it.
+  function hear(said, text, sends) {
     notices.innerHTML = said.notices;
     if (said.newer) {
       undecided = true;
       part("other").value = said.text;
       part("other").dataset.at = said.draft_at;
       part("newer").hidden = false;
-    } else if (!undecided) {
+    } else if (!undecided && sends) {
       draftAt.value = said.draft_at;
       kept = text;
       if (box.value === text) sessionStorage.removeItem(here);
