@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.embedded.people import NOBODY, Person, clone, python_for_everybody
+from tests.servers.janitor import janitor
 
 IS_ROOT = os.geteuid() == 0
 
@@ -18,6 +19,7 @@ IS_ROOT = os.geteuid() == 0
 def open_folder() -> Iterator[Path]:
     """A folder that any account may enter (pytest's own are closed)."""
     folder = Path(tempfile.mkdtemp(prefix="guanwei-test-"))
+    janitor.remove_folder(folder)
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)

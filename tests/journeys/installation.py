@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.embedded.people import REPOSITORY
+from tests.servers.janitor import janitor
 
 READY_WITHIN, STOPPED_WITHIN = 120.0, 60.0  # seconds, on a machine that does other things meanwhile
 NEVER_NEEDED = shutil.ignore_patterns("playwright", "mypy", "pip", "*.a")
@@ -56,6 +57,7 @@ class Person:
             text=True,
             **({} if self.uid == os.geteuid() else {"user": self.uid, "group": self.uid, "extra_groups": []}),
         )
+        janitor.end_process(process.pid)
         return Up(process, home)
 
 

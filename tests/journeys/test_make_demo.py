@@ -29,6 +29,7 @@ from tests.journeys.installation import (
     runs,
     status_of,
 )
+from tests.servers.janitor import janitor
 
 Start = Callable[..., Up]
 LOOPBACK = {"0100007F"}  # 127.0.0.1 as /proc/net/tcp writes it
@@ -42,6 +43,7 @@ FILLED_WITHIN = 90.0  # seconds: a job writes the month of plan while one signs 
 def copy() -> Iterator[Path]:
     """The project, copied to a folder with a space that everybody may enter."""
     folder = Path(tempfile.mkdtemp(prefix="guanwei demo "))
+    janitor.remove_folder(folder)
     folder.chmod(0o755)
     yield copy_project(folder / "a clone")
     shutil.rmtree(folder)

@@ -23,6 +23,7 @@ from guanwei.listening.policy import Policy
 from guanwei.networks.acts import Target
 from tests import cast as people
 from tests.networks.conformance.fans import WeiboFan
+from tests.servers.janitor import janitor
 from tests.servers.simulator import Simulator
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,7 +132,9 @@ class Programs:
         self.running = [self._start(), self._start()]
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self._command, env=self._environment)
+        process = subprocess.Popen(self._command, env=self._environment)
+        janitor.end_process(process.pid)
+        return process
 
     def kill_one_at_work(self, chance: random.Random) -> None:
         """While it holds a source: before, during or after the request, or while the answer is stored."""

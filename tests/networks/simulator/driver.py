@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 
 import httpx
 
+from tests.servers.janitor import janitor
+
 SAFE_DOMAIN = "shop.example.com"
 SAFE_LINK = f"http://{SAFE_DOMAIN}/new"
 PUBLIC_ADDRESS = "203.0.113.7"
@@ -39,6 +41,7 @@ class Program:
             command += ["--state", str(self.state)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        janitor.end_process(self._process.pid)
         deadline = time.monotonic() + STARTED_WITHIN_SECONDS
         while not (found := _address(ready)):
             died = self._process.poll()
