@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -17,6 +18,17 @@ def queue_for(viewer: User) -> QuerySet[Approval]:
     mine = Approval.objects.filter(within(viewer, Permission.APPROVE))
     waiting = mine.filter(state=Approval.State.REQUESTED).exclude(author=viewer).exclude(requested_by=viewer)
     return waiting.select_related("account", "author", "requested_by").order_by("requested_at", "id")
+
+
+RETURNED = """
+SELECT EXISTS (SELECT FROM approvals_approval
+                WHERE state = 'returned' AND author_id = %(viewer)s AND decided_at > %(since)s AND WITHIN)
+"""
+
+
+def anything_returned(viewer: User, *, since: datetime) -> sql.Asked:
+    """Was something of this viewer sent back for changes since then?"""
+    return asked_within(viewer, RETURNED, viewer=viewer.pk, since=since)
 
 
 BY_KIND = """

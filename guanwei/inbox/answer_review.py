@@ -26,8 +26,8 @@ def waiting_for(viewer: User, *, count: int = 20) -> list[tuple[Approval, Answer
     open_ = Answer.objects.filter(within(viewer, Permission.APPROVE), state=Answer.State.REVIEW)
     asked = queue_for(viewer).filter(Exists(open_.filter(pk=OuterRef("object_id"))), kind=PURPOSE)
     asked = asked.filter(~Exists(_wordings_by(viewer).filter(object_id=OuterRef("object_id"))))
-    requests = {one.object_id: one for one in asked[:count]}
-    listed = open_.filter(pk__in=requests).select_related("account", "interaction__contact", "thread", "author")
+    requests = {one.object_id: one for one in asked.select_related(None).select_related("author")[:count]}
+    listed = open_.filter(pk__in=requests).select_related("account", "interaction__contact")
     pairs = [(requests[answer.pk], answer) for answer in listed.defer("words")]
     return sorted(pairs, key=lambda pair: (pair[0].requested_at, pair[0].pk))
 

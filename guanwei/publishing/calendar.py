@@ -50,7 +50,7 @@ def days_of(
     shown = dated.annotate(place=place).filter(place__lte=most_a_day).values_list("pk", "day")
     day_of_plan = dict(shown)
     lines: dict[date, list[Line]] = defaultdict(list)
-    for line in lines_of(many(plans_for(viewer).filter(pk__in=day_of_plan).order_by("pk"))):
+    for line in lines_of(many(plans_for(viewer, assets=False).filter(pk__in=day_of_plan).order_by("pk"))):
         lines[day_of_plan[line.plan.pk]].append(line)
     days = [first + timedelta(days=offset) for offset in range(number)]
     return [Day(day, counts.get(day, 0), _in_order(lines[day])) for day in days]
@@ -65,7 +65,7 @@ def with_day(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 
 def plans_from(viewer: User, first: date, *, account_id: int | None = None) -> QuerySet[Plan]:
     """What is planned from that day on, for the list, which is gone through page by page."""
-    found = plans_for(viewer).exclude(state=Plan.State.CANCELLED)
+    found = plans_for(viewer, assets=False).exclude(state=Plan.State.CANCELLED)
     # The first condition lets the index begin near that day; where it really begins depends on the account.
     found = found.filter(due_at__gte=datetime.combine(first, datetime.min.time(), UTC) - WIDEST_OFFSET)
     found = with_day(found).filter(day__gte=first)

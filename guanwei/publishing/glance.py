@@ -5,15 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, Count, DateField, F, Func, Q, QuerySet, Value, When, Window
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, Count, When, Window
 
 from guanwei.accounts.access import account_ids, accounts_for
 from guanwei.accounts.models import Account
-from guanwei.listening.history import standing
+from guanwei.base import sql
+from guanwei.networks.acts import NEW_TEXTS
 from guanwei.people.models import User
 from guanwei.practice.checks.c5_mix import TARGETS
 from guanwei.practice.entries import ColumnGroup
@@ -22,7 +21,6 @@ from guanwei.practice.keeping import kept
 from guanwei.practice.settings import MIX_DAYS, MIX_POSTS, Settings
 from guanwei.practice.windows import Counts
 from guanwei.publishing.context import settings_for
-from guanwei.publishing.models import Plan
 from guanwei.publishing.whole_plan import KIND
 
 BEFORE, AHEAD = 7, 7  # days shown on either side of today
@@ -107,35 +105,38 @@ def _glance(
     )
 
 
+NUMBERS = """
+SELECT posts.account_id, timezone(account.zone, posts.moment)::date, posts.is_out,
+       CASE WHEN posts.promotion THEN 'promotion' ELSE posts."group" END, count(*)
+  FROM (SELECT account_id, coalesce(published_at, due_at) AS moment, published_at IS NOT NULL AS is_out, promotion,
+               "group"
+          FROM publishing_plan
+         WHERE account_id = ANY(%(accounts)s::bigint[]) AND taken_down_at IS NULL AND state <> 'cancelled'
+           AND due_at >= %(since)s AND due_at < %(until)s AND (published_at IS NOT NULL OR due_at > %(now)s)
+         UNION ALL
+        SELECT account_id, published_at, true, promotion, "group"
+          FROM listening_outsidepost AS post
+         WHERE account_id = ANY(%(accounts)s::bigint[]) AND gone_at IS NULL
+           AND published_at >= %(since)s AND published_at < %(until)s
+           AND NOT EXISTS (SELECT FROM delivery_delivery AS ours
+                            WHERE ours.account_id = post.account_id AND ours.remote_id = post.remote_id
+                              AND ours.remote_id <> '' AND ours.operation = ANY(%(operations)s::text[]))) AS posts
+  JOIN accounts_account AS account ON account.id = posts.account_id
+ GROUP BY 1, 2, 3, 4
+"""
+
+
 def _numbers(accounts: Collection[int], now: datetime, window: int) -> dict[int, dict[tuple[date, bool, str], int]]:
-    """Posts by account, then by day, whether they are out, and the group that they count to."""
-    since, until = now - timedelta(days=window + 2), now + timedelta(days=AHEAD + 2)
-    plans = Plan.objects.filter(account__in=accounts, taken_down_at=None).exclude(state=Plan.State.CANCELLED)
-    # A plan of yesterday that never went out is no post.
-    plans = plans.filter(Q(published_at__isnull=False) | Q(due_at__gt=now), due_at__gte=since, due_at__lt=until)
-    outside = standing(list(accounts)).filter(published_at__gte=since, published_at__lt=until)
-    numbers: dict[int, dict[tuple[date, bool, str], int]] = defaultdict(lambda: defaultdict(int))
-    for row in _grouped(plans.annotate(moment=Coalesce("published_at", "due_at"))):
-        numbers[row["account_id"]][row["day"], not row["still"], row["counted"]] += row["count"]
-    for row in _grouped(outside.annotate(moment=F("published_at"))):
-        numbers[row["account_id"]][row["day"], True, row["counted"]] += row["count"]
+    """Posts by account, then by day, whether they are out, and the group that they count to. A plan of yesterday that
+    never went out is no post; of what stands outside the ledger counts what guanwei.listening.history.standing has."""
+    values = {
+        "accounts": list(accounts),
+        "since": now - timedelta(days=window + 2),
+        "until": now + timedelta(days=AHEAD + 2),
+        "now": now,
+        "operations": [operation.value for operation in NEW_TEXTS],
+    }
+    numbers: dict[int, dict[tuple[date, bool, str], int]] = defaultdict(dict)
+    for account, day, out, group, count in sql.rows(NUMBERS, values):
+        numbers[account][day, out, group] = count
     return numbers
-
-
-def _grouped(posts: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
-    """Counts by account, local day, counted group and whether it is out, in one statement."""
-    local = Func(F("account__zone"), F("moment"), function="timezone", output_field=DateField())
-    return (
-        posts.annotate(
-            day=Cast(local, DateField()),
-            counted=Case(
-                When(promotion=True, then=Value(ColumnGroup.PROMOTION.value)),
-                default=F("group"),
-                output_field=CharField(),
-            ),
-            still=Case(When(published_at=None, then=Value(True)), default=Value(False)),
-        )
-        .order_by()
-        .values("account_id", "day", "counted", "still")
-        .annotate(count=Count("pk"))
-    )

@@ -1,8 +1,8 @@
 """Reading posts, plans and what became of them: everything the console shows of the outward stream."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -24,10 +24,7 @@ from guanwei.practice.registry import check_named
 from guanwei.publishing.actions import PURPOSE, UNCHANGEABLE
 from guanwei.publishing.models import Plan, PlanFile
 
-WEEK = timedelta(days=7)
 RETURNED_WITHIN = timedelta(days=14)
-# No zone is further than this from UTC: a week somewhere lies within the same week in UTC and this much around it.
-WIDEST_OFFSET = timedelta(hours=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +76,22 @@ class Line:
         return self.plan.published_at or self.plan.due_at
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    day: date
-    lines: list[Line] = field(default_factory=list)
-
-
-def plans_for(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Plan]:
-    """The plans on the viewer's accounts, with what a line of a list needs."""
+def plans_for(viewer: User, permission: Permission = Permission.VIEW, *, assets: bool = True) -> QuerySet[Plan]:
+    """The plans on the viewer's accounts, with what a line of a list needs. Without `assets` the pictures can be
+    counted, not shown."""
     found = Plan.objects.filter(within(viewer, permission))
+    pictures = VersionPicture.objects.select_related("asset") if assets else VersionPicture.objects.all()
     return found.select_related("account", "account__brand", "post", "post__column", "version").prefetch_related(
-        Prefetch("version__pictures", VersionPicture.objects.select_related("asset"))
+        Prefetch("version__pictures", pictures)
     )
 
 
-def week_of(viewer: User, monday: date, *, account_id: int | None = None) -> list[Day]:
-    """Seven days from `monday`, each by the calendar of the account that its plans are on."""
-    begins = datetime.combine(monday, datetime.min.time(), ZoneInfo("UTC"))
-    found = plans_for(viewer).exclude(state=Plan.State.CANCELLED)
-    found = found.filter(due_at__gte=begins - WIDEST_OFFSET, due_at__lt=begins + WEEK + WIDEST_OFFSET)
-    if account_id:
-        found = found.filter(account=account_id)
-    days = [Day(monday + timedelta(days=number)) for number in range(7)]
-    for line in lines_of(found.order_by("due_at", "pk")):
-        assert line.plan.due_at is not None
-        number = (line.plan.due_at.astimezone(ZoneInfo(line.plan.account.zone)).date() - monday).days
-        if 0 <= number < 7:
-            days[number].lines.append(line)
-    for day in days:
-        day.lines.sort(key=lambda line: line.moment or begins)
-    return days
-
-
 def drafts_without_time(viewer: User, *, account_id: int | None = None, count: int = 50) -> list[Line]:
-    found = plans_for(viewer).filter(due_at=None, state=Plan.State.DRAFT)
+    found = Plan.objects.filter(within(viewer), due_at=None, state=Plan.State.DRAFT)
     if account_id:
         found = found.filter(account=account_id)
-    return lines_of(found.order_by("-changed_at")[:count])
+    newest = list(found.order_by("-changed_at").values_list("pk", flat=True)[:count])
+    return lines_of(plans_for(viewer, assets=False).filter(pk__in=newest).order_by("-changed_at")) if newest else []
 
 
 def many(found: QuerySet[Plan]) -> list[Plan]:
@@ -174,15 +150,17 @@ class Request:
     line: Line
 
 
-def approval_queue(viewer: User, *, now: datetime, since_id: int = 0, count: int = 20) -> list[Request]:
-    """What the viewer may decide, the next one due first."""
+def approval_queue(
+    viewer: User, *, now: datetime, since_id: int = 0, count: int = 20, assets: bool = True
+) -> list[Request]:
+    """What the viewer may decide, the next one due first. `assets` as in plans_for."""
     waiting = queue_for(viewer).filter(kind=PURPOSE)
     asked = Exists(waiting.filter(object_id=OuterRef("pk")).order_by())
     mine = Plan.objects.filter(within(viewer, Permission.APPROVE), asked, state=Plan.State.REVIEW)
     # Numbers first: what is shown besides would be joined to everything that waits.
     next_due = mine.order_by("due_at", "pk").values_list("pk", flat=True)[since_id : since_id + count]
-    plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=list(next_due)).order_by("due_at", "pk")
-    lines = lines_of(plans, now=now)
+    plans = plans_for(viewer, Permission.APPROVE, assets=assets).filter(pk__in=list(next_due))
+    lines = lines_of(plans.order_by("due_at", "pk"), now=now)
     by_plan = {one.object_id: one for one in waiting.filter(object_id__in=[line.plan.pk for line in lines])}
     return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]
 

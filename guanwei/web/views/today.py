@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guanwei.accounts.access import account_ids
-from guanwei.approvals.queries import waiting_by_kind
+from guanwei.approvals.queries import anything_returned, waiting_by_kind
 from guanwei.base import sql
 from guanwei.delivery.queries import today_for
 from guanwei.inbox import answer_review
@@ -18,9 +18,10 @@ from guanwei.lib.clock import utc_now
 from guanwei.listening.queries import how_many_not_to_be_seen, not_to_be_seen
 from guanwei.people.roles import Permission
 from guanwei.publishing import change_queries
+from guanwei.publishing.actions import PURPOSE as PLAN
 from guanwei.publishing.changing import PURPOSE as CHANGE
 from guanwei.publishing.glance import glances
-from guanwei.publishing.queries import approval_queue, returned_to
+from guanwei.publishing.queries import RETURNED_WITHIN, approval_queue, returned_to
 from guanwei.web.answers import page, viewer_of
 from guanwei.web.carried import lines_of
 from guanwei.web.composing.page import begun
@@ -38,7 +39,11 @@ def today(request: HttpRequest) -> HttpResponse:
     looks = list(not_to_be_seen(viewer)[:SHOWN])
     listed = [*(one for part in parts.values() for one in part.first), *(look.delivery for look in looks)]
     lines = {line[0].pk: line for line in lines_of(listed, pictures=False)}
-    overdue, unseen = sql.figures(how_many_overdue(viewer, now=now), how_many_not_to_be_seen(viewer))
+    overdue, unseen, returned = sql.figures(
+        how_many_overdue(viewer, now=now),
+        how_many_not_to_be_seen(viewer),
+        anything_returned(viewer, since=now - RETURNED_WITHIN),
+    )
     asked = waiting_by_kind(viewer)
     seen, accounts_count = glances(viewer, now=now, account_id=chosen_account(request))
     return render(
@@ -53,10 +58,10 @@ def today(request: HttpRequest) -> HttpResponse:
             "unseen_count": unseen,
             "asked_answers": answer_review.waiting_for(viewer, count=SHOWN) if asked[ANSWER] else [],
             "asked_changes": change_queries.waiting_for(viewer, count=SHOWN) if asked[CHANGE] else [],
-            "returned_answers": answer_reviews.returned_to(viewer, now=now)[:SHOWN],
-            "requests": approval_queue(viewer, now=now, count=SHOWN),
+            "returned_answers": answer_reviews.returned_to(viewer, now=now)[:SHOWN] if returned else [],
+            "requests": approval_queue(viewer, now=now, count=SHOWN, assets=False) if asked[PLAN] else [],
             "requests_count": asked.total(),
-            "returned": returned_to(viewer, now=now)[:SHOWN],
+            "returned": returned_to(viewer, now=now)[:SHOWN] if returned else [],
             "begun": begun(viewer),
             "may_operate": account_ids(viewer, Permission.OPERATE),
             "has_accounts": bool(account_ids(viewer)),
