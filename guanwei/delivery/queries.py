@@ -53,10 +53,11 @@ TODAY = {
     ),  # delivery_by_state
     "out": ("state = 'sent' AND sent_at >= %(midnight)s", "sent_at DESC, id DESC"),  # delivery_sent
 }
+# Found once for the number and the first of them. They are few; in their order they would be looked for among all.
 PART = """
-SELECT 'NAME',
-       ARRAY(SELECT id FROM delivery_delivery WHERE CONDITION AND WITHIN ORDER BY PLACE LIMIT %(most)s),
-       (SELECT count(*) FROM delivery_delivery WHERE CONDITION AND WITHIN)
+(WITH part AS MATERIALIZED (
+  SELECT id, due_at, changed_at, sent_at FROM delivery_delivery WHERE CONDITION AND WITHIN)
+SELECT 'NAME', ARRAY(SELECT id FROM part ORDER BY PLACE LIMIT %(most)s), (SELECT count(*) FROM part))
 """
 
 

@@ -58,7 +58,8 @@ def _slice(
 
 def _beyond(field: str, side: str, mark: tuple[datetime, int]) -> Q:
     moment, id = mark
-    return Q(**{f"{field}__{side}": moment}) | Q(**{field: moment, f"id__{side}": id})
+    # The first condition says nothing new, and lets the index begin where the page does.
+    return Q(**{f"{field}__{side}e": moment}) & (Q(**{f"{field}__{side}": moment}) | Q(**{f"id__{side}": id}))
 
 
 def _mark(text: str) -> tuple[datetime, int] | None:
