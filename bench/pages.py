@@ -5,8 +5,8 @@
 The database of a company with 100,000 posts, 1,000,000 interactions, 200,000 people outside and 200 accounts (a tenth
 of all that in the short form). Three people open every list of the console in turn: the administrator, who sees
 everything, the manager of one brand and the manager of one account. In turn with each visit the same template is
-rendered with 50 rows that are at hand, without a query; Today and the plan by week and month are no lists of rows: they
-have at hand what the page shows.
+rendered with 50 rows that are at hand, without a query (repeated where the page has fewer). Today and the plan by week
+and month are no lists of rows: their templates have at hand what the page shows.
 
 Bars, for every page of the administrator and of the manager of a brand: 95th percentile at most 3 times that of the
 template; all three ask the same number of questions; no question is answered by reading a big table from end to end.
@@ -49,11 +49,11 @@ PLACES = (
     Place("week", "/plan"),
     Place("month", "/plan?view=month"),
     Place("plan as a list", "/plan?view=list", "days"),
-    Place("deliveries", "/deliveries", "rows"),
-    Place("deliveries, trouble", "/deliveries?state=trouble", "rows"),
-    Place("deliveries, waiting", "/deliveries?state=waiting", "rows"),
-    Place("deliveries, sent", "/deliveries?state=sent", "rows"),
-    Place("deliveries, long ago", "/deliveries?before={long_ago}.1", "rows"),
+    Place("deliveries", "/deliveries", "lines"),
+    Place("deliveries, trouble", "/deliveries?state=trouble", "lines"),
+    Place("deliveries, waiting", "/deliveries?state=waiting", "lines"),
+    Place("deliveries, sent", "/deliveries?state=sent", "lines"),
+    Place("deliveries, long ago", "/deliveries?before={long_ago}.1", "lines"),
     Place("approvals", "/approvals", "requests"),
     Place("accounts", "/accounts", "rows"),
     Place("sources", "/sources", "accounts"),

@@ -46,7 +46,8 @@ def browser(person: Any) -> Any:
 
 
 def opened(client: Any, language: str, name: str, address: str, rows: str = "") -> Visited:
-    """A page with its template. `rows` names what the template lists: it is prepared with ROWS of them at most."""
+    """A page with its template. `rows` names what the template lists: it is prepared with ROWS of them, repeated where
+    the page has fewer."""
     client.get(address)  # whoever comes for the first time leaves a mark; later visits move it
     return Visited(name, address, template_of(client, address, language, rows))
 
@@ -99,28 +100,23 @@ def template_of(client: Any, address: str, language: str, rows: str = "") -> Cal
     if rows:
         if rows not in known:
             raise SystemExit(f"the template of {address} knows no {rows}, only {', '.join(sorted(known))}")
-        known[rows] = _cut(known[rows], ROWS)
+        known[rows] = _prepared(known[rows])
     return rendered
 
 
-def _cut(value: Any, most: int) -> Any:
-    """The first `most` rows, wherever in it they stand: in a list, in a page of one, in the days of a week."""
-    if isinstance(value, dict):
-        return dict(list(value.items())[:most])
+def _prepared(value: Any) -> Any:
+    """ROWS rows in place of those that there are: of a list, of a page of one, of the first day that has any."""
     if isinstance(value, list | tuple):
-        if value and _lists_in(value[0]):
-            return [_cut(one, max(1, most // len(value))) for one in value]
-        return list(value)[:most]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.replace(value, **{name: _cut(getattr(value, name), most) for name in _lists_in(value)})
-    return value
+        nested = next((one for one in value if _list_in(one)), None)
+        return [_prepared(nested)] if nested is not None else (list(value) * ROWS)[:ROWS]
+    name = _list_in(value)
+    return dataclasses.replace(value, **{name: _prepared(getattr(value, name))}) if name else value
 
 
-def _lists_in(value: Any) -> list[str]:
-    """The fields of a page, or of a day, that hold rows."""
-    if not dataclasses.is_dataclass(value):
-        return []
-    return [one.name for one in dataclasses.fields(value) if one.name in ("rows", "lines", "hits") and one.init]
+def _list_in(value: Any) -> str:
+    """The field of a page, or of a day, that holds rows."""
+    fields = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
+    return next((one.name for one in fields if one.name in ("rows", "lines", "hits") and getattr(value, one.name)), "")
 
 
 def queries_of(work: Callable[[], Any]) -> tuple[int, Any]:
