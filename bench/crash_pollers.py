@@ -66,7 +66,7 @@ def poll(step: str) -> None:
 
 def _arm_the_round(step: str) -> None:
     """Those steps that happen where the database is."""
-    polls, store_page, release = polling.polls, errands.store_page, actions.release
+    polls, store_page, release = polling.polls, errands.store_page, actions._release_after_page
 
     def claimed(**how: Any) -> list[errands.Errand]:
         found = polls(**how)
@@ -81,11 +81,11 @@ def _arm_the_round(step: str) -> None:
         return more
 
     def released(*what: Any, **changes: Any) -> None:
-        if step == "page stored, its cursor not" and "stored" in changes:
+        if step == "page stored, its cursor not":
             die()
         release(*what, **changes)
 
-    polling.polls, errands.store_page, actions.release = claimed, stored, released
+    polling.polls, errands.store_page, actions._release_after_page = claimed, stored, released
 
 
 def _arm_the_wire(step: str) -> None:

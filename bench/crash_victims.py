@@ -15,6 +15,7 @@ from crash_killing import HEALTHY, SURVIVED, die, leave_when_useless
 from django.db import connection
 
 from guanwei.delivery.policy import Policy
+from guanwei.jobs import doubts
 from guanwei.jobs import sender as sending
 from guanwei.jobs.dbclock import DatabaseClock
 from guanwei.networks.registry import adapter_for
@@ -105,7 +106,7 @@ def _terminate_backend() -> None:
 
 def _arm_the_wire(step: str) -> None:
     """Those steps that happen on the threads which talk to networks."""
-    send, read_back = sending.send, sending.read_back
+    send, read_back = sending.send, doubts.read_back
 
     def wire(ready: Any, deadline: float) -> Any:
         if step == "after attempt row":
@@ -124,4 +125,4 @@ def _arm_the_wire(step: str) -> None:
             die()
         return seen
 
-    sending.send, sending.read_back = wire, reading
+    sending.send, doubts.read_back = wire, reading
