@@ -1,72 +1,37 @@
 """All checks, and the one way to run them: in the form, on import, in the API, at approval, just before sending."""
 
 import hashlib
+import importlib
 import json
 import logging
+import pkgutil
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from guanwei.accounts.inheritance import Layer
 from guanwei.lib.words import Words
-from guanwei.practice import fingerprint
+from guanwei.practice import checks, fingerprint
 from guanwei.practice.check import Check, Concern
-from guanwei.practice.checks import (
-    a1_profile,
-    a2_mismatch,
-    a2_padding,
-    b1_flood,
-    b2_silence,
-    c2_promotion_share,
-    c5_mix,
-    c13_repeated,
-    c16_blank_lines,
-    e5_link,
-    e5_repeated,
-    n_alt_text,
-    n_empty,
-    n_length,
-    n_link,
-    n_picture_size,
-    n_picture_type,
-    n_pictures,
-    n_public_ip,
-    n_safe_domain,
-    n_topic,
-)
 from guanwei.practice.findings import Finding, Level, in_order
 from guanwei.practice.settings import OFF, Setting, Settings, resolved
 from guanwei.practice.subjects import OF_ACCOUNTS, Context, Subject
 
 logger = logging.getLogger("guanwei.practice")
 
+
+def _in_the_guides_order(name: str) -> tuple[bool, str, int, str]:
+    """`n_length` before `a1_profile`, `c2_...` before `c13_...`: what networks refuse, then the guide's rows."""
+    row, number, rest = cast(re.Match[str], _MODULE.fullmatch(name)).groups()
+    return row != "n", row, int(number or 0), rest
+
+
+# A module in guanwei.practice.checks is a check; there is no list to keep beside the folder.
+_MODULE = re.compile(r"([a-z])(\d*)_(\w+)")
 CHECKS: tuple[Check, ...] = tuple(
-    map(
-        Check.of,
-        (
-            n_empty,
-            n_length,
-            n_link,
-            n_pictures,
-            n_picture_size,
-            n_picture_type,
-            n_alt_text,
-            n_topic,
-            n_safe_domain,
-            n_public_ip,
-            a1_profile,
-            a2_padding,
-            a2_mismatch,
-            b1_flood,
-            b2_silence,
-            c2_promotion_share,
-            c5_mix,
-            c13_repeated,
-            c16_blank_lines,
-            e5_repeated,
-            e5_link,
-        ),
-    )
+    Check.of(importlib.import_module(f"{checks.__name__}.{name}"))
+    for name in sorted((module.name for module in pkgutil.iter_modules(checks.__path__)), key=_in_the_guides_order)
 )
 BY_ID = {check.id: check for check in CHECKS}
 # Each once, however many checks read it; the level of a check behind its own settings.
@@ -156,7 +121,7 @@ def rules_version(settings: Settings) -> str:
     """64 hex digits that change with any check of posts and answers, its version or a value that holds here: a kept
     result is void then. What is said about accounts voids none."""
     of_posts = [check for check in CHECKS if not set(check.subjects) <= OF_ACCOUNTS]
-    checks = [[check.id, check.version] for check in of_posts]
+    versions = [[check.id, check.version] for check in of_posts]
     values = {setting.id: settings[setting] for check in of_posts for setting in (*check.settings, check.level)}
-    stated = json.dumps([checks, fingerprint.VERSION, values], sort_keys=True)
+    stated = json.dumps([versions, fingerprint.VERSION, values], sort_keys=True)
     return hashlib.sha256(stated.encode()).hexdigest()

@@ -7,10 +7,12 @@ from guanwei.lib.text.excerpts import Piece, excerpt, found_in
 from guanwei.lib.text.folding import folded, runs
 from guanwei.lib.text.length import byte_length, grapheme_length, mastodon_length, weibo_half_width, weibo_length
 from guanwei.lib.text.links import Span, encode_link, find_links, without_tracking
+from guanwei.lib.text.matching import Matchable, match_form, matchable
 from guanwei.lib.text.names import name_of, one_line
 from guanwei.lib.text.topics import find_tags, find_topics
 
 __all__ = [
+    "Matchable",
     "Piece",
     "Span",
     "byte_length",
@@ -27,6 +29,8 @@ __all__ = [
     "host_of",
     "is_within",
     "mastodon_length",
+    "match_form",
+    "matchable",
     "name_of",
     "one_line",
     "query_for",

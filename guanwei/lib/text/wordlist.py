@@ -1,0 +1,42 @@
+"""Many words at once in one text (Aho-Corasick), each hit with its place in the text as it was written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from guanwei.lib.text.matching import Matchable, match_form
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Word number `word` of the list stands at `[start, end)` of the matchable text."""
+
+    word: int
+    start: int
+    end: int
+
+
+class WordList:
+    """Words to look for. They are given as people write them; case, width and script make no difference."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        forms = [match_form(word) for word in words]
+        if empty := [word for word, form in zip(words, forms, strict=True) if not form]:
+            raise ValueError(f"words with nothing in them to look for: {empty}")
+        self._all = _automaton(forms, MatchKind.Standard)
+        self._longest = _automaton(forms, MatchKind.LeftmostLongest)
+
+    def all_in(self, text: Matchable) -> Iterator[Hit]:
+        """Every place of every word, overlapping ones too."""
+        for word, start, end in self._all.find_matches_as_indexes(text.text, overlapping=True):
+            yield Hit(word, start, end)
+
+    def longest_in(self, text: Matchable) -> Iterator[Hit]:
+        """From left to right, of words that begin at one place the longest, no two overlapping."""
+        for word, start, end in self._longest.find_matches_as_indexes(text.text):
+            yield Hit(word, start, end)
+
+
+def _automaton(forms: Sequence[str], kind: MatchKind) -> AhoCorasick:
+    return AhoCorasick(forms, matchkind=kind, implementation=Implementation.ContiguousNFA, store_patterns=False)
