@@ -30,7 +30,7 @@ FINGER = {
 def with_company_accounts(transactional_db: None, database_url: str, tmp_path: Path) -> Iterator[Installation]:
     """A console whose people also come from a provider, which knows where to send them back."""
     port, running = free_port(), Installation(tmp_path, database_url)
-    provider = openid.start([f"http://127.0.0.1:{port}/sign-in/company/back"])
+    provider = openid.start([f"http://localhost:{port}/sign-in/company/back"])
     try:
         running.start_web(port, **provider.environment())
         yield running
@@ -139,7 +139,7 @@ def test_a_passkey_is_made_by_the_browser_and_opens_the_console_alone(
     installation: Installation, browser: Browser
 ) -> None:
     lin = user("lin", "林晓")
-    with page_at(browser, installation.url.replace("127.0.0.1", "localhost")) as page:
+    with page_at(browser, installation.url) as page:
         devices = page.context.new_cdp_session(page)
         devices.send("WebAuthn.enable")
         device = devices.send("WebAuthn.addVirtualAuthenticator", {"options": FINGER})["authenticatorId"]
