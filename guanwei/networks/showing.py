@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
-from guanwei.lib.text import Span, find_links, find_tags, find_topics, host_of
+from guanwei.lib.text import Span, find_links, find_tags, find_topics, host_of, weibo_length
 from guanwei.networks.bluesky.richtext import find_mentions
 
 # A name on Weibo: Chinese, letters, digits, - and _. What stands before @ must not make it an e-mail address.
@@ -18,6 +19,7 @@ _MASTODON_NAME = re.compile(
     r"(?<![=/\w])@([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)?"
 )
 WEIBO_LINK = "网页链接"
+WEIBO_FOLDS = 140  # Chinese characters that a timeline shows of a longer post; the rest behind 展开
 MASTODON_SHOWS = 30  # characters of a link, without https://
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
@@ -31,12 +33,14 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of what is shown. `over`: the network would not take it any more, the text is too long."""
+    """A piece of what is shown. `over`: the network would not take it any more, the text is too long. `folds`: from
+    here on a timeline shows nothing until the reader asks for it."""
 
     text: str
     mark: Mark = Mark.PLAIN
     href: str = ""
     over: bool = False
+    folds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Shown:
 def shown(network: str, text: str, *, pictures: int = 0, fits: int | None = None) -> Shown:
     """`text` as it goes out (registry.wire_text). `fits`: so many of its characters the network takes; None for all."""
     marked = _apart(_marks(network, text))
-    pieces = tuple(_cut(network, text, marked, len(text) if fits is None else fits))
+    pieces = tuple(_cut(network, text, marked, _Edges(len(text) if fits is None else fits, _fold(network, text))))
     links = [span for mark, span in marked if mark is Mark.LINK]
     card = host_of(links[0].value) if network == "mastodon" and links and not pictures else None
     return Shown(pieces, card or "")
@@ -75,21 +79,46 @@ def _apart(marks: Iterable[tuple[Mark, Span]]) -> list[tuple[Mark, Span]]:
     return taken
 
 
-def _cut(network: str, text: str, marked: list[tuple[Mark, Span]], fits: int) -> Iterator[Piece]:
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Characters of the text: so many the network takes, behind so many a timeline folds it."""
+
+    fits: int
+    fold: int
+
+    def of(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """`[start, end)` cut where an edge lies inside."""
+        places = [start, *sorted({edge for edge in (self.fits, self.fold) if start < edge < end}), end]
+        yield from pairwise(places)
+
+
+def _fold(network: str, text: str) -> int:
+    if network != "weibo" or weibo_length(text) <= WEIBO_FOLDS:
+        return len(text)
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if weibo_length(text[:middle]) <= WEIBO_FOLDS else (low, middle - 1)
+    return low
+
+
+def _cut(network: str, text: str, marked: list[tuple[Mark, Span]], edges: _Edges) -> Iterator[Piece]:
+    folded = False
+    for piece, end in _pieces(network, text, marked, edges):
+        folds = not folded and end > edges.fold
+        folded = folded or folds
+        yield replace(piece, over=end > edges.fits, folds=folds)
+
+
+def _pieces(network: str, text: str, marked: list[tuple[Mark, Span]], edges: _Edges) -> Iterator[tuple[Piece, int]]:
+    """Each with where in the text it ends."""
     after = 0
-    for mark, span in marked:
-        yield from _plain(text, after, span.start, fits)
-        yield replace(_piece(network, mark, span, text[span.start : span.end]), over=span.end > fits)
+    for mark, span in [*marked, (None, Span(len(text), len(text), ""))]:
+        if after < span.start:
+            yield from ((Piece(text[start:end]), end) for start, end in edges.of(after, span.start))
+        if mark is not None:
+            yield _piece(network, mark, span, text[span.start : span.end]), span.end
         after = span.end
-    yield from _plain(text, after, len(text), fits)
-
-
-def _plain(text: str, start: int, end: int, fits: int) -> Iterator[Piece]:
-    edge = min(max(fits, start), end)
-    if start < edge:
-        yield Piece(text[start:edge])
-    if edge < end:
-        yield Piece(text[edge:end], over=True)
 
 
 def _piece(network: str, mark: Mark, span: Span, text: str) -> Piece:

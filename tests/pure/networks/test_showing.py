@@ -59,6 +59,18 @@ def test_what_is_too_long_is_told_apart_where_it_begins() -> None:
     assert (tail.mark, tail.over) == (Mark.LINK, True), "half a link is none"
 
 
+def test_weibo_folds_a_long_post_behind_140_characters_and_says_where() -> None:
+    long = "茶" * 139 + "好喝又好看"
+    assert shown("weibo", long).pieces == (Piece("茶" * 139 + "好"), Piece("喝又好看", folds=True))
+    assert not any(piece.folds for piece in shown("weibo", "茶" * 140).pieces)
+    assert not any(piece.folds for piece in shown("mastodon", long).pieces)
+
+
+def test_a_fold_never_cuts_a_topic() -> None:
+    pieces = shown("weibo", "茶" * 138 + "#秋茶上新# 喝").pieces
+    assert [(piece.text[-6:], piece.folds) for piece in pieces[1:]] == [("#秋茶上新#", True), (" 喝", False)]
+
+
 @pytest.mark.parametrize("network", networks())
 @given(text=st.text(alphabet="字a@#. \nhttps://.cn_-é😀", max_size=80), fits=st.none() | st.integers(0, 90))
 def test_any_text_is_shown_whole_and_in_order(network: str, text: str, fits: int | None) -> None:
