@@ -10,9 +10,12 @@ from typing import Any
 
 import django
 import pytest
+from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from guanwei.accounts import keys
+from guanwei.lib.home import Home
 from tests import emptying, workers
 from tests.servers import atnet as at_network
 from tests.servers import loopback, mastodon_mock, openid, postgres, snac
@@ -100,6 +103,15 @@ def database_url(django_db_setup: None, postgres_url: str) -> Iterator[str]:
         del os.environ["DATABASE_URL"]
     else:
         os.environ["DATABASE_URL"] = before
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home of its own with one key: for what changes keys, which all other tests of the process read."""
+    made = Home.at(tmp_path / "home")
+    keys.load_or_create_keys(made.keys)
+    with override_settings(HOME=made):
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def url_of(listener: socket.socket) -> str:
-    """Where a browser on this machine finds it: by name where it has one, for no browser makes a passkey for a number."""
+    """Where a browser on this machine finds it: by name, for no browser makes a passkey for a number."""
     host, port = listener.getsockname()[:2]
     if host in ("0.0.0.0", "::", "127.0.0.1", "::1"):
         host = "localhost"

@@ -62,7 +62,6 @@ def test_a_dead_token_holds_the_post_and_a_new_one_lets_it_out(
 
     renewed = {"token": "2.00renewed", "token_state": "live"}
     simulator.control("PATCH", f"accounts/{weibo.remote_account_id}", renewed)
-    he.unfold("更换授权", he.page.locator("#credentials"))
     he.page.get_by_label("访问令牌").fill(renewed["token"])
     he.press("保存并验证")
     assert he.page.locator("#credentials .state").inner_text().strip() == "可用"

@@ -46,7 +46,7 @@ def test_readyz_is_not_well_without_a_sender(seconds_ago: int | None) -> None:
 
 def test_readyz_is_not_well_while_a_migration_is_missing() -> None:
     beat(seconds_ago=1)
-    MigrationRecorder.Migration.objects.filter(app="people", name="0002_zone_and_sign_in_tries").delete()
+    MigrationRecorder.Migration.objects.filter(app="people").latest("name").delete()
     answer = browser().get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["parts"]["migrations"]["ok"] is False

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.test import Client
 
 from guanwei.accounts import keys
 from guanwei.accounts.actions import seal_everything_again
 from guanwei.lib.clock import utc_now
+from guanwei.lib.home import Home
 from guanwei.people.actions import set_password
 from guanwei.people.models import Session, User
 from guanwei.people.rules import Needed, set_second_factor
@@ -140,15 +140,15 @@ def test_new_recovery_codes_end_the_old_ones() -> None:
     assert at_the_second_step().post(STEP, {"code": new}).status_code == 303
 
 
-def test_secrets_of_factors_are_sealed_and_follow_a_change_of_the_keys() -> None:
+def test_secrets_of_factors_are_sealed_and_follow_a_change_of_the_keys(home: Home) -> None:
     who = cast()
     codes = set_up_app(who.lin)
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert SECRET not in stored
     assert not any(code in stored for code in codes)
-    keys.add_key(settings.HOME.keys)
+    keys.add_key(home.keys)
     assert seal_everything_again(actor=who.admin, now=utc_now()).count >= 2
-    keys.keep_only_newest(settings.HOME.keys)
+    keys.keep_only_newest(home.keys)
     assert at_the_second_step().post(STEP, {"code": code_of()}).status_code == 303
 
 

@@ -23,6 +23,7 @@ from guanwei.web.answers import REFUSALS, SeeOther, action, form_page, page, say
 from guanwei.web.forms.accounts import UserForm
 from guanwei.web.labels import ROLE_NOTE
 from guanwei.web.numbered import numbered
+from guanwei.web.signing.confirming import confirmed
 from guanwei.web.views.user_access import how_they_sign_in
 
 ON_A_PAGE = 50
@@ -127,6 +128,7 @@ def withdraw(request: HttpRequest, user_id: int, grant_id: int) -> HttpResponse:
 
 
 @action
+@confirmed
 def password(request: HttpRequest, user_id: int) -> HttpResponse:
     viewer, user = _administered(request, user_id)
     actions.set_password(actor=viewer, now=utc_now(), user=user, password=request.POST.get("password", ""))

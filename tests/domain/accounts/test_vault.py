@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from django.db import IntegrityError, transaction
-from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanwei.accounts import keys
@@ -21,15 +20,6 @@ from tests import cast as people
 
 pytestmark = pytest.mark.django_db
 SECRET = {"access_token": "2.00very-secret"}
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home of its own with one key."""
-    made = Home.at(tmp_path / "home")
-    keys.load_or_create_keys(made.keys)
-    with override_settings(HOME=made):
-        yield made
 
 
 def test_what_is_stored_is_unreadable_and_comes_back_only_with_the_key(home: Home) -> None:

@@ -47,8 +47,12 @@ class Stream:
         status, *lines = head.decode().split("\r\n")
         self.status = int(status.split(" ")[1])
         self.headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
-        if self.status == 200:
+        if self.is_open:
             self.wait_for("ready")
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == 200
 
     def wait_for(self, name: str, seconds: float = LONG, **data: object) -> Event:
         """The first event of that name that is not taken yet, with everything before it taken."""
@@ -62,6 +66,7 @@ class Stream:
                     return True
             return False
 
+        assert self.is_open, f"no stream: {self.status} {self.headers}"
         assert self._until(there, seconds), f"no {name} within {seconds} s"
         return found[0]
 
