@@ -13,7 +13,15 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import Check, Concern, Reads
 from guanwei.practice.registry import CHECKS
 from guanwei.practice.settings import Setting
-from guanwei.practice.subjects import AccountsSubject, PlanSubject, PostSubject, ProfileSubject, ReplySubject
+from guanwei.practice.subjects import (
+    AccountsSubject,
+    CampaignSubject,
+    HistorySubject,
+    PlanSubject,
+    PostSubject,
+    ProfileSubject,
+    ReplySubject,
+)
 
 FOLDER = Path("docs/guide")
 
@@ -80,6 +88,8 @@ _SUBJECTS = {
     PostSubject: Words(zh="单条稿件", en="a post"),
     PlanSubject: Words(zh="一段排期", en="a plan"),
     ReplySubject: Words(zh="一条回复", en="an answer"),
+    HistorySubject: Words(zh="一段过往", en="what went out"),
+    CampaignSubject: Words(zh="一个活动", en="an activity"),
     ProfileSubject: Words(zh="一个账号的主页资料", en="an account's profile"),
     AccountsSubject: Words(zh="一个品牌的全部账号", en="all accounts of a brand"),
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,11 @@ from guanwei.lib.clock import must_be_aware
 from guanwei.networks import registry
 from guanwei.networks.contract import Limits
 from guanwei.networks.public_profile import PublicProfile
-from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts, Role, speaks_of
+from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.fingerprint import fingerprint_of, normalised
+from guanwei.practice.hours import Hours
+from guanwei.practice.lived import Lived
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
 from guanwei.practice.settings import Settings
 from guanwei.practice.windows import Timeline
@@ -23,6 +27,28 @@ class PictureFacts:
     size: int
     mime: str
     alt_text: str = ""
+    width: int = 0  # pixels; 0 where nobody has measured it
+    height: int = 0
+
+    @property
+    def is_long(self) -> bool:
+        """One that is scrolled through: at least twice and a half as high as wide."""
+        return self.width > 0 and 5 * self.width <= 2 * self.height
+
+
+class Stage(StrEnum):
+    """How far an account has come (practice C10)."""
+
+    JUNIOR = "junior"
+    ESTABLISHED = "established"
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """What somebody else wrote and a post of ours passes on; `by` is the name of who wrote it."""
+
+    text: str
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,7 +58,8 @@ class PostSubject:
     `id` is that of its entry in the timeline (the plan's; any unused text for one that is not stored yet), `post` that
     of the post, the same on all accounts. `due` is aware UTC or None while it has no time. `public_ip` is the address
     of the person who approved: None while nobody has, empty where it is not known.
-    `declared` is what the author ticked, `benefit` what a promotion gives its readers (practice C3).
+    `declared` is what the author ticked, `benefit` what a promotion gives its readers (practice C3), `column` the key
+    of its column in `brand`, `forwarded` what it passes on.
     """
 
     id: str
@@ -50,6 +77,10 @@ class PostSubject:
     declared: frozenset[Sign] = frozenset()
     benefit: str = ""
     public_ip: str | None = None
+    column: str = ""
+    brand: BrandFacts = NOTHING_KNOWN
+    stage: Stage = Stage.ESTABLISHED
+    forwarded: Forwarded | None = None
 
     def __post_init__(self) -> None:
         if self.due is not None:
@@ -93,7 +124,29 @@ class PostSubject:
 
     def entry(self, moment: datetime) -> Entry:
         """Itself as an entry of the timeline, at `moment`."""
-        return Entry(self.id, self.post, moment, self.group, bool(self.promotion), self.fingerprint, EntryState.PLANNED)
+        return Entry(
+            self.id,
+            self.post,
+            moment,
+            self.group,
+            bool(self.promotion),
+            self.fingerprint,
+            EntryState.PLANNED,
+            column=self.column,
+            speaks_of=self.speaks_of,
+            format=self.format,
+        )
+
+    @cached_property
+    def speaks_of(self) -> SpeaksOf:
+        return speaks_of(self.text, self.brand)
+
+    @property
+    def format(self) -> Format:
+        """What it comes as, going by its pictures: Guanwei sends no other format."""
+        if any(picture.is_long for picture in self.pictures):
+            return Format.LONG_PICTURE
+        return Format.PICTURE if self.pictures else Format.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +157,44 @@ class PlanSubject:
     zone: ZoneInfo
     since: datetime
     until: datetime
+    brand: BrandFacts = NOTHING_KNOWN
 
     def __post_init__(self) -> None:
         must_be_aware(self.since)
         must_be_aware(self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySubject:
+    """What one account did from `since` up to `until`, looked back upon (practice A4, B3, C14, C15, D).
+
+    `role` is the declared one, `lived` what was really done; None where nobody declared or counted. `formats` are those
+    that its network offers.
+    """
+
+    account: str
+    zone: ZoneInfo
+    since: datetime
+    until: datetime
+    brand: BrandFacts = NOTHING_KNOWN
+    role: Role | None = None
+    lived: Lived | None = None
+    formats: frozenset[Format] = frozenset()
+
+    def __post_init__(self) -> None:
+        must_be_aware(self.since)
+        must_be_aware(self.until)
+
+
+@dataclass(frozen=True)
+class CampaignSubject:
+    """An activity (活动) as it is announced: checked like a post (practice C16). `topic` is without its hashes."""
+
+    name: str
+    text: str
+    topic: str = ""
+    benefit: str = ""
+    brand: BrandFacts = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +282,9 @@ class AccountsSubject:
     accounts: tuple[NamedAccount, ...]
 
 
-Subject = PostSubject | PlanSubject | ReplySubject | ProfileSubject | AccountsSubject
+Subject = PostSubject | PlanSubject | ReplySubject | HistorySubject | CampaignSubject | ProfileSubject | AccountsSubject
 # What says nothing about a post: checks that look at these alone leave every kept result of a post as it is.
-OF_ACCOUNTS: frozenset[type] = frozenset({ProfileSubject, AccountsSubject})
+OF_ACCOUNTS: frozenset[type] = frozenset({HistorySubject, ProfileSubject, AccountsSubject})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +292,15 @@ class Context:
     """What the checks know beside their subject, for one account at one moment.
 
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
-    Both need to reach back only as far as the longest window that is set.
+    Both need to reach back only as far as the longest window that is set. `hours` is how its posts did by the hour of
+    the day, None where nobody has counted.
     """
 
     now: datetime
     settings: Settings = field(default_factory=Settings)
     timeline: Timeline = field(default_factory=Timeline)
     sisters: Timeline = field(default_factory=Timeline)
+    hours: Hours | None = None
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)
