@@ -48,6 +48,12 @@ NAMES = {
     Format.ARTICLE: Words(zh="文章", en="article"),
     Format.LIVE: Words(zh="直播", en="live"),
 }
+# What each network offers, by machine or in its own app.
+OFFERED = {
+    "weibo": frozenset(Format),
+    "bluesky": frozenset({Format.TEXT, Format.PICTURE, Format.LONG_PICTURE, Format.VIDEO}),
+    "mastodon": frozenset({Format.TEXT, Format.PICTURE, Format.LONG_PICTURE, Format.VIDEO, Format.VOTE}),
+}
 _SIMPLE = {Format.TEXT, Format.PICTURE}
 
 

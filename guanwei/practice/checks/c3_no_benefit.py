@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from guanwei.lib.text import matchable
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
+from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.findings import Field, Finding, Level
 from guanwei.practice.promotion import Sign, promotion_evidence
-from guanwei.practice.subjects import CampaignSubject, ColumnGroup, Context, PostSubject
+from guanwei.practice.subjects import CampaignSubject, Context, PostSubject
 from guanwei.practice.wording import NOTHING
 
 ID = "C3.no-benefit"
