@@ -245,7 +245,7 @@ def subject_of(
         plan.due_at,
         plan.post.benefit,
         plan.operation,
-        str(plan.post.column_id),
+        str(plan.post.column_id or ""),
         _forwarded(plan),
     )
     return subject_from(draft, settings, brand, public_ip=public_ip)
