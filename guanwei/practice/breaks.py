@@ -78,7 +78,7 @@ def would_break(post: PostSubject, at: datetime, context: Context) -> Break | No
     old = context.timeline.get(post.id)
     if old is not None and old.moment == at:
         return None
-    after = replace(context, timeline=context.timeline_with(replace(post, due=at)))
+    after = replace(context, timeline=context.timeline_with(post if post.due == at else post.at(at)))
     if old is not None and _is_on(b2_silence.ID, context):
         silent = _silence_left(post, old, after)
         if silent:

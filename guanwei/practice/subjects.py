@@ -1,6 +1,6 @@
 """What a check judges, and what it may know while judging: frozen values, no database, no clock."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -106,6 +106,13 @@ class PostSubject:
     @cached_property
     def fingerprint(self) -> bytes:
         return fingerprint_of(self.core)
+
+    def at(self, due: datetime) -> "PostSubject":
+        """The same post at another time. What follows from its words alone is not worked out again."""
+        moved = replace(self, due=due)
+        for name in ("promotion", "core", "fingerprint", "speaks_of"):
+            moved.__dict__[name] = getattr(self, name)
+        return moved
 
     @property
     def max_length(self) -> int:
@@ -307,4 +314,10 @@ class Context:
 
     def timeline_with(self, post: PostSubject) -> Timeline:
         """The account's timeline as it will be when `post` goes out at its time; now, while it has none."""
-        return self.timeline.plus((post.entry(post.due or self.now),))
+        moment = post.due or self.now
+        # Half a dozen checks ask for the same; kept with the post, as its other derived values are.
+        kept: tuple[Timeline, datetime, Timeline] | None = post.__dict__.get("_laid_over")
+        if kept is None or kept[0] is not self.timeline or kept[1] != moment:
+            kept = self.timeline, moment, self.timeline.plus((post.entry(moment),))
+            post.__dict__["_laid_over"] = kept
+        return kept[2]

@@ -37,7 +37,8 @@ _MINUTE = timedelta(minutes=1)
 
 Rules = tuple[str, ...]  # ids of checks
 RHYTHM: Rules = (b1_flood.ID, b5_ceiling.ID)
-ALL_RULES: Rules = (*RHYTHM, c2_promotion_share.ID, c5_mix.ID, c9_self_reference.ID, c13_repeated.ID)
+# Repetition first: where a text is there already, it is so at most times.
+ALL_RULES: Rules = (c13_repeated.ID, *RHYTHM, c2_promotion_share.ID, c5_mix.ID, c9_self_reference.ID)
 
 IN_QUIET_HOURS = Words("在安静时段里", "it lies in the quiet hours")
 FOR_ANOTHER = Words("留给别的栏目", "it is kept for another column")
@@ -171,10 +172,11 @@ def what_breaks(post: PostSubject, context: Context, at: datetime, rules: Rules 
     in_minute = context.timeline.between((at, at + _MINUTE))
     if any(entry.id != post.id for entry in in_minute):
         return TAKEN
-    found = run(replace(post, due=at), context, only=rules)
-    if found:
-        return found[0].message
-    broken = would_break(post, at, context) if rules == ALL_RULES else None
+    placed = post.at(at)
+    for rule in rules:  # one after the other: the first that speaks is enough
+        if found := run(placed, context, only=[rule]):
+            return found[0].message
+    broken = would_break(placed, at, context) if rules == ALL_RULES else None
     if broken is None:
         return None
     title, where = check_named(broken.rule).about.title, moment_words(broken.moment, post.zone, context.now)
