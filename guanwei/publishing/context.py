@@ -48,8 +48,8 @@ def settings_for(accounts: Iterable[Account]) -> dict[int, Settings]:
 
 
 def rules_on(account: Account, rules: str) -> str:
-    """The rules version as it holds on one account: its rights, safe domains and server decide too what is found."""
-    own = json.dumps([account.profile, account.safe_domains, account.server_limits])
+    """The rules version as it holds on one account: its rights, domains, server and stage decide too what is found."""
+    own = json.dumps([account.profile, account.safe_domains, account.server_limits, account.stage])
     return rules[:40] + hashlib.sha256(own.encode()).hexdigest()[:24]
 
 
