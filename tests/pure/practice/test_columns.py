@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanwei.practice.brand import BrandFacts
+from guanwei.practice.brand import BrandColumn, BrandFacts
 from guanwei.practice.checks.c4_topic import nearly, within
 from guanwei.practice.entries import Entry
 from guanwei.practice.subjects import CampaignSubject, Forwarded, HistorySubject, PictureFacts, PlanSubject
@@ -15,8 +15,10 @@ from tests.pure.practice.world import (
     GOODS,
     HEMU,
     INSIDE,
+    LOVED,
     NOW,
     ORDINARY,
+    PROMOTION,
     SHANGHAI,
     USEFUL,
     a_post,
@@ -206,3 +208,28 @@ def test_a_plan_is_judged_with_what_went_out_before_it():
     plan = PlanSubject("brand", SHANGHAI, NOW, NOW + timedelta(days=3), HEMU)
     assert found(plan, around([*month(22, 0, 0), *ahead]), BALANCE)
     assert found(plan, around(month(22, 0, 0)), BALANCE) == (), "nothing is planned"
+
+
+# --- a promotion during an event (D4, D7) ---------------------------------------------------------------------------
+
+SCENE = BrandColumn("4", "D4", "突发现场", LOVED)
+BRAND_WITH_SCENE = BrandFacts(columns=(GOODS, SCENE))
+
+
+def of_the_scene(*minutes: int) -> list[Entry]:
+    return [an_entry(NOW + timedelta(minutes=one), f"s{one}", column=SCENE.key) for one in minutes]
+
+
+def test_a_promotion_between_the_posts_of_an_event_waits_until_it_is_over():
+    offer = a_post("新茶上市", group=PROMOTION, column=GOODS.key, brand=BRAND_WITH_SCENE, due=NOW)
+    [finding] = found(offer, around(of_the_scene(-40, -5, 30)), "D4.promotion-while-live")
+    assert finding.figures["live"] == 3 and "9:30" in finding.hint.zh
+    assert found(offer, around(of_the_scene(-40, -5)), "D4.promotion-while-live") == (), "two are no event"
+    assert found(offer, around(of_the_scene(-61, -5, 60)), "D4.promotion-while-live") == ()
+
+
+def test_the_event_itself_and_other_posts_go_on():
+    scene = a_post("现场第四条", column=SCENE.key, brand=BRAND_WITH_SCENE, due=NOW)
+    assert found(scene, around(of_the_scene(-40, -5, 30)), "D4.promotion-while-live") == ()
+    offer = a_post("新茶上市", group=PROMOTION, column=GOODS.key, brand=BRAND_WITH_SCENE, due=NOW)
+    assert found(offer, around(of_the_scene(-9, -5, 9), D4_live_columns=""), "D4.promotion-while-live") == ()
