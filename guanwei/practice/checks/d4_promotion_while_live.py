@@ -1,7 +1,7 @@
 """D4.promotion-while-live: a promotion in the middle of an event.
 
 Practice D4 and D7: the scene of an emergency and live news come as many quick posts, and scheduled promotions stop
-while they run. An event is seen by its posts: several in the live columns (by code) within the time around the promotion.
+while they run. An event is seen by its posts: several in the live columns within the time around the promotion.
 Passes: what is no promotion; an offer an hour before or after; too few live posts to be an event. Found: a promotion
 between them, planned or written. Who lets it stand says so.
 """
@@ -95,8 +95,8 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         level=LEVEL,
         message=Words(
             zh=f"这条推广前后 {minutes} 分钟里有 {len(event)} 条现场内容，中间插推广不合适（实践 D4、D7）。",
-            en=f"Within {minutes} minutes of this promotion stand {in_english(len(event), 'post', 'posts')} of an event; "
-            "a promotion does not belong between them (practice D4, D7).",
+            en=f"Within {minutes} minutes of this promotion stand {in_english(len(event), 'post', 'posts')} of an "
+            "event; a promotion does not belong between them (practice D4, D7).",
         ),
         hint=Words(
             zh=f"等这件事过去再发，最后一条现场在 {last.zh}。",
