@@ -84,7 +84,7 @@ class Limits:
     quotas: tuple[Quota, ...]
     resend_after_absent: bool  # may a machine send again when the account's timeline proves that nothing arrived?
     unknown_wait_seconds: float  # how long the account waits before it goes on while one outcome is unknown
-    reconcile_after_seconds: tuple[float, ...]  # when to read back after an unclear answer
+    reconcile_after_seconds: tuple[float, ...]  # from an unclear answer to the first reading, from each to the next
     own_timeline_size: int
     notes: tuple[Words, ...] = ()  # said in the form: what this profile cannot do and why
     # What a person can do in the app though the machine cannot; what is in neither set does not exist on the network.

@@ -4,10 +4,12 @@ A page is named by its folder and file (`guide/inbox`). `inbox.zh.md` is the Chi
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -19,7 +21,7 @@ FOLDERS = ("guide", "concepts")
 NAME = re.compile(r"^[a-z0-9-]+$")
 _LINK = re.compile(r"^(?:(?:\.\./)?(?P<folder>guide|concepts)/)?(?P<name>[a-z0-9-]+)(?:\.zh)?\.md")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-_TURN = re.compile(r"^\s*(\S+)\s*-->\s*(\S+)")
+_TURN = re.compile(r"^\s*(\S+)\s*-->\s*([^\s:]+)\s*(?::\s*(.+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,31 @@ def _markdown(folder: str) -> MarkdownIt:
             return _turns(token.content)
         return RendererHTML.fence(self, tokens, at, options, env)  # type: ignore[arg-type]
 
+    def softbreak(_self: RendererHTML, tokens: list[Token], at: int, _options: object, _env: object) -> str:
+        return _line_end(tokens, at)
+
+    parser.add_render_rule("softbreak", softbreak)
     parser.add_render_rule("link_open", link)
     parser.add_render_rule("fence", fence)
     return parser
 
 
+def _line_end(tokens: Sequence[Token], at: int) -> str:
+    """A line of the file that ends within a paragraph: a space, but nothing between two Chinese characters."""
+    before = next((token.content[-1] for token in reversed(tokens[:at]) if token.content), "")
+    after = next((token.content[0] for token in tokens[at + 1 :] if token.content), "")
+    return "" if all(one and east_asian_width(one) in "WF" for one in (before, after)) else "\n"
+
+
 def _turns(diagram: str) -> str:
-    """A state diagram as a table: from each state, the states that can follow."""
+    """A state diagram as a table: from each state, the states that can follow, and when where the diagram says so."""
     following: dict[str, list[str]] = {}
     for line in diagram.splitlines():
         if found := _TURN.match(line):
-            following.setdefault(found[1], []).append(found[2])
+            when = f" {escape(found[3])}<br>" if found[3] else ""
+            following.setdefault(found[1], []).append(_code(found[2]) + when)
     rows = "".join(
-        f"<tr><th scope='row'>{_code(state)}</th><td>{' '.join(map(_code, others))}</td></tr>"
+        f"<tr><th scope='row'>{_code(state)}</th><td>{' '.join(others)}</td></tr>"
         for state, others in following.items()
     )
     return f"<table class='turns'><tbody>{rows}</tbody></table>"

@@ -52,6 +52,17 @@ def test_decisions_are_numbered_without_a_gap_and_begin_with_their_number() -> N
     assert [str(path) for path, title in titles.items() if not title.startswith(f"# {int(path.name[:4])}. ")] == []
 
 
+def test_every_page_of_the_documentation_is_there_in_both_languages() -> None:
+    """`name.zh.md` beside `name.md`; a Chinese page that leads to another leads to the Chinese one."""
+    pages = {path for path in project_files() if path.parent in (Path("docs/guide"), Path("docs/concepts"))}
+    chinese = {path for path in pages if path.name.endswith(".zh.md")}
+    assert chinese and chinese == {path.with_suffix(".zh.md") for path in pages - chinese}
+    for page in chinese:
+        own = f"{page.name.removesuffix('.zh.md')}.md"  # the link to the same page in English
+        links = re.findall(r"\]\((?!https?:|[^)]*decisions/)([^)#\s]+\.md)", texts()[page])
+        assert [link for link in links if link != own and not link.endswith(".zh.md")] == [], page
+
+
 def test_translations_are_compiled_as_they_are_written() -> None:
     """The program reads .mo files, which `make messages` writes; a clone has them without any tool."""
     catalogues = [path for path in project_files() if path.match("locale/*/LC_MESSAGES/*.po")]

@@ -41,6 +41,16 @@ def test_a_state_diagram_becomes_a_table_of_what_can_follow() -> None:
     assert "<code>claimed</code></th><td><code>sending</code>" in page.html
 
 
+def test_the_table_says_when_a_state_follows() -> None:
+    page = help_page("concepts", "inbox", chinese=False)
+    assert page and "<code>snoozed</code> until a time" in page.html
+
+
+def test_no_space_comes_between_two_chinese_characters_where_a_line_of_the_file_ends() -> None:
+    page = help_page("concepts", "listening", chinese=True)
+    assert page and not re.search(r"[\u4e00-\u9fff，。；：]\n[\u4e00-\u9fff]", page.html)
+
+
 @pytest.mark.parametrize(
     "address", ["/help/decisions/0001-licence", "/help/guide/nothing", "/help/guide/..", "/help/x"]
 )
