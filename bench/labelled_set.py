@@ -1,0 +1,163 @@
+"""The labelled set of bench/labelled: its texts, its two halves, what each labeller said, and what holds.
+
+Real texts are kept as references (data set, line, hash) and read from the data sets where they lie beside the project.
+A text that is not the one that was labelled is refused; what cannot be read is counted, never guessed.
+"""
+
+import gzip
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent / "labelled"
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "posts": ("absolute", "hard_sell", "thin", "flat"),
+    "replies": ("canned",),
+    "pairs": ("reworded",),
+    "names": ("padding", "mismatch"),
+}
+HALVES = ("dev", "held")
+
+Answer = bool | str  # True, False, and for pairs "part"
+Labels = dict[tuple[str, str], Answer]  # by item and label
+
+
+class WrongText(Exception):
+    """A reference leads to another text than the one that was labelled: another edition of the data set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    id: str
+    kind: str  # a key of LABELS
+    text: str
+    to: str = ""  # the message answered; for a name, the brand
+    against: tuple[str, ...] = ()
+
+    @property
+    def half(self) -> str:
+        return HALVES[hashlib.sha256(self.id.encode()).digest()[0] % 2]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSet:
+    items: tuple[Item, ...]
+    absent: Mapping[str, int]  # items left out, by the data set that is not there
+
+
+def load(data: Path = DATA, folder: Path = FOLDER) -> LabelledSet:
+    rows = [(kind, row) for kind in LABELS for row in json_lines(folder / f"{kind}.jsonl")]
+    texts = _Texts(data, (part for _, row in rows for part in _parts(row)))
+    items, absent = [], Counter[str]()
+    for kind, row in rows:
+        missing = next((part["from"] for part in _parts(row) if not texts.has(part)), None)
+        if missing:
+            absent[missing.split("/")[0]] += 1
+        else:
+            items.append(_item(kind, row, texts))
+    return LabelledSet(tuple(items), absent)
+
+
+def _item(kind: str, row: dict[str, Any], texts: "_Texts") -> Item:
+    text = row["name"] if kind == "names" else texts.of(row if "from" in row else row["text"])
+    to = row.get("to", row.get("brand", ""))
+    return Item(row["id"], kind, text, to, tuple(texts.of(part) for part in row.get("against", ())))
+
+
+def _parts(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The references in an item: itself, and the earlier texts."""
+    return [part for part in (row, *row.get("against", ())) if isinstance(part, dict) and "from" in part]
+
+
+class _Texts:
+    """Every text that is referred to, each file read once and no further than needed."""
+
+    def __init__(self, data: Path, parts: Iterable[dict[str, Any]]) -> None:
+        wanted: dict[str, dict[int, str]] = {}
+        for part in parts:
+            wanted.setdefault(part["from"], {})[part["line"]] = part["sha256"]
+        self._read = {name: _texts_of(data / name, lines) for name, lines in wanted.items() if (data / name).exists()}
+
+    def has(self, part: dict[str, Any]) -> bool:
+        return part["from"] in self._read
+
+    def of(self, part: dict[str, Any] | str) -> str:
+        return part if isinstance(part, str) else self._read[part["from"]][part["line"]]
+
+
+def _texts_of(path: Path, lines: Mapping[int, str]) -> dict[int, str]:
+    found = {}
+    for number, line in _numbered(path):
+        if number in lines:
+            found[number] = _text(path, line)
+            if hashlib.sha256(found[number].encode()).hexdigest()[:16] != lines[number]:
+                raise WrongText(f"{path}, line {number} is not the text that was labelled")
+        if len(found) == len(lines):
+            return found
+    raise WrongText(f"{path} is shorter than the one that was labelled")
+
+
+def _numbered(path: Path) -> Iterator[tuple[int, str]]:
+    opening = gzip.open if path.suffix == ".gz" else open
+    with opening(path, "rt", encoding="utf-8") as lines:
+        yield from enumerate(lines, 1)
+
+
+def _text(path: Path, line: str) -> str:
+    """A line of weibo2018 is `mid,label,text`; the other sets are JSON lines."""
+    if path.suffix == ".txt":
+        return line.rstrip("\n").split(",", 2)[2].strip()
+    row = json.loads(line)
+    return str(row.get("text") or row["content"]).strip()
+
+
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What both labellers said, and what holds: where they agree, else what was settled."""
+
+    first: Labels
+    second: Labels
+    settled: Labels
+    holds: Labels = field(init=False)
+
+    def __post_init__(self) -> None:
+        both = self.first.keys() & self.second.keys()
+        agreed = {key: self.first[key] for key in both if self.first[key] == self.second[key]}
+        settled = {key: answer for key, answer in self.settled.items() if key in both and key not in agreed}
+        object.__setattr__(self, "holds", agreed | settled)
+
+    def disagreements(self) -> list[tuple[str, str]]:
+        both = self.first.keys() & self.second.keys()
+        return sorted(key for key in both if self.first[key] != self.second[key])
+
+    def kappa(self, label: str) -> float | None:
+        """Cohen's: agreement beyond what chance alone would give; None where there is nothing to tell apart."""
+        both = [key for key in self.first.keys() & self.second.keys() if key[1] == label]
+        pairs = [(self.first[key], self.second[key]) for key in both]
+        if not pairs:
+            return None
+        firsts, seconds = Counter(pair[0] for pair in pairs), Counter(pair[1] for pair in pairs)
+        agreed = sum(first == second for first, second in pairs) / len(pairs)
+        chance = sum(firsts[answer] * seconds[answer] for answer in firsts) / len(pairs) ** 2
+        return None if chance == 1 else (agreed - chance) / (1 - chance)
+
+
+def judged(folder: Path = FOLDER) -> Judged:
+    first, second = (labels_of(folder / f"labels-{name}.jsonl") for name in "ab")
+    final = folder / "labels-final.jsonl"
+    return Judged(first, second, labels_of(final) if final.exists() else {})
+
+
+def labels_of(path: Path) -> Labels:
+    known = {label for labels in LABELS.values() for label in labels}
+    return {(row["id"], label): row[label] for row in json_lines(path) for label in row.keys() & known}

@@ -1,0 +1,251 @@
+"""How often are the checks right? Precision and recall on the labelled set, through `guanwei check --jsonl`.
+
+    .venv/bin/python bench/practice_quality.py [--verbose] [--data FOLDER]
+
+The set (bench/labelled/README.md) is posts, replies, pairs and names, real ones and our own, each labelled by two
+people who did not see each other's labels. Shown for each check: precision and recall with Wilson's 95 % interval, F1,
+and the labellers' agreement as Cohen's kappa. The set has two halves: who works on a check may read its misses in "dev"
+(`--verbose` lists them), and of "held" the figures alone. A bar must hold in both. A pair that takes over a part only
+is neither right nor wrong for `C13.reworded`; how often C13 says anything about it is a figure of its own. The last
+line is one JSON object; the exit code is 1 when a bar is missed.
+"""
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from labelled_set import DATA, FOLDER, HALVES, LABELS, Item, Judged, LabelledSet, judged, load
+
+ROOT = Path(__file__).resolve().parents[1]
+SENT_AS = {"posts": "post", "replies": "reply", "pairs": "post", "names": "name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    check: str  # a finding's id, or what it begins with before a point
+    label: str
+    kind: str
+    precision: float | None = None  # the bars; none is a figure to look at
+    recall: float | None = None
+
+    def found_in(self, findings: Iterable[str]) -> bool:
+        return any(found == self.check or found.startswith(f"{self.check}.") for found in findings)
+
+
+MEASURES = (
+    Measure("C12.absolute-wording", "absolute", "posts", 0.95, 0.90),
+    Measure("C2.hard-sell", "hard_sell", "posts", 0.85, 0.80),
+    Measure("C7", "thin", "posts"),
+    Measure("A3", "flat", "posts"),
+    Measure("E5.canned", "canned", "replies", 0.95, 0.90),
+    Measure("C13.reworded", "reworded", "pairs", 0.95, 0.90),
+    Measure("A2.padding", "padding", "names", 0.95, 0.90),
+    Measure("A2.mismatch", "mismatch", "names", 0.95, 0.90),
+)
+
+
+@dataclass(slots=True)
+class Score:
+    hits: list[Item] = field(default_factory=list)
+    false: list[Item] = field(default_factory=list)  # found, and should not be
+    missed: list[Item] = field(default_factory=list)
+    judged: int = 0
+
+    @property
+    def precision(self) -> float:
+        return _share(len(self.hits), len(self.hits) + len(self.false))
+
+    @property
+    def recall(self) -> float:
+        return _share(len(self.hits), len(self.hits) + len(self.missed))
+
+    def meets(self, measure: Measure) -> bool:
+        return self.precision >= (measure.precision or 0) and self.recall >= (measure.recall or 0)
+
+    def figures(self) -> dict[str, Any]:
+        hits, false, missed = len(self.hits), len(self.false), len(self.missed)
+        return {
+            "judged": self.judged,
+            "positive": hits + missed,
+            "precision": round(self.precision, 3),
+            "precision_interval": wilson(hits, hits + false),
+            "recall": round(self.recall, 3),
+            "recall_interval": wilson(hits, hits + missed),
+            "f1": round(_share(2 * hits, 2 * hits + false + missed), 3),
+            "false": false,
+            "missed": missed,
+        }
+
+
+def _share(part: int, whole: int) -> float:
+    """Nothing found is nothing right: a check that is not there meets no bar."""
+    return part / whole if whole else 0.0
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share: honest where there are few, and at both ends."""
+    if not whole:
+        return 0.0, 1.0
+    z = 1.959964
+    share, spread = part / whole, 1 + z * z / whole
+    middle = (share + z * z / (2 * whole)) / spread
+    reach = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole)) / spread
+    return round(max(middle - reach, 0.0), 3), round(min(middle + reach, 1.0), 3)
+
+
+def checked(items: Sequence[Item]) -> dict[str, list[dict[str, Any]]]:
+    """What the command that users run finds in each item."""
+    lines = "".join(json.dumps(_line(item), ensure_ascii=False) + "\n" for item in items)
+    command = [sys.executable, "-m", "guanwei", "check", "--jsonl", "-"]
+    run = subprocess.run(command, input=lines, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
+    try:
+        answers = {row["id"]: row["findings"] for row in map(json.loads, run.stdout.splitlines())}
+    except (ValueError, TypeError, KeyError):
+        answers = {}
+    unanswered = [item.id for item in items if item.id not in answers]
+    if unanswered:
+        sys.exit(f"guanwei check left {len(unanswered)} of {len(items)} lines without an answer\n{run.stderr[-2000:]}")
+    return answers
+
+
+def _line(item: Item) -> dict[str, Any]:
+    line: dict[str, Any] = {"id": item.id, "kind": SENT_AS[item.kind], "text": item.text}
+    if item.to:
+        line["to"] = item.to
+    if item.against:
+        line["against"] = list(item.against)
+    return line
+
+
+def scored(measure: Measure, items: Iterable[Item], said: Judged, found: dict[str, list[str]]) -> Score:
+    score = Score()
+    for item in items:
+        answer = said.holds.get((item.id, measure.label))
+        if item.kind != measure.kind or not isinstance(answer, bool):
+            continue
+        score.judged += 1
+        if measure.found_in(found[item.id]):
+            (score.hits if answer else score.false).append(item)
+        elif answer:
+            score.missed.append(item)
+    return score
+
+
+def measured(everything: LabelledSet, said: Judged, found: dict[str, list[str]]) -> dict[str, dict[str, Score]]:
+    halves = {half: [item for item in everything.items if item.half == half] for half in HALVES}
+    return {
+        measure.check: {
+            "all": scored(measure, everything.items, said, found),
+            **{half: scored(measure, items, said, found) for half, items in halves.items()},
+        }
+        for measure in MEASURES
+    }
+
+
+def part_copies(items: Iterable[Item], said: Judged, found: dict[str, list[str]]) -> dict[str, int]:
+    parts = [found[item.id] for item in items if said.holds.get((item.id, "reworded")) == "part"]
+    return {
+        "part_copies": len(parts),
+        "found_by_c13": sum(any(name.startswith("C13.") for name in names) for names in parts),
+        "called_reworded": sum("C13.reworded" in names for names in parts),
+    }
+
+
+def unlabelled(items: Iterable[Item], said: Judged) -> list[tuple[str, str]]:
+    """Questions that one labeller at least has not answered."""
+    asked = [(item.id, label) for item in items for label in LABELS[item.kind]]
+    return [key for key in asked if key not in said.first or key not in said.second]
+
+
+def show(scores: dict[str, dict[str, Score]], said: Judged) -> None:
+    columns = ("judged", "yes", "precision", "95 %", "recall", "95 %", "F1", "kappa")
+    print(f"  {'check':22}{'half':6}" + "".join(f"{name:>14}" for name in columns) + "   bar")
+    for measure in MEASURES:
+        kappa = said.kappa(measure.label)
+        for half, score in scores[measure.check].items():
+            figures = score.figures()
+            cells = [str(figures["judged"]), str(figures["positive"])]
+            for name in ("precision", "recall"):
+                low, high = figures[f"{name}_interval"]
+                cells += [f"{figures[name]:.3f}", f"{low:.2f}-{high:.2f}"]
+            cells += [f"{figures['f1']:.3f}", "-" if half != "all" or kappa is None else f"{kappa:.3f}"]
+            bar = f"{measure.precision:.2f} / {measure.recall:.2f}" if measure.precision and measure.recall else "-"
+            missed = "" if half == "all" or score.meets(measure) else "  missed"
+            print(f"  {measure.check:22}{half:6}" + "".join(f"{cell:>14}" for cell in cells) + f"   {bar}{missed}")
+
+
+def show_disagreements(everything: LabelledSet, said: Judged, verbose: bool) -> None:
+    items = {item.id: item for item in everything.items}
+    print(f"\ndisagreements: {len(said.disagreements())} (a / b -> settled)")
+    for item, label in said.disagreements():
+        key = (item, label)
+        text = f"  {_short(items[item])}" if verbose and item in items and items[item].half == "dev" else ""
+        print(f"  {item} {label}: {said.first[key]} / {said.second[key]} -> {said.settled.get(key, 'left out')}{text}")
+
+
+def show_misses(scores: dict[str, dict[str, Score]]) -> None:
+    for measure in MEASURES:
+        score = scores[measure.check]["dev"]
+        for title, items in (("false", score.false), ("missed", score.missed)):
+            print(f"\n{measure.check}, dev, {title}: {len(items)}")
+            for item in items:
+                print(f"  {item.id}  {_short(item)}")
+                for earlier in item.against if measure.kind == "pairs" else ():
+                    print(f"             < {earlier!r:.160}")
+
+
+def _short(item: Item) -> str:
+    return f"{item.text!r:.160}" + (f"  to {item.to!r:.60}" if item.to else "")
+
+
+def figures_of(everything: LabelledSet, said: Judged, found: dict[str, list[str]], ok: bool) -> dict[str, Any]:
+    scores = measured(everything, said, found)
+    return {
+        "bench": "practice_quality",
+        "items": {kind: sum(item.kind == kind for item in everything.items) for kind in SENT_AS},
+        "absent": dict(everything.absent),
+        "checks": {name: {half: score.figures() for half, score in halves.items()} for name, halves in scores.items()},
+        "kappa": {m.label: None if (k := said.kappa(m.label)) is None else round(k, 3) for m in MEASURES},
+        "disagreements": len(said.disagreements()),
+        "unlabelled": len(unlabelled(everything.items, said)),
+        "left_out": len(said.disagreements()) - len(said.settled.keys() & set(said.disagreements())),
+        **part_copies(everything.items, said, found),
+        "bars": {m.check: {"precision": m.precision, "recall": m.recall} for m in MEASURES if m.precision},
+        "ok": ok,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--full", action="store_true", help="no difference: the set is always measured whole")
+    parser.add_argument("--verbose", action="store_true", help="list the misses in the dev half")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder with the data sets that are referred to")
+    parser.add_argument("--labels", type=Path, default=FOLDER, help="the folder with labels-a, -b and -final.jsonl")
+    options = parser.parse_args()
+    if not all((options.labels / f"labels-{name}.jsonl").exists() for name in "ab"):
+        sys.exit(f"{options.labels} holds no labels-a.jsonl and labels-b.jsonl: the set is not labelled yet")
+    everything, said = load(options.data), judged(options.labels)
+    found = {name: [each["id"] for each in findings] for name, findings in checked(everything.items).items()}
+    scores = measured(everything, said, found)
+    ok = all(scores[measure.check][half].meets(measure) for measure in MEASURES for half in HALVES)
+    print(f"practice_quality: {len(everything.items):,} items")
+    for name, count in everything.absent.items():
+        print(f"  left out: {count} items with real texts of {name}, which is not in {options.data}")
+    if gaps := unlabelled(everything.items, said):
+        print(f"  not labelled by both: {len(gaps)} questions, such as {gaps[0][1]} of {gaps[0][0]}")
+    show(scores, said)
+    show_disagreements(everything, said, options.verbose)
+    if options.verbose:
+        show_misses(scores)
+    print(json.dumps(figures_of(everything, said, found, ok), ensure_ascii=False))
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
