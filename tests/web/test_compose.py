@@ -19,7 +19,7 @@ from guanwei.people.roles import Role
 from guanwei.publishing.models import Plan
 from guanwei.web.forms.pictures import MOST_PICTURES
 from tests.cast import SITE, Cast, a_draft, approved, cast, column, picture, picture_bytes, soon, user
-from tests.web.visitors import browser, messages_of, text_of
+from tests.web.visitors import browser, text_of
 
 pytestmark = pytest.mark.django_db
 NEW = "/posts/new"

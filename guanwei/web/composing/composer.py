@@ -256,7 +256,7 @@ class Composer:
         if placements is None or self.post is not None:
             return placements is None
         if any(placement.due_at is None for placement in placements):
-            self.form.add_error("time", _("Choose a time, then send it in."))
+            self.troubles.append(_("Choose a time, then send it in."))
         grave = [one for one in self.judge().found if one.finding.level is Level.BLOCK]
         if grave:
             self.troubles.append(
@@ -267,7 +267,7 @@ class Composer:
                 )
                 % {"count": len(grave)}
             )
-        return bool(self.form.errors or self.troubles)
+        return bool(self.troubles)
 
     def save(self) -> list[Plan]:
         """The saved plans. One of REFUSALS when it cannot be; wants a valid form."""
