@@ -7,6 +7,7 @@
         id, level, points                     points: how much a word says by itself; see `claims`
         basis, reason, instead                the law, why, and what to write; reason and instead in both languages
         words; prefix                         the words; with `prefix` each stands behind it
+        pattern                               a regular expression for what no list can hold (前50名再送)
         inside                                phrases in which the word is harmless
         before, after                         regular expressions: harmless behind the one, in front of the other
     [evidence.NAME] words                     words that speak for or against it
@@ -24,7 +25,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from guanwei.lib.text.matching import Matchable, match_form
 from guanwei.lib.text.wordlist import WordList
@@ -51,6 +52,7 @@ class Group:
     inside: tuple[str, ...] = ()
     before: re.Pattern[str] = _NEVER
     after: re.Pattern[str] = _NEVER
+    pattern: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,25 @@ class Pack:
             for hit in words.longest_in(text)
             if is_whole(text.text, hit.start, hit.end)
         ]
+        hits += self._by_pattern(text.text, hits)
         if not hits:
             return ()
+        hits.sort(key=lambda one: one.start)
         shelters = list(self._shelters(text))
         return tuple(one for one in hits if not self._is_harmless(one, text.text, shelters))
+
+    def _by_pattern(self, text: str, hits: Sequence[Found]) -> list[Found]:
+        more = []
+        for group in self._patterned:
+            for match in cast(re.Pattern[str], group.pattern).finditer(text):
+                start, end = match.span()
+                if start < end and not any(one.start < end and start < one.end for one in (*hits, *more)):
+                    more.append(Found(group, start, end))
+        return more
+
+    @cached_property
+    def _patterned(self) -> tuple[Group, ...]:
+        return tuple(group for group in self.groups if group.pattern is not None)
 
     def signs_in(self, text: Matchable) -> list[tuple[str, int, int]]:
         """What speaks for or against a word: the name of the evidence and where it stands."""
@@ -173,6 +190,7 @@ def _group(data: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) -> G
         inside=_split(data.get("inside", "")),
         before=re.compile(f"(?:{data['before']})$") if "before" in data else _NEVER,
         after=re.compile(data["after"]) if "after" in data else _NEVER,
+        pattern=re.compile(data["pattern"]) if "pattern" in data else None,
     )
 
 

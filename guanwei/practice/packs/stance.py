@@ -53,6 +53,7 @@ _AIM_AFTER = re.compile(r"^[^。!?;]{0,12}(?:是我们的(?:目标|追求|愿景
 _ASKS = re.compile(
     r"哪|谁|什么|啥|几[个款家种位]|多少|怎[么样]|如何|是不是|有没有|能不能|吗|么\?|呢\?|猜|\b(?:what|which|who|how|where|why)\b"
 )
+_RHETORICAL = re.compile(r"还?在?等(?:着|个)?(?:什么|啥)|怎么?能(?:错过|少)|岂能|何不|谁不[爱想]|why wait|what are you waiting for")
 _OWN = re.compile(
     r"(?:历来|以来|至今|迄今|(?:年|月|天|周|季|度)来|今年|今天|今日|今晚|昨天|明天|本周|本月|本季|这周|这个月|去年|全年|上半年|下半年|一年(?:中|里|当中)"
     r"|一天(?:中|里)|系列(?:中|里|产品中)?|家族(?:中|里)?|旗下|店里|店内|厂里|公司里?|办公室里?|部门里?|团队里?|全班|全店|全公司|全厂|菜单上|我们(?:做|开|卖|拍|办|收到|见|遇到|出|设计|吃|喝|走|写|经历)过?的?"
@@ -150,7 +151,7 @@ def _mood(around: Surroundings) -> Stance | None:
         return Stance.DENIED
     if _AIM.search(around.before) or _AIM_AFTER.match(around.after):
         return Stance.AIM
-    if around.asks and _ASKS.search(around.before + around.after + "?"):
+    if around.asks and _ASKS.search(_RHETORICAL.sub("", around.before + around.after + "?")):
         return Stance.QUESTION
     if _OWN.search(around.near_before):
         return Stance.OWN_COMPARISON
