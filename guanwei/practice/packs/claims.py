@@ -1,9 +1,9 @@
 """Is a strong word a claim about what we sell? A word alone says little: 最好 stands in wishes, weather and adverts.
 
 Each word has points of its own (its group's), and what stands around it adds or takes away: goods right behind it
-(最专业的客服团队), a measure before it (油耗最低), the market that it is compared with (全国), our own voice in the same
-sentence or in the same text (本店, 选购, 为您); against it speak news, one person's diary and a borrowed topic. With
-`ENOUGH` points it is a claim. Before that `stance` takes out what is no claim of ours at all.
+(最专业的客服团队), a measure before it (油耗最低), the market that it is compared with (全国), our own voice in the
+same sentence or in the same text (本店, 选购, 为您); against it speak news, one person's diary and a borrowed topic.
+With `ENOUGH` points it is a claim. Before that `stance` takes out what is no claim of ours at all.
 """
 
 import re
@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guanwei.lib.text.matching import Matchable
-from guanwei.practice.packs.loading import Found, Group, Pack
+from guanwei.practice.packs.loading import Found, Group, Pack, pack
 from guanwei.practice.packs.stance import Surroundings, in_tag, is_news, is_personal, stance_of, surroundings
 
+EVIDENCE = "absolute"
 ENOUGH = 2
 _CERTAIN = 2  # a group with so many points is about goods whatever follows
 _HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE = 2, 2, 1, 2, 1, 1
@@ -49,19 +50,22 @@ class Claim:
     reasons: tuple[str, ...]
 
 
-def claims_in(text: Matchable, pack: Pack) -> tuple[Claim, ...]:
-    """The claims of `text` about our own goods, from left to right."""
-    found = pack.found_in(text)
+def claims_in(text: Matchable, rules: Pack) -> tuple[Claim, ...]:
+    """The claims of `text` about our own goods, from left to right. What speaks for a claim stands in one pack for
+    all."""
+    found = rules.found_in(text)
     open_ones = [one for one in found if stance_of(text.text, one.start, one.end) is None]
     if not open_ones:
         return ()
-    signs = pack.signs_in(text)
+    signs = pack(EVIDENCE).signs_in(text)
     weighed = (_weighed(one, text.text, signs, is_news(text.text)) for one in open_ones)
     return tuple(claim for claim in weighed if claim.points >= ENOUGH and _about_goods(claim))
 
 
 def _about_goods(claim: Claim) -> bool:
     """A comparison with the whole world alone (世界上最温柔的语气) is about anything."""
+    if claim.group.needs:
+        return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
     return claim.group.points >= _CERTAIN or bool({*claim.reasons} - {"scope"})
 
 

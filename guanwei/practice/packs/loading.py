@@ -6,6 +6,7 @@
     [[groups]]                                words that are judged alike:
         id, level, points                     points: how much a word says by itself; see `claims`
         basis, reason, instead                the law, why, and what to write; reason and instead in both languages
+        needs                                 the kind of evidence without which it is no claim (`own`), see `claims`
         words; prefix                         the words; with `prefix` each stands behind it
         pattern                               a regular expression for what no list can hold (前50名再送)
         inside                                phrases in which the word is harmless
@@ -53,6 +54,7 @@ class Group:
     before: re.Pattern[str] = _NEVER
     after: re.Pattern[str] = _NEVER
     pattern: re.Pattern[str] | None = None
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _group(data: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) -> G
         before=re.compile(f"(?:{data['before']})$") if "before" in data else _NEVER,
         after=re.compile(data["after"]) if "after" in data else _NEVER,
         pattern=re.compile(data["pattern"]) if "pattern" in data else None,
+        needs=data.get("needs", ""),
     )
 
 

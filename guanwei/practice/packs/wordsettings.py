@@ -19,9 +19,9 @@ ALLOWED = Setting(
     unit=WORDS,
     label=Words(zh="允许出现的说法", en="Wording that may stand"),
     help=Words(
-        zh="品牌名、商标、奖项、作品名里带着“最”“第一”这类词的，列在这里就不再提醒，例如“第一食品商店”。用逗号或换行分开。",
-        en="Names, marks, awards or works that hold such words, for example 第一食品商店; what stands inside them is not "
-        "found. Commas or new lines between them.",
+        zh="品牌名、商标、奖项、作品名里带着“最”“第一”这类词的列在这里，不再提醒，如“第一食品商店”。用逗号或换行分开。",
+        en="Names, marks, awards or works that hold such words, for example 第一食品商店; what stands inside them is "
+        "not found. Commas or new lines between them.",
     ),
 )
 
