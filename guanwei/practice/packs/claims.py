@@ -18,7 +18,7 @@ EVIDENCE = "absolute"
 ENOUGH = 2
 _CERTAIN = 2  # a group with so many points is about goods whatever follows
 _HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE = 2, 2, 1, 2, 1, 1
-_NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS = -3, -2, -2, -2, -3
+_NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS = -3, -2, -3, -2, -3
 _REACH, _BEFORE, _SCOPE_REACH = 12, 7, 10
 _Sign = tuple[str, int, int]
 
@@ -27,7 +27,7 @@ _NEUTRAL = re.compile(
     r"(?:的|之|一|个|那个|这个|、|最)*(?:人(?!气|参|工智|民币|造|性化)|自己|爱(?!车|尚)|爱情|时光|年华|青春|朋友|妈妈|爸爸|父母|母亲|孩子|回忆|记忆|礼物|祝福|祝愿|安排"
     r"|风景|景色|日子|事|问题|办法|方式|方法|时候|时间|时刻|时代|时机|状态|一次|一天|一刻|一年|话|证明|答案|梦|生活|人生|世界|心愿|相遇|遇见|距离|告白|陪伴|温柔|笑容|微笑"
     r"|声音|样子|模样|秘密|原因|理由|困难|挑战|敌人|对手|压力|收获|感受|感动|幸福|快乐|愿望|希望|力量|勇气|努力|贡献|危险|风险|危机|损失|错误|误区|遗憾|教训|老师(?!傅|资)|团魂"
-    r"|疫苗|药|特效药|医生|护士|战士|英雄|逆行|守护者|后盾|味道|夏天|春天|冬天|秋天|季节|天气|夜|星|月亮|太阳|花(?!生|茶|胶)|树|湖|山|海(?!鲜)|动物|城市|国家|地方|角落|村|省|河|岛|桥"
+    r"|疫苗|药|特效药|医生|护士|战士|英雄|逆行|守护者|后盾|味道|夏天|春天|冬天|秋天|季节|天气|夜|星|月亮|太阳|花(?!生|茶|胶)|树|湖(?!景)|山|海(?!鲜|景|岛)|动物|城市|国家|地方|角落|村|省|河|岛|桥"
     r"|改变|变化|区别|差别|共识|诚意|敬意|尊重|支持|信任|鼓励|谢意|感谢|善意|关怀|教育是|投资是|表达|解释|注解|诠释|决定|选择题|结果|结局|开始|起点|前线|限度|程度|可能|广告|营销|信仰|残忍|心态|守护|礼遇|懂得|梦想|恶意|善良|底气|自由|财富|资本|本事|爱好|缺点|优点|特点|笑话|瀑布|遗产|文物|建筑|功臣|功劳|牺牲|悲哀|悲剧|阻力|动力|悬念|看点|新闻|话题|评论|留言|同学|员工|伙伴)"
 )
 
@@ -63,10 +63,13 @@ def claims_in(text: Matchable, rules: Pack) -> tuple[Claim, ...]:
 
 
 def _about_goods(claim: Claim) -> bool:
-    """A comparison with the whole world alone (世界上最温柔的语气) is about anything."""
+    """A comparison with the whole world alone (世界上最温柔的语气) is about anything, and so is goods in passing."""
     if claim.group.needs:
         return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
-    return claim.group.points >= _CERTAIN or bool({*claim.reasons} - {"scope"})
+    return claim.group.points >= _CERTAIN or bool({*claim.reasons} - _IN_PASSING) or _IN_PASSING <= {*claim.reasons}
+
+
+_IN_PASSING = frozenset({"scope", "goods"})
 
 
 def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim:

@@ -8,7 +8,8 @@
         basis, reason, instead                the law, why, and what to write; reason and instead in both languages
         needs                                 the kind of evidence without which it is no claim (`own`), see `claims`
         words; prefix                         the words; with `prefix` each stands behind it
-        pattern                               a regular expression for what no list can hold (前50名再送)
+        pattern, when                         a regular expression for what no list can hold (前50名再送), tried where
+                                              one of `when` stands in the text
         inside                                phrases in which the word is harmless
         before, after                         regular expressions: harmless behind the one, in front of the other
     [evidence.NAME] words                     words that speak for or against it
@@ -54,6 +55,7 @@ class Group:
     before: re.Pattern[str] = _NEVER
     after: re.Pattern[str] = _NEVER
     pattern: re.Pattern[str] | None = None
+    when: tuple[str, ...] = ()
     needs: str = ""
 
 
@@ -114,6 +116,8 @@ class Pack:
     def _by_pattern(self, text: str, hits: Sequence[Found]) -> list[Found]:
         more = []
         for group in self._patterned:
+            if group.when and not any(part in text for part in group.when):
+                continue
             for match in cast(re.Pattern[str], group.pattern).finditer(text):
                 start, end = match.span()
                 if start < end and not any(one.start < end and start < one.end for one in (*hits, *more)):
@@ -193,6 +197,7 @@ def _group(data: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) -> G
         before=re.compile(f"(?:{data['before']})$") if "before" in data else _NEVER,
         after=re.compile(data["after"]) if "after" in data else _NEVER,
         pattern=re.compile(data["pattern"]) if "pattern" in data else None,
+        when=_split(data.get("when", "")),
         needs=data.get("needs", ""),
     )
 
