@@ -66,7 +66,7 @@ def _about_goods(claim: Claim) -> bool:
     """A comparison with the whole world alone (世界上最温柔的语气) is about anything, and so is goods in passing."""
     if claim.group.needs:
         return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
-    return claim.group.points >= _CERTAIN or bool({*claim.reasons} - _IN_PASSING) or _IN_PASSING <= {*claim.reasons}
+    return claim.group.points >= _CERTAIN or bool({*claim.reasons} - _IN_PASSING) or {*claim.reasons} >= _IN_PASSING
 
 
 _IN_PASSING = frozenset({"scope", "goods"})

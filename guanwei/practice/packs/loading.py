@@ -114,7 +114,7 @@ class Pack:
         return tuple(one for one in hits if not self._is_harmless(one, text.text, shelters))
 
     def _by_pattern(self, text: str, hits: Sequence[Found]) -> list[Found]:
-        more = []
+        more: list[Found] = []
         for group in self._patterned:
             if group.when and not any(part in text for part in group.when):
                 continue

@@ -14,7 +14,7 @@ from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
-_STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -4, -8, -4, -2
+_STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
 
 _SHOUTS = re.compile(r"!{3,}")

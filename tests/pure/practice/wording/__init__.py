@@ -1,4 +1,4 @@
-"""Sentences as brands write them, `+` for what two careful readers would have looked at and `-` for what they let pass."""
+"""Sentences as brands write them: `+` before what careful readers would stop, `-` before what they would let pass."""
 
 from pathlib import Path
 
