@@ -37,6 +37,11 @@ PIECES = st.sampled_from(
         "%zz",
         "//a@b",
         "\\",
+        "最好的",
+        "全网第①",
+        "手慢无",
+        "12月1日（周三）",
+        "登陆网站",
     ]
 )
 ANY_TEXT = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | PIECES, max_size=12).map("".join)
