@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from guanwei.lib.text import Matchable, find_links, matchable
+from guanwei.lib.text.wordlist import WordList
 from guanwei.practice.packfile import pack
 
 FEWEST_POSTS = 30  # below that nothing is said
@@ -26,7 +27,9 @@ _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 _RUN = re.compile(rf"[{_HAN}]+|[a-z][a-z'&-]{{2,}}")
 _LEFT_OUT = re.compile(r"https?://\S+|@[^\s:,，。@#]{1,30}|\[[^\[\]\n]{1,8}\]")
 _SILENT = {ord(character): " " for character in pack("everyday-words")["characters"]}
-_EVERYDAY = frozenset(pack("everyday-words")["words"].split())
+_WORDS = pack("everyday-words")["words"].split()
+_LATIN = frozenset(word for word in _WORDS if word.isascii())
+_EVERYDAY = WordList([word for word in _WORDS if not word.isascii()])
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Theme:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Theme":
         return cls(value["posts"], dict(value["words"]), tuple(value["own"]))
+
+    @property
+    def usual(self) -> float:
+        """What the middle one of the brand's posts shares with the others."""
+        return self.own[len(self.own) // 2] if self.own else 0.0
 
     @cached_property
     def leading(self) -> tuple[str, ...]:
@@ -104,16 +112,23 @@ def in_words(text: str, ties: Iterable[str]) -> tuple[str, ...]:
 
 
 def _placed(form: Matchable) -> Iterator[tuple[int, str]]:
-    for run in _RUN.finditer(form.text.translate(_SILENT)):
+    for run in _RUN.finditer(_telling(form)):
         found, begin = run.group(), run.start()
         if found[0].isascii():
-            if found not in _EVERYDAY:
+            if found not in _LATIN:
                 yield begin, found
             continue
         for place in range(len(found) - 1):
-            pair = found[place : place + 2]
-            if pair not in _EVERYDAY:
-                yield begin + place, pair
+            yield begin + place, found[place : place + 2]
+
+
+def _telling(form: Matchable) -> str:
+    """The text with a blank for every character that says nothing: no pair reaches over one."""
+    kept, after = [], 0
+    for hit in _EVERYDAY.longest_in(form):
+        kept += [form.text[after : hit.start], " " * (hit.end - hit.start)]
+        after = hit.end
+    return "".join([*kept, form.text[after:]]).translate(_SILENT)
 
 
 def _without_asides(text: str) -> Matchable:

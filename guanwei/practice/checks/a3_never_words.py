@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from guanwei.lib.text import match_form, matchable
+from guanwei.lib.text import matchable
 from guanwei.lib.text.wordlist import Hit, WordList
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
@@ -42,7 +42,7 @@ ABOUT = About(
 
 
 def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
-    never = tuple(word for word in context.positioning.never if match_form(word).strip())
+    never = tuple(word for word in context.positioning.never if matchable(word).tight.text.strip())
     if not never:
         return
     form = matchable(subject.text).tight
@@ -54,7 +54,7 @@ def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Fin
 
 @lru_cache(maxsize=64)
 def _list(never: tuple[str, ...]) -> WordList:
-    return WordList(never)
+    return WordList([matchable(word).tight.text for word in never])
 
 
 def _stands_alone(text: str, hit: Hit) -> bool:

@@ -3,15 +3,15 @@
 Practice C8: stay on the theme; nothing random merely because it is "interesting". The theme is made of the brand's own
 best posts (guanwei.practice.theme): the pieces of text that several of them hold. The post is placed by how many of its
 pieces are among them, beside what each of those posts shares with the others. Passes: a word of the positioning sheet
-(products, topics, words we use) stands in the post or its topics; more than the set share of the brand's own posts have
-no more in common. Found: the rest, with the words that tie it to the theme, or that there is none. Not judged: fewer
-than 30 best posts, no theme given, and a post too short to be placed.
+(products, topics, words we use) stands in it; it shares half of what is usual; more than the set part of the brand's
+own posts have no more in common. Found: the rest, with the words that tie it to the theme, or that there is none. Not
+judged: fewer than 30 best posts, no theme given, and a post too short to be placed.
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
 
-from guanwei.lib.text import match_form, matchable
+from guanwei.lib.text import matchable
 from guanwei.lib.text.wordlist import WordList
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
@@ -73,12 +73,16 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if theme is None or theme.posts < FEWEST_POSTS:
         return
     place = theme.place_of(subject.text)
-    if place is None or place.farther > context.settings[FARTHEST]:
+    if place is None or place.farther > context.settings[FARTHEST] or place.share > theme.usual / 2:
         return
-    about = tuple(word for word in context.positioning.about if match_form(word).strip())
+    about = tuple(word for word in map(_form, context.positioning.about) if word.strip())
     if about and any(True for _ in _list(about).all_in(matchable(subject.text).tight)):
         return
     yield _finding(subject, theme, place)
+
+
+def _form(word: str) -> str:
+    return matchable(word).tight.text
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +92,7 @@ def _list(about: tuple[str, ...]) -> WordList:
 
 def _finding(subject: PostSubject, theme: Theme, place: Place) -> Finding:
     ties = in_words(subject.text, place.ties)[:_SHOWN]
-    usual = theme.own[len(theme.own) // 2]
+    usual = theme.usual
     if ties:
         zh, en = "、".join(f"“{word}”" for word in ties), ", ".join(f'"{word}"' for word in ties)
         common = Words(

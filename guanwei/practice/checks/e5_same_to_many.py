@@ -22,8 +22,8 @@ from guanwei.practice.wording import iso, moment_words
 
 ALIKE = Setting(
     id="E5.alike",
-    default=60,
-    low=30,
+    default=40,
+    low=20,
     high=100,
     unit=PERCENT,
     label=Words(zh="多像算差不多的回复", en="How alike two answers are taken for one"),

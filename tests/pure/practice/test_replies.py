@@ -121,7 +121,12 @@ def test_the_span_of_a_foreign_link_is_the_link() -> None:
 )
 def test_no_check_fails_on_any_answer(text, answers, prefix, domains, context, limits) -> None:  # type: ignore[no-untyped-def]
     subject = an_answer(
-        text, answers=answers, prefix=prefix, domains=tuple(domains), limits=limits, earlier=(earlier(text),)
+        text,
+        answers=answers,
+        prefix=prefix,
+        domains=tuple(domains),
+        limits=limits,
+        earlier=(earlier(text), EarlierReply("小林", NOW, b"", answers)),
     )
     findings = run(subject, context)
     assert failures(findings) == []
