@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from guanwei.lib.text import Matchable, find_links, matchable
 from guanwei.lib.text.wordlist import WordList
-from guanwei.practice.packfile import any_of, lines, pack
+from guanwei.practice.packfile import Expressions, any_of, lines, pack
 
 LONGEST = 600  # characters; nobody writes so many empty words, and a pasted statement is not an answer to one person
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
@@ -37,8 +37,6 @@ _ASIDE = re.compile(
 _LEFT = re.compile(rf"@[^\s:,。!?@]{{1,30}}|[{_HAN}]+|[a-z][a-z']*|\d+(?:[.:/-]\d+)*")
 _STOP = re.compile(r"[,.!?;:。…~\n]")
 _STOP_BEFORE = re.compile(r".*[,.!?;:。…~\n]", re.DOTALL)
-_CHINESE = re.compile(f"[{_HAN}]")
-_ENGLISH = re.compile("[a-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +102,15 @@ def _phrases_of(text: str) -> tuple[Matchable, tuple[tuple[int, int], ...], byte
     masked = _ASIDE.sub(lambda aside: "\n" * len(aside.group()), loose.text)
     form = Matchable(text, masked, loose.starts).tight
     covered = bytearray(len(form.text))
-    found = tuple(_phrases(form.text, _book()))
+    found = tuple(_phrases(form))
     for start, end in found:
         _cover(covered, start, end)
     return form, found, bytes(covered)
 
 
-def _phrases(text: str, book: "_Book") -> Iterator[tuple[int, int]]:
+def _phrases(form: Matchable) -> Iterator[tuple[int, int]]:
     """The phrases from left to right; of those that overlap, the hull."""
-    chinese, english = _CHINESE.search(text), _ENGLISH.search(text)
-    patterns = (*(book.chinese if chinese else ()), *(book.english if english else ()))
-    spans = sorted(match.span() for pattern in patterns for match in pattern.finditer(text) if match.group().strip())
+    spans = sorted(span for span in _book().phrases.spans_in(form) if form.text[slice(*span)].strip())
     last: tuple[int, int] | None = None
     for start, end in spans:
         if last and start < last[1]:
@@ -163,8 +159,7 @@ def _cover(covered: bytearray, start: int, end: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    chinese: tuple[re.Pattern[str], ...]
-    english: tuple[re.Pattern[str], ...]
+    phrases: Expressions
     echoes: tuple[re.Pattern[str], ...]
     nothing: WordList
     particles: dict[int, None]
@@ -176,8 +171,7 @@ def _book() -> _Book:
     written = pack("canned-replies")
     words = [word.replace("-", " ") for words in written["nothing"].values() for word in words.split()]
     return _Book(
-        chinese=tuple(map(_compiled, lines(written["phrases"]["zh"]))),
-        english=tuple(map(_compiled, lines(written["phrases"]["en"]))),
+        phrases=Expressions([line for text in written["phrases"].values() for line in lines(text)], _SLOTS),
         echoes=tuple(map(_compiled, lines(written["echo"]["zh"]))),
         nothing=WordList(sorted(set(words))),
         particles=dict.fromkeys(map(ord, written["particles"]["zh"])),

@@ -1,10 +1,9 @@
 """Which flat, bureaucratic phrases stand in a text (practice A3). The pack is packs/flat-wording.toml."""
 
-import re
 from functools import lru_cache
 
 from guanwei.lib.text import matchable
-from guanwei.practice.packfile import lines, pack
+from guanwei.practice.packfile import Expressions, lines, pack
 
 LONGEST = 20_000  # characters that are looked at; no network takes more
 
@@ -12,7 +11,7 @@ LONGEST = 20_000  # characters that are looked at; no network takes more
 def flat_phrases(text: str) -> tuple[tuple[int, int], ...]:
     """Their places in the original text, from left to right, no two overlapping."""
     form = matchable(text[:LONGEST])
-    hits = sorted(match.span() for pattern in _patterns() for match in pattern.finditer(form.text))
+    hits = sorted(_expressions().spans_in(form))
     apart: list[tuple[int, int]] = []
     for start, end in hits:
         if start < end and (not apart or start >= apart[-1][1]):
@@ -21,7 +20,6 @@ def flat_phrases(text: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _expressions() -> Expressions:
     written = pack("flat-wording")
-    wanted = [line for key in ("zh", "en") for line in lines(written[key])]
-    return tuple(re.compile(line.replace("{x}", r"[^,.!?;:。、\n]{0,12}?")) for line in wanted)
+    return Expressions([*lines(written["zh"]), *lines(written["en"])], {"x": r"[^,.!?;:。、\n]{0,12}?"})

@@ -92,7 +92,7 @@ def _counts(texts: tuple[str, ...]) -> Counter[str]:
 def _sentences(text: str) -> dict[str, tuple[int, int]]:
     """The normalised sentences with the first place of each; blanks keep every place as it is."""
     plain = _LABEL.sub(_blank, text)
-    for topic in reversed(find_topics(plain)):
+    for topic in reversed(find_topics(plain) if "#" in plain else ()):
         plain = plain[: topic.start] + " " * (topic.end - topic.start) + plain[topic.end :]
     found: dict[str, tuple[int, int]] = {}
     for sentence in _SENTENCE.finditer(plain):

@@ -96,7 +96,8 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
 
 
 def _without_parts(text: str) -> str:
-    spans = sorted({(span.start, span.end) for find in (find_links, find_topics, find_tags) for span in find(text)})
+    finders = [*([find_links] if "://" in text else []), *([find_topics, find_tags] if "#" in text else [])]
+    spans = sorted({(span.start, span.end) for find in finders for span in find(text)})
     kept, after = [], 0
     for start, end in spans:
         kept.append(text[after:start] if start > after else "")
