@@ -32,9 +32,12 @@ _ASIDE = re.compile(
     r"|(?:\s|^|[。.!~])[-—–_]{1,4}\s?[^\s,。.!?]{1,12}\s*$"  # ——小禾
     r"|\^[a-z]{1,4}\b"
     r"|(?:^|(?<=[。.!?\n]))(?:亲爱的|尊敬的)?[^\s,，。:!?]{1,8}?(?:先生|女士|小姐|同学|老师)(?=[,:!?\s您你])"
+    rf"|(?:^|(?<=\n))[{_HAN}]{{1,6}}?们?(?=[您你]好[,.!~\s])"  # 茶友您好
     r"|^(?:hi|hello|hey|dear)(?: there)?,? [a-z.]+(?: [a-z]+)?(?=[,.!:\n-])"
 )
 _LEFT = re.compile(rf"@[^\s:,。!?@]{{1,30}}|[{_HAN}]+|[a-z][a-z']*|\d+(?:[.:/-]\d+)*")
+_SUBJECT = re.compile(rf"(?:^|(?<=[,.!?;:。…~\s]))([{_HAN}]{{2,5}})$")
+_ACTS = frozenset("会将已感谢祝对始正也都愿期恭衷")
 _STOP = re.compile(r"[,.!?;:。…~\n]")
 _STOP_BEFORE = re.compile(r".*[,.!?;:。…~\n]", re.DOTALL)
 
@@ -105,6 +108,9 @@ def _phrases_of(text: str) -> tuple[Matchable, tuple[tuple[int, int], ...], byte
     found = tuple(_phrases(form))
     for start, end in found:
         _cover(covered, start, end)
+        subject = _SUBJECT.search(form.text, max(0, start - 6), start)
+        if subject and form.text[start] in _ACTS:  # 青禾茗 + 会继续努力: who acts, not what is said
+            _cover(covered, subject.start(1), start)
     return form, found, bytes(covered)
 
 

@@ -10,12 +10,13 @@ from guanwei.practice.findings import Field, Level
 from guanwei.practice.packfile import pack
 from guanwei.practice.registry import run
 from tests.pure.practice import replies_by_hand as by_hand
+from tests.pure.practice import replies_by_hand_later as later
 from tests.pure.practice.test_any_input import ANY_TEXT
 from tests.pure.practice.test_replies import an_answer
 from tests.pure.practice.world import around
 
-ALL_CANNED = (*by_hand.CANNED, *by_hand.LATER_CANNED)
-ALL_HUMAN = (*by_hand.HUMAN, *by_hand.LATER_HUMAN)
+ALL_CANNED = (*by_hand.CANNED, *later.LATER_CANNED, *later.LAST_CANNED)
+ALL_HUMAN = (*by_hand.HUMAN, *later.LATER_HUMAN, *later.LAST_HUMAN)
 
 
 def is_canned(text: str, **settings: object) -> bool:
@@ -33,7 +34,7 @@ def test_an_answer_that_says_something_passes(text: str) -> None:
 
 
 def test_the_set_is_large_enough_to_mean_something() -> None:
-    assert len(ALL_CANNED) >= 80 and len(ALL_HUMAN) >= 80
+    assert len(ALL_CANNED) >= 180 and len(ALL_HUMAN) >= 180
     assert not set(ALL_CANNED) & set(ALL_HUMAN)
 
 

@@ -11,13 +11,14 @@ from guanwei.lib.text import matchable
 from guanwei.practice.canned import _SLOTS
 from guanwei.practice.packfile import Expressions, lines, pack
 from tests.pure.practice import replies_by_hand as by_hand
+from tests.pure.practice import replies_by_hand_later as later
 from tests.pure.practice.test_voice import FLAT, VIVID
 
 OURS = ("canned-replies", "everyday-words", "flat-wording", "questions")
 _FLAT, _CANNED = pack("flat-wording"), pack("canned-replies")["phrases"]
 LINES = [*lines(_CANNED["zh"]), *lines(_CANNED["en"]), *lines(_FLAT["zh"]), *lines(_FLAT["en"])]
 SLOTS = {**_SLOTS, "x": r"[^,.!?;:。、\n]{0,12}?"}
-TEXTS = [*by_hand.CANNED, *by_hand.HUMAN, *by_hand.LATER_CANNED, *by_hand.LATER_HUMAN, *FLAT, *VIVID]
+TEXTS = [*by_hand.CANNED, *by_hand.HUMAN, *later.LATER_CANNED, *later.LATER_HUMAN, *FLAT, *VIVID]
 
 
 @pytest.mark.parametrize("name", OURS)
