@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,10 @@ from guanwei.networks.contract import Limits
 from guanwei.networks.public_profile import PublicProfile
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.fingerprint import fingerprint_of, normalised
+from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
 from guanwei.practice.settings import Settings
+from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
 
 
@@ -25,6 +28,15 @@ class PictureFacts:
     alt_text: str = ""
 
 
+class Value(StrEnum):
+    """What a post gives its readers (practice C7)."""
+
+    PRACTICAL = "practical"
+    OPINION = "opinion"  # of our own
+    EXCLUSIVE = "exclusive"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class PostSubject:
     """One post on one account, as it would go out.
@@ -32,7 +44,8 @@ class PostSubject:
     `id` is that of its entry in the timeline (the plan's; any unused text for one that is not stored yet), `post` that
     of the post, the same on all accounts. `due` is aware UTC or None while it has no time. `public_ip` is the address
     of the person who approved: None while nobody has, empty where it is not known.
-    `declared` is what the author ticked, `benefit` what a promotion gives its readers (practice C3).
+    `declared` is what the author ticked, `benefit` what a promotion gives its readers (practice C3), `value` which of
+    the three values of practice C7 the author says it has; None where nobody has said.
     """
 
     id: str
@@ -50,6 +63,7 @@ class PostSubject:
     declared: frozenset[Sign] = frozenset()
     benefit: str = ""
     public_ip: str | None = None
+    value: Value | None = None
 
     def __post_init__(self) -> None:
         if self.due is not None:
@@ -112,11 +126,15 @@ class PlanSubject:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReply:
-    """An answer that the account gave before: to whom (the contact's name as people see it), when, in which words."""
+    """An answer that the account gave before: to whom (the contact's name as people see it), when, in which words.
+
+    `text` is empty where only its fingerprint is known; nearly the same answers cannot be found then.
+    """
 
     to: str
     moment: datetime
     fingerprint: bytes
+    text: str = ""
 
     def __post_init__(self) -> None:
         must_be_aware(self.moment)
@@ -205,13 +223,18 @@ class Context:
     """What the checks know beside their subject, for one account at one moment.
 
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
-    Both need to reach back only as far as the longest window that is set.
+    Both need to reach back only as far as the longest window that is set. `positioning` is the brand's sheet, `theme`
+    what its best posts are about, `recent_texts` those of the account's last posts, without the one that is judged;
+    what is not given is not judged.
     """
 
     now: datetime
     settings: Settings = field(default_factory=Settings)
     timeline: Timeline = field(default_factory=Timeline)
     sisters: Timeline = field(default_factory=Timeline)
+    positioning: Positioning = field(default_factory=Positioning)
+    theme: Theme | None = None
+    recent_texts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)

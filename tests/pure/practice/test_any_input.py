@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.findings import Field, Finding, in_order
 from guanwei.practice.fingerprint import fingerprint
+from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import run
-from guanwei.practice.subjects import Context, PictureFacts, PlanSubject, PostSubject, ProfileSubject
+from guanwei.practice.subjects import Context, PictureFacts, PlanSubject, PostSubject, ProfileSubject, Value
+from guanwei.practice.theme import build_theme
 from guanwei.practice.windows import Timeline
 from tests.pure.accounts.test_checkup import PROFILES
 from tests.pure.practice.world import BLUESKY, BY_HAND, GRANTED, ORDINARY, set_to
@@ -80,6 +83,7 @@ POSTS = st.builds(
     safe_domains=st.lists(st.sampled_from(["a.cn", "", "例子.中国", "http://["]) | ANY_TEXT, max_size=2).map(tuple),
     default_link=st.sampled_from(["", "https://a.cn/", "http://["]),
     declared=st.frozensets(st.sampled_from(Sign)),
+    value=st.none() | st.sampled_from(Value),
     public_ip=st.none() | ANY_TEXT | st.sampled_from(["8.8.8.8", "10.0.0.1"]),
 )
 PLANS = st.builds(PlanSubject, st.just("brand"), st.sampled_from(ZONES), NEAR | MOMENTS, NEAR | MOMENTS)
@@ -92,9 +96,38 @@ SEEN = st.builds(
     domains=st.lists(st.sampled_from(["a.cn", "www.", ""]) | ANY_TEXT, max_size=2).map(tuple),
 )
 SETTINGS = st.sampled_from(
-    [set_to({}), set_to({"mix.minimum-posts": 5, "B1.max-per-day": 1, "C13.shortest": 1, "C2.ceiling": 0})]
+    [
+        set_to({}),
+        set_to(
+            {
+                "mix.minimum-posts": 5,
+                "B1.max-per-day": 1,
+                "C7.ask": "yes",
+                "E5.signature": "——*",
+                "C13.shortest": 1,
+                "C2.ceiling": 0,
+            }
+        ),
+    ]
 )
-CONTEXTS = st.builds(Context, NEAR, SETTINGS, TIMELINES, TIMELINES)
+SHEETS = st.builds(
+    Positioning,
+    products=st.lists(ANY_TEXT, max_size=2).map(tuple),
+    never=st.lists(ANY_TEXT | st.sampled_from(["元", "话 题", "VIP"]), max_size=3).map(tuple),
+    topics=st.lists(ANY_TEXT, max_size=2).map(tuple),
+)
+# A theme that says nothing by its number of posts is one like any other.
+THEMES = st.lists(ANY_TEXT, max_size=6).map(lambda texts: replace(build_theme(texts), posts=40))
+CONTEXTS = st.builds(
+    Context,
+    NEAR,
+    SETTINGS,
+    TIMELINES,
+    TIMELINES,
+    positioning=SHEETS,
+    theme=st.none() | THEMES,
+    recent_texts=st.lists(ANY_TEXT, max_size=4).map(tuple),
+)
 
 
 def failures(findings: tuple[Finding, ...]) -> list[str]:
