@@ -13,7 +13,14 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import Check, Concern, Reads
 from guanwei.practice.registry import CHECKS
 from guanwei.practice.settings import Setting
-from guanwei.practice.subjects import AccountsSubject, PlanSubject, PostSubject, ProfileSubject, ReplySubject
+from guanwei.practice.subjects import (
+    AccountsSubject,
+    NameSubject,
+    PlanSubject,
+    PostSubject,
+    ProfileSubject,
+    ReplySubject,
+)
 
 FOLDER = Path("docs/guide")
 
@@ -82,6 +89,7 @@ _SUBJECTS = {
     ReplySubject: Words(zh="一条回复", en="an answer"),
     ProfileSubject: Words(zh="一个账号的主页资料", en="an account's profile"),
     AccountsSubject: Words(zh="一个品牌的全部账号", en="all accounts of a brand"),
+    NameSubject: Words(zh="一个账号名称", en="a name by itself"),
 }
 _READS = {
     Reads.CONTENT: Words(zh="稿件和账号权限", en="the post and the account's rights"),

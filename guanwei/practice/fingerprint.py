@@ -2,6 +2,8 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 from guanwei.lib.text import find_links
 
@@ -46,6 +48,17 @@ def fingerprint(text: str) -> bytes:
 def fingerprint_of(core: str) -> bytes:
     """The fingerprint of a text that is normalised already."""
     return hashlib.sha256(core.encode()).digest()[:SIZE] if core else b""
+
+
+def first_same(wanted: bytes, texts: Iterable[str]) -> int | None:
+    """Where the first of `texts` stands that has the fingerprint `wanted`; None for none."""
+    return next((place for place, text in enumerate(texts) if _kept_fingerprint(text) == wanted), None)
+
+
+@lru_cache(maxsize=4096)
+def _kept_fingerprint(text: str) -> bytes:
+    """Kept, because the same earlier texts come with one post after the other."""
+    return fingerprint(text)
 
 
 def _without_links(text: str) -> str:

@@ -195,9 +195,18 @@ class AccountsSubject:
     accounts: tuple[NamedAccount, ...]
 
 
-Subject = PostSubject | PlanSubject | ReplySubject | ProfileSubject | AccountsSubject
+@dataclass(frozen=True, slots=True)
+class NameSubject:
+    """A name for an account, with nothing else known of it (practice A2). `names` are what the brand is called; none
+    means that nobody has said."""
+
+    name: str
+    names: tuple[str, ...] = ()
+
+
+Subject = PostSubject | PlanSubject | ReplySubject | ProfileSubject | AccountsSubject | NameSubject
 # What says nothing about a post: checks that look at these alone leave every kept result of a post as it is.
-OF_ACCOUNTS: frozenset[type] = frozenset({ProfileSubject, AccountsSubject})
+OF_ACCOUNTS: frozenset[type] = frozenset({ProfileSubject, AccountsSubject, NameSubject})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +214,15 @@ class Context:
     """What the checks know beside their subject, for one account at one moment.
 
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
-    Both need to reach back only as far as the longest window that is set.
+    Both need to reach back only as far as the longest window that is set. `earlier` are texts of before of which nobody
+    says when they went out, oldest or newest first as they were given: posts for a post, answers for an answer.
     """
 
     now: datetime
     settings: Settings = field(default_factory=Settings)
     timeline: Timeline = field(default_factory=Timeline)
     sisters: Timeline = field(default_factory=Timeline)
+    earlier: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)
