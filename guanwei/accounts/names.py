@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from guanwei.accounts.company_names import GENERIC_WORDS, PLACES, distinctive
 from guanwei.lib.text.matching import match_form, matchable
 
-# Longest first: of "官方微博" nothing may be left over. 微博 by itself says it only at the end of a name (微博搞笑排行榜
+# Longest first: of "官方微博" nothing may be left over. 微博 alone says it only at the end of a name (微博搞笑排行榜
 # is somebody's name, 新浪微博 a product); English words stand alone or at either end of a word.
 PADDING = re.compile(
     r"(?:官方|企业|公司|认证)微博|官方微信|官方账号|官方帐号|官方频道|官方号|官方店"
