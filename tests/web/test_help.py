@@ -36,9 +36,9 @@ def test_links_between_pages_lead_to_pages(folder: str, name: str, chinese: bool
 
 
 def test_a_page_in_a_folder_of_a_folder_is_shown_and_linked() -> None:
-    index = text_of(browser(cast().lin).get("/help/guide/checks"))
-    assert 'href="/help/guide/checks/c13-repeated"' in index
-    page = text_of(browser(cast().lin).get("/help/guide/checks/c13-repeated"))
+    reader = browser(cast().lin)
+    assert 'href="/help/guide/checks/c13-repeated"' in text_of(reader.get("/help/guide/checks"))
+    page = text_of(reader.get("/help/guide/checks/c13-repeated"))
     assert "C13.repeated" in page and 'href="/help/guide/checks"' in page
 
 
