@@ -78,11 +78,12 @@ def checks_named(given: str) -> tuple[str, ...]:
 def nearest(given: str, known: Iterable[str]) -> tuple[str, str]:
     """The end of a sentence, in both languages: which of `known` may have been meant."""
     by_form = {one.casefold(): one for one in known}
-    tails = {one.partition(".")[2].casefold(): one for one in by_form.values() if "." in one}
+    tails = {form: form.partition(".")[2] for form in by_form}
     wanted = given.strip().casefold()
     close = difflib.get_close_matches(wanted, by_form, n=3, cutoff=0.6)
     meant = [by_form[form] for form in close]
-    meant += [tails[form] for form in difflib.get_close_matches(wanted, tails, n=2, cutoff=0.6)]
+    close_tails = difflib.get_close_matches(wanted, set(tails.values()), n=2, cutoff=0.7)
+    meant += [by_form[form] for close_tail in close_tails for form, tail in tails.items() if tail == close_tail]
     meant += [one for form, one in by_form.items() if len(wanted) > 2 and wanted in form]
     listed = ", ".join(list(dict.fromkeys(meant))[:3])
     if not listed:

@@ -128,11 +128,12 @@ def _read(raw: bytes | None, args: argparse.Namespace) -> Line:
     if not isinstance(given, dict):
         raise LineRefused("这一行不是 JSON 对象。", "This line is no JSON object.")
     line_id = given.get("id")
-    kind, network = given.get("kind") or args.kind, given.get("network") or ""
-    text, to, against = given.get("text"), given.get("to") or args.to or "", given.get("against") or ()
+    said = {key: value for key, value in given.items() if value is not None}
+    kind, network = said.get("kind", args.kind), said.get("network", "")
+    text, to, against = said.get("text"), said.get("to", args.to or ""), said.get("against", ())
     if kind not in KINDS:
         raise _wrong(line_id, "kind", "、".join(KINDS), ", ".join(KINDS))
-    if network and network not in NETWORKS:
+    if network != "" and network not in NETWORKS:
         raise _wrong(line_id, "network", "、".join(NETWORKS), ", ".join(NETWORKS))
     if not isinstance(text, str):
         raise _wrong(line_id, "text", "文字", "a text")
