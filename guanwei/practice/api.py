@@ -12,6 +12,7 @@ page docs/api/practice.md explains each call.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from guanwei.accounts.inheritance import Layer, Origin
@@ -156,7 +157,7 @@ def settings_of(values: Mapping[str, object]) -> Settings:
 
 
 @lru_cache(maxsize=1)
-def _settings() -> dict[str, Setting[object]]:
+def _settings() -> dict[str, Setting[Any]]:
     return {setting.id: setting for setting in registry.ALL_SETTINGS}
 
 
