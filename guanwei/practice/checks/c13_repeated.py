@@ -104,13 +104,16 @@ def _as_given(subject: PostSubject, place: int) -> Finding:
         id=ID,
         level=LEVEL,
         message=Words(
-            zh=f"和以前的第 {place + 1} 条一模一样，再发一遍读者会觉得敷衍（实践 C13）。",
-            en=f"Word for word the earlier text number {place + 1}; once more looks careless (practice C13).",
+            zh=f"和之前的第 {place + 1} 条一模一样，读者会觉得是照抄（实践 C13）。",
+            en=f"It is number {place + 1} of the earlier texts word for word; readers take it for a copy "
+            "(practice C13).",
         ),
-        hint=HINT,
+        hint=Words(
+            zh="写自己的内容；想用对方的就转发并注明出处。", en="Write your own, or pass the original on and name it."
+        ),
         field=Field.TEXT,
         span=(0, len(subject.text)),
-        figures={"where": "given", "place": place},
+        figures={"where": "listed", "times": 1, "entry": str(place + 1), "moment": ""},
     )
 
 

@@ -39,7 +39,7 @@ def test_an_ordinary_post_answer_and_name_find_nothing():
 def test_a_post_that_was_there_before_is_found_and_says_which():
     [found] = check_post(CLOUDS, against=["早安", CLOUDS + "！"], only=["C13.repeated"])
     assert (found.id, found.level, found.span) == ("C13.repeated", Level.ASK, (0, len(CLOUDS)))
-    assert found.figures == {"where": "given", "place": 1}
+    assert found.figures["entry"] == "2"
     assert "第 2 条" in found.message.zh and "number 2" in found.message.en
 
 
