@@ -16,6 +16,8 @@ _BEHIND = tuple(sorted(_WORDS["legal"] | _WORDS["trades"] | PLACES, key=len, rev
 _BEFORE = tuple(sorted(PLACES, key=len, reverse=True))
 _HAN = r"[\u3400-\u9fff]"
 _RUNS = re.compile(rf"{_HAN}+|[^\W{_HAN[1:-1]}]+")
+# Capitals begin words, also within one: SnackBarn, 小米Xiaomi.
+_WORDS_OF = re.compile(rf"{_HAN}+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z{_HAN[1:-1]}]+|\d+")
 _SHORTEST_HAN, _SHORTEST_LATIN, _SHORTEST_FIRST_WORD = 2, 3, 5
 
 
@@ -29,6 +31,16 @@ def distinctive(name: str) -> tuple[str, ...]:
     found += ["".join(words)] if words else []
     found += [word for word in words[:1] if len(word) >= _SHORTEST_FIRST_WORD]
     return tuple(dict.fromkeys(form for form in found if _tells(form)))
+
+
+@lru_cache(maxsize=1024)
+def joined_words(name: str) -> frozenset[str]:
+    """The Latin words and figures of a name that stand beside each other, joined: `snack`, `barn` and `snackbarn` of
+    SnackBarn."""
+    words = [match_form(word) for word in _WORDS_OF.findall(name) if match_form(word).isascii()]
+    return frozenset(
+        "".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)
+    )
 
 
 def _tells(form: str) -> bool:

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from guanwei.accounts.company_names import GENERIC_WORDS, PLACES, distinctive
+from guanwei.accounts.company_names import GENERIC_WORDS, PLACES, distinctive, joined_words
 from guanwei.lib.text.matching import match_form, matchable
 
 # Longest first: of "官方微博" nothing may be left over. 微博 alone says it only at the end of a name (微博搞笑排行榜
-# is somebody's name, 新浪微博 a product); English words stand alone or at either end of a word.
+# is somebody's name, 新浪微博 a product), a V at the end is the mark of verification; English words and pinyin stand
+# alone or, like official, at either end of a word.
 PADDING = re.compile(
-    r"(?:官方|企业|公司|认证)微博|官方微信|官方账号|官方帐号|官方频道|官方号|官方店"
-    r"|(?<![非器士军教])官方|(?<![上教])官微|官博"
+    r"(?:官方|企业|公司|认证)微博|官方(?:微信|账号|帐号|频道|专页|主页|网站|号|店)"
+    r"|(?<![非器士军教])官方|(?<![上教])官微博?|官博|官网$"
     r"|(?<!^)(?<!^新浪)(?<!^腾讯)微博(?=官|账号|帐号|号|[^\w]|$)"
-    r"|(?<![a-z])offici?al(?:ly)?[ _.-]*(?:weibo|account|channel|page)?(?![a-z])"
+    r"|认证(?:账号|帐号|号)$|(?<=[\u3400-\u9fff])[加蓝橙黄]?v(?:认证)?$"
+    r"|(?<![a-z])guan(?:fang|wei)(?:weibo|zhanghao)?(?![a-z])"
+    r"|(?<![a-z])[o0]ff?ici?al(?:ly)?[ _.-]*(?:weibo|account|channel|page)?(?![a-z])"
     r"|(?<=[a-z0-9])(?<!un)official$"
     r"|^official(?=[a-z0-9]{3})(?!ly|dom|ity|ese|ise|ize|s(?![a-z]))"
 )
@@ -63,18 +66,20 @@ def names_one_of(text: str, known: Iterable[str]) -> str:
         wanted = core(name)
         if min(len(said), len(wanted)) < SHORTEST:
             continue
-        if wanted in said or _is_short_for(said, wanted) or any(form in said for form in distinctive(name)):
+        if wanted in said or _is_short_for(said, name) or any(form in said for form in distinctive(name)):
             return name
     return ""
 
 
-def _is_short_for(said: str, wanted: str) -> bool:
-    """`青禾茗` of 青禾茗茶业, `工行` of 中国工商银行; never a place or a trade alone."""
+def _is_short_for(said: str, name: str) -> bool:
+    """`青禾茗` of 青禾茗茶业, `工行` of 中国工商银行, `hemuji` of Hemuji Tea; never a place or a trade alone, and of a
+    Latin name whole words only: Snack Bar is not SnackBarn."""
     if said in PLACES or said in GENERIC_WORDS:
         return False
-    if said in wanted:
-        return True
-    return len(said) <= LONGEST_ABBREVIATION and not said.isascii() and _in_order(said, iter(wanted))
+    if said.isascii():
+        return said in joined_words(name)
+    wanted = core(name)
+    return said in wanted or (len(said) <= LONGEST_ABBREVIATION and _in_order(said, iter(wanted)))
 
 
 def _in_order(said: Sequence[str], letters: Iterator[str]) -> bool:

@@ -31,6 +31,11 @@ def ids(name: str, brand: str | list[str] = "禾木集") -> list[str]:
         ("ＨＥＭＵＪＩ", "hemuji"),
         ("He mu ji", "Hemuji"),
         ("Hemuji Wuhan", "Hemuji Tea Co., Ltd."),
+        ("Snack Barn", "SnackBarn"),
+        ("Blue Whale", "BlueWhale Air"),
+        ("BLUE WHALE", "BlueWhale Air"),
+        ("3M", "3M中国"),
+        ("Xiaomi", "小米Xiaomi"),
         ("hemuji_cn", "Hemuji"),
         ("Nestle", "Nestlé China"),
         ("Hemuji", "禾木集/Hemuji"),
@@ -64,6 +69,12 @@ def test_a_name_that_is_the_brand_s(name: str, brand: str) -> None:
         ("禾木集 ＯＦＦＩＣＩＡＬ", "ＯＦＦＩＣＩＡＬ"),
         ("Official禾木集", "Official"),
         ("禾木集官方旗舰店", "官方"),
+        ("禾木集官網", "官網"),
+        ("禾木集V", "V"),
+        ("禾木集加V认证", "加V认证"),
+        ("禾木集 guanfang", "guanfang"),
+        ("禾木集0fficial", "0fficial"),
+        ("禾木集官方專頁", "官方專頁"),
     ],
 )
 def test_padding_with_the_place_where_it_stands(name: str, padding: str) -> None:
@@ -83,6 +94,9 @@ def test_padding_with_the_place_where_it_stands(name: str, padding: str) -> None
         "微博搞笑排行榜",
         "新浪微博",
         "微博电影",
+        "芒果TV",
+        "NERV",
+        "Guanweiyi",
     ],
 )
 def test_what_only_looks_like_padding(name: str) -> None:
@@ -99,6 +113,10 @@ def test_what_only_looks_like_padding(name: str) -> None:
         ("银行", "北京银行"),  # a trade alone
         ("北京烤鸭", "北京银行"),
         ("General Store", "General Motors"),
+        ("Snack Bar", "SnackBarn"),  # looks like it
+        ("HMJ", "Hemuji Home"),  # initials
+        ("KFC", "肯德基"),  # another language
+        ("禾本集", "禾木集"),
         ("官方微博", "禾木集"),
         ("茶", "禾木茶"),
     ],
