@@ -74,7 +74,6 @@ def _add_choices(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from guanwei.cli.check.asking import asked_of
-    from guanwei.lib.sheets import SheetError
 
     try:
         asked = asked_of(args)
@@ -83,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
 
             return run_batch(args, asked)
         return _run(args, asked)
-    except (Problem, SheetError) as error:
+    except Problem as error:
         failed: int = args.out.fail(error.words, Exit.USAGE)
         return failed
 

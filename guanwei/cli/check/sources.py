@@ -40,7 +40,7 @@ class Piece:
 
 
 def pieces(args: argparse.Namespace) -> Iterator[Piece]:
-    """Raises Problem or SheetError for what cannot be read."""
+    """Raises Problem for what cannot be read."""
     for path in args.files or [STDIN]:
         for piece in _pieces_of(args, path):
             if len(piece.text) > LONGEST:
@@ -54,13 +54,11 @@ def pieces(args: argparse.Namespace) -> Iterator[Piece]:
 
 
 def _pieces_of(args: argparse.Namespace, path: str) -> Iterator[Piece]:
-    from guanwei.lib.sheets.csvtext import decoded
-
     data = bytes_of(path)
     if args.column or (path.lower().endswith(SHEETS) and not args.lines):
         yield from _cells(args, path, data)
         return
-    text = decoded(data)[0].replace("\r\n", "\n").replace("\r", "\n") if data else ""
+    text = _text_of(path, data).replace("\r\n", "\n").replace("\r", "\n")
     if args.lines:
         lines = enumerate(text.split("\n"), start=1)
         yield from (Piece(path, line, number) for number, line in lines if line.strip())
@@ -80,14 +78,36 @@ def bytes_of(path: str) -> bytes:
         raise Problem(f"无法读取 {path}：{why.zh}。", f"Cannot read {path}: {why.en}.") from error
 
 
+def _text_of(path: str, data: bytes) -> str:
+    """UTF-8 is read at once; for all else there is the reader of spreadsheets, which takes longer to load than this."""
+    if b"\0" not in data:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+    from guanwei.lib.sheets import SheetError
+    from guanwei.lib.sheets.csvtext import decoded
+
+    try:
+        return decoded(data)[0]
+    except SheetError as error:
+        raise Problem(
+            f"{path} 不是文本，或者认不出编码。请另存为 UTF-8。",
+            f"{path} is no text, or its encoding is not known. Save it as UTF-8.",
+        ) from error
+
+
 # --- spreadsheets ---------------------------------------------------------------------------------------------------
 
 
 def _cells(args: argparse.Namespace, path: str, data: bytes) -> Iterator[Piece]:
-    from guanwei.lib.sheets import read_sheet
+    from guanwei.lib.sheets import SheetError, read_sheet
 
     is_wanted = _wanted(args.column)
-    grid = read_sheet(data, path, score=lambda rows: sum(map(is_wanted, _titles(rows))) if is_wanted else 0)
+    try:
+        grid = read_sheet(data, path, score=lambda rows: sum(map(is_wanted, _titles(rows))))
+    except SheetError as error:
+        raise Problem(f"{path}：{error.words.zh}", f"{path}: {error.words.en}") from error
     first, column = _column(grid, args.column, is_wanted)
     for row in grid.rows:
         cell = row.cell(column)
