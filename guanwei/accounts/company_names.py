@@ -18,6 +18,7 @@ _HAN = r"[\u3400-\u9fff]"
 _RUNS = re.compile(rf"{_HAN}+|[^\W{_HAN[1:-1]}]+")
 # Capitals begin words, also within one: SnackBarn, 小米Xiaomi.
 _WORDS_OF = re.compile(rf"{_HAN}+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z{_HAN[1:-1]}]+|\d+")
+_LONGEST = 200  # a longer name is nobody's, and is taken apart by nobody
 _SHORTEST_HAN, _SHORTEST_LATIN, _SHORTEST_FIRST_WORD = 2, 3, 5
 
 
@@ -25,7 +26,7 @@ _SHORTEST_HAN, _SHORTEST_LATIN, _SHORTEST_FIRST_WORD = 2, 3, 5
 def distinctive(name: str) -> tuple[str, ...]:
     """The forms under which people know a company, as they are compared (guanwei.accounts.names.core): `小米` of
     北京小米科技有限责任公司, `hemuji` of Hemuji Tea Co., Ltd. A place, a trade or a legal form alone is none."""
-    runs = _RUNS.findall(match_form(name))
+    runs = _RUNS.findall(match_form(name[:_LONGEST]))
     found = [form for run in runs if not run.isascii() for form in _stripped(run)]
     words = [run for run in runs if run.isascii() and run not in _WORDS["english"] and run not in PLACES]
     found += ["".join(words)] if words else []
@@ -37,7 +38,7 @@ def distinctive(name: str) -> tuple[str, ...]:
 def joined_words(name: str) -> frozenset[str]:
     """The Latin words and figures of a name that stand beside each other, joined: `snack`, `barn` and `snackbarn` of
     SnackBarn."""
-    words = [match_form(word) for word in _WORDS_OF.findall(name) if match_form(word).isascii()]
+    words = [match_form(word) for word in _WORDS_OF.findall(name[:_LONGEST]) if match_form(word).isascii()]
     return frozenset(
         "".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)
     )

@@ -23,6 +23,7 @@ SEPARATORS = " \t\u3000-_·•|/\\.,，、:：()（）[]【】「」<>《》"
 # Fewer characters say nothing: a single one is in half of all names.
 SHORTEST = 2
 LONGEST_ABBREVIATION = 4
+LONGEST_NAME = 500  # no network takes a longer one; it is not looked into
 
 
 def padding_in(name: str, known: Iterable[str] = ()) -> str:
@@ -34,6 +35,8 @@ def padding_in(name: str, known: Iterable[str] = ()) -> str:
 
 def padding_span(name: str, known: Iterable[str] = ()) -> tuple[int, int] | None:
     """Where that piece stands."""
+    if len(name) > LONGEST_NAME:
+        return None
     text = matchable(name).tight
     ours = [match.span() for one in known for match in re.finditer(re.escape(matchable(one).tight.text), text.text)]
     for match in PADDING.finditer(text.text):

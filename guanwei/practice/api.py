@@ -45,6 +45,7 @@ __all__ = [
 
 KINDS: Mapping[str, type] = {"post": PostSubject, "reply": ReplySubject, "name": NameSubject}
 ZONE = ZoneInfo("Asia/Shanghai")
+MOST_NAMES = 50  # of a brand
 _NOTHING_SET = Settings()
 _EMPTY = "N.empty"  # the one row of the networks that holds on all of them
 
@@ -137,12 +138,13 @@ def networks() -> tuple[str, ...]:
 
 
 def brand_names(brand: str | Sequence[str]) -> tuple[str, ...]:
-    """`禾木记 / Hemuji` as two names; the whole of it too, for a brand that has such a mark in its name."""
+    """`禾木记 / Hemuji` as two names; the whole of it too, for a brand that has such a mark in its name. Of a great
+    many the first."""
     if not isinstance(brand, str):
-        return tuple(name for one in brand for name in brand_names(one))
+        return tuple(name for one in brand for name in brand_names(one))[:MOST_NAMES]
     parts = tuple(part.strip() for name in other_names(brand) for part in name.split("/") if part.strip())
     whole = brand.strip()
-    return tuple(dict.fromkeys((whole, *parts))) if whole else ()
+    return tuple(dict.fromkeys((whole, *parts)))[:MOST_NAMES] if whole else ()
 
 
 def settings_of(values: Mapping[str, object]) -> Settings:

@@ -21,7 +21,7 @@ from guanwei.practice.subjects import AccountsSubject, Context, NamedAccount, Na
 from guanwei.practice.wording import NOTHING, network_name
 
 ID = "A2.mismatch"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (AccountsSubject, NameSubject)
 LEVEL = Level.HINT
 WAIVABLE = True

@@ -15,7 +15,7 @@ from guanwei.practice.settings import OTHER_NAMES, other_names
 from guanwei.practice.subjects import Context, NameSubject, ProfileSubject
 
 ID = "A2.padding"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (ProfileSubject, NameSubject)
 LEVEL = Level.HINT
 WAIVABLE = True
