@@ -170,6 +170,13 @@ def _index(say: _Writer) -> Iterator[str]:
     for paragraph in _INTRODUCTION:
         yield from (say(paragraph), "")
     yield from _overview(say)
+    yield ""
+    yield say(
+        Words(
+            zh="同样的检查可以对任何文字做，不需要数据库：[guanwei check](check-command.zh.md)。",
+            en="The same checks over any text, without a database: [guanwei check](check-command.md).",
+        )
+    )
 
 
 def _overview(say: _Writer) -> Iterator[str]:

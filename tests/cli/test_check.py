@@ -80,6 +80,13 @@ def test_a_check_and_a_row_are_left_out(plain: Plain) -> None:
         assert plain("check", "--off", name, "--only", "C16", typed=GAP).out.endswith("没有发现问题。\n")
 
 
+def test_a_day_may_be_said_and_several_checks_with_commas(plain: Plain) -> None:
+    for due in ("2026-12-13", "2026-12-13T10:00", "2026-12-13T10:00+09:00"):
+        told = plain("check", "--due", due, "--only", "C16.blank-lines,N.empty", typed=GAP)
+        assert (told.code, told.err) == (Exit.DONE, "")
+        assert told.out.endswith("有 1 处发现：hint 1。\n")
+
+
 def test_one_text_per_line(plain: Plain) -> None:
     told = plain("check", "--lines", "--network", "x", "--only", "N.length", typed="短\n\n" + "好" * 141 + "\r\n短")
     assert "stdin:3:141: block N.length" in told.out
@@ -152,6 +159,7 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(plain: Plain, t
         (["--to", "禾木集"], "--kind"),
         (["--jsonl", "-", "post.txt"], "--jsonl"),
         (["--lines", "--column", "B"], "只能用一个"),
+        (["--due", "tomorrow"], "看不懂"),
         (["--jsonl", "nothing.jsonl"], "无法读取 nothing.jsonl"),
     ],
 )

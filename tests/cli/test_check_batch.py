@@ -31,7 +31,7 @@ def test_every_kind_is_answered_in_order(plain: Plain) -> None:
         "--jsonl",
         "-",
         typed=lines(
-            {"id": 7, "kind": "post", "text": CLOUDS},
+            {"id": 7, "kind": "post", "text": CLOUDS, "due": "2026-10-12T09:00+08:00"},
             {"id": "b", "kind": "post", "text": CLOUDS, "against": ["早安", CLOUDS + "！"]},
             {"id": None, "kind": "post", "text": "好" * 141, "network": "x"},
             {"id": [1], "kind": "name", "text": "禾木集官方微博", "to": "禾木集"},
@@ -88,6 +88,9 @@ BROKEN = [
     b'{"id": 9, "text": "a", "against": [1]}',
     b'{"id": 9, "text": "a", "to": 4}',
     b'{"id": NaN, "text": "a"}',
+    b'{"id": 9, "text": "a", "due": "soon"}',
+    b'{"id": 9, "text": "a", "due": {}}',
+    b'{"id": 9, "text": "a", "due": "0001-02-01T00:00+14:00"}',
     b'{"id": 9, "text": "' + b"a" * 100_001 + b'"}',
     b"\xff\xfe\x00{",
     b'{"id": ' + b"[" * 100_000 + b"}",

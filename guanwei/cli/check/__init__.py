@@ -51,6 +51,11 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--kind", choices=KINDS, default="post", help=kind)
     to = Words("回复的是哪句话；名称属于哪个品牌", "the message that is answered; the brand that the name belongs to")
     parser.add_argument("--to", metavar="TEXT", help=to)
+    due = Words(
+        "稿件什么时候发，例如 2026-12-13 或 2026-12-13T10:00；敏感日子要看它",
+        "when the posts go out, such as 2026-12-13 or 2026-12-13T10:00; some days are no days for a joke",
+    )
+    parser.add_argument("--due", metavar="TIME", help=due)
     _add_choices(parser)
 
 
@@ -88,10 +93,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace, asked: "Asked") -> int:
+    from guanwei.cli.check.asking import moment_of
     from guanwei.cli.check.reports import write
     from guanwei.cli.check.sources import pieces
 
-    checked = [(piece, asked.findings(args.kind, piece.text, to=args.to or "")) for piece in pieces(args)]
+    due = moment_of(args.due) if args.due else None
+    checked = [(piece, asked.findings(args.kind, piece.text, to=args.to or "", due=due)) for piece in pieces(args)]
     write(args.out, "json" if args.out.json else args.format, checked)
     reached = any(asked.reached(findings) for _, findings in checked)
     return Exit.NO if reached else Exit.DONE

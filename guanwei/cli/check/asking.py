@@ -2,8 +2,9 @@
 
 import argparse
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from guanwei.lib.problem import Problem
 from guanwei.practice import api
@@ -21,20 +22,26 @@ class Asked:
     network: str | None
 
     def findings(
-        self, kind: str, text: str, *, to: str | Collection[str] = "", against: Collection[str] = (), network: str = ""
+        self,
+        kind: str,
+        text: str,
+        *,
+        to: str | Collection[str] = "",
+        against: Collection[str] = (),
+        network: str = "",
+        due: datetime | None = None,
     ) -> tuple[api.Finding, ...]:
         """`network` "" is that of the command line, "none" is none. KeyError for one that does not exist."""
         chosen = self.network if not network else None if network == "none" else network
         if kind == "name":
-            return api.check_name(
-                text, brand=to if isinstance(to, str) else tuple(to), settings=self.settings, only=self.only
-            )
+            brand = to if isinstance(to, str) else tuple(to)
+            return api.check_name(text, brand=brand, settings=self.settings, only=self.only)
         if kind == "reply":
             said = to if isinstance(to, str) else "\n".join(to)
             return api.check_reply(
                 text, to=said, earlier=against, network=chosen, settings=self.settings, only=self.only
             )
-        return api.check_post(text, network=chosen, against=against, settings=self.settings, only=self.only)
+        return api.check_post(text, network=chosen, against=against, due=due, settings=self.settings, only=self.only)
 
     def reached(self, findings: Iterable[api.Finding]) -> bool:
         return any(found.level.weight >= self.level.weight for found in findings)
@@ -43,14 +50,16 @@ class Asked:
 def asked_of(args: argparse.Namespace) -> Asked:
     """Raises Problem for a check, a setting or a combination that does not exist."""
     _refuse_contradictions(args)
-    values: dict[str, object] = {f"{check_id}.level": OFF for given in args.off for check_id in checks_named(given)}
+    values: dict[str, object] = {
+        f"{check_id}.level": OFF for given in _each(args.off) for check_id in checks_named(given)
+    }
     values |= dict(_value(given) for given in args.set)
     try:
         settings = api.settings_of(values)
     except api.SettingRefused as refused:
         raise Problem(refused.words.zh, refused.words.en) from refused
     network = None if args.network == "none" else args.network
-    only = frozenset(check_id for given in args.only for check_id in checks_named(given)) if args.only else None
+    only = frozenset(check_id for given in _each(args.only) for check_id in checks_named(given)) if args.only else None
     if only is not None and args.jsonl is None and not only & api.checks_of(args.kind, network):
         listed = ", ".join(sorted(only))
         raise Problem(
@@ -61,6 +70,12 @@ def asked_of(args: argparse.Namespace) -> Asked:
     return Asked(settings, only, api.Level(args.level), network)
 
 
+def _each(given: Iterable[str]) -> Iterator[str]:
+    """`--only C12,C2 --only A2`: three."""
+    return (part.strip() for one in given for part in one.split(",") if part.strip())
+
+
+_YEARS = range(1970, 2200)
 _KIND = {"post": ("稿件", "a post"), "reply": ("回复", "an answer"), "name": ("名称", "a name")}
 
 
@@ -75,6 +90,20 @@ def checks_named(given: str) -> tuple[str, ...]:
     raise Problem(f"没有“{given}”这项检查。{near[0]}", f'There is no check "{given}".{near[1]}')
 
 
+def moment_of(text: str) -> datetime:
+    """A day or a moment in ISO 8601, in China's time where it names no zone. Raises Problem for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.year not in _YEARS:
+            raise ValueError(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=api.ZONE)).astimezone(UTC)
+    except ValueError as error:
+        raise Problem(
+            f"时间“{text}”看不懂，请写成 2026-12-13 或 2026-12-13T10:00。",
+            f'The time "{text}" is not understood; write it as 2026-12-13 or 2026-12-13T10:00.',
+        ) from error
+
+
 def nearest(given: str, known: Iterable[str]) -> tuple[str, str]:
     """The end of a sentence, in both languages: which of `known` may have been meant."""
     by_form = {one.casefold(): one for one in known}
@@ -82,7 +111,7 @@ def nearest(given: str, known: Iterable[str]) -> tuple[str, str]:
     wanted = given.strip().casefold()
     close = difflib.get_close_matches(wanted, by_form, n=3, cutoff=0.6)
     meant = [by_form[form] for form in close]
-    close_tails = difflib.get_close_matches(wanted, set(tails.values()), n=2, cutoff=0.7)
+    close_tails = difflib.get_close_matches(wanted, list(dict.fromkeys(tails.values())), n=2, cutoff=0.7)
     meant += [by_form[form] for close_tail in close_tails for form, tail in tails.items() if tail == close_tail]
     meant += [one for form, one in by_form.items() if len(wanted) > 2 and wanted in form]
     listed = ", ".join(list(dict.fromkeys(meant))[:3])

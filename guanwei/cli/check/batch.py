@@ -12,10 +12,11 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, NoReturn
 
 from guanwei.cli.check import KINDS, NETWORKS
-from guanwei.cli.check.asking import Asked
+from guanwei.cli.check.asking import Asked, moment_of
 from guanwei.cli.check.sources import LONGEST, STDIN
 from guanwei.cli.output import Exit, Output
 from guanwei.lib.problem import Problem, why_not
@@ -44,6 +45,7 @@ class Line:
     to: str | tuple[str, ...]
     network: str
     against: tuple[str, ...]
+    due: datetime | None
 
 
 def run_batch(args: argparse.Namespace, asked: Asked) -> int:
@@ -53,7 +55,9 @@ def run_batch(args: argparse.Namespace, asked: Asked) -> int:
         for raw in _lines(source):
             try:
                 line = _read(raw, args)
-                findings = asked.findings(line.kind, line.text, to=line.to, against=line.against, network=line.network)
+                findings = asked.findings(
+                    line.kind, line.text, to=line.to, against=line.against, network=line.network, due=line.due
+                )
                 answer = _answer(args.out, line.id, findings)
                 reached = reached or asked.reached(findings)
             except LineRefused as refused:
@@ -141,9 +145,19 @@ def _read(raw: bytes | None, args: argparse.Namespace) -> Line:
         raise _wrong(line_id, "to", "文字", "a text")
     if isinstance(against, str) or not _are_texts(against):
         raise _wrong(line_id, "against", "文字的列表", "a list of texts")
+    due = _moment(said.get("due", args.due), line_id)
     if len(text) > LONGEST:
         raise LineRefused(f"text 超过 {LONGEST:,} 个字。", f"text has more than {LONGEST:,} characters.", line_id)
-    return Line(line_id, kind, text, to if isinstance(to, str) else tuple(to), network, tuple(against))
+    return Line(line_id, kind, text, to if isinstance(to, str) else tuple(to), network, tuple(against), due)
+
+
+def _moment(said: object, line_id: object) -> datetime | None:
+    if said is None:
+        return None
+    try:
+        return moment_of(str(said))
+    except Problem as problem:
+        raise LineRefused(problem.words.zh, problem.words.en, line_id) from problem
 
 
 def _are_texts(value: object) -> bool:
