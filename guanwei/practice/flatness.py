@@ -1,4 +1,4 @@
-"""Which flat, bureaucratic phrases stand in a text (practice A3). The pack is packs/flat-wording.toml."""
+"""Which flat, bureaucratic phrases stand in a text (practice A3). The pack is phrases/flat-wording.toml."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""The data files of the checks: guanwei/practice/packs. Each has a version and says where its words are from."""
+"""The data files of the checks: guanwei/practice/phrases. Each has a version and says where its words are from."""
 
 import re
 import tomllib
@@ -16,7 +16,7 @@ _SIGNED = " :: "
 @lru_cache(maxsize=16)
 def pack(name: str) -> dict[str, Any]:
     """The pack of that name, as it is written. KeyError and the like where it lacks what its reader wants: a bug."""
-    return tomllib.loads(files("guanwei.practice").joinpath(f"packs/{name}.toml").read_text("utf-8"))
+    return tomllib.loads(files("guanwei.practice").joinpath(f"phrases/{name}.toml").read_text("utf-8"))
 
 
 def lines(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 A question is known by its words (什么时候, 多少钱, when, where, "do you ...?"), never by a question mark alone: where
 emoji were lost, texts end in one. Rhetorical questions are left aside. Everything here errs on the side of the answer:
-a word in common, a link, a question back or "I will find out" take it up. The words stand in packs/questions.toml.
+a word in common, a link, a question back or "I will find out" take it up. The words stand in phrases/questions.toml.
 """
 
 import re

@@ -213,9 +213,18 @@ class AccountsSubject:
     accounts: tuple[NamedAccount, ...]
 
 
-Subject = PostSubject | PlanSubject | ReplySubject | ProfileSubject | AccountsSubject
+@dataclass(frozen=True, slots=True)
+class NameSubject:
+    """A name for an account, with nothing else known of it (practice A2). `names` are what the brand is called; none
+    means that nobody has said."""
+
+    name: str
+    names: tuple[str, ...] = ()
+
+
+Subject = PostSubject | PlanSubject | ReplySubject | ProfileSubject | AccountsSubject | NameSubject
 # What says nothing about a post: checks that look at these alone leave every kept result of a post as it is.
-OF_ACCOUNTS: frozenset[type] = frozenset({ProfileSubject, AccountsSubject})
+OF_ACCOUNTS: frozenset[type] = frozenset({ProfileSubject, AccountsSubject, NameSubject})
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +234,8 @@ class Context:
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
     Both need to reach back only as far as the longest window that is set. `positioning` is the brand's sheet, `theme`
     what its best posts are about, `recent_texts` those of the account's last posts, without the one that is judged;
-    what is not given is not judged.
+    what is not given is not judged. `earlier` are texts of before of which nobody says when they went out, oldest or
+    newest first as they were given: posts for a post, answers for an answer.
     """
 
     now: datetime
@@ -235,6 +245,7 @@ class Context:
     positioning: Positioning = field(default_factory=Positioning)
     theme: Theme | None = None
     recent_texts: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)

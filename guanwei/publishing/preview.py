@@ -9,7 +9,7 @@ from guanwei.accounts.models import Account
 from guanwei.accounts.rights import ByHand, Route
 from guanwei.editorial.actions import Draft
 from guanwei.editorial.models import Post, Version, VersionPicture
-from guanwei.lib.text import byte_length, grapheme_length, mastodon_length, weibo_length
+from guanwei.lib.text import byte_length, grapheme_length, mastodon_length, weibo_length, x_length
 from guanwei.lib.words import Words
 from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Counting, Limits
@@ -31,6 +31,7 @@ _LENGTHS: Mapping[Counting, Callable[[str], int]] = {
     Counting.WEIBO: weibo_length,
     Counting.GRAPHEMES: grapheme_length,
     Counting.MASTODON: mastodon_length,
+    Counting.X: x_length,
 }
 
 

@@ -2,7 +2,7 @@
 
 Practice A3: vivid, lively, fun. 进一步加强, 切实, leverage, synergy: each may stand in a good post once. What is found
 is their stack, at least so many of them and so many to a hundred characters. The phrases stand in
-packs/flat-wording.toml and are listed in the finding.
+phrases/flat-wording.toml and are listed in the finding.
 """
 
 from collections.abc import Iterator

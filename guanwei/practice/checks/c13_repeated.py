@@ -2,8 +2,9 @@
 
 Practice C13: not copied. Exact repetition over the normalised text (guanwei.practice.fingerprint): links, punctuation,
 white space, case and width do not make it another text. Looks at the account's own posts, published and planned, and
-at the brand's other accounts, as many days back and ahead as are set. Passes: the same post on another account (that
-is one post), a repetition outside the window, a text too short to be anybody's own (转发微博). Found: any other.
+at the brand's other accounts, as many days back and ahead as are set, and at earlier texts of which nobody says when
+they went out. Passes: the same post on another account (that is one post), a repetition outside the window, a text too
+short to be anybody's own (转发微博). Found: any other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.entries import Entry, EntryState
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.fingerprint import first_same
 from guanwei.practice.settings import CHARACTERS, DAYS, Setting
 from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.windows import Window
@@ -74,6 +76,8 @@ ABOUT = About(
     ),
 )
 
+HINT = Words(zh="换个角度重写，或者撤下其中一条。", en="Write it anew from another angle, or take one of the two out.")
+
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if not subject.fingerprint or len(subject.core) < context.settings[SHORTEST]:
@@ -90,6 +94,27 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         yield _finding(
             subject, context, elsewhere, Words(zh="品牌的另一个账号", en="Another account of the brand"), "sister"
         )
+    given = first_same(subject.fingerprint, context.earlier)
+    if given is not None:
+        yield _as_given(subject, given)
+
+
+def _as_given(subject: PostSubject, place: int) -> Finding:
+    return Finding(
+        id=ID,
+        level=LEVEL,
+        message=Words(
+            zh=f"和之前的第 {place + 1} 条一模一样，读者会觉得是照抄（实践 C13）。",
+            en=f"It is number {place + 1} of the earlier texts word for word; readers take it for a copy "
+            "(practice C13).",
+        ),
+        hint=Words(
+            zh="写自己的内容；想用对方的就转发并注明出处。", en="Write your own, or pass the original on and name it."
+        ),
+        field=Field.TEXT,
+        span=(0, len(subject.text)),
+        figures={"where": "listed", "times": 1, "entry": str(place + 1), "moment": ""},
+    )
 
 
 def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who: Words, where: str) -> Finding:
@@ -108,9 +133,7 @@ def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who:
             zh=f"{did.zh}{more.zh}，再发一遍读者会觉得敷衍（实践 C13）。",
             en=f"{did.en}{more.en}; once more looks careless (practice C13).",
         ),
-        hint=Words(
-            zh="换个角度重写，或者撤下其中一条。", en="Write it anew from another angle, or take one of the two out."
-        ),
+        hint=HINT,
         field=Field.TEXT,
         span=(0, len(subject.text)),
         figures={

@@ -9,13 +9,23 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guanwei.practice.anywhere import ANYWHERE
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.findings import Field, Finding, in_order
 from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import run
-from guanwei.practice.subjects import Context, PictureFacts, PlanSubject, PostSubject, ProfileSubject, Value
+from guanwei.practice.subjects import (
+    Context,
+    NameSubject,
+    PictureFacts,
+    PlanSubject,
+    PostSubject,
+    ProfileSubject,
+    ReplySubject,
+    Value,
+)
 from guanwei.practice.theme import build_theme
 from guanwei.practice.windows import Timeline
 from tests.pure.accounts.test_checkup import PROFILES
@@ -75,7 +85,7 @@ POSTS = st.builds(
     account=st.just("brand"),
     text=ANY_TEXT,
     group=st.sampled_from(ColumnGroup),
-    limits=st.sampled_from([ORDINARY, GRANTED, BY_HAND, BLUESKY]),
+    limits=st.sampled_from([ORDINARY, GRANTED, BY_HAND, BLUESKY, ANYWHERE]),
     zone=st.sampled_from(ZONES),
     link=ANY_TEXT,
     pictures=st.lists(PICTURES, max_size=3).map(tuple),
@@ -93,6 +103,18 @@ SEEN = st.builds(
     network=st.sampled_from(["weibo", "bluesky", "mastodon"]),
     profile=PROFILES,
     names=st.lists(ANY_TEXT, max_size=3).map(tuple),
+    domains=st.lists(st.sampled_from(["a.cn", "www.", ""]) | ANY_TEXT, max_size=2).map(tuple),
+)
+NAMES = st.builds(NameSubject, ANY_TEXT, st.lists(ANY_TEXT, max_size=3).map(tuple))
+ANSWERS = st.builds(
+    ReplySubject,
+    account=st.just("brand"),
+    text=ANY_TEXT,
+    answers=ANY_TEXT,
+    to=ANY_TEXT,
+    limits=st.sampled_from([ORDINARY, GRANTED, BY_HAND, BLUESKY, ANYWHERE]),
+    zone=st.sampled_from(ZONES),
+    prefix=ANY_TEXT,
     domains=st.lists(st.sampled_from(["a.cn", "www.", ""]) | ANY_TEXT, max_size=2).map(tuple),
 )
 SETTINGS = st.sampled_from(
@@ -127,6 +149,7 @@ CONTEXTS = st.builds(
     positioning=SHEETS,
     theme=st.none() | THEMES,
     recent_texts=st.lists(ANY_TEXT, max_size=4).map(tuple),
+    earlier=st.lists(ANY_TEXT, max_size=3).map(tuple),
 )
 
 
@@ -134,8 +157,10 @@ def failures(findings: tuple[Finding, ...]) -> list[str]:
     return [finding.message.en for finding in findings if finding.id.endswith(".failed")]
 
 
-@given(POSTS, CONTEXTS)
-def test_no_check_fails_on_any_post_and_every_finding_can_be_shown(subject: PostSubject, context: Context):
+@given(POSTS | ANSWERS, CONTEXTS)
+def test_no_check_fails_on_any_text_and_every_finding_can_be_shown(
+    subject: PostSubject | ReplySubject, context: Context
+):
     findings = run(subject, context)
     assert failures(findings) == []
     for finding in findings:
@@ -147,7 +172,19 @@ def test_no_check_fails_on_any_post_and_every_finding_can_be_shown(subject: Post
             assert 0 <= start <= end <= len(subject.text)
         if finding.fix:
             start, end = finding.fix.span
-            assert 0 <= start <= end <= len(subject.link if finding.fix.field is Field.LINK else subject.text)
+            link = subject.link if isinstance(subject, PostSubject) else ""
+            assert 0 <= start <= end <= len(link if finding.fix.field is Field.LINK else subject.text)
+
+
+@given(NAMES, CONTEXTS)
+def test_no_check_fails_on_any_name(subject: NameSubject, context: Context):
+    findings = run(subject, context)
+    assert failures(findings) == []
+    for finding in findings:
+        assert finding.span
+        start, end = finding.span
+        assert 0 <= start < end <= len(subject.name)
+        json.dumps(finding.as_json(), allow_nan=False)
 
 
 @given(PLANS, CONTEXTS)

@@ -10,7 +10,14 @@ from guanwei.practice import registry
 from guanwei.practice.check import Check, Reads
 from guanwei.practice.findings import Finding, Level, worst
 from guanwei.practice.registry import CHECKS, check_named, content_checks, rules_version, run
-from guanwei.practice.subjects import AccountsSubject, PlanSubject, PostSubject, ProfileSubject, ReplySubject
+from guanwei.practice.subjects import (
+    AccountsSubject,
+    NameSubject,
+    PlanSubject,
+    PostSubject,
+    ProfileSubject,
+    ReplySubject,
+)
 from tests.pure.practice.world import (
     NOW,
     ORDINARY,
@@ -161,7 +168,14 @@ def test_every_check_declares_what_the_guide_needs(check: Check):
     texts = [check.about.title, check.about.why, *check.about.passes, *check.about.found]
     assert all(words.zh and words.en for words in texts)
     assert check.about.passes and check.about.found
-    assert set(check.subjects) <= {PostSubject, PlanSubject, ReplySubject, ProfileSubject, AccountsSubject}
+    assert set(check.subjects) <= {
+        PostSubject,
+        PlanSubject,
+        ReplySubject,
+        ProfileSubject,
+        AccountsSubject,
+        NameSubject,
+    }
 
 
 # What pipelines, waivers and settings of users name: an id may be added, never taken away.
@@ -194,8 +208,6 @@ PROMISED = {
     "C12.typo",
     "B5.slogan",
     "B5.thin",
-    "C2.promotion-share",
-    "C5.mix",
     "C7.value-undeclared",
     "C8.off-theme",
     "C13.repeated",

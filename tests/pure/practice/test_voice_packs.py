@@ -28,7 +28,7 @@ def test_a_pack_has_a_version_and_a_source(name: str) -> None:
 
 
 def test_packs_are_read_from_the_installed_package() -> None:
-    folder = files("guanwei.practice").joinpath("packs")
+    folder = files("guanwei.practice").joinpath("phrases")
     for file in folder.iterdir():
         if file.name.endswith(".toml"):
             tomllib.loads(file.read_text("utf-8"))
