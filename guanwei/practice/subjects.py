@@ -12,6 +12,7 @@ from guanwei.networks.public_profile import PublicProfile
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.fingerprint import fingerprint_of, normalised
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
+from guanwei.practice.resembling import Resembling
 from guanwei.practice.settings import Settings
 from guanwei.practice.windows import Timeline
 
@@ -205,13 +206,16 @@ class Context:
     """What the checks know beside their subject, for one account at one moment.
 
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
-    Both need to reach back only as far as the longest window that is set.
+    Both need to reach back only as far as the longest window that is set. `resembling` looks for what a text copies in
+    all that is kept; `earlier` are texts that were handed in beside it, where nothing is kept.
     """
 
     now: datetime
     settings: Settings = field(default_factory=Settings)
     timeline: Timeline = field(default_factory=Timeline)
     sisters: Timeline = field(default_factory=Timeline)
+    earlier: tuple[str, ...] = ()
+    resembling: Resembling | None = None
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)

@@ -1,0 +1,113 @@
+"""A text as a row of units, one character each: what is left when it is compared with others.
+
+A Chinese character is a unit; so is a word of another script (without its ending) and a number, however it is written
+(三十, 30, ３０). Links, @mentions, #topics#, [faces], short labels (【每日一菜】), what is passed on behind `//@`,
+punctuation and white space are left out: two posts of a series are not alike because they share those.
+"""
+
+import re
+from functools import lru_cache
+from zlib import crc32
+
+from guanwei.lib.text import matchable
+from guanwei.practice.near.everyday import ENGLISH
+
+# Raised when the units change: stored marks of the older form no longer compare.
+VERSION = 1
+
+_CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f"
+_LEFT_OUT = re.compile(
+    r"//@.*|https?://[!-~]+|(?<![a-z0-9])@[\w-]{1,30}(?:@[\w.-]+)?|#[^#\n]{1,40}#|#\w+|\[[^\[\]\n]{1,8}\]"
+    r"|【[^】\n]{1,6}】",
+    re.DOTALL,
+)
+_NUMERALS = "零〇一二三四五六七八九十百千两"
+_MEASURES = "年月日号点时分秒个只件位名元块度级天周岁次家本条页公厘米克斤吨层楼份名场台杯张封棵颗期届"
+_NAMED = re.compile(
+    rf"[{_NUMERALS}]{{2,}}|[{_NUMERALS}](?=[{_MEASURES}])|\d+(?:\.\d+)?|[^\W\d_{_CJK}]+(?:['\u2019][a-z]{{1,2}}\b)?"
+)
+_BETWEEN = re.compile("[^\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f\U000f0000-\U0010ffff]+")
+_UNIT = re.compile(f"{_NAMED.pattern}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f]")
+
+# The planes for private use: a word is `_WORDS` and something, a number `_NUMBERS` and something.
+_WORDS, _NUMBERS, _STOPPED, _DIGITS = 0xF0000, 0x100000, 0x10E000, 0x10F000
+_MANY = 0xE000
+_FIGURES = {character: figure for figure, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_ENDINGS = ("ing", "ed", "es", "s")
+
+
+@lru_cache(maxsize=1024)
+def units_of(text: str) -> str:
+    """The units of `text`, each as one character."""
+    return _BETWEEN.sub("", _NAMED.sub(_unit, _LEFT_OUT.sub("\n", matchable(text).text)))
+
+
+def places_of(text: str) -> list[tuple[int, int]]:
+    """Where in `text` each of its units stands; ends are exclusive."""
+    form = matchable(text)
+    silent = _LEFT_OUT.sub(lambda found: "\n" * len(found[0]), form.text)
+    return [form.span(found.start(), found.end()) for found in _UNIT.finditer(silent)]
+
+
+def is_word(unit: str) -> bool:
+    return _WORDS <= ord(unit) < _NUMBERS
+
+
+def is_everyday(unit: str) -> bool:
+    """A word without content of its own: `the`, `please`."""
+    return _STOPPED <= ord(unit) < _DIGITS
+
+
+def is_number(unit: str) -> bool:
+    return _NUMBERS <= ord(unit) < _STOPPED or ord(unit) >= _DIGITS
+
+
+def is_figure(unit: str) -> bool:
+    """A number below ten: it stands in too many texts to say anything."""
+    return ord(unit) >= _DIGITS
+
+
+def _unit(found: re.Match[str]) -> str:
+    return _of(found[0])
+
+
+@lru_cache(maxsize=65536)
+def _of(written: str) -> str:
+    if written[0] in _NUMERALS:
+        return _number(_value(written))
+    if written[0].isdigit():
+        return _number(written.lstrip("0") or "0")
+    word = _bare(written)
+    if len(word) < 2 or word in ENGLISH or written in ENGLISH:
+        return chr(_STOPPED + crc32(word.encode()) % 0x1000)
+    return chr(_WORDS + crc32(word.encode()) % _MANY)
+
+
+def _number(figures: str) -> str:
+    if len(figures) == 1:
+        return chr(_DIGITS + ord(figures) % 0x1000)
+    return chr(_NUMBERS + crc32(figures.encode()) % _MANY)
+
+
+def _value(numeral: str) -> str:
+    """`四十五` is 45; without tens the figures stand for themselves, as in a year."""
+    if not any(character in _TENS for character in numeral):
+        return "".join(str(_FIGURES[character]) for character in numeral).lstrip("0") or "0"
+    total = figure = 0
+    for character in numeral:
+        if character in _TENS:
+            total += (figure or 1) * _TENS[character]
+            figure = 0
+        else:
+            figure = _FIGURES[character]
+    return str(total + figure)
+
+
+def _bare(word: str) -> str:
+    """Without the ending that grammar gives it; both sides lose the same."""
+    word = re.sub("['\u2019][a-z]{1,2}$", "", word)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
