@@ -29,8 +29,8 @@ class Whose(StrEnum):
 class Resembled:
     """An earlier post, and how much of ours is in it. `id` is that of its entry in a timeline, or of what was heard.
 
-    `kind` None: the same text once more. `who` names the author or the account, as far as the reader may know it;
-    empty for a post that the reader cannot open. `moment` is aware UTC, None where it is not known.
+    `kind` None: the same text once more. `who` names the author or the account, empty where it is not to be named.
+    `hidden`: the reader may not open it. `moment` is aware UTC, None where it is not known.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Resembled:
     score: float
     spans: tuple[Span, ...]
     moment: datetime | None = None
+    hidden: bool = False
 
 
 class Resembling(Protocol):
@@ -85,8 +86,10 @@ def who_and_when(one: Resembled, moment: Words | None) -> Words:
         return Words(zh=f"之前的第 {one.id} 条", en=f"number {one.id} of the earlier texts")
     if one.whose is Whose.OWN:
         return Words(zh=f"本账号{at.zh}的内容", en=f"this account's post{at.en}")
-    if not one.who:
+    if one.hidden:
         return Words(zh=f"一条你无权打开的稿件{at.zh}".rstrip(), en=f"a post you cannot open{at.en}")
+    if one.whose is Whose.SISTER and not one.who:
+        return Words(zh=f"品牌的另一个账号{at.zh}的内容", en=f"a post of another account of the brand{at.en}")
     if one.whose is Whose.SISTER:
         return Words(zh=f"品牌账号“{one.who}”{at.zh}的内容", en=f'a post of the brand\'s account "{one.who}"{at.en}')
     return Words(zh=f"“{one.who}”{at.zh}发的内容", en=f'what "{one.who}" wrote{at.en}')

@@ -36,7 +36,9 @@ ABOUT = About(
         Words(zh="几条之间都有的署名和口号。", en="A signature or a slogan that several posts have."),
     ),
     found=(
-        Words(zh="五分之一以上的文字原样出现在之前的一条里。", en="A fifth of the text or more stands in an earlier post."),
+        Words(
+            zh="五分之一以上的文字原样出现在之前的一条里。", en="A fifth of the text or more stands in an earlier post."
+        ),
     ),
 )
 

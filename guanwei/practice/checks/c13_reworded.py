@@ -35,8 +35,12 @@ ABOUT = About(
         "not copied; one post of one's own is worth more than a hundred that are not.",
     ),
     passes=(
-        Words(zh="同一系列的两条，栏目标签、话题和口号一样，内容不同。", en="Two posts of a series with other content."),
-        Words(zh="只是话题相同，或者引了同一句名言、同一部法规。", en="Only the subject, a proverb or a law is shared."),
+        Words(
+            zh="同一系列的两条，栏目标签、话题和口号一样，内容不同。", en="Two posts of a series with other content."
+        ),
+        Words(
+            zh="只是话题相同，或者引了同一句名言、同一部法规。", en="Only the subject, a proverb or a law is shared."
+        ),
         Words(zh="同一条稿件在另一个账号上的另一种写法。", en="Another wording of the same post for another account."),
     ),
     found=(
@@ -74,7 +78,7 @@ def _finding(subject: PostSubject, context: Context, one: Resembled, others: int
         ),
         hint=advice,
         field=Field.TEXT,
-        span=(one.spans[0][0], one.spans[-1][1]) if one.spans else (0, len(subject.text)),
+        span=_place(subject.text, one),
         figures={
             "where": one.whose.value,
             "entry": one.id,
@@ -83,3 +87,9 @@ def _finding(subject: PostSubject, context: Context, one: Resembled, others: int
             "moment": iso(one.moment, subject.zone) if one.moment else "",
         },
     )
+
+
+def _place(text: str, one: Resembled) -> tuple[int, int]:
+    """From the first piece that stands in both to the last, where that is most of the text; else the whole of it."""
+    start, end = (one.spans[0][0], one.spans[-1][1]) if one.spans else (0, 0)
+    return (start, end) if 2 * (end - start) >= len(text) else (0, len(text))

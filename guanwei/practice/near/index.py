@@ -96,7 +96,15 @@ def nearest(text: str, earlier: Sequence[str], limit: int = 5) -> list[Match[int
     return _matches(text, found, limit)
 
 
-def _outside_the_frame(ours: Sketch, earlier: Sequence[str], found: tuple[int, Likeness]) -> tuple[int, Likeness] | None:
+def spans_in(text: str, like: Likeness) -> tuple[Span, ...]:
+    """The pieces of our text that stand in the other, as places in `text`."""
+    places = places_of(text) if like.pieces else []
+    return tuple((places[start][0], places[end - 1][1]) for start, end in like.pieces)
+
+
+def _outside_the_frame(
+    ours: Sketch, earlier: Sequence[str], found: tuple[int, Likeness]
+) -> tuple[int, Likeness] | None:
     place, like = found
     if like.kind is Kind.REWORDED:
         again = compared(ours, sketch_of(earlier[place]), _frame(tuple(earlier)))
@@ -122,14 +130,4 @@ def _matches(text: str, found: list[tuple[Key, Likeness]], limit: int) -> list[M
     if not found:
         return []
     found.sort(key=lambda one: -one[1].score)
-    places = places_of(text)
-    return [
-        Match(
-            key,
-            like.kind,
-            like.share,
-            like.score,
-            tuple((places[start][0], places[end - 1][1]) for start, end in like.pieces),
-        )
-        for key, like in found[:limit]
-    ]
+    return [Match(key, like.kind, like.share, like.score, spans_in(text, like)) for key, like in found[:limit]]
