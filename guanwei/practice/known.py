@@ -102,6 +102,7 @@ def alike(brand: int, text: str) -> list[Alike]:
 def know_anew(batches: Iterable[Sequence[Text]]) -> int:
     """Everything from the beginning, in the caller's transaction: each text once, then the index in one go. Returns how
     many are known now."""
+    sql.rows("SET CONSTRAINTS ALL IMMEDIATE", {})  # what this transaction wrote before is judged now
     sql.rows("TRUNCATE practice_knowntext, practice_knownmark", {})
     sql.rows(DROP_INDEX, {})
     seen: set[tuple[int, bytes]] = set()

@@ -52,8 +52,9 @@ class Resembling(Protocol):
 
 
 def found_in(subject: "PostSubject", context: "Context", kind: Kind | None, window_days: int) -> list[Resembled]:
-    """What `subject` resembles in this way, the most alike first: in the index and in the texts beside it. Our own posts
-    and our sisters' count within `window_days` of its moment, as an evergreen that rests long enough may come again.
+    """What `subject` resembles in this way, the most alike first: in the index and in the texts beside it. Our own
+    posts and our sisters' count within `window_days` of its moment, as an evergreen that rests long enough may come
+    again.
     """
     found = list(_listed(subject.text, context.earlier)) if context.earlier else []
     if context.resembling is not None:

@@ -40,7 +40,7 @@ class BrandTexts:
         plans = (
             Plan.objects.filter(fingerprint__in=_reworded(likes), account__brand=self.brand, taken_down_at=None)
             .exclude(state=Plan.State.CANCELLED)
-            .exclude(post=post if post.isdecimal() else None)
+            .exclude(post__in=[post] if post.isdecimal() else [])
         )
         rows = plans.values_list("pk", "account", "account__name", "published_at", "due_at", "fingerprint")
         for pk, account, name, published, due, mark in rows:

@@ -2,9 +2,9 @@
 
 Practice C13: not copied. Exact repetition over the normalised text (guanwei.practice.fingerprint): links, punctuation,
 white space, case and width do not make it another text. Looks at the account's own posts, published and planned, and
-at the brand's other accounts, as many days back and ahead as are set; at what others wrote and at texts that were handed
-in, whenever that was. Passes: the same post on another account (that is one post), a repetition outside the window, a
-text too short to be anybody's own (转发微博). Found: any other.
+at the brand's other accounts, as many days back and ahead as are set; at what others wrote and at texts that were
+handed in, whenever that was. Passes: the same post on another account (that is one post), a repetition outside the
+window, a text too short to be anybody's own (转发微博). Found: any other.
 """
 
 from collections.abc import Iterator, Sequence

@@ -105,23 +105,23 @@ def spans_in(text: str, like: Likeness) -> tuple[Span, ...]:
 def _outside_the_frame(
     ours: Sketch, earlier: Sequence[str], found: tuple[int, Likeness]
 ) -> tuple[int, Likeness] | None:
-    place, like = found
-    if like.kind is Kind.REWORDED:
-        again = compared(ours, sketch_of(earlier[place]), _frame(tuple(earlier)))
+    place, _ = found
+    again = compared(ours, sketch_of(earlier[place]), _frame(tuple(earlier)))
+    if again is None or again.kind is Kind.REWORDED:
         return (place, again) if again else None
-    pieces = [ours.units[start:end] for start, end in like.pieces]
+    pieces = [ours.units[start:end] for start, end in again.pieces]
     others = [units_of(text) for at, text in enumerate(earlier) if at != place]
-    if sum(any(piece in units for piece in pieces) for units in others) >= _SERIES - 1:
-        return None
-    return found
+    framed = sum(any(piece in units for piece in pieces) for units in others) >= _SERIES - 1
+    return None if framed else (place, again)
 
 
 @lru_cache(maxsize=256)
 def _frame(earlier: tuple[str, ...]) -> Collection[str]:
-    """The units that at least three of the texts have, and half of them."""
+    """The units and pairs that at least three of the texts have, and half of them."""
     counts: Counter[str] = Counter()
     for text in earlier:
-        counts.update(sketch_of(text).content.keys())
+        sketch = sketch_of(text)
+        counts.update((*sketch.content, *sketch.pairs))
     least = max(_SERIES, len(earlier) / 2)
     return frozenset(unit for unit, count in counts.items() if count >= least)
 

@@ -22,6 +22,8 @@ _DOUBT = 1.0
 _WORTH_A_LOOK = 0.28
 # So much has to stand in both: 口罩 in two short posts is a topic.
 _EVIDENCE = 4  # units that say something, a word of another script for two
+# A text that says less beyond the frame of its series is a copy of each post of it.
+_SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
 _PIECE = 6  # units: what is shared in a row by chance is shorter
 _COPIED_PIECE, _COPIED_UNITS, _COPIED_SHARE = 9, 16, 0.2
 _WHOLE, _WHOLE_UNITS, _WHOLE_WEIGHT = 0.8, 12, 4.0
@@ -47,7 +49,7 @@ class Likeness:
 
 
 def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Likeness | None:
-    """None where nothing is copied. `frame` are units that say nothing here, since every post of the series has them.
+    """None where nothing is copied. `frame` are units and pairs that every post of a series has.
 
     Two texts of the same units are a rewording with the score 1: other script, other punctuation, other figures.
     """
@@ -55,13 +57,15 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
         return None
     if ours.units == earlier.units:
         return Likeness(Kind.REWORDED, 1.0, 1.0, ((0, len(ours.units)),))
+    if frame and _only_the_frame(ours, earlier, frame):
+        return None
     shared = ours.content.keys() & earlier.content.keys()
-    alike, share = _alike(ours, earlier, shared, frame)
+    alike, share = _alike(ours, earlier, shared)
     if alike < _WORTH_A_LOOK and not _may_hold_a_part(ours, earlier, shared):
         return None
     pieces = pieces_of(ours.units, earlier.units)
     copied = _length(ours.units, pieces)
-    if not frame and _whole(copied, ours, earlier):
+    if _whole(copied, ours, earlier):
         return Likeness(Kind.REWORDED, max(share, copied / len(ours.units)), max(alike, _WHOLE), pieces)
     if alike >= _REWORDED - _PAIRS_COUNT:
         score = alike + _PAIRS_COUNT * _pairs_alike(ours, earlier)
@@ -85,17 +89,25 @@ def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _alike(ours: Sketch, earlier: Sketch, shared: Collection[str], frame: Collection[str]) -> tuple[float, float]:
-    """How much of what is rare in each stands in the other (harmonic mean, 0 to 1), and of ours alone."""
-    says, weight, other = ours.content, ours.weight, earlier.weight
-    both = sum(map(says.__getitem__, shared))
-    if frame:
-        framed = sum(says[unit] for unit in shared if unit in frame)
-        if framed < 0.7 * weight:
-            both, weight, other = both - framed, weight - framed, other - framed
+def _alike(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> tuple[float, float]:
+    """How much of what is rare in each stands in the other (0 to 1), and of ours alone."""
+    both = sum(map(ours.content.__getitem__, shared))
     if both <= 0 or len(shared) + sum(map(is_word, shared)) < _EVIDENCE:
         return 0.0, 0.0
-    return 2 * both / (weight + other + 2 * _DOUBT), both / weight
+    return 2 * both / (ours.weight + earlier.weight + 2 * _DOUBT), both / ours.weight
+
+
+def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bool:
+    """They have the frame of the series in common, and what each says in it is something else."""
+    says = {**ours.content, **ours.pairs}
+    other = {**earlier.content, **earlier.pairs}
+    mine = {key: weight for key, weight in says.items() if key not in frame}
+    theirs = {key: weight for key, weight in other.items() if key not in frame}
+    weight = sum(mine.values())
+    if weight < _SAYS_SOMETHING:
+        return False
+    both = sum(mine[key] for key in mine.keys() & theirs.keys())
+    return 2 * both < _SAME_IN_IT * (weight + sum(theirs.values()))
 
 
 def _pairs_alike(ours: Sketch, earlier: Sketch) -> float:
@@ -126,7 +138,7 @@ def _only_a_piece(ours: Sketch, earlier: Sketch, pieces: Collection[Piece]) -> b
     mine, other = Sketch(our_rest), Sketch(other_rest)
     if mine.weight < _REST * ours.weight or other.weight < _REST * earlier.weight:
         return False
-    return _alike(mine, other, mine.content.keys() & other.content.keys(), ())[0] < _REST_ALIKE
+    return _alike(mine, other, mine.content.keys() & other.content.keys())[0] < _REST_ALIKE
 
 
 def _length(units: str, pieces: Collection[Piece]) -> int:

@@ -1,7 +1,7 @@
 """A text as it is compared: its units, and how much each of them and each neighbouring pair says.
 
-What stands in every other text (我们, 今天, the) says nothing about two texts that share it; what is rare says much. How
-rare a character or a pair is was counted in general talk (rarity.txt; docs/decisions/0010-near-duplicates.md).
+What stands in every other text (我们, 今天, the) says nothing about two texts that share it; what is rare says much.
+How rare a character or a pair is was counted in general talk (rarity.txt; docs/decisions/0010-near-duplicates.md).
 """
 
 from dataclasses import dataclass

@@ -7,10 +7,10 @@ punctuation and white space are left out: two posts of a series are not alike be
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from zlib import crc32
 
 from guanwei.lib.text import match_form, matchable
-from guanwei.practice.near.everyday import ENGLISH
 
 # Raised when the units change: stored marks of the older form no longer compare.
 VERSION = 1
@@ -29,10 +29,15 @@ _MEASURES = "年月日号点时分秒个只件位名元块度级天周岁次家�
 # One after another, since each by itself is found far quicker than all three at once.
 _NUMERAL = re.compile(f"[{_NUMERALS}](?:[{_NUMERALS}]+|(?=[{_MEASURES}]))")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_LETTERS = re.compile(rf"[^\W\d_{_CJK}]+(?:['\u2019][a-z]{{1,2}}\b)?")
+_LETTERS = re.compile(rf"[^\W\d_{_CJK}]+(?:['\u2019][a-z]{{1,2}}(?![a-z0-9]))?")
 _BETWEEN = re.compile(f"[^{_CJK}\U000f0000-\U0010ffff]+")
 _UNIT = re.compile(f"{_NUMERAL.pattern}|{_DIGITS.pattern}|{_LETTERS.pattern}|[{_CJK}]")
 
+# English words that say nothing about what a post is about, greetings and calls to readers included.
+_EVERYDAY = frozenset(Path(__file__).with_name("everyday.txt").read_text(encoding="utf-8").split())
+
+# What somebody wrote in these planes is no letter.
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff]+")
 # The planes for private use: a word is `_WORDS` and something, a number `_NUMBERS` and something.
 _WORDS, _NUMBERS, _STOPPED, _SINGLES = 0xF0000, 0x100000, 0x10E000, 0x10F000
 _MANY = 0xE000
@@ -42,15 +47,19 @@ _ENDINGS = ("ing", "ed", "es", "s")
 @lru_cache(maxsize=1024)
 def units_of(text: str) -> str:
     """The units of `text`, each as one character."""
-    silent = _LEFT_OUT.sub("\n", match_form(text))
-    return _BETWEEN.sub("", _LETTERS.sub(_word, _DIGITS.sub(_digits, _NUMERAL.sub(_numeral, silent))))
+    silent = _LEFT_OUT.sub("\n", _PRIVATE.sub("\n", match_form(text)))
+    return _BETWEEN.sub("", _NUMERAL.sub(_numeral, _DIGITS.sub(_digits, _LETTERS.sub(_word, silent))))
 
 
 def places_of(text: str) -> list[tuple[int, int]]:
     """Where in `text` each of its units stands; ends are exclusive."""
     form = matchable(text)
-    silent = _LEFT_OUT.sub(lambda found: "\n" * len(found[0]), form.text)
+    silent = _LEFT_OUT.sub(_blank, _PRIVATE.sub(_blank, form.text))
     return [form.span(found.start(), found.end()) for found in _UNIT.finditer(silent)]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * len(found[0])
 
 
 def is_word(unit: str) -> bool:
@@ -86,7 +95,7 @@ def _word(found: re.Match[str]) -> str:
 @lru_cache(maxsize=65536)
 def _word_unit(written: str) -> str:
     word = _bare(written)
-    if len(word) < 2 or word in ENGLISH or written in ENGLISH:
+    if len(word) < 2 or word in _EVERYDAY or written in _EVERYDAY:
         return chr(_STOPPED + crc32(word.encode()) % 0x1000)
     return chr(_WORDS + crc32(word.encode()) % _MANY)
 
