@@ -11,6 +11,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.fingerprint import normalised
 from guanwei.practice.near import Kind, nearest
 from guanwei.practice.near.index import Span
+from guanwei.practice.near.units import bare, units_of
 
 if TYPE_CHECKING:
     from guanwei.practice.subjects import Context, PostSubject
@@ -69,8 +70,8 @@ def found_in(subject: "PostSubject", context: "Context", kind: Kind | None, wind
 
 @lru_cache(maxsize=64)
 def _listed(text: str, earlier: tuple[str, ...]) -> tuple[Resembled, ...]:
-    core, whole = normalised(text), ((0, len(text)),)
-    same = {place for place, other in enumerate(earlier) if core and normalised(other) == core}
+    whole = ((0, len(text)),)
+    same = {place for place, other in enumerate(earlier) if _is_the_same(text, other)}
     exact = [Resembled(str(place + 1), Whose.LISTED, "", None, 1.0, 1.0, whole) for place in sorted(same)]
     alike = [
         Resembled(str(match.key + 1), Whose.LISTED, "", match.kind, match.share, match.score, match.spans)
@@ -78,6 +79,14 @@ def _listed(text: str, earlier: tuple[str, ...]) -> tuple[Resembled, ...]:
         if match.key not in same
     ]
     return (*exact, *alike)
+
+
+def _is_the_same(text: str, other: str) -> bool:
+    """Other topics, mentions, faces, links and punctuation do not make it another text; another script does."""
+    if units_of(text) != units_of(other):
+        return False
+    core = normalised(text)
+    return bool(core) and (core == normalised(other) or normalised(bare(text)) == normalised(bare(other)) != "")
 
 
 def who_and_when(one: Resembled, moment: Words | None) -> Words:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guanwei.practice.near.sketch import Sketch
-from guanwei.practice.near.units import is_word
+from guanwei.practice.near.units import is_number, is_word
 
 # A text needs so many units before it can be anybody's own.
 SHORTEST = 8
 _REWORDED = 0.47
 _PAIRS_COUNT = 0.2
+_OURS = 0.44  # of what we say has to stand in the other: more of our own, and ours is about something else
 # Added to each side's weight: a few shared characters of two short texts prove little.
 _DOUBT = 1.0
 _WORTH_A_LOOK = 0.28
@@ -27,7 +28,12 @@ _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
 _PIECE = 6  # units: what is shared in a row by chance is shorter
 _COPIED_PIECE, _COPIED_UNITS, _COPIED_SHARE = 9, 16, 0.2
 _WHOLE, _WHOLE_UNITS, _WHOLE_WEIGHT = 0.8, 12, 4.0
-_REST, _REST_ALIKE = 0.35, 0.25
+# Short pieces in common, and what remains of both is large and not alike: the frame of a series.
+_FRAME_PIECE, _REST, _REST_ALIKE = 13, 0.45, 0.34
+# All in common is word for word, the rest says something else, and ours is less than this: a quotation, a signature.
+_WORD_FOR_WORD, _SOMETHING_ELSE, _COVERED, _SHARE = 0.9, 0.15, 0.58, 0.8
+# Where figures are what a post says (rates, times, counts), other figures are other content.
+_MANY_FIGURES, _SAME_FIGURES = 4, 0.5
 
 Piece = tuple[int, int]  # from and up to which unit of our text
 
@@ -65,12 +71,12 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
         return None
     pieces = pieces_of(ours.units, earlier.units)
     copied = _length(ours.units, pieces)
-    if _whole(copied, ours, earlier):
-        return Likeness(Kind.REWORDED, max(share, copied / len(ours.units)), max(alike, _WHOLE), pieces)
-    if alike >= _REWORDED - _PAIRS_COUNT:
-        score = alike + _PAIRS_COUNT * _pairs_alike(ours, earlier)
-        if score >= _REWORDED and not _only_a_piece(ours, earlier, pieces):
-            return Likeness(Kind.REWORDED, share, min(1.0, score), pieces)
+    score = alike + _PAIRS_COUNT * _pairs_alike(ours, earlier) if alike >= _REWORDED - _PAIRS_COUNT else alike
+    whole = _whole(copied, ours, earlier)
+    if (whole or (score >= _REWORDED and share >= _OURS)) and not (
+        _other_figures(ours, earlier, shared) or _only_pieces(ours, earlier, pieces, share)
+    ):
+        return Likeness(Kind.REWORDED, share, min(1.0, max(score, _WHOLE if whole else 0.0)), pieces)
     return _part(ours, pieces)
 
 
@@ -127,18 +133,34 @@ def _whole(copied: int, ours: Sketch, earlier: Sketch) -> bool:
     return shorter >= _WHOLE_UNITS and weight >= _WHOLE_WEIGHT and copied >= _WHOLE * shorter
 
 
-def _only_a_piece(ours: Sketch, earlier: Sketch, pieces: Collection[Piece]) -> bool:
-    """Without the long pieces that they share word for word the two have little in common."""
-    long = [ours.units[start:end] for start, end in pieces if end - start >= _COPIED_PIECE]
-    if not long:
+def _other_figures(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
+    mine, theirs = (sum(map(is_number, sketch.content)) for sketch in (ours, earlier))
+    if min(mine, theirs) < _MANY_FIGURES:
+        return False
+    weight = min(sum(says for unit, says in sketch.content.items() if is_number(unit)) for sketch in (ours, earlier))
+    return sum(ours.content[unit] for unit in shared if is_number(unit)) < _SAME_FIGURES * weight
+
+
+def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share: float) -> bool:
+    """Without the pieces that they share word for word the two have little in common."""
+    if not pieces:
         return False
     our_rest, other_rest = ours.units, earlier.units
-    for piece in long:
+    written = {ours.units[start:end] for start, end in pieces}
+    for piece in written:
         our_rest, other_rest = our_rest.replace(piece, ""), other_rest.replace(piece, "")
     mine, other = Sketch(our_rest), Sketch(other_rest)
-    if mine.weight < _REST * ours.weight or other.weight < _REST * earlier.weight:
+    both = sum(map(mine.content.__getitem__, mine.content.keys() & other.content.keys()))
+    alike = 2 * both / (mine.weight + other.weight + 2 * _DOUBT)
+    if max(map(len, written)) < _FRAME_PIECE:
+        large = mine.weight >= _REST * ours.weight and other.weight >= _REST * earlier.weight
+        if large and alike < _REST_ALIKE:
+            return True
+    covered = sum(map(len, written)) / len(ours.units)
+    if alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
         return False
-    return _alike(mine, other, mine.content.keys() & other.content.keys())[0] < _REST_ALIKE
+    copied = ours.content.keys() & set("".join(written))
+    return sum(map(ours.content.__getitem__, copied)) >= _WORD_FOR_WORD * share * ours.weight
 
 
 def _length(units: str, pieces: Collection[Piece]) -> int:

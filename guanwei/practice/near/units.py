@@ -6,6 +6,7 @@ punctuation and white space are left out: two posts of a series are not alike be
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
@@ -49,6 +50,11 @@ def units_of(text: str) -> str:
     """The units of `text`, each as one character."""
     silent = _LEFT_OUT.sub("\n", _PRIVATE.sub("\n", match_form(text)))
     return _BETWEEN.sub("", _NUMERAL.sub(_numeral, _DIGITS.sub(_digits, _LETTERS.sub(_word, silent))))
+
+
+def bare(text: str) -> str:
+    """`text` without what is left out of a comparison, in its own script."""
+    return _LEFT_OUT.sub("\n", unicodedata.normalize("NFKC", text).lower())
 
 
 def places_of(text: str) -> list[tuple[int, int]]:

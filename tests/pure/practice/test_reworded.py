@@ -41,7 +41,7 @@ def test_a_text_handed_in_beside_it_is_named_by_its_place() -> None:
     assert "number 2 of the earlier texts" in finding.message.en
 
 
-@pytest.mark.parametrize("text", [TEA, TEA.replace("，", " ") + "!", f"{TEA} http://t.cn/A6abc"])
+@pytest.mark.parametrize("text", [TEA, TEA.replace("，", " ") + "!", f"{TEA} http://t.cn/A6abc", f"#绿茶#{TEA}[心]"])
 def test_the_same_text_is_repeated_and_not_reworded(text: str) -> None:
     context = Context(NOW, earlier=(TEA,))
     assert not found(a_post(text), context, "C13.reworded")
