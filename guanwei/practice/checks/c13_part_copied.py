@@ -50,7 +50,7 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
 
 
 def _finding(subject: PostSubject, context: Context, one: Resembled) -> Finding:
-    at = one.moment and moment_words(one.moment, subject.zone, context.now)
+    at = moment_words(one.moment, subject.zone, context.now) if one.moment else None
     which, share = who_and_when(one, at), round(100 * one.share)
     start, end = max(one.spans, key=lambda span: span[1] - span[0])
     return Finding(

@@ -131,7 +131,8 @@ def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who:
 
 def _copied(subject: PostSubject, context: Context, one: Resembled, times: int) -> Finding:
     """The same text stands somewhere else: heard from somebody, or handed in."""
-    which = who_and_when(one, one.moment and moment_words(one.moment, subject.zone, context.now))
+    at = moment_words(one.moment, subject.zone, context.now) if one.moment else None
+    which = who_and_when(one, at)
     return Finding(
         id=ID,
         level=LEVEL,

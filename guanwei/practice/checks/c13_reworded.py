@@ -57,7 +57,7 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
 
 
 def _finding(subject: PostSubject, context: Context, one: Resembled, others: int) -> Finding:
-    at = one.moment and moment_words(one.moment, subject.zone, context.now)
+    at = moment_words(one.moment, subject.zone, context.now) if one.moment else None
     which, share = who_and_when(one, at), round(100 * one.share)
     more = NOTHING
     if others:
