@@ -1,6 +1,6 @@
 """Does an answer say anything beyond the phrases that every service desk uses (practice E5)?
 
-The phrases and the words that say nothing by themselves stand in phrases/canned-replies.toml. An answer is canned when it
+Phrases and words that say nothing by themselves stand in phrases/canned-replies.toml. An answer is canned when it
 holds at least one phrase and hardly anything is left once these are taken out: phrases, empty words, greetings, names,
 mentions, topics, emoji and the signature. What is left is weighed: a Chinese character counts one, a word in Latin
 letters two, a number three, and whatever is an answer by itself (a yes, a day, a link) settles it.

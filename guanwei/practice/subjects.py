@@ -14,6 +14,7 @@ from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.fingerprint import fingerprint_of, normalised
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
+from guanwei.practice.resembling import Resembling
 from guanwei.practice.settings import Settings
 from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
@@ -234,8 +235,8 @@ class Context:
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
     Both need to reach back only as far as the longest window that is set. `positioning` is the brand's sheet, `theme`
     what its best posts are about, `recent_texts` those of the account's last posts, without the one that is judged;
-    what is not given is not judged. `earlier` are texts of before of which nobody says when they went out, oldest or
-    newest first as they were given: posts for a post, answers for an answer.
+    what is not given is not judged. `resembling` looks for what a text copies in all that is kept. `earlier` are texts
+    that were handed in beside it, of which nobody says when they went out: posts for a post, answers for an answer.
     """
 
     now: datetime
@@ -246,6 +247,7 @@ class Context:
     theme: Theme | None = None
     recent_texts: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    resembling: Resembling | None = None
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)

@@ -1,12 +1,14 @@
 """Running the checks over plans and keeping what they found, inside the transaction of the change."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from guanwei.accounts.models import Account
 from guanwei.practice.findings import Finding
 from guanwei.practice.keeping import Result, keep
+from guanwei.practice.known import Text, remember
 from guanwei.practice.registry import rules_version, run
 from guanwei.practice.subjects import PlanSubject, PostSubject
 from guanwei.publishing.context import Scene, pictures_of, rules_on, scene_for, settings_for, subject_of
@@ -68,6 +70,7 @@ def _mark(plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> None:
         plan.group, plan.promotion = subject.group.value, bool(subject.promotion)
         plan.fingerprint = subject.fingerprint
     Plan.objects.bulk_update(plans, ["group", "promotion", "fingerprint"], batch_size=500)
+    remember(Text(plan.account.brand_id, plan.fingerprint, subjects[plan.pk].text) for plan in plans)
 
 
 def _laid_over(scene: Scene, plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> Scene:
@@ -76,7 +79,7 @@ def _laid_over(scene: Scene, plans: Sequence[Plan], subjects: Mapping[int, PostS
     for account, timeline in scene.timelines.items():
         entries = [subjects[plan.pk].entry(plan.due_at) for plan in plans if plan.account_id == account and plan.due_at]
         timelines[account] = timeline.plus(entries)
-    return Scene(scene.now, scene.settings, timelines, scene.sisters)
+    return replace(scene, timelines=timelines)
 
 
 def _result(plan: Plan, findings: tuple[Finding, ...], scene: Scene) -> Result:

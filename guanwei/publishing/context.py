@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from guanwei.practice.settings import DEFAULT_LINK, Settings, resolved
 from guanwei.practice.subjects import Context, PictureFacts, PostSubject
 from guanwei.practice.windows import Timeline
 from guanwei.publishing.models import Plan
+from guanwei.publishing.resembling import BrandTexts, texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
 
 # Longest window that a setting may ask for, both ways: what lies further off is never read.
@@ -55,14 +56,22 @@ class Scene:
     settings: dict[int, Settings]
     timelines: dict[int, Timeline]
     sisters: dict[int, Timeline]
+    texts: dict[int, BrandTexts] = field(default_factory=dict)
 
     def context(self, account_id: int) -> Context:
-        return Context(self.now, self.settings[account_id], self.timelines[account_id], self.sisters[account_id])
+        return Context(
+            self.now,
+            self.settings[account_id],
+            self.timelines[account_id],
+            self.sisters[account_id],
+            resembling=self.texts.get(account_id),
+        )
 
 
-def scene_for(accounts: Collection[Account], *, now: datetime) -> Scene:
-    """The accounts' plans and published posts of a year before and after `now`, outside posts included, and those of
-    their sisters."""
+def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozenset[int] | None = None) -> Scene:
+    """The accounts' plans and published posts of a year before and after `now`, outside posts included, those of their
+    sisters, and what their brands know. `readable` are the accounts that the reader may see, None where the findings
+    are kept for everybody."""
     by_account: dict[int, list[Entry]] = defaultdict(list)
     brand_of = dict(Account.objects.filter(brand__in={a.brand_id for a in accounts}).values_list("pk", "brand_id"))
     for account_id, entry in _entries(brand_of, now - AROUND, now + AROUND):
@@ -77,7 +86,7 @@ def scene_for(accounts: Collection[Account], *, now: datetime) -> Scene:
         for account in accounts
     }
     timelines = {account.pk: Timeline.of(by_account[account.pk]) for account in accounts}
-    return Scene(now, settings_for(accounts), timelines, sisters)
+    return Scene(now, settings_for(accounts), timelines, sisters, texts_of(accounts, readable))
 
 
 def own_scene(account: Account, *, now: datetime) -> Scene:

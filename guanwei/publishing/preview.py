@@ -92,7 +92,8 @@ def _fits(limits: Limits, text: str, length: int) -> int | None:
 
 class Rehearsal:
     """A draft on its accounts, with all that is around it read once. `plans` by account where the post is planned
-    already, so that it is not taken for a second one. Reads only."""
+    already, so that it is not taken for a second one. `readable` are the accounts that the person may see. Reads only.
+    """
 
     def __init__(
         self,
@@ -101,10 +102,11 @@ class Rehearsal:
         *,
         now: datetime,
         plans: Mapping[int, Plan] | None = None,
+        readable: frozenset[int] | None = None,
     ) -> None:
         self._draft, self._placements, self._now, self._plans = draft, placements, now, plans or {}
         accounts = [placement.account for placement in placements]
-        self._scene: Scene = scene_for(accounts, now=now)
+        self._scene: Scene = scene_for(accounts, now=now, readable=readable)
         self._weeks: dict[int, Week] = weeks_of(accounts)
         self._subjects = {one.account.pk: self._subject(one) for one in placements}
 

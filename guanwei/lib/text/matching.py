@@ -76,7 +76,7 @@ def matchable(text: str) -> Matchable:
 
 def match_form(text: str) -> str:
     """`matchable(text).text`, for the words that are looked for."""
-    return "".join(_FORMS[character] for character in text)
+    return "".join(map(_FORMS.__getitem__, text))
 
 
 class _Forms(dict[str, str]):

@@ -2,9 +2,9 @@
 
 Practice C13: not copied. Exact repetition over the normalised text (guanwei.practice.fingerprint): links, punctuation,
 white space, case and width do not make it another text. Looks at the account's own posts, published and planned, and
-at the brand's other accounts, as many days back and ahead as are set, and at earlier texts of which nobody says when
-they went out. Passes: the same post on another account (that is one post), a repetition outside the window, a text too
-short to be anybody's own (转发微博). Found: any other.
+at the brand's other accounts, as many days back and ahead as are set; at what others wrote and at texts that were
+handed in, whenever that was. Passes: the same post on another account (that is one post), a repetition outside the
+window, a text too short to be anybody's own (转发微博). Found: any other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.entries import Entry, EntryState
 from guanwei.practice.findings import Field, Finding, Level
-from guanwei.practice.fingerprint import first_same
+from guanwei.practice.resembling import Resembled, Whose, found_in, who_and_when
 from guanwei.practice.settings import CHARACTERS, DAYS, Setting
 from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.windows import Window
@@ -48,7 +48,7 @@ SHORTEST = Setting(
 ID = "C13.repeated"
 # Let stand by itself: whoever repeats a sister account has not said that this one may repeat itself.
 SISTER = f"{ID}.sister"
-VERSION = 2
+VERSION = 3
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -73,10 +73,9 @@ ABOUT = About(
         ),
         Words(zh="同品牌的其他账号发过或排了。", en="Another account of the brand published it or has it planned."),
         Words(zh="只改了标点、空格、大小写或链接。", en="Only punctuation, white space, case or the link differ."),
+        Words(zh="别人写过一模一样的内容，我们听到过。", en="Somebody else wrote it before, and we heard it."),
     ),
 )
-
-HINT = Words(zh="换个角度重写，或者撤下其中一条。", en="Write it anew from another angle, or take one of the two out.")
 
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
@@ -94,27 +93,9 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         yield _finding(
             subject, context, elsewhere, Words(zh="品牌的另一个账号", en="Another account of the brand"), "sister"
         )
-    given = first_same(subject.fingerprint, context.earlier)
-    if given is not None:
-        yield _as_given(subject, given)
-
-
-def _as_given(subject: PostSubject, place: int) -> Finding:
-    return Finding(
-        id=ID,
-        level=LEVEL,
-        message=Words(
-            zh=f"和之前的第 {place + 1} 条一模一样，读者会觉得是照抄（实践 C13）。",
-            en=f"It is number {place + 1} of the earlier texts word for word; readers take it for a copy "
-            "(practice C13).",
-        ),
-        hint=Words(
-            zh="写自己的内容；想用对方的就转发并注明出处。", en="Write your own, or pass the original on and name it."
-        ),
-        field=Field.TEXT,
-        span=(0, len(subject.text)),
-        figures={"where": "listed", "times": 1, "entry": str(place + 1), "moment": ""},
-    )
+    others = [one for one in found_in(subject, context, None, 0) if one.whose in (Whose.OTHERS, Whose.LISTED)]
+    if others:
+        yield _copied(subject, context, others[0], len(others))
 
 
 def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who: Words, where: str) -> Finding:
@@ -133,7 +114,9 @@ def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who:
             zh=f"{did.zh}{more.zh}，再发一遍读者会觉得敷衍（实践 C13）。",
             en=f"{did.en}{more.en}; once more looks careless (practice C13).",
         ),
-        hint=HINT,
+        hint=Words(
+            zh="换个角度重写，或者撤下其中一条。", en="Write it anew from another angle, or take one of the two out."
+        ),
         field=Field.TEXT,
         span=(0, len(subject.text)),
         figures={
@@ -142,5 +125,30 @@ def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who:
             "entry": nearest.id,
             "moment": iso(nearest.moment, subject.zone),
             "state": nearest.state.value,
+        },
+    )
+
+
+def _copied(subject: PostSubject, context: Context, one: Resembled, times: int) -> Finding:
+    """The same text stands somewhere else: heard from somebody, or handed in."""
+    at = moment_words(one.moment, subject.zone, context.now) if one.moment else None
+    which = who_and_when(one, at)
+    return Finding(
+        id=ID,
+        level=LEVEL,
+        message=Words(
+            zh=f"和{which.zh}一模一样，读者会觉得是照抄（实践 C13）。",
+            en=f"It is {which.en} word for word; readers take it for a copy (practice C13).",
+        ),
+        hint=Words(
+            zh="写自己的内容；想用对方的就转发并注明出处。", en="Write your own, or pass the original on and name it."
+        ),
+        field=Field.TEXT,
+        span=(0, len(subject.text)),
+        figures={
+            "where": one.whose.value,
+            "times": times,
+            "entry": one.id,
+            "moment": iso(one.moment, subject.zone) if one.moment else "",
         },
     )

@@ -320,7 +320,7 @@ class Composer:
         any_column = Column(brand=self.brand, group=Column.Group.LOVED)
         draft = self.form.draft(draft_pictures(self.pictures), column=any_column)
         plans = {plan.account_id: plan for plan in self.opened.plans}
-        return Rehearsal(draft, placements, now=utc_now(), plans=plans)
+        return Rehearsal(draft, placements, now=utc_now(), plans=plans, readable=account_ids(self.viewer))
 
     def _placements(self) -> list[Placement] | None:
         try:
