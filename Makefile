@@ -13,7 +13,7 @@ PY := .venv/bin/python
 WORKERS ?= 4
 # Where it is set, every program that a test starts would compile all of Guanwei anew.
 unexport PYTHONDONTWRITEBYTECODE
-BENCHES := crash punctuality sending checking storing feeding pages searching footprint
+BENCHES := crash punctuality sending checking storing feeding pages searching near_duplicates footprint
 # In `make test`: not the ones whose bars are times, which mean nothing on a machine that does other work meanwhile.
 BENCHES_OF_TEST := crash
 

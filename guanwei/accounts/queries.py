@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guanwei.accounts.access import accounts_for, brands_for
 from guanwei.accounts.models import Account, Brand, Grant, Probe, QuotaWindow
@@ -13,7 +13,7 @@ from guanwei.networks.contract import Quota
 from guanwei.networks.entering import SERVERS
 from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
-from guanwei.people.roles import Permission
+from guanwei.people.roles import ALLOWS, Permission
 
 
 def listed_accounts(viewer: User, permission: Permission = Permission.VIEW) -> QuerySet[Account]:
@@ -25,6 +25,14 @@ def listed_accounts(viewer: User, permission: Permission = Permission.VIEW) -> Q
 def account_for(viewer: User, account_id: int) -> Account:
     """One of the viewer's accounts, or Account.DoesNotExist."""
     return accounts_for(viewer).select_related("brand", "product_line", "credential").get(pk=account_id)
+
+
+def people_who_may(permission: Permission, account: Account) -> QuerySet[User]:
+    """Those who hold it on the account, administrators last, who hold everything. For somebody who sees the account."""
+    roles = [role.value for role, allowed in ALLOWS.items() if permission in allowed]
+    granted = Grant.objects.filter(Q(account=account) | Q(brand=account.brand_id), role__in=roles, user=OuterRef("pk"))
+    may = User.objects.filter(Exists(granted) | Q(is_admin=True), is_active=True)
+    return may.order_by("is_admin", "name", "pk")
 
 
 def proven_live(account: Account) -> bool:

@@ -23,6 +23,9 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """Given to every command as `args.out`."""
@@ -82,8 +85,16 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 
 def width_of(text: str) -> int:
-    """Columns of a terminal that `text` takes: two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    """Columns of a terminal that `text` takes: two for a Chinese character, none for what is set on another letter."""
+    if text.isascii():
+        return len(text)
+    return sum(_width_of(letter) for letter in text)
+
+
+def _width_of(letter: str) -> int:
+    if unicodedata.category(letter) in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 def _write(line: str, stream: object) -> None:

@@ -39,6 +39,7 @@ from guanwei.lib.words import Words
 HELP = Words("一条命令启动全部：数据库、网页、后台进程", "everything in one command: database, console, worker")
 WEB, WORKER, SIMULATOR, PREPARE = "web", "worker", "simulator", "prepare"
 STEP = 0.05
+ADMIN = "admin"  # no role on a brand, but everything of the installation
 SAY_WHAT_IS_MISSING_EVERY = 15.0  # seconds
 GIVE_UP_AFTER_DEATHS = 3
 LOOK_AT_LOGS_EVERY = 60.0  # seconds
@@ -152,7 +153,8 @@ class Installation:
         with transaction.atomic():  # there whole or not at all, whenever somebody presses Ctrl-C
             load(now=utc_now(), simulator=self.simulator_url, password=password)
         self._args.home.demonstration.touch()
-        return {"login": {"people": [person[0] for person in PEOPLE], "password": password}}
+        roles = {name: role.value if role else ADMIN for name, _full, _department, role in PEOPLE}
+        return {"login": {"people": list(roles), "roles": roles, "password": password}}
 
     def _wait_for(self, what_is_missing: Callable[[], Words | None]) -> None:
         """Raises Problem when a child dies again and again instead."""
@@ -168,6 +170,17 @@ class Installation:
             if time.monotonic() - told > SAY_WHAT_IS_MISSING_EVERY:
                 told = time.monotonic()
                 self._out.note(Words(f"还在等待：{missing.zh}", f"Still waiting for: {missing.en}"))
+
+
+def _who(roles: dict[str, str]) -> Words:
+    """By which name one signs in as what: `lin (Writer), chen (Approver)`."""
+    from guanwei.people.roles import NAMES, Role
+
+    known = {ADMIN: Words("管理员", "Administrator")} | {role.value: NAMES[role] for role in Role}
+    return Words(
+        "、".join(f"{name}（{known[role].zh}）" for name, role in roles.items()),
+        ", ".join(f"{name} ({known[role].en})" for name, role in roles.items()),
+    )
 
 
 def say_where(args: argparse.Namespace, installation: Installation, welcome: dict[str, Any], seconds: float) -> None:
@@ -188,9 +201,9 @@ def say_where(args: argparse.Namespace, installation: Installation, welcome: dic
     lines = [Words(f"官微已启动（{seconds:.1f} 秒）。", f"Guanwei is up ({seconds:.1f} s).")]
     lines.append(Words(f"  地址：    {installation.url}", f"  Address:    {installation.url}"))
     if login:
-        people, password = ", ".join(login["people"]), login["password"]
-        lines.append(Words(f"  登录：    {people}", f"  Sign in:    {people}"))
-        lines.append(Words(f"  密码：    {password}", f"  Password:   {password}"))
+        people, password = _who(login["roles"]), login["password"]
+        lines.append(Words(f"  登录：    {people.zh}", f"  Sign in:    {people.en}"))
+        lines.append(Words(f"  密码：    {password}（都一样）", f"  Password:   {password}, for all of them"))
     elif setup:
         lines += how_to_set_up(installation.url, setup)
     else:

@@ -17,6 +17,7 @@ from guanwei.inbox import threading, waiting
 from guanwei.inbox.models import Item, Thread
 from guanwei.inbox.threading import Home, Taken, Wrote
 from guanwei.lib.text import vector_of
+from guanwei.listening.copyable import note
 from guanwei.listening.models import Interaction
 from guanwei.networks.acts import NEW_TEXTS, Form
 from guanwei.networks.incoming import Kind, Visibility
@@ -109,6 +110,7 @@ def _take_in(account: Account, ids: Sequence[int], now: datetime) -> None:
         else:
             _add(change, row, wrote[pk])
     _write(changes.values(), now)
+    note(account.brand_id, [row for pk, row in heard.items() if not wrote[pk].ours])
 
 
 def _our_names(network: str) -> frozenset[str]:

@@ -23,6 +23,7 @@ from guanwei.people.sessions import SessionStore
 from guanwei.publishing import imports, working
 from guanwei.publishing.actions import LOOK_JOB
 from guanwei.publishing.models import PlanFile
+from guanwei.publishing.resembling import forget_unused
 from guanwei.publishing.whole_plan import look_over
 
 MOST_TRIES = 3  # a job whose worker died this often is what it died of
@@ -171,6 +172,12 @@ def forget_windows(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are h
 @app.task(name="publishing.forget_working_copies", queueing_lock="publishing.forget_working_copies")
 def forget_working_copies(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     working.forget_old(now=utc_now())
+
+
+@app.periodic(cron="31 4 * * *")
+@app.task(name="publishing.forget_unused_texts", queueing_lock="publishing.forget_unused_texts")
+def forget_unused_texts(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    forget_unused()
 
 
 @app.periodic(cron="17 4 * * *")

@@ -19,6 +19,7 @@ from guanwei.listening.outside import counted
 from guanwei.networks.acts import NEW_TEXTS
 from guanwei.networks.registry import limits_for
 from guanwei.practice.brand import BrandFacts
+from guanwei.practice.known import Text, remember
 from guanwei.practice.registry import ALL_SETTINGS
 from guanwei.practice.settings import DEFAULT_LINK, OTHER_NAMES, other_names, resolved
 
@@ -58,6 +59,7 @@ def keep(
     for start in range(0, len(fresh), BATCH):
         rows = [_row(account, post, judge, now) for post in fresh[start : start + BATCH]]
         OutsidePost.objects.bulk_create([row for row in rows if not _was_imported(row)], ignore_conflicts=True)
+        remember(Text(account.brand_id, row.fingerprint, row.text) for row in rows)
         progress(min(start + BATCH, len(fresh)), len(fresh))
     return len(fresh) + again
 

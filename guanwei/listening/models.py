@@ -152,6 +152,20 @@ class Hearing(models.Model):
         ]
 
 
+class Copyable(models.Model):
+    """An interaction whose words a post of ours must not copy (practice C13): a public post of somebody else's that is
+    long enough to be their own. `fingerprint` is that of its text as it stands."""
+
+    interaction = models.OneToOneField(Interaction, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    fingerprint = models.BinaryField(max_length=16)
+
+    class Meta:
+        indexes = [
+            # resembling.py: who wrote this?
+            models.Index(fields=["fingerprint"], name="copyable_by_fingerprint"),
+        ]
+
+
 class Revision(models.Model):
     """What an interaction said before it was edited."""
 

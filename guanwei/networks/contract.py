@@ -47,6 +47,7 @@ class Counting(StrEnum):
     WEIBO = "weibo"  # half-width units, two to a character; links count 10 (docs/concepts/weibo.md 3.6)
     GRAPHEMES = "graphemes"  # Bluesky: user-perceived characters, with a second limit in UTF-8 bytes
     MASTODON = "mastodon"  # user-perceived characters; a link counts 23, of @name@host only the name
+    X = "x"  # Chinese characters and emoji two, Latin letters one, a link 23
 
 
 @dataclass(frozen=True, slots=True)

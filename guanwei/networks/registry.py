@@ -90,8 +90,15 @@ def profiles_of(network: str) -> tuple[str, ...]:
 
 
 def wire_text(network: str, text: str, link: str) -> str:
-    """The text as the network will get it, the post's link in it: what has to be measured and shown before sending."""
-    return _WIRE_TEXT[network](text, link)
+    """The text as the network will get it, the post's link in it: what has to be measured and shown before sending.
+
+    Where we know nothing of the network the link stands behind the text.
+    """
+    return _WIRE_TEXT.get(network, _side_by_side)(text, link)
+
+
+def _side_by_side(text: str, link: str) -> str:
+    return f"{text} {link}" if link else text
 
 
 def advice(network: str, code: str, message: str = "") -> Words | None:

@@ -1,6 +1,7 @@
 """The pages of the guide about the checks, written from the checks themselves.
 
-python -m guanwei.practice.document [FOLDER]      writes checks.md and checks.zh.md, into docs/guide if nothing is said
+python -m guanwei.practice.document [FOLDER]      writes checks.md and a page for each check below checks/, in both
+                                                  languages, into docs/guide if nothing is said
 """
 
 import sys
@@ -11,12 +12,14 @@ from typing import Any
 
 from guanwei.lib.words import Words
 from guanwei.practice.check import Check, Concern, Reads
+from guanwei.practice.findings import Level
 from guanwei.practice.registry import CHECKS
-from guanwei.practice.settings import Setting
+from guanwei.practice.settings import OFF, Setting
 from guanwei.practice.subjects import (
     AccountsSubject,
     CampaignSubject,
     HistorySubject,
+    NameSubject,
     PlanSubject,
     PostSubject,
     ProfileSubject,
@@ -27,13 +30,54 @@ FOLDER = Path("docs/guide")
 
 
 def pages() -> dict[str, str]:
-    """The text of each page by its file name."""
-    return {"checks.md": _page(_Writer("en")), "checks.zh.md": _page(_Writer("zh"))}
+    """The text of each page by its path below the guide."""
+    written = {}
+    for ending, say in ((".md", _Writer("en")), (".zh.md", _Writer("zh"))):
+        written[f"checks{ending}"] = _page(_index(say))
+        written |= {f"checks/{page_name(check.id)}{ending}": _page(_section(check, say)) for check in CHECKS}
+    return written
+
+
+def page_name(check_id: str) -> str:
+    """`c13-repeated`, the page of C13.repeated."""
+    return check_id.lower().replace(".", "-")
+
+
+def write(folder: Path) -> None:
+    """All pages; those of checks that are no more go."""
+    written = pages()
+    (folder / "checks").mkdir(parents=True, exist_ok=True)
+    for old in (folder / "checks").glob("*.md"):
+        if f"checks/{old.name}" not in written:
+            old.unlink()
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def subjects_of(check: Check) -> dict[str, Words]:
+    """What a check looks at, by the name that programs know."""
+    return {_KINDS[subject]: _SUBJECTS[subject] for subject in check.subjects}
+
+
+def default_of(setting: Setting[Any], language: str) -> str:
+    if isinstance(setting.default, str):
+        return setting.default or _EMPTY.in_language(language)
+    return f"{setting.default:g} {setting.unit.in_language(language)}"
+
+
+def range_of(setting: Setting[Any], language: str) -> str:
+    if setting.low is not None:
+        return f"{setting.low:g} {_TO.in_language(language)} {setting.high:g}"
+    return ", ".join(setting.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
     language: str
+
+    @property
+    def ending(self) -> str:
+        return ".zh.md" if self.language == "zh" else ".md"
 
     def __call__(self, words: Words) -> str:
         return words.in_language(self.language)
@@ -92,6 +136,17 @@ _SUBJECTS = {
     CampaignSubject: Words(zh="一个活动", en="an activity"),
     ProfileSubject: Words(zh="一个账号的主页资料", en="an account's profile"),
     AccountsSubject: Words(zh="一个品牌的全部账号", en="all accounts of a brand"),
+    NameSubject: Words(zh="一个账号名称", en="a name by itself"),
+}
+_KINDS = {
+    PostSubject: "post",
+    PlanSubject: "plan",
+    ReplySubject: "reply",
+    HistorySubject: "history",
+    CampaignSubject: "campaign",
+    ProfileSubject: "profile",
+    AccountsSubject: "accounts",
+    NameSubject: "name",
 }
 _READS = {
     Reads.CONTENT: Words(zh="稿件和账号权限", en="the post and the account's rights"),
@@ -106,18 +161,28 @@ _HOLDS = {
 }
 _PASSES, _FOUND = Words(zh="不提醒：", en="Passes:"), Words(zh="会提醒：", en="Found:")
 _GUIDES, _OURS = Words(zh="指南", en="the guide"), Words(zh="我们定的", en="ours")
+_HOW = Words(zh="怎么设置", en="How to set it")
 _EMPTY = Words(zh="（空）", en="(empty)")
 _TO = Words(zh="到", en="to")
 
 
-def _page(say: _Writer) -> str:
-    lines = [f"# {say(_TITLE)}", "", _GENERATED, ""]
+def _page(lines: Iterator[str]) -> str:
+    title, *rest = lines
+    return "\n".join([title, "", _GENERATED, "", *rest]).rstrip() + "\n"
+
+
+def _index(say: _Writer) -> Iterator[str]:
+    yield f"# {say(_TITLE)}"
     for paragraph in _INTRODUCTION:
-        lines += [say(paragraph), ""]
-    lines += [*_overview(say), ""]
-    for check in CHECKS:
-        lines += [*_section(check, say), ""]
-    return "\n".join(lines).rstrip() + "\n"
+        yield from (say(paragraph), "")
+    yield from _overview(say)
+    yield ""
+    yield say(
+        Words(
+            zh="同样的检查可以对任何文字做，不需要数据库：[guanwei check](check-command.zh.md)。",
+            en="The same checks over any text, without a database: [guanwei check](check-command.md).",
+        )
+    )
 
 
 def _overview(say: _Writer) -> Iterator[str]:
@@ -125,13 +190,14 @@ def _overview(say: _Writer) -> Iterator[str]:
     for check in CHECKS:
         waivable = say(_YES if check.waivable else _NO)
         holds = say(_HOLDS[check.concern])
-        yield f"| `{check.id}` | {say(check.about.title)} | {check.default_level.value} | {waivable} | {holds} |"
+        page = f"checks/{page_name(check.id)}{say.ending}"
+        title, level = say(check.about.title), check.default_level.value
+        yield f"| [`{check.id}`]({page}) | {title} | {level} | {waivable} | {holds} |"
 
 
 def _section(check: Check, say: _Writer) -> Iterator[str]:
     subjects = say(Words(zh="、", en=" and ")).join(say(_SUBJECTS[subject]) for subject in check.subjects)
-    yield f"## {check.id} {say(check.about.title)}"
-    yield ""
+    yield f"# {check.id} {say(check.about.title)}"
     yield say(check.about.why)
     yield ""
     yield say(
@@ -143,19 +209,30 @@ def _section(check: Check, say: _Writer) -> Iterator[str]:
     for title, sentences in ((_PASSES, check.about.passes), (_FOUND, check.about.found)):
         yield from ("", say(title), "", *(f"- {say(sentence)}" for sentence in sentences))
     yield ""
+    yield f"## {say(_HOW)}"
+    yield ""
     yield from _head(say, "setting", "default", "range", "source", "meaning")
     for setting in (*check.settings, check.level):
         yield _row(setting, say)
+    yield ""
+    example = f"{check.level.id}={'hint' if check.default_level is not Level.HINT else OFF}"
+    yield say(
+        Words(
+            zh="在控制台的“设置”里按安装、品牌、账号设置，下一级可以改上一级的值；"
+            f"命令行：`guanwei check --set {example}`。",
+            en="Set in the console under Settings: for the installation, a brand or an account, the nearer one wins. "
+            f"On the command line: `guanwei check --set {example}`.",
+        )
+    )
+    yield ""
+    yield f"[{say(_TITLE)}](../checks{say.ending})"
 
 
 def _row(setting: Setting[Any], say: _Writer) -> str:
     source = say(_GUIDES if setting.from_guide else _OURS)
-    default = f"{setting.default:g} {say(setting.unit)}" if not isinstance(setting.default, str) else setting.default
-    limits = ", ".join(setting.choices) if setting.choices else ""
-    if setting.low is not None:
-        limits = f"{setting.low:g} {say(_TO)} {setting.high:g}"
+    default, limits = default_of(setting, say.language), range_of(setting, say.language)
     meaning = f"{say(setting.label)}{'。' if say.language == 'zh' else '. '}{say(setting.help)}"
-    return f"| `{setting.id}` | {default or say(_EMPTY)} | {limits} | {source} | {meaning} |"
+    return f"| `{setting.id}` | {default} | {limits} | {source} | {meaning} |"
 
 
 def _head(say: _Writer, *names: str) -> Iterator[str]:
@@ -164,6 +241,4 @@ def _head(say: _Writer, *names: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if sys.argv[1:] else FOLDER
-    for name, text in pages().items():
-        (folder / name).write_text(text, encoding="utf-8")
+    write(Path(sys.argv[1]) if sys.argv[1:] else FOLDER)

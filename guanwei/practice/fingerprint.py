@@ -2,6 +2,8 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 from guanwei.lib.text import find_links
 
@@ -11,6 +13,7 @@ SIZE = 16  # bytes
 
 _LEFT_OUT = frozenset("PZC")  # general categories: punctuation, white space, control and invisible (U+200B, surrogates)
 _DRAWN_AS_PUNCTUATION = frozenset("~^`|")  # symbols to Unicode; `～` ends many a Chinese sentence
+_SHORT = 2_000  # characters of a text that is worth keeping
 
 
 class _Kept(dict[int, int | None]):
@@ -33,9 +36,17 @@ def normalised(text: str) -> str:
     Full and half width, capital and small letters become one. Emoji stay: they may be all that a post says.
     Applying it twice changes nothing.
     """
+    return _kept_normalised(text) if len(text) <= _SHORT else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _without_links(text)).casefold())
     # What stood apart may combine now: a letter and its accent with an invisible character between them.
     return unicodedata.normalize("NFKC", folded.translate(_KEPT))
+
+
+# Kept, because several checks look at one text, and the same earlier texts come with one post after the other.
+_kept_normalised = lru_cache(maxsize=2048)(_normalised)
 
 
 def fingerprint(text: str) -> bytes:
@@ -46,6 +57,11 @@ def fingerprint(text: str) -> bytes:
 def fingerprint_of(core: str) -> bytes:
     """The fingerprint of a text that is normalised already."""
     return hashlib.sha256(core.encode()).digest()[:SIZE] if core else b""
+
+
+def first_same(wanted: bytes, texts: Iterable[str]) -> int | None:
+    """Where the first of `texts` stands that has the fingerprint `wanted`; None for none."""
+    return next((place for place, text in enumerate(texts) if fingerprint(text) == wanted), None)
 
 
 def _without_links(text: str) -> str:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from guanwei.accounts.models import Account
+from guanwei.accounts.models import Account, Brand
 
 
 class CheckRun(models.Model):
@@ -62,3 +62,25 @@ class Waiver(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_reason"),
         ]
+
+
+class KnownText(models.Model):
+    """A wording that a post of the brand may copy: planned, published, or heard (guanwei.practice.known). Who says it
+    is told by the fingerprint, which stands beside every text that is kept."""
+
+    id = models.AutoField(primary_key=True)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    fingerprint = models.BinaryField(max_length=16)
+    units = models.TextField()  # guanwei.practice.near.units
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "fingerprint"], name="known_text_once_per_brand")]
+
+
+class KnownMark(models.Model):
+    """A mark of a known text (guanwei.practice.near.marks), by which it is found. Some millions of them for 100,000
+    texts: two numbers each and one index, no foreign key (known.py removes both together)."""
+
+    pk = models.CompositePrimaryKey("mark", "text")
+    mark = models.IntegerField()
+    text = models.IntegerField()

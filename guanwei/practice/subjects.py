@@ -15,8 +15,11 @@ from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, Spe
 from guanwei.practice.fingerprint import fingerprint_of, normalised
 from guanwei.practice.hours import Hours
 from guanwei.practice.lived import Lived
+from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
+from guanwei.practice.resembling import Resembling
 from guanwei.practice.settings import Settings
+from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
 
 
@@ -51,6 +54,15 @@ class Forwarded:
     by: str = ""
 
 
+class Value(StrEnum):
+    """What a post gives its readers (practice C7)."""
+
+    PRACTICAL = "practical"
+    OPINION = "opinion"  # of our own
+    EXCLUSIVE = "exclusive"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class PostSubject:
     """One post on one account, as it would go out.
@@ -58,8 +70,9 @@ class PostSubject:
     `id` is that of its entry in the timeline (the plan's; any unused text for one that is not stored yet), `post` that
     of the post, the same on all accounts. `due` is aware UTC or None while it has no time. `public_ip` is the address
     of the person who approved: None while nobody has, empty where it is not known.
-    `declared` is what the author ticked, `benefit` what a promotion gives its readers (practice C3), `column` the key
-    of its column in `brand`, `forwarded` what it passes on.
+    `declared` is what the author ticked, `benefit` what a promotion gives its readers (practice C3), `value` which of
+    the three values of practice C7 the author says it has; None where nobody has said. `column` is the key of its
+    column in `brand`, `forwarded` what it passes on.
     """
 
     id: str
@@ -81,6 +94,7 @@ class PostSubject:
     brand: BrandFacts = NOTHING_KNOWN
     stage: Stage = Stage.ESTABLISHED
     forwarded: Forwarded | None = None
+    value: Value | None = None
 
     def __post_init__(self) -> None:
         if self.due is not None:
@@ -206,11 +220,15 @@ class CampaignSubject:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReply:
-    """An answer that the account gave before: to whom (the contact's name as people see it), when, in which words."""
+    """An answer that the account gave before: to whom (the contact's name as people see it), when, in which words.
+
+    `text` is empty where only its fingerprint is known; nearly the same answers cannot be found then.
+    """
 
     to: str
     moment: datetime
     fingerprint: bytes
+    text: str = ""
 
     def __post_init__(self) -> None:
         must_be_aware(self.moment)
@@ -289,9 +307,27 @@ class AccountsSubject:
     accounts: tuple[NamedAccount, ...]
 
 
-Subject = PostSubject | PlanSubject | ReplySubject | HistorySubject | CampaignSubject | ProfileSubject | AccountsSubject
+@dataclass(frozen=True, slots=True)
+class NameSubject:
+    """A name for an account, with nothing else known of it (practice A2). `names` are what the brand is called; none
+    means that nobody has said."""
+
+    name: str
+    names: tuple[str, ...] = ()
+
+
+Subject = (
+    PostSubject
+    | PlanSubject
+    | ReplySubject
+    | HistorySubject
+    | CampaignSubject
+    | ProfileSubject
+    | AccountsSubject
+    | NameSubject
+)
 # What says nothing about a post: checks that look at these alone leave every kept result of a post as it is.
-OF_ACCOUNTS: frozenset[type] = frozenset({HistorySubject, ProfileSubject, AccountsSubject})
+OF_ACCOUNTS: frozenset[type] = frozenset({HistorySubject, ProfileSubject, AccountsSubject, NameSubject})
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +336,11 @@ class Context:
 
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
     Both need to reach back only as far as the longest window that is set. `hours` is how its posts did by the hour of
-    the day, None where nobody has counted.
+    the day, None where nobody has counted. `positioning` is the
+    brand's sheet, `theme` what its best posts are about, `recent_texts` those of the account's last posts, without the
+    one that is judged; what is not given is not judged. `resembling` looks for what a text copies in all that is kept.
+    `earlier` are texts that were handed in beside it, of which nobody says when they went out: posts for a post,
+    answers for an answer.
     """
 
     now: datetime
@@ -308,6 +348,11 @@ class Context:
     timeline: Timeline = field(default_factory=Timeline)
     sisters: Timeline = field(default_factory=Timeline)
     hours: Hours | None = None
+    positioning: Positioning = field(default_factory=Positioning)
+    theme: Theme | None = None
+    recent_texts: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    resembling: Resembling | None = None
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from guanwei.accounts.models import Account
 from guanwei.practice.findings import Finding
 from guanwei.practice.keeping import Result, keep
+from guanwei.practice.known import Text, remember
 from guanwei.practice.registry import rules_version, run
 from guanwei.practice.subjects import PlanSubject, PostSubject
 from guanwei.publishing.brands import facts_of_brands
@@ -84,6 +85,7 @@ def _mark(plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> None:
         plan.speaks_of, plan.format = subject.speaks_of.value, subject.format.value
     marks = ["group", "promotion", "fingerprint", "speaks_of", "format"]
     Plan.objects.bulk_update(plans, marks, batch_size=500)
+    remember(Text(plan.account.brand_id, plan.fingerprint, subjects[plan.pk].text) for plan in plans)
 
 
 def _laid_over(scene: Scene, plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> Scene:

@@ -33,6 +33,7 @@ from guanwei.practice.subjects import Context, Forwarded, PictureFacts, PostSubj
 from guanwei.practice.windows import Timeline
 from guanwei.publishing.brands import facts_of_brands
 from guanwei.publishing.models import GoodHours, Plan
+from guanwei.publishing.resembling import BrandTexts, texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
 
 # What `subject_of` wants loaded.
@@ -63,6 +64,7 @@ class Scene:
     sisters: dict[int, Timeline]
     brands: dict[int, BrandFacts] = field(default_factory=dict)
     hours: dict[int, Hours] = field(default_factory=dict)
+    texts: dict[int, BrandTexts] = field(default_factory=dict)
 
     def context(self, account_id: int) -> Context:
         return Context(
@@ -71,15 +73,17 @@ class Scene:
             self.timelines[account_id],
             self.sisters[account_id],
             self.hours.get(account_id),
+            resembling=self.texts.get(account_id),
         )
 
     def brand(self, account_id: int) -> BrandFacts:
         return self.brands.get(account_id, NOTHING_KNOWN)
 
 
-def scene_for(accounts: Collection[Account], *, now: datetime) -> Scene:
-    """The accounts' plans and published posts of a year before and after `now`, outside posts included, and those of
-    their sisters."""
+def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozenset[int] | None = None) -> Scene:
+    """The accounts' plans and published posts of a year before and after `now`, outside posts included, those of their
+    sisters, and what their brands know. `readable` are the accounts that the reader may see, None where the findings
+    are kept for everybody."""
     by_account: dict[int, list[Entry]] = defaultdict(list)
     brand_of = dict(Account.objects.filter(brand__in={a.brand_id for a in accounts}).values_list("pk", "brand_id"))
     for account_id, entry in _entries(brand_of, now - AROUND, now + AROUND):
@@ -95,7 +99,15 @@ def scene_for(accounts: Collection[Account], *, now: datetime) -> Scene:
     }
     timelines = {account.pk: Timeline.of(by_account[account.pk]) for account in accounts}
     settings = settings_for(accounts)
-    return Scene(now, settings, timelines, sisters, facts_of_brands(accounts, settings), hours_of(accounts))
+    return Scene(
+        now,
+        settings,
+        timelines,
+        sisters,
+        facts_of_brands(accounts, settings),
+        hours_of(accounts),
+        texts_of(accounts, readable),
+    )
 
 
 def own_scene(account: Account, *, now: datetime) -> Scene:

@@ -9,7 +9,7 @@ from guanwei.accounts.models import Account
 from guanwei.accounts.rights import ByHand, Route
 from guanwei.editorial.actions import Draft
 from guanwei.editorial.models import Post, Version, VersionPicture
-from guanwei.lib.text import byte_length, grapheme_length, mastodon_length, weibo_length
+from guanwei.lib.text import byte_length, grapheme_length, mastodon_length, weibo_length, x_length
 from guanwei.lib.words import Words
 from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Counting, Limits
@@ -31,6 +31,7 @@ _LENGTHS: Mapping[Counting, Callable[[str], int]] = {
     Counting.WEIBO: weibo_length,
     Counting.GRAPHEMES: grapheme_length,
     Counting.MASTODON: mastodon_length,
+    Counting.X: x_length,
 }
 
 
@@ -91,7 +92,8 @@ def _fits(limits: Limits, text: str, length: int) -> int | None:
 
 class Rehearsal:
     """A draft on its accounts, with all that is around it read once. `plans` by account where the post is planned
-    already, so that it is not taken for a second one. Reads only."""
+    already, so that it is not taken for a second one. `readable` are the accounts that the person may see. Reads only.
+    """
 
     def __init__(
         self,
@@ -100,10 +102,11 @@ class Rehearsal:
         *,
         now: datetime,
         plans: Mapping[int, Plan] | None = None,
+        readable: frozenset[int] | None = None,
     ) -> None:
         self._draft, self._placements, self._now, self._plans = draft, placements, now, plans or {}
         accounts = [placement.account for placement in placements]
-        self._scene: Scene = scene_for(accounts, now=now)
+        self._scene: Scene = scene_for(accounts, now=now, readable=readable)
         self._weeks: dict[int, Week] = weeks_of(accounts)
         self._subjects = {one.account.pk: self._subject(one) for one in placements}
 

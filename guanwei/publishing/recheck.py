@@ -8,10 +8,12 @@ from guanwei.accounts.models import Account
 from guanwei.approvals.queries import granted
 from guanwei.lib.words import Words
 from guanwei.listening.history import standing
+from guanwei.practice.checks import c13_part_copied, c13_reworded
 from guanwei.practice.entries import Entry
 from guanwei.practice.findings import Level
 from guanwei.practice.keeping import waivers_of
-from guanwei.practice.registry import content_checks, run
+from guanwei.practice.registry import check_named, content_checks, run
+from guanwei.practice.settings import Settings
 from guanwei.practice.subjects import Context
 from guanwei.practice.windows import Timeline
 from guanwei.publishing.brands import facts_of_brands
@@ -26,6 +28,7 @@ from guanwei.publishing.context import (
     subject_of,
 )
 from guanwei.publishing.models import Plan
+from guanwei.publishing.resembling import BrandTexts
 
 
 def new_blocking_findings(plan_ids: Sequence[int], *, now: datetime) -> dict[int, Words]:
@@ -47,10 +50,17 @@ def new_blocking_findings(plan_ids: Sequence[int], *, now: datetime) -> dict[int
         others = alike[plan.account.brand_id, bytes(plan.fingerprint)]
         own = Timeline.of(entry for account, entry in others if account == plan.account_id)
         sisters = Timeline.of(entry for account, entry in others if account != plan.account_id)
-        for found in run(subject, Context(now, values, own, sisters), only=content_checks()):
+        known = BrandTexts(plan.account_id, plan.account.brand_id) if _asks_for_copies(values) else None
+        context = Context(now, values, own, sisters, resembling=known)
+        for found in run(subject, context, only=content_checks()):
             if found.level is Level.BLOCK and (plan.pk, found.id, plan.content_hash) not in waived:
                 blocking.setdefault(plan.pk, found.message)
     return blocking
+
+
+def _asks_for_copies(values: Settings) -> bool:
+    """Looking for them costs a query or more; by now only what blocks is of interest."""
+    return any(values[check_named(id).level] == Level.BLOCK for id in (c13_reworded.ID, c13_part_copied.ID))
 
 
 def _alike(plans: Sequence[Plan], now: datetime) -> dict[tuple[int, bytes], list[tuple[int, Entry]]]:

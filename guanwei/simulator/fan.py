@@ -13,7 +13,8 @@ from guanwei.simulator.people import Person
 from guanwei.simulator.publishing import REPOST_WORDS
 from guanwei.simulator.state import State
 
-FIELDS = {"action", "as", "target", "text", "authorised"}
+FIELDS = {"action", "as", "target", "text", "authorised", "ago"}
+LONGEST_AGO = 30 * 24 * 3600.0  # seconds
 NO_SUCH_TARGET = Words(zh="找不到目标微博或评论。", en="The target status or comment is not there.")
 
 
@@ -44,10 +45,11 @@ def act(state: State, wanted: dict[str, Any], now: float) -> Done:
         known = ", ".join(ACTIONS)
         raise Refused(
             Words(
-                zh=f"请求应含 action（{known}）、as、target、text、authorised，此外不收。",
-                en=f"The request holds action ({known}), as, target, text, authorised and nothing else.",
+                zh=f"请求应含 action（{known}）、as、target、text、authorised、ago，此外不收。",
+                en=f"The request holds action ({known}), as, target, text, authorised, ago and nothing else.",
             )
         )
+    now -= _ago(wanted.get("ago") or 0)
     with state.transaction():
         fan = _fan(state, wanted, now)
         target = "" if wanted.get("target") is None else str(wanted["target"]).strip()
@@ -55,6 +57,15 @@ def act(state: State, wanted: dict[str, Any], now: float) -> Done:
             return ACTIONS[action](state, Act(fan, target, str(wanted.get("text") or ""), now))
         except ApiError as error:
             raise Refused(NO_SUCH_TARGET) from error
+
+
+def _ago(seconds: Any) -> float:
+    """How long ago it happened: a world that begins has a past."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LONGEST_AGO:
+        raise Refused(
+            Words(zh="ago 是 0 到 2592000 之间的秒数。", en="`ago` is a number of seconds from 0 to 2592000.")
+        )
+    return float(seconds)
 
 
 def _fan(state: State, wanted: dict[str, Any], now: float) -> Person | None:

@@ -1,8 +1,10 @@
 """The documentation as pages of the console: the Markdown files of docs/, in the reader's language where there is one.
 
-A page is named by its folder and file (`guide/inbox`). `inbox.zh.md` is the Chinese of `inbox.md`.
+A page is named by its folder and file (`guide/inbox`, `guide/checks/c13-repeated`). `inbox.zh.md` is the Chinese of
+`inbox.md`.
 """
 
+import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +19,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 ROOT = Path(__file__).parent / "docs"
-FOLDERS = ("guide", "concepts")
+FOLDERS = ("guide", "guide/checks", "api", "concepts")
 NAME = re.compile(r"^[a-z0-9-]+$")
-_LINK = re.compile(r"^(?:(?:\.\./)?(?P<folder>guide|concepts)/)?(?P<name>[a-z0-9-]+)(?:\.zh)?\.md")
+_LINK = re.compile(r"^(?P<way>(?:\.\./|[a-z]+/)*)(?P<name>[a-z0-9-]+)(?:\.zh)?\.md(?:#.*)?$")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _TURN = re.compile(r"^\s*(\S+)\s*-->\s*([^\s:]+)\s*(?::\s*(.+))?")
 
@@ -43,7 +45,7 @@ def help_page(folder: str, name: str, *, chinese: bool) -> HelpPage | None:
     return _read(folder, name, chinese)
 
 
-@lru_cache(256)  # of names that somebody makes up there is no end
+@lru_cache(512)  # of names that somebody makes up there is no end
 def _read(folder: str, name: str, chinese: bool) -> HelpPage | None:
     own, other = ROOT / folder / f"{name}.zh.md", ROOT / folder / f"{name}.md"
     file = own if chinese and own.is_file() else other
@@ -73,8 +75,9 @@ def _markdown(folder: str) -> MarkdownIt:
         token = tokens[at]
         target = str(token.attrs.get("href", ""))
         found = _LINK.match(target)
-        if found:
-            token.attrs["href"] = f"/help/{found['folder'] or folder}/{found['name']}"
+        to = posixpath.normpath(posixpath.join(folder, found["way"])) if found else ""
+        if found and to in FOLDERS:
+            token.attrs["href"] = f"/help/{to}/{found['name']}"
         elif not target.startswith(("#", "/", "https://")):
             del token.attrs["href"]  # what lies outside the documentation is not served: its name stays as text
         return self.renderToken(tokens, at, options, env)  # type: ignore[arg-type]

@@ -46,7 +46,7 @@ urlpatterns = [
     *signing_urls.urlpatterns,
     path("scope", frame.scope, name="scope"),
     path("help", documentation.index, name="help"),
-    path("help/<slug:folder>/<slug:name>", documentation.show, name="help-page"),
+    path("help/<path:folder>/<slug:name>", documentation.show, name="help-page"),
     path("theme", frame.theme, name="theme"),
     path("look", frame.look, name="look"),
     path("", today.today, name="today"),

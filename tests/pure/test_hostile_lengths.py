@@ -23,6 +23,7 @@ from guanwei.editorial.planfile.times import read_time, time_of_text
 from guanwei.lib import text as texts
 from guanwei.lib.sheets import Cell, Kind
 from guanwei.lib.sheets.formats import shown_by
+from guanwei.practice import check_name, check_reply
 from guanwei.practice.fingerprint import fingerprint, normalised
 from guanwei.practice.promotion import promotion_evidence
 from guanwei.practice.registry import run
@@ -108,6 +109,8 @@ TEXT: dict[str, Callable[[str], object]] = {
     "find_links": texts.find_links,
     "find_tags": texts.find_tags,
     "find_topics": texts.find_topics,
+    "match_form": texts.match_form,
+    "matchable": lambda text: texts.matchable(text).tight,
     "name_of": texts.name_of,
     "one_line": texts.one_line,
     "query_for": texts.query_for,
@@ -119,12 +122,16 @@ TEXT: dict[str, Callable[[str], object]] = {
     "mastodon_length": texts.mastodon_length,
     "weibo_half_width": texts.weibo_half_width,
     "weibo_length": texts.weibo_length,
+    "x_length": texts.x_length,
 }
 PRACTICE: dict[str, Callable[[str], object]] = {
     "promotion_evidence": lambda text: promotion_evidence(text, text, LOVED, forced_domains=["a.cn"]),
     "normalised": normalised,
     "fingerprint": fingerprint,
     "all checks": _checks,
+    "all checks of an answer": lambda text: check_reply(text, to=text, earlier=[text[:500], text]),
+    "all checks of a name": lambda text: check_name(text, brand=text[1:]),
+    "a brand of many names": lambda text: check_name("禾木集", brand=text.replace(" ", ",")),
 }
 CELLS: dict[str, Callable[[str], object]] = {
     "plain": plain,

@@ -19,7 +19,7 @@ from guanwei.people.roles import Role
 from guanwei.publishing.models import Plan
 from guanwei.web.forms.pictures import MOST_PICTURES
 from tests.cast import SITE, Cast, a_draft, approved, cast, column, picture, picture_bytes, soon, user
-from tests.web.visitors import browser, messages_of, text_of
+from tests.web.visitors import browser, text_of
 
 pytestmark = pytest.mark.django_db
 NEW = "/posts/new"
@@ -70,11 +70,24 @@ def test_saving_and_sending_in_asks_for_approval_on_every_account() -> None:
     assert Approval.objects.filter(state="requested").count() == 2
 
 
-def test_what_cannot_be_sent_in_is_kept_as_a_draft_and_says_why() -> None:
+def test_what_cannot_be_sent_in_stays_in_the_form_and_says_why() -> None:
     who = cast()
     answer = browser(who.lin).post(NEW, entered(who, do="submit", accounts=[who.weibo.pk], link=""))
-    assert Plan.objects.get().state == "draft"
-    assert any("qingheming.example" in message for message in messages_of(answer))
+    assert answer.status_code == 400
+    page = text_of(answer)
+    assert "没有送审" in page
+    assert "qingheming.example" in page
+    assert "早茶一壶，先凉后泡。</textarea>" in page
+    assert not Plan.objects.exists()
+
+
+def test_without_a_time_nothing_is_sent_in_and_the_free_times_stand_there() -> None:
+    who = cast()
+    answer = browser(who.lin).post(NEW, entered(who, do="submit", accounts=[who.bluesky.pk], date="", time=""))
+    assert answer.status_code == 400
+    assert "先定个时间" in text_of(answer)
+    assert b'value="at:' in answer.content
+    assert not Plan.objects.exists()
 
 
 @pytest.mark.parametrize(

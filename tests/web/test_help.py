@@ -31,8 +31,15 @@ def test_links_between_pages_lead_to_pages(folder: str, name: str, chinese: bool
     page = help_page(folder, name, chinese=chinese)
     assert page is not None and page.title
     for target in re.findall(r'href="(/help/[^"#]+)', page.html):
-        parts = target.removeprefix("/help/").split("/")
-        assert help_page(*parts, chinese=chinese), target
+        to, _, page_of = target.removeprefix("/help/").rpartition("/")
+        assert help_page(to, page_of, chinese=chinese), target
+
+
+def test_a_page_in_a_folder_of_a_folder_is_shown_and_linked() -> None:
+    reader = browser(cast().lin)
+    assert 'href="/help/guide/checks/c13-repeated"' in text_of(reader.get("/help/guide/checks"))
+    page = text_of(reader.get("/help/guide/checks/c13-repeated"))
+    assert "C13.repeated" in page and 'href="/help/guide/checks"' in page
 
 
 def test_a_state_diagram_becomes_a_table_of_what_can_follow() -> None:

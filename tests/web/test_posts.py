@@ -1,17 +1,20 @@
 """A post's page and what can be done to its plans."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from guanwei.accounts.models import Grant
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.editorial.actions import Wording
 from guanwei.lib.clock import utc_now
 from guanwei.networks.acts import Form
 from guanwei.networks.incoming import Kind
+from guanwei.people.models import User
 from guanwei.practice.models import Waiver
 from guanwei.publishing.actions import Placement, plan_post
 from guanwei.publishing.models import Plan
@@ -31,6 +34,16 @@ def test_the_page_tells_the_whole_story() -> None:
     page = text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
     for part in (plan.version.text, "待发布", "林晓", "陈岚", "第 1 版", "已通过", "写了稿件", "审核通过", "图 1"):
         assert part in page
+
+
+def test_who_waits_for_an_approval_sees_whom_for() -> None:
+    who = cast()
+    plan = in_review(who)
+    page = browser(who.lin).get(f"/posts/{plan.post_id}")
+    assert re.search("可以审核的人：[^<]*陈岚", text_of(page))
+    Grant.objects.exclude(user=who.lin).delete()
+    User.objects.filter(is_admin=True).update(is_active=False)
+    assert "没有人能审核" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
 
 
 def test_a_plan_is_sent_in_moved_and_cancelled() -> None:

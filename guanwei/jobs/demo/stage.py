@@ -41,12 +41,14 @@ def import_the_past(*, actor: User, accounts: dict[str, Account], now: datetime)
 
 
 def let_fans_write(simulator: str, brand: str) -> None:
-    """Posts that the brand made in the app, and what people wrote to it and below them."""
+    """Posts that the brand made in the app some hours ago, and what people wrote to it and below them since."""
     posted: list[str] = []
     for row in csv.DictReader(_lines("fans.csv")):
         target = brand if row["action"] == "mention" else posted[int(row["on"]) - 1] if row["on"] else ""
-        act = {"action": row["action"], "as": row["as"], "target": target, "text": row["text"], "authorised": True}
-        done = _post(f"{simulator}/_sim/fan", act if row["action"] != "post" else {**act, "authorised": None})
+        authorised = None if row["action"] == "post" else True  # the brand is an account, and no fan of its own
+        act = {"action": row["action"], "as": row["as"], "target": target, "text": row["text"]}
+        ago = {"ago": int(row["minutes_ago"]) * 60}
+        done = _post(f"{simulator}/_sim/fan", act | ago | {"authorised": authorised})
         if row["action"] == "post":
             posted.append(str(done["id"]))
 

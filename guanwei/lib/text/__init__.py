@@ -5,7 +5,14 @@ from guanwei.lib.text.compare import comparable
 from guanwei.lib.text.domains import domain_of, host_of, is_within, safe_link
 from guanwei.lib.text.excerpts import Piece, excerpt, found_in
 from guanwei.lib.text.folding import folded, runs
-from guanwei.lib.text.length import byte_length, grapheme_length, mastodon_length, weibo_half_width, weibo_length
+from guanwei.lib.text.length import (
+    byte_length,
+    grapheme_length,
+    mastodon_length,
+    weibo_half_width,
+    weibo_length,
+    x_length,
+)
 from guanwei.lib.text.links import Span, encode_link, find_links, without_tracking
 from guanwei.lib.text.matching import Matchable, match_form, matchable
 from guanwei.lib.text.names import name_of, one_line
@@ -41,4 +48,5 @@ __all__ = [
     "weibo_half_width",
     "weibo_length",
     "without_tracking",
+    "x_length",
 ]

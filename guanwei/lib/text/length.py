@@ -1,5 +1,7 @@
 """How long a text is, as each network counts."""
 
+import unicodedata
+
 import regex  # the standard library has no grapheme segmentation
 
 from guanwei.lib.text.domains import host_of, is_within
@@ -7,11 +9,15 @@ from guanwei.lib.text.links import find_links
 from guanwei.lib.text.mentions import without_hosts
 
 _GRAPHEME = regex.compile(r"\X")
+_EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9#*]\ufe0f?\u20e3")
 
 LINK_HALF_WIDTH = 20
 LONG_LINK = 140
 WEIBO_LINK_COUNTED_AS_IS = 41
 MASTODON_LINK = 23
+X_LINK = 23
+# What X counts as one; every other character counts two, and so does an emoji of whatever many.
+_X_LIGHT = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 
 def weibo_length(text: str) -> int:
@@ -44,9 +50,31 @@ def mastodon_length(text: str, link: int = MASTODON_LINK) -> int:
     return total + grapheme_length(without_hosts(text[after:]))
 
 
+def x_length(text: str) -> int:
+    """Length as X weighs it: a Chinese character or an emoji two, a Latin letter one, every link 23."""
+    total, after = 0, 0
+    for link in find_links(text):
+        total += _plain_x(text[after : link.start]) + X_LINK
+        after = link.end
+    return total + _plain_x(text[after:])
+
+
 def byte_length(text: str) -> int:
     """Bytes in UTF-8."""
     return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _plain_x(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    composed = unicodedata.normalize("NFC", text)
+    return sum(_weight_x(match.group()) for match in _GRAPHEME.finditer(composed))
+
+
+def _weight_x(cluster: str) -> int:
+    if len(cluster) > 1 and _EMOJI.match(cluster):
+        return 2
+    return sum(1 if any(low <= ord(one) <= high for low, high in _X_LIGHT) else 2 for one in cluster)
 
 
 def _plain_half_width(text: str) -> int:

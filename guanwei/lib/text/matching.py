@@ -76,7 +76,7 @@ def matchable(text: str) -> Matchable:
 
 def match_form(text: str) -> str:
     """`matchable(text).text`, for the words that are looked for."""
-    return "".join(_FORMS[character] for character in text)
+    return "".join(map(_FORMS.__getitem__, text))
 
 
 class _Forms(dict[str, str]):
@@ -98,8 +98,10 @@ _FORMS = _Forms()
 
 
 def _simplified(character: str) -> str:
-    if character.isascii() or 0xD800 <= ord(character) <= 0xDFFF:  # a lone surrogate is no text that could be encoded
+    if character.isascii():
         return character
+    if 0xD800 <= ord(character) <= 0xDFFF:  # a lone surrogate is no text: neither converter nor word list takes it
+        return "\ufffd"
     return _OWN.get(character) or _converter().convert(character)
 
 

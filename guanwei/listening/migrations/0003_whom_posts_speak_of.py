@@ -16,7 +16,7 @@ UPDATE listening_outsidepost AS post SET speaks_of = 'product'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial"), ("listening", "0001_initial")]
+    dependencies = [("accounts", "0001_initial"), ("listening", "0002_copyable")]
 
     operations = [
         migrations.AddField("outsidepost", "speaks_of", models.CharField(blank=True, default="", max_length=7), False),

@@ -1,26 +1,28 @@
 """A2.mismatch: accounts of one brand whose names do not fit together.
 
 Practice A2: the name is the company's or product's name, the same wherever people meet it. Judged over all accounts
-of a brand. Passes: names that hold the brand, a product line or another name that the brand has entered; a short form
-of one. Found: a name that holds none of them; the same product line, or the brand itself, under different names on
-different networks; two accounts of one network that cannot be told apart; an account that was renamed on the network
-and is still called otherwise here. With neither brand nor line nor account to compare there is nothing to judge.
+of a brand; of a name by itself only whether it holds the brand. Passes: names that hold the brand, a product line or
+another name that the brand has entered, without its legal form too; a short form of one. Found: a name that holds none
+of them; the same product line, or the brand itself, under different names on different networks; two accounts of one
+network that cannot be told apart; an account that was renamed on the network and is still called otherwise here. With
+neither brand nor line nor account to compare there is nothing to judge.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from guanwei.accounts.names import bare, core, names_one_of
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
 from guanwei.practice.settings import OTHER_NAMES, other_names
-from guanwei.practice.subjects import AccountsSubject, Context, NamedAccount
-from guanwei.practice.wording import network_name
+from guanwei.practice.subjects import AccountsSubject, Context, NamedAccount, NameSubject
+from guanwei.practice.wording import NOTHING, network_name
 
 ID = "A2.mismatch"
-VERSION = 1
-SUBJECTS = (AccountsSubject,)
+VERSION = 2
+SUBJECTS = (AccountsSubject, NameSubject)
 LEVEL = Level.HINT
 WAIVABLE = True
 READS = Reads.PROFILE
@@ -49,8 +51,13 @@ ABOUT = About(
 )
 
 
-def check(subject: AccountsSubject, context: Context) -> Iterator[Finding]:
+def check(subject: AccountsSubject | NameSubject, context: Context) -> Iterator[Finding]:
     known = (*subject.names, *other_names(context.settings[OTHER_NAMES]))
+    if isinstance(subject, NameSubject):
+        alone = NamedAccount("", "", subject.name, subject.name)
+        if known and core(alone.name) and not _is_ours(alone, known):
+            yield replace(_nameless(alone, known), span=(0, len(alone.name)))
+        return
     accounts = [one for one in subject.accounts if core(one.name)]
     for one in accounts:
         if known and not _is_ours(one, known):
@@ -64,12 +71,13 @@ def check(subject: AccountsSubject, context: Context) -> Iterator[Finding]:
 
 def _nameless(one: NamedAccount, known: Iterable[str]) -> Finding:
     network = network_name(one.network)
+    where = Words(zh=f"{network.zh}上的", en=f" on {network.en}") if one.network else NOTHING
     wanted = one.line or next(iter(known))
     return _finding(
         one,
         Words(
-            zh=f"{network.zh}上的“{one.name}”看不出是哪个品牌（实践 A2）。",
-            en=f'"{one.name}" on {network.en} does not show whose it is (practice A2).',
+            zh=f"{where.zh}“{one.name}”看不出是哪个品牌（实践 A2）。",
+            en=f'"{one.name}"{where.en} does not show whose it is (practice A2).',
         ),
         Words(
             zh=f"名称里写上“{wanted}”；如果这就是品牌的另一个叫法，在设置“品牌的其他叫法”里写上它。",

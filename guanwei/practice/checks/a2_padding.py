@@ -7,16 +7,16 @@ brand or product line is itself called so. Found: the words, with the name that 
 
 from collections.abc import Iterator
 
-from guanwei.accounts.names import bare, padding_in
+from guanwei.accounts.names import bare, padding_in, padding_span
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
 from guanwei.practice.settings import OTHER_NAMES, other_names
-from guanwei.practice.subjects import Context, ProfileSubject
+from guanwei.practice.subjects import Context, NameSubject, ProfileSubject
 
 ID = "A2.padding"
-VERSION = 1
-SUBJECTS = (ProfileSubject,)
+VERSION = 2
+SUBJECTS = (ProfileSubject, NameSubject)
 LEVEL = Level.HINT
 WAIVABLE = True
 READS = Reads.PROFILE
@@ -42,8 +42,9 @@ ABOUT = About(
 )
 
 
-def check(subject: ProfileSubject, context: Context) -> Iterator[Finding]:
-    name = subject.profile.name
+def check(subject: ProfileSubject | NameSubject, context: Context) -> Iterator[Finding]:
+    alone = isinstance(subject, NameSubject)
+    name = subject.name if isinstance(subject, NameSubject) else subject.profile.name
     known = (*subject.names, *other_names(context.settings[OTHER_NAMES]))
     padding = padding_in(name, known)
     if not padding:
@@ -67,5 +68,6 @@ def check(subject: ProfileSubject, context: Context) -> Iterator[Finding]:
         ),
         hint=hint,
         field=Field.ACCOUNT,
+        span=padding_span(name, known) if alone else None,
         figures={"name": name, "padding": padding, "without": left},
     )

@@ -2,8 +2,9 @@
 
 Practice C13: not copied. Exact repetition over the normalised text (guanwei.practice.fingerprint): links, punctuation,
 white space, case and width do not make it another text. Looks at the account's own posts, published and planned, and
-at the brand's other accounts, as many days back and ahead as are set. Passes: the same post on another account (that
-is one post), a repetition outside the window, a text too short to be anybody's own (转发微博). Found: any other.
+at the brand's other accounts, as many days back and ahead as are set; at what others wrote and at texts that were
+handed in, whenever that was. Passes: the same post on another account (that is one post), a repetition outside the
+window, a text too short to be anybody's own (转发微博). Found: any other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.entries import Entry, EntryState
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.resembling import Resembled, Whose, found_in, who_and_when
 from guanwei.practice.settings import CHARACTERS, DAYS, Setting
 from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.windows import Window
@@ -46,7 +48,7 @@ SHORTEST = Setting(
 ID = "C13.repeated"
 # Let stand by itself: whoever repeats a sister account has not said that this one may repeat itself.
 SISTER = f"{ID}.sister"
-VERSION = 2
+VERSION = 3
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -71,6 +73,7 @@ ABOUT = About(
         ),
         Words(zh="同品牌的其他账号发过或排了。", en="Another account of the brand published it or has it planned."),
         Words(zh="只改了标点、空格、大小写或链接。", en="Only punctuation, white space, case or the link differ."),
+        Words(zh="别人写过一模一样的内容，我们听到过。", en="Somebody else wrote it before, and we heard it."),
     ),
 )
 
@@ -90,6 +93,9 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         yield _finding(
             subject, context, elsewhere, Words(zh="品牌的另一个账号", en="Another account of the brand"), "sister"
         )
+    others = [one for one in found_in(subject, context, None, 0) if one.whose in (Whose.OTHERS, Whose.LISTED)]
+    if others:
+        yield _copied(subject, context, others[0], len(others))
 
 
 def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who: Words, where: str) -> Finding:
@@ -119,5 +125,30 @@ def _finding(subject: PostSubject, context: Context, same: Sequence[Entry], who:
             "entry": nearest.id,
             "moment": iso(nearest.moment, subject.zone),
             "state": nearest.state.value,
+        },
+    )
+
+
+def _copied(subject: PostSubject, context: Context, one: Resembled, times: int) -> Finding:
+    """The same text stands somewhere else: heard from somebody, or handed in."""
+    at = moment_words(one.moment, subject.zone, context.now) if one.moment else None
+    which = who_and_when(one, at)
+    return Finding(
+        id=ID,
+        level=LEVEL,
+        message=Words(
+            zh=f"和{which.zh}一模一样，读者会觉得是照抄（实践 C13）。",
+            en=f"It is {which.en} word for word; readers take it for a copy (practice C13).",
+        ),
+        hint=Words(
+            zh="写自己的内容；想用对方的就转发并注明出处。", en="Write your own, or pass the original on and name it."
+        ),
+        field=Field.TEXT,
+        span=(0, len(subject.text)),
+        figures={
+            "where": one.whose.value,
+            "times": times,
+            "entry": one.id,
+            "moment": iso(one.moment, subject.zone) if one.moment else "",
         },
     )

@@ -1,7 +1,8 @@
 """E5.repeated: word for word what somebody else was answered.
 
 Practice E5: real communication, a human voice, never the same phrase to everybody. Exact repetition over the normalised
-text (guanwei.practice.fingerprint), as many days back as are set. Passes: a short word of thanks, an answer of one's
+text (guanwei.practice.fingerprint), as many days back as are set, and earlier answers of which nobody says to whom and
+when. Passes: a short word of thanks, an answer of one's
 own wording, the same answer so long ago. Found: the same words to somebody else, with to whom and when.
 """
 
@@ -11,6 +12,7 @@ from datetime import timedelta
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.fingerprint import first_same
 from guanwei.practice.settings import CHARACTERS, DAYS, Setting
 from guanwei.practice.subjects import Context, EarlierReply, ReplySubject
 from guanwei.practice.wording import NOTHING, in_english, iso, moment_words
@@ -66,6 +68,8 @@ ABOUT = About(
     ),
 )
 
+HINT = Words(zh="提到对方说的具体内容，用自己的话写一句。", en="Take up what this person said, in words of your own.")
+
 
 def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
     if not subject.fingerprint or len(subject.core) < context.settings[SHORTEST]:
@@ -78,6 +82,24 @@ def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
     ]
     if same:
         yield _finding(subject, context, same)
+    given = first_same(subject.fingerprint, context.earlier)
+    if given is not None:
+        yield _as_given(subject, given)
+
+
+def _as_given(subject: ReplySubject, place: int) -> Finding:
+    return Finding(
+        id=ID,
+        level=LEVEL,
+        message=Words(
+            zh=f"和以前的第 {place + 1} 条回复一模一样，读起来像机器人（实践 E5）。",
+            en=f"Word for word the earlier answer number {place + 1}; it reads like a machine (practice E5).",
+        ),
+        hint=HINT,
+        field=Field.TEXT,
+        span=(0, len(subject.text)),
+        figures={"place": place},
+    )
 
 
 def _finding(subject: ReplySubject, context: Context, same: Sequence[EarlierReply]) -> Finding:
@@ -95,10 +117,7 @@ def _finding(subject: ReplySubject, context: Context, same: Sequence[EarlierRepl
             zh=f"{at.zh} 用一模一样的话回复过“{newest.to}”{more.zh}，读起来像机器人（实践 E5）。",
             en=f'"{newest.to}"{more.en} got the same words, last on {at.en}; it reads like a machine (practice E5).',
         ),
-        hint=Words(
-            zh="提到对方说的具体内容，用自己的话写一句。",
-            en="Take up what this person said, in words of your own.",
-        ),
+        hint=HINT,
         field=Field.TEXT,
         span=(0, len(subject.text)),
         figures={"people": people, "times": len(same), "moment": iso(newest.moment, subject.zone)},

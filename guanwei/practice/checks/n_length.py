@@ -17,6 +17,7 @@ from guanwei.lib.text import (
     mastodon_length,
     weibo_length,
     without_tracking,
+    x_length,
 )
 from guanwei.lib.words import Words
 from guanwei.networks.contract import Counting
@@ -54,6 +55,7 @@ COUNTED_BY: dict[Counting, Callable[[str], int]] = {
     Counting.WEIBO: weibo_length,
     Counting.GRAPHEMES: grapheme_length,
     Counting.MASTODON: mastodon_length,
+    Counting.X: x_length,
 }
 
 

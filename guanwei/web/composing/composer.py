@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guanwei.accounts.access import account_ids, accounts_for
 from guanwei.accounts.models import Account
@@ -16,7 +17,7 @@ from guanwei.media.pictures import refuse_too_large
 from guanwei.media.store import cut_out, made_to_fit, take_in
 from guanwei.people.roles import Permission
 from guanwei.practice.check import Concern
-from guanwei.practice.findings import Field
+from guanwei.practice.findings import Field, Level
 from guanwei.publishing.actions import Placement
 from guanwei.publishing.models import Plan
 from guanwei.publishing.preview import Preview, Rehearsal
@@ -248,6 +249,26 @@ class Composer:
         """There is something to say yet; before, nobody needs to hear that it is empty."""
         return bool(standing(self.pictures)) or any(words.text.strip() or words.link for words in self.typed().values())
 
+    def holds_back(self) -> bool:
+        """Whether something keeps a new post from being sent in. It is said beside the words, before anything is saved:
+        a draft on a page of its own would be further from mending it than the form is."""
+        placements = self._placements()
+        if placements is None or self.post is not None:
+            return placements is None
+        if any(placement.due_at is None for placement in placements):
+            self.troubles.append(_("Choose a time, then send it in."))
+        grave = [one for one in self.judge().found if one.finding.level is Level.BLOCK]
+        if grave:
+            self.troubles.append(
+                ngettext(
+                    "Not sent in: mend what is stopped first, or keep it as a draft.",
+                    "Not sent in: mend the %(count)s things that are stopped first, or keep it as a draft.",
+                    len(grave),
+                )
+                % {"count": len(grave)}
+            )
+        return bool(self.troubles)
+
     def save(self) -> list[Plan]:
         """The saved plans. One of REFUSALS when it cannot be; wants a valid form."""
         placements = self._placements()
@@ -299,7 +320,7 @@ class Composer:
         any_column = Column(brand=self.brand, group=Column.Group.LOVED)
         draft = self.form.draft(draft_pictures(self.pictures), column=any_column)
         plans = {plan.account_id: plan for plan in self.opened.plans}
-        return Rehearsal(draft, placements, now=utc_now(), plans=plans)
+        return Rehearsal(draft, placements, now=utc_now(), plans=plans, readable=account_ids(self.viewer))
 
     def _placements(self) -> list[Placement] | None:
         try:

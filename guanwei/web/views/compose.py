@@ -138,7 +138,7 @@ def _answer(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _save(request: HttpRequest, composer: Composer, *, submit: bool) -> HttpResponse | Meanwhile | None:
     """Where to go then; or what somebody else has saved meanwhile; or nothing, and the form says why."""
-    if not composer.form.is_valid() or composer.troubles:
+    if not composer.form.is_valid() or composer.troubles or (submit and composer.holds_back()):
         return None
     try:
         plans = composer.save()

@@ -10,7 +10,7 @@ from guanwei.web.helping import FOLDERS, contents, help_page
 
 @page
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/index.html", {"parts": _parts()})
+    return render(request, "help/index.html", _parts())
 
 
 @page
@@ -18,11 +18,16 @@ def show(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     found = help_page(folder, name, chinese=_chinese())
     if found is None:
         raise Http404
-    return render(request, "help/page.html", {"help": found, "parts": _parts()})
+    return render(request, "help/page.html", {"help": found, **_parts()})
 
 
-def _parts() -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    return [(folder, contents(folder, chinese=_chinese())) for folder in FOLDERS]
+def _parts() -> dict[str, object]:
+    """The contents: every folder with its pages. Those of the checks are many, and folded below their own title."""
+    index = help_page("guide", "checks", chinese=_chinese())
+    return {
+        "parts": [(folder, contents(folder, chinese=_chinese())) for folder in FOLDERS],
+        "checks_title": index.title if index else "",
+    }
 
 
 def _chinese() -> bool:

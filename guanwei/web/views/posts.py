@@ -7,13 +7,16 @@ from django.utils.translation import gettext as _
 from guanwei.accounts.access import account_ids
 from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account
+from guanwei.accounts.queries import people_who_may
 from guanwei.accounts.rights import Route
+from guanwei.approvals.models import Approval
 from guanwei.delivery.models import Delivery
 from guanwei.editorial.models import Version
 from guanwei.lib.clock import utc_now
 from guanwei.listening.queries import looks_of
 from guanwei.media.store import bytes_of
 from guanwei.networks.contract import Capability
+from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.change_queries import changes_of
 from guanwei.publishing.changing import PURPOSE as CHANGE
@@ -39,6 +42,7 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
         for permission in (Permission.WRITE, Permission.APPROVE, Permission.WAIVE, Permission.OPERATE)
     }
     versions = list(versions_of(viewer, post))
+    approvals = list(approvals_of(viewer, plans))
     return render(
         request,
         "posts/show.html",
@@ -52,7 +56,7 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
             "changes": changes,
             "may_reword": {line.plan.pk for line in lines if _can_be_reworded(line.plan)},
             "versions": versions,
-            "approvals": list(approvals_of(viewer, plans)),
+            "approvals": [(one, _who_may_approve(one)) for one in approvals],
             "trail": list(history_of({"post": [post.pk], "plan": plans, "delivery": deliveries})[:60]),
             "may_write": allowed[Permission.WRITE],
             "may_approve": allowed[Permission.APPROVE],
@@ -64,6 +68,14 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
             ),
         },
     )
+
+
+def _who_may_approve(approval: Approval) -> list[User]:
+    """Whom it waits for; nobody approves the own post."""
+    if approval.state != Approval.State.REQUESTED:
+        return []
+    theirs = (approval.author_id, approval.requested_by_id)
+    return list(people_who_may(Permission.APPROVE, approval.account).exclude(pk__in=theirs))
 
 
 def _wordings(lines: list[Line], versions: list[Version]) -> list[tuple[Version, list[Account]]]:

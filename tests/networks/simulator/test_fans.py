@@ -1,5 +1,6 @@
 """What fans do, so that there is something to answer: the `/_sim/fan` half of the simulator."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,10 @@ from .driver import Account, Simulator, body_of
 @pytest.fixture
 def posted(brand: Account) -> str:
     return str(brand.shared("新品上线")["idstr"])
+
+
+def parsedate(weibo: str) -> datetime:
+    return datetime.strptime(weibo, "%a %b %d %H:%M:%S %z %Y")
 
 
 def mentions(brand: Account) -> list[dict[str, Any]]:
@@ -29,6 +34,16 @@ def test_a_fan_is_one_person_however_often_they_come(simulator: Simulator, brand
 def test_a_fans_mention_reaches_the_account_that_it_names(simulator: Simulator, brand: Account) -> None:
     simulator.fan("mention", brand.uid, "@示例品牌 在吗")
     assert [status["text"] for status in mentions(brand)] == ["@示例品牌 在吗"]
+
+
+def test_what_happened_some_time_ago_is_dated_then(simulator: Simulator, brand: Account) -> None:
+    for words, ago in (("@示例品牌 早上好", 7200), ("@示例品牌 中午好", 60)):
+        act = {"action": "mention", "as": "访客甲", "target": brand.uid, "text": words, "authorised": True, "ago": ago}
+        simulator.control("POST", "fan", act)
+    newer, older = mentions(brand)
+    apart = parsedate(newer["created_at"]) - parsedate(older["created_at"])
+    assert newer["text"] == "@示例品牌 中午好"
+    assert timedelta(seconds=7130) <= apart <= timedelta(seconds=7150)
 
 
 def test_a_fans_own_post_is_no_mention(simulator: Simulator, brand: Account) -> None:
@@ -83,11 +98,23 @@ def test_a_fan_deletes_a_comment_and_it_is_gone(simulator: Simulator, brand: Acc
         {"action": "comment", "as": "访客甲", "target": "5999999999999999", "text": "好"},
         {"action": "comment", "as": "访客甲", "target": "nothing", "text": "好"},
         {"action": "mention", "as": "访客甲", "target": "1999999999", "text": "好"},
+        {"action": "post", "as": "访客甲", "text": "好", "ago": -1},
+        {"action": "post", "as": "访客甲", "text": "好", "ago": "3 小时"},
         {"as": "访客甲"},
         {},
         [],
     ],
-    ids=["unknown action", "no such status", "not an id", "no such account", "no action", "nothing", "a list"],
+    ids=[
+        "unknown action",
+        "no such status",
+        "not an id",
+        "no such account",
+        "not yet",
+        "no number",
+        "no action",
+        "nothing",
+        "a list",
+    ],
 )
 def test_what_a_fan_cannot_do_is_answered_with_a_clear_no(simulator: Simulator, words: Any) -> None:
     answer = simulator.http.post("/_sim/fan", json=words)

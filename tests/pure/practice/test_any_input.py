@@ -2,18 +2,21 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guanwei.practice.anywhere import ANYWHERE
 from guanwei.practice.brand import BrandColumn, BrandFacts, Role
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.findings import Field, Finding, in_order
 from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.hours import Hours
 from guanwei.practice.lived import Lived
+from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import run
 from guanwei.practice.subjects import (
@@ -21,12 +24,16 @@ from guanwei.practice.subjects import (
     Context,
     Forwarded,
     HistorySubject,
+    NameSubject,
     PictureFacts,
     PlanSubject,
     PostSubject,
     ProfileSubject,
+    ReplySubject,
     Stage,
+    Value,
 )
+from guanwei.practice.theme import build_theme
 from guanwei.practice.windows import Timeline
 from tests.pure.accounts.test_checkup import PROFILES
 from tests.pure.practice.world import BLUESKY, BY_HAND, GRANTED, ORDINARY, set_to
@@ -50,6 +57,11 @@ PIECES = st.sampled_from(
         "%zz",
         "//a@b",
         "\\",
+        "最好的",
+        "全网第①",
+        "手慢无",
+        "12月1日（周三）",
+        "登陆网站",
     ]
 )
 ANY_TEXT = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | PIECES, max_size=12).map("".join)
@@ -77,12 +89,12 @@ TIMELINES = st.lists(ENTRIES, max_size=25).map(Timeline.of)
 PICTURES = st.builds(
     PictureFacts, st.integers(0, 10**8), st.sampled_from(["image/jpeg", "image/webp", "", "x"]), ANY_TEXT
 )
-NAMES = st.sampled_from(["", "赫木", "Tea", "a.cn", "话题", " "]) | ANY_TEXT
+CALLED = st.sampled_from(["", "赫木", "Tea", "a.cn", "话题", " "]) | ANY_TEXT
 COLUMNS = st.builds(
     BrandColumn,
     key=st.sampled_from(["", "1", "2", "3"]),
     code=st.sampled_from(["D2", "D4", "P", ""]),
-    name=NAMES,
+    name=CALLED,
     group=st.sampled_from(ColumnGroup),
     label=st.sampled_from(["", "【有用】", "#"]) | ANY_TEXT,
     topic=st.sampled_from(["", "话题", "赫木的茶会"]) | ANY_TEXT,
@@ -90,8 +102,8 @@ COLUMNS = st.builds(
 )
 BRANDS = st.builds(
     BrandFacts,
-    st.lists(NAMES, max_size=3).map(tuple),
-    st.lists(NAMES, max_size=3).map(tuple),
+    st.lists(CALLED, max_size=3).map(tuple),
+    st.lists(CALLED, max_size=3).map(tuple),
     st.lists(COLUMNS, max_size=3).map(tuple),
 )
 POSTS = st.builds(
@@ -101,7 +113,7 @@ POSTS = st.builds(
     account=st.just("brand"),
     text=ANY_TEXT,
     group=st.sampled_from(ColumnGroup),
-    limits=st.sampled_from([ORDINARY, GRANTED, BY_HAND, BLUESKY]),
+    limits=st.sampled_from([ORDINARY, GRANTED, BY_HAND, BLUESKY, ANYWHERE]),
     zone=st.sampled_from(ZONES),
     link=ANY_TEXT,
     pictures=st.lists(PICTURES, max_size=3).map(tuple),
@@ -109,6 +121,7 @@ POSTS = st.builds(
     safe_domains=st.lists(st.sampled_from(["a.cn", "", "例子.中国", "http://["]) | ANY_TEXT, max_size=2).map(tuple),
     default_link=st.sampled_from(["", "https://a.cn/", "http://["]),
     declared=st.frozensets(st.sampled_from(Sign)),
+    value=st.none() | st.sampled_from(Value),
     public_ip=st.none() | ANY_TEXT | st.sampled_from(["8.8.8.8", "10.0.0.1"]),
     column=st.sampled_from(["", "1", "2", "3"]),
     brand=BRANDS,
@@ -134,20 +147,65 @@ SEEN = st.builds(
     names=st.lists(ANY_TEXT, max_size=3).map(tuple),
     domains=st.lists(st.sampled_from(["a.cn", "www.", ""]) | ANY_TEXT, max_size=2).map(tuple),
 )
-SETTINGS = st.sampled_from(
-    [set_to({}), set_to({"mix.minimum-posts": 5, "B1.max-per-day": 1, "C13.shortest": 1, "C2.ceiling": 0})]
+NAMES = st.builds(NameSubject, ANY_TEXT, st.lists(ANY_TEXT, max_size=3).map(tuple))
+ANSWERS = st.builds(
+    ReplySubject,
+    account=st.just("brand"),
+    text=ANY_TEXT,
+    answers=ANY_TEXT,
+    to=ANY_TEXT,
+    limits=st.sampled_from([ORDINARY, GRANTED, BY_HAND, BLUESKY, ANYWHERE]),
+    zone=st.sampled_from(ZONES),
+    prefix=ANY_TEXT,
+    domains=st.lists(st.sampled_from(["a.cn", "www.", ""]) | ANY_TEXT, max_size=2).map(tuple),
 )
+SETTINGS = st.sampled_from(
+    [
+        set_to({}),
+        set_to(
+            {
+                "mix.minimum-posts": 5,
+                "B1.max-per-day": 1,
+                "C7.ask": "yes",
+                "E5.signature": "——*",
+                "C13.shortest": 1,
+                "C2.ceiling": 0,
+            }
+        ),
+    ]
+)
+SHEETS = st.builds(
+    Positioning,
+    products=st.lists(ANY_TEXT, max_size=2).map(tuple),
+    never=st.lists(ANY_TEXT | st.sampled_from(["元", "话 题", "VIP"]), max_size=3).map(tuple),
+    topics=st.lists(ANY_TEXT, max_size=2).map(tuple),
+)
+# A theme that says nothing by its number of posts is one like any other.
+THEMES = st.lists(ANY_TEXT, max_size=6).map(lambda texts: replace(build_theme(texts), posts=40))
 RESPONSES = st.lists(st.tuples(NEAR, st.integers(0, 9)), max_size=90)
 HOURS = st.builds(Hours.of, RESPONSES, st.sampled_from(ZONES))
-CONTEXTS = st.builds(Context, NEAR, SETTINGS, TIMELINES, TIMELINES, st.none() | HOURS)
+CONTEXTS = st.builds(
+    Context,
+    NEAR,
+    SETTINGS,
+    TIMELINES,
+    TIMELINES,
+    hours=st.none() | HOURS,
+    positioning=SHEETS,
+    theme=st.none() | THEMES,
+    recent_texts=st.lists(ANY_TEXT, max_size=4).map(tuple),
+    earlier=st.lists(ANY_TEXT, max_size=3).map(tuple),
+)
 
 
 def failures(findings: tuple[Finding, ...]) -> list[str]:
     return [finding.message.en for finding in findings if finding.id.endswith(".failed")]
 
 
-@given(POSTS, CONTEXTS)
-def test_no_check_fails_on_any_post_and_every_finding_can_be_shown(subject: PostSubject, context: Context):
+@given(POSTS | ANSWERS, CONTEXTS)
+def test_no_check_fails_on_any_text_and_every_finding_can_be_shown(
+    subject: PostSubject | ReplySubject, context: Context
+):
     findings = run(subject, context)
     assert failures(findings) == []
     for finding in findings:
@@ -159,7 +217,19 @@ def test_no_check_fails_on_any_post_and_every_finding_can_be_shown(subject: Post
             assert 0 <= start <= end <= len(subject.text)
         if finding.fix:
             start, end = finding.fix.span
-            assert 0 <= start <= end <= len(subject.link if finding.fix.field is Field.LINK else subject.text)
+            link = subject.link if isinstance(subject, PostSubject) else ""
+            assert 0 <= start <= end <= len(link if finding.fix.field is Field.LINK else subject.text)
+
+
+@given(NAMES, CONTEXTS)
+def test_no_check_fails_on_any_name(subject: NameSubject, context: Context):
+    findings = run(subject, context)
+    assert failures(findings) == []
+    for finding in findings:
+        assert finding.span
+        start, end = finding.span
+        assert 0 <= start < end <= len(subject.name)
+        json.dumps(finding.as_json(), allow_nan=False)
 
 
 @given(PLANS | HISTORIES | CAMPAIGNS, CONTEXTS)

@@ -14,6 +14,7 @@ from guanwei.practice.subjects import (
     AccountsSubject,
     CampaignSubject,
     HistorySubject,
+    NameSubject,
     PlanSubject,
     PostSubject,
     ProfileSubject,
@@ -173,7 +174,7 @@ def test_every_check_declares_what_the_guide_needs(check: Check):
     assert all(words.zh and words.en for words in texts)
     assert check.about.passes and check.about.found
     of_posts = {PostSubject, PlanSubject, ReplySubject, HistorySubject, CampaignSubject}
-    assert set(check.subjects) <= of_posts | {ProfileSubject, AccountsSubject}
+    assert set(check.subjects) <= of_posts | {ProfileSubject, AccountsSubject, NameSubject}
 
 
 # What pipelines, waivers and settings of users name: an id may be added, never taken away.
@@ -197,6 +198,9 @@ PROMISED = {
     "B3.planned-ahead",
     "B4.best-time",
     "B5.ceiling",
+    "A3.flat-wording",
+    "A3.never-words",
+    "C2.hard-sell",
     "C2.promotion-share",
     "C3.no-benefit",
     "C4.topic",
@@ -211,8 +215,24 @@ PROMISED = {
     "C16.label",
     "D.column-balance",
     "D4.promotion-while-live",
+    "C12.absolute-wording",
+    "C12.facts",
+    "C12.forbidden-wording",
+    "C12.own-words",
+    "C12.sensitive-day",
+    "C12.typo",
+    "B5.slogan",
+    "B5.thin",
+    "C7.value-undeclared",
+    "C8.off-theme",
+    "C13.part-copied",
+    "C13.reworded",
+    "E5.canned",
     "E5.link",
+    "E5.no-answer",
+    "E5.no-person",
     "E5.repeated",
+    "E5.same-to-many",
 }
 
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_check_ups"),
         ("editorial", "0002_findable_versions"),
-        ("publishing", "0008_thrown_away"),
+        ("publishing", "0009_known_texts"),
     ]
 
     operations = [

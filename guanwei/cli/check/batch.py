@@ -1,0 +1,172 @@
+"""`guanwei check --jsonl`: one JSON object a line in, one a line out, in the same order, for as long as lines come.
+
+Nothing is kept from one line to the next, and every answer is out before the next line is read: it can stand in a
+pipe whose other end waits. A line that is not understood is answered with an error and ends nothing.
+"""
+
+import argparse
+import io
+import json
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, NoReturn
+
+from guanwei.cli.check import KINDS, NETWORKS
+from guanwei.cli.check.asking import Asked, moment_of
+from guanwei.cli.check.sources import LONGEST, STDIN
+from guanwei.cli.output import Exit, Output
+from guanwei.lib.problem import Problem, why_not
+from guanwei.lib.words import Words
+from guanwei.practice.findings import Finding
+
+LONGEST_LINE = 16_000_000  # bytes
+
+
+class LineRefused(Exception):
+    """A line that is no object as it is wanted. `id` is the line's own, where it could be read."""
+
+    def __init__(self, zh: str, en: str, line_id: object = None) -> None:
+        super().__init__(en)
+        self.words = Words(zh, en)
+        self.id = line_id
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it was asked."""
+
+    id: object
+    kind: str
+    text: str
+    to: str | tuple[str, ...]
+    network: str
+    against: tuple[str, ...]
+    due: datetime | None
+
+
+def run_batch(args: argparse.Namespace, asked: Asked) -> int:
+    broken = reached = False
+    sink = sys.stdout.buffer
+    with _opened(args.jsonl) as source:
+        for raw in _lines(source):
+            try:
+                line = _read(raw, args)
+                findings = asked.findings(
+                    line.kind, line.text, to=line.to, against=line.against, network=line.network, due=line.due
+                )
+                answer = _answer(args.out, line.id, findings)
+                reached = reached or asked.reached(findings)
+            except LineRefused as refused:
+                answer = {"id": refused.id, "error": args.out.text(refused.words)}
+                broken = True
+            sink.write(_written(answer))
+            sink.flush()
+    return Exit.USAGE if broken else Exit.NO if reached else Exit.DONE
+
+
+def _answer(out: Output, line_id: object, findings: Sequence[Finding]) -> dict[str, object]:
+    return {
+        "id": line_id,
+        "findings": [
+            {
+                "id": found.id,
+                "level": found.level.value,
+                "message": out.text(found.message),
+                "span": list(found.span) if found.span else None,
+            }
+            for found in findings
+        ],
+    }
+
+
+def _written(answer: dict[str, object]) -> bytes:
+    # A lone surrogate becomes what JSON itself writes for one.
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+
+
+# --- in and out -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
+    if path == STDIN:
+        yield sys.stdin.buffer
+        return
+    try:
+        source = io.BufferedReader(io.FileIO(path))
+    except OSError as error:
+        why = why_not(error)
+        raise Problem(f"无法读取 {path}：{why.zh}。", f"Cannot read {path}: {why.en}.") from error
+    with source:
+        yield source
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes | None]:
+    """The lines that are not empty; None for one that is too long, of which no more than that is ever held."""
+    first = True
+    while raw := source.readline(LONGEST_LINE + 1):
+        if len(raw) > LONGEST_LINE:
+            while raw and not raw.endswith(b"\n"):
+                raw = source.readline(LONGEST_LINE)
+            yield None
+        elif raw.strip():
+            yield raw.removeprefix(BOM_UTF8) if first else raw
+        first = False
+
+
+# --- what a line says -----------------------------------------------------------------------------------------------
+
+
+def _read(raw: bytes | None, args: argparse.Namespace) -> Line:
+    if raw is None:
+        most = LONGEST_LINE // 1_000_000
+        raise LineRefused(f"这一行超过 {most} MB。", f"This line is longer than {most} MB.")
+    try:
+        given = json.loads(raw, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise LineRefused("这一行不是 JSON。", "This line is no JSON.") from error
+    if not isinstance(given, dict):
+        raise LineRefused("这一行不是 JSON 对象。", "This line is no JSON object.")
+    line_id = given.get("id")
+    said = {key: value for key, value in given.items() if value is not None}
+    kind, network = said.get("kind", args.kind), said.get("network", "")
+    text, to, against = said.get("text"), said.get("to", args.to or ""), said.get("against", ())
+    if kind not in KINDS:
+        raise _wrong(line_id, "kind", "、".join(KINDS), ", ".join(KINDS))
+    if network != "" and network not in NETWORKS:
+        raise _wrong(line_id, "network", "、".join(NETWORKS), ", ".join(NETWORKS))
+    if not isinstance(text, str):
+        raise _wrong(line_id, "text", "文字", "a text")
+    if not isinstance(to, str) and not _are_texts(to):
+        raise _wrong(line_id, "to", "文字", "a text")
+    if isinstance(against, str) or not _are_texts(against):
+        raise _wrong(line_id, "against", "文字的列表", "a list of texts")
+    due = _moment(said.get("due", args.due), line_id)
+    if len(text) > LONGEST:
+        raise LineRefused(f"text 超过 {LONGEST:,} 个字。", f"text has more than {LONGEST:,} characters.", line_id)
+    return Line(line_id, kind, text, to if isinstance(to, str) else tuple(to), network, tuple(against), due)
+
+
+def _moment(said: object, line_id: object) -> datetime | None:
+    if said is None:
+        return None
+    try:
+        return moment_of(str(said))
+    except Problem as problem:
+        raise LineRefused(problem.words.zh, problem.words.en, line_id) from problem
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
+
+def _wrong(line_id: object, field: str, zh: str, en: str) -> LineRefused:
+    return LineRefused(f"{field} 要是：{zh}。", f"{field} has to be: {en}.", line_id)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)

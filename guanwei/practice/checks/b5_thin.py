@@ -1,0 +1,105 @@
+"""B5.thin: a post with nothing in it.
+
+Practice B5 and C7: dull posts without nutrition are failure. Counted are letters, digits and Chinese characters that
+are left without topics, links, mentions, emoji and what a network puts in for whoever writes nothing (转发微博).
+Passes: a post with a picture, unless it says 转发微博; one of which as much is left as is set. Found: the rest. Empty
+text is N.empty's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from guanwei.lib.text import find_links, find_tags, find_topics, matchable
+from guanwei.lib.words import Words
+from guanwei.practice.check import About, Concern, Reads
+from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.settings import CHARACTERS, Setting
+from guanwei.practice.subjects import Context, PostSubject
+
+FEWEST = Setting(
+    id="B5.fewest",
+    default=5,
+    low=1,
+    high=200,
+    unit=CHARACTERS,
+    label=Words(zh="至少要有多少字的内容", en="How much a post has to say"),
+    help=Words(
+        zh="去掉话题、链接、@、表情和“转发微博”以后，不到这么多字就提醒；有图的不算。",
+        en="Topics, links, mentions, emoji and 转发微博 left out, a post with fewer characters is found; one with a "
+        "picture is not.",
+    ),
+)
+
+ID = "B5.thin"
+VERSION = 1
+SUBJECTS = (PostSubject,)
+LEVEL = Level.HINT
+WAIVABLE = True
+READS = Reads.CONTENT
+CONCERN = Concern.CONTENT
+SETTINGS = (FEWEST,)
+ABOUT = About(
+    title=Words(zh="没有内容", en="Nothing in it"),
+    why=Words(
+        zh="只有话题、链接、表情，或者一句“转发微博”，读者什么也没得到。枯燥、没有营养就是失败。",
+        en="Only hashtags, a link, emoji or 转发微博 give readers nothing. Dull and without nutrition is failure.",
+    ),
+    passes=(
+        Words(zh="有自己的一句话。", en="A sentence of one's own."),
+        Words(zh="文字短，但是有图。", en="Few words, but a picture."),
+    ),
+    found=(
+        Words(
+            zh="“#早安# [太阳][太阳]”“转发微博”，或者只有一个链接。",
+            en="Hashtags and emoji alone, 转发微博, a bare link.",
+        ),
+    ),
+)
+_STANDARD = re.compile(
+    r"^\s*(?:轉發微博|转发微博|转发|快转微博|repost(?:ed)?|rt|分享图片|分享视频|分享网页|如题|rt如题)[\s。.!！~～]*(?=$|//)|//@.*",
+    re.DOTALL,
+)
+_ASIDE = re.compile(r"@[^\s:,，。：@#]{1,30}|\[[^\[\]\n]{1,8}\]")
+
+
+def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
+    if not subject.text.strip():
+        return
+    cut, standard = _STANDARD.subn(" ", matchable(_without_parts(subject.text)).text)
+    left = sum(character.isalnum() for character in _ASIDE.sub(" ", cut))
+    if left >= context.settings[FEWEST] or (subject.pictures and not (standard and left == 0)):
+        return
+    if standard and not left:
+        what = Words(zh="只有一句“转发微博”之类的话", en="It says nothing but that it was reposted")
+    elif left:
+        what = Words(
+            zh=f"去掉话题、链接和表情，只剩 {left} 个字",
+            en=f"Without topics, links and emoji {left} characters are left",
+        )
+    else:
+        what = Words(zh="除了话题、链接、@和表情什么也没有", en="There is nothing but topics, links, mentions or emoji")
+    yield Finding(
+        id=ID,
+        level=LEVEL,
+        message=Words(
+            zh=f"{what.zh}，读者得不到东西（实践 B5、C7）。",
+            en=f"{what.en}; readers get nothing from it (practice B5, C7).",
+        ),
+        hint=Words(
+            zh="写一句有用的、有态度的，或者别处没有的；没有就不发。",
+            en="Add a sentence that is useful, an opinion, or something that is nowhere else; or leave it out.",
+        ),
+        field=Field.TEXT,
+        span=(0, len(subject.text)),
+        figures={"left": left},
+    )
+
+
+def _without_parts(text: str) -> str:
+    finders = [*([find_links] if "://" in text else []), *([find_topics, find_tags] if "#" in text else [])]
+    spans = sorted({(span.start, span.end) for find in finders for span in find(text)})
+    kept, after = [], 0
+    for start, end in spans:
+        kept.append(text[after:start] if start > after else "")
+        after = max(after, end)
+    return " ".join([*kept, text[after:]])

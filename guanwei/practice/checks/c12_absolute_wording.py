@@ -1,0 +1,94 @@
+"""C12.absolute-wording: praise of our own goods, service or brand in absolute terms.
+
+Practice C12: each post stands for the company's image. Source: 《广告法》第九条第（三）项 forbids 国家级, 最高级, 最佳
+and the like; 市场监管总局公告 2023 年第 6 号《广告绝对化用语执法指南》 says when such words are none. The words, the
+law and the exceptions are a rule pack (guanwei/practice/packs/absolute.toml); who speaks is judged by packs/stance.py,
+whether it is about what we sell by packs/claims.py. Evasions (最 强, 第①, zui好, 蕞) are found like the word itself.
+Passes: aims, hints for use, national classes, awards, titles, names, facts of time and place, comparison with oneself,
+quoted users, questions, denials, everyday speech. What cannot be judged: whether a claim is true and can be proved; so
+it asks and never says that something is illegal.
+"""
+
+from collections.abc import Iterator
+
+from guanwei.lib.text.matching import matchable
+from guanwei.lib.words import Words
+from guanwei.practice.check import About, Concern, Reads
+from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.packs.claims import Claim, claims_in
+from guanwei.practice.packs.loading import pack
+from guanwei.practice.packs.wordsettings import ALLOWED, allowed_spans, is_allowed
+from guanwei.practice.subjects import Context, PostSubject, ReplySubject
+
+PACK = "absolute"
+MOST = 8  # of one post; who sees eight has understood
+
+ID = "C12.absolute-wording"
+VERSION = 1
+SUBJECTS = (PostSubject, ReplySubject)
+LEVEL = Level.ASK
+WAIVABLE = True
+READS = Reads.CONTENT
+CONCERN = Concern.CONTENT
+SETTINGS = (ALLOWED,)
+ABOUT = About(
+    title=Words(zh="绝对化用语", en="Absolute wording"),
+    why=Words(
+        zh="“最佳”“第一”“国家级”用来夸自己的商品和服务，广告法第九条第（三）项不许，罚得也重；读者看多了也不信。",
+        en="最佳, 第一 or 国家级 in praise of one's own goods or service is forbidden by article 9 (3) of the "
+        "advertising law and fined heavily; and readers no longer believe it.",
+    ),
+    passes=(
+        Words(
+            zh="经营理念和目标（“力争做到最好”）、消费提示（“最佳食用时间”）、国家评定的等级和称号、作品名和商标。",
+            en="Aims (力争做到最好), hints for use (最佳食用时间), classes and titles that the state awards, names of "
+            "works and marks.",
+        ),
+        Words(
+            zh="时间、地点、顺序的事实（“最后一天”“最早一班”），和自己比（“我们历来最大的一家店”），引用顾客的原话，提问，否定。",
+            en="Facts of time, place and order (最后一天), comparison with oneself (我们历来最大的一家店), a "
+            "customer's own words, questions, denials.",
+        ),
+        Words(zh="说人、说心情、说天气的“最”。", en="A superlative about people, feelings or the weather."),
+    ),
+    found=(
+        Words(
+            zh="“我们家的豆浆机，全国销量第一”“市面上补水效果最好的面膜”“顶级羊绒，秋冬必备”。",
+            en="我们家的豆浆机，全国销量第一; 市面上补水效果最好的面膜; the best coffee in town, only at our shop.",
+        ),
+        Words(
+            zh="换了写法的也一样：最 强、第①、zui好、蕞、NO.①。", en="Disguised as well: 最 强, 第①, zui好, 蕞, NO.①."
+        ),
+    ),
+)
+
+
+def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
+    text = matchable(subject.text).tight
+    claims = claims_in(text, pack(PACK))
+    if not claims:
+        return
+    allowed = allowed_spans(text, context.settings[ALLOWED])
+    told = [claim for claim in claims if not is_allowed(claim.start, claim.end, allowed)]
+    for claim in told[:MOST]:
+        span = text.span(claim.start, claim.end)
+        yield _finding(claim, span, subject.text[slice(*span)])
+
+
+def _finding(claim: Claim, span: tuple[int, int], word: str) -> Finding:
+    group = claim.group
+    return Finding(
+        id=ID,
+        level=group.level,
+        message=Words(
+            zh=f"“{word}”{group.reason.zh}，请有人看一眼（{group.basis}；实践 C12）。",
+            en=f'"{word}": {group.reason.en}; somebody should look at it ({group.basis}; practice C12).',
+        ),
+        hint=Words(
+            zh=f"{group.instead.zh}。品牌名、商标里的词可以在设置里列为允许。",
+            en=f"Better: {group.instead.en}. A word that belongs to a brand or mark can be allowed in the settings.",
+        ),
+        field=Field.TEXT,
+        span=span,
+        figures={"word": word, "kind": group.id, "pack": PACK, "points": claim.points},
+    )

@@ -1,0 +1,231 @@
+"""C12.facts: facts that contradict the calendar, and posts so full of figures that a second pair of eyes is worth it.
+
+Practice C12: facts to confirm, second pair of eyes. Each kind has an id of its own: `.weekday` 12月1日（周三） where
+that day is a Tuesday (a machine puts it right); `.date` 2月30日; `.past` 将于 with a day that is over when the post
+goes out; `.relative` 明天（12月3日） where tomorrow is the 2nd; `.phone` a mobile number with ten digits; `.many` six
+or more figures of three kinds. A date without a year is taken nearest to the day of the post: its due day in the
+account's zone, today while it has none. Passes: past dates told as past, 原定于, days without a weekday. What cannot
+be judged: whether a price or a number is right; that is what the second pair of eyes is for.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from guanwei.lib.text.matching import Matchable, matchable
+from guanwei.lib.words import Words
+from guanwei.practice.check import About, Concern, Reads
+from guanwei.practice.findings import Field, Figure, Finding, Fix, Level
+from guanwei.practice.packs.dates import WEEKDAYS, Written, dates_in
+from guanwei.practice.settings import Setting
+from guanwei.practice.subjects import Context, PostSubject
+from guanwei.practice.wording import day_words
+
+MANY = Setting(
+    id="C12.facts-many",
+    default=6,
+    low=3,
+    high=50,
+    unit=Words(zh="处", en="figures"),
+    label=Words(zh="多少处数字就请人核对", en="Figures from which on a second look is worth it"),
+    help=Words(
+        zh="日期、时刻、价格、电话、百分比加起来到这么多处，而且至少三种，就提示请另一个人核对一遍。",
+        en="With so many dates, times, prices, numbers to call and percentages, of three kinds at least, a second pair "
+        "of eyes is asked for.",
+    ),
+)
+
+ID = "C12.facts"
+VERSION = 1
+SUBJECTS = (PostSubject,)
+LEVEL = Level.ASK
+WAIVABLE = True
+READS = Reads.HISTORY
+CONCERN = Concern.CONTENT
+SETTINGS = (MANY,)
+ABOUT = About(
+    title=Words(zh="要核对的事实", en="Facts to confirm"),
+    why=Words(
+        zh="星期写错、日期已过、电话少一位：读者照着去，扑了空，找的是公司。",
+        en="A wrong weekday, a day that is over, a digit missing: readers who go by it blame the company.",
+    ),
+    passes=(
+        Words(
+            zh="“12 月 1 日（周二）”而那天是周二；已经过去的日期按过去说。",
+            en="A weekday that fits; a past day told as past.",
+        ),
+        Words(zh="一两个数字。", en="A figure or two."),
+    ),
+    found=(
+        Words(
+            zh="“12 月 1 日（周三）”而那天是周二，可以一键改好；“2 月 30 日”；“将于”后面的日子已经过了。",
+            en="12月1日（周三） where that is a Tuesday, which one press puts right; 2月30日; 将于 with a past day.",
+        ),
+        Words(
+            zh="“明天（12 月 3 日）”而明天是 2 日；手机号不是 11 位。",
+            en="明天（12月3日） where tomorrow is the 2nd; a mobile number of ten digits.",
+        ),
+    ),
+)
+
+_HAN_DAYS = tuple(f"周{han}" for han in WEEKDAYS)
+_ENGLISH = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_AHEAD = re.compile(
+    r"(?<!原定)(?<!原计划)(?<!曾)(?:将于|将在|即将于|即将在|定于|拟于|敬请期待|will (?:be )?[a-z]* ?(?:on|from))"
+    r"[^。!?;\n0-9]{0,6}$"
+)
+_PLANNED_BEFORE = re.compile(r"原定|原计划|曾|此前|之前|当时|推迟|延期|取消|改期|回顾")
+_RELATIVE = re.compile(r"(今天|今日|今晚|明天|明日|明晚|后天|昨天|昨日)[ ,]?[(\[]?$")
+_DAYS_AWAY = {"今": 0, "明": 1, "后": 2, "昨": -1}
+_PHONE = re.compile(
+    r"(?:电话|热线|手机号?|致电|拨打|联系方式|咨询)[^0-9。!?;\n]{0,6}(1[3-9][0-9 -]{5,14}[0-9])(?![0-9])"
+)
+_KINDS = {
+    "date": re.compile(r"[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"),
+    "time": re.compile(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2} ?点(?:半|[0-9]{1,2}分)?"),
+    "price": re.compile(r"[¥￥$€] ?[0-9.,]+|[0-9.]+ ?(?:元|块钱|万元|亿元)"),
+    "phone": re.compile(r"1[3-9][0-9]{9}|(?:400|800)-?[0-9]{3}-?[0-9]{4}|0[0-9]{2,3}-[0-9]{7,8}"),
+    "share": re.compile(r"[0-9.]+ ?%|[0-9.]+折"),
+    "count": re.compile(r"[0-9]+ ?(?:名|份|件|台|套|人|家|位|张|种|倍)"),
+}
+
+
+def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
+    text = matchable(subject.text)
+    if not any(character.isdigit() for character in text.text):
+        return
+    base = (subject.due or context.now).astimezone(subject.zone).date()
+    today = context.now.astimezone(subject.zone).date()
+    for written in dates_in(text.text, base):
+        yield from _of_calendar(text, written, today, timed=subject.due is not None)
+        if subject.due is not None and written.on is not None:
+            yield from _of_moment(text, written, written.on, base, today)
+    yield from _phones(text)
+    yield from _many(text, context.settings[MANY])
+
+
+def _of_calendar(text: Matchable, written: Written, today: date, *, timed: bool) -> Iterator[Finding]:
+    """29 February of no year is no slip while nobody knows when the post goes out."""
+    quoted = text.original[slice(*text.span(written.start, written.end))]
+    if written.on is None and (timed or written.year or (written.month, written.day) != (2, 29)):
+        yield _found(
+            "date",
+            Words(zh=f"日历上没有“{quoted}”这一天（实践 C12）。", en=f'There is no day "{quoted}" (practice C12).'),
+            Words(zh="查一下日期。", en="Look the date up."),
+            text,
+            (written.start, written.end),
+            {"written": quoted},
+        )
+    elif written.on is not None and written.weekday is not None and written.weekday != written.on.weekday():
+        yield _weekday(text, written, written.on, day_words(written.on, today))
+
+
+def _of_moment(text: Matchable, written: Written, on: date, base: date, today: date) -> Iterator[Finding]:
+    """Against `base`, the day on which the post goes out."""
+    before = text.text[max(0, written.start - 40) : written.start]
+    relative, said = _RELATIVE.search(before), day_words(on, today)
+    meant = base + timedelta(days=_DAYS_AWAY[relative[1][0]]) if relative else on
+    if relative and on != meant:
+        real = day_words(meant, today)
+        yield _found(
+            "relative",
+            Words(
+                zh=f"发布那天的“{relative[1]}”是 {real.zh}，写的却是 {said.zh}（实践 C12）。",
+                en=f'"{relative[1]}" is {real.en} when the post goes out, but it says {said.en} (practice C12).',
+            ),
+            Words(zh="按发布的那一天改一处。", en="Change one of them, counting from the day of the post."),
+            text,
+            (written.start, written.end),
+            {"written": on.isoformat(), "meant": meant.isoformat()},
+        )
+    elif on < base and _AHEAD.search(before) and not _PLANNED_BEFORE.search(before):
+        yield _found(
+            "past",
+            Words(
+                zh=f"{said.zh} 到发布时已经过了，这里还说是将来的事（实践 C12）。",
+                en=f"{said.en} is over when the post goes out, and is told as still to come (practice C12).",
+            ),
+            Words(zh="核对日期，或者改成过去的说法。", en="Check the date, or tell it as past."),
+            text,
+            (written.start, written.end),
+            {"written": on.isoformat(), "post": base.isoformat()},
+        )
+
+
+def _weekday(text: Matchable, written: Written, on: date, said: Words) -> Finding:
+    span = text.span(*written.weekday_at)
+    old = text.original[slice(*span)]
+    right = WEEKDAYS[on.weekday()]
+    fix = None
+    if old in WEEKDAYS or old == "天":
+        fix = Fix(Words(zh=f"改成周{right}", en=f"Make it {_ENGLISH[on.weekday()]}"), Field.TEXT, span, right)
+    return _found(
+        "weekday",
+        Words(
+            zh=f"{said.zh}是{_HAN_DAYS[on.weekday()]}，写成了{_HAN_DAYS[written.weekday or 0]}（实践 C12）。",
+            en=f"{said.en} is a {_ENGLISH[on.weekday()]}, not a {_ENGLISH[written.weekday or 0]} (practice C12).",
+        ),
+        Words(zh="核对日期和星期，改掉错的那个。", en="Check day and weekday, and change the wrong one."),
+        text,
+        (written.start, written.end),
+        {"written": on.isoformat(), "weekday": on.isoweekday()},
+        fix,
+    )
+
+
+def _phones(text: Matchable) -> Iterator[Finding]:
+    for match in _PHONE.finditer(text.text):
+        digits = sum(character.isdigit() for character in match[1])
+        if digits != 11:
+            yield _found(
+                "phone",
+                Words(
+                    zh=f"手机号“{match[1]}”有 {digits} 位，应该是 11 位（实践 C12）。",
+                    en=f'The mobile number "{match[1]}" has {digits} digits instead of 11 (practice C12).',
+                ),
+                Words(zh="照着名片或官网核对。", en="Check it against a card or the site."),
+                text,
+                match.span(1),
+                {"digits": digits},
+            )
+
+
+def _many(text: Matchable, enough: int) -> Iterator[Finding]:
+    counts = {kind: len(pattern.findall(text.text)) for kind, pattern in _KINDS.items()}
+    total, kinds = sum(counts.values()), sum(count > 0 for count in counts.values())
+    if total < enough or kinds < 3:
+        return
+    figures: dict[str, Figure] = {kind: count for kind, count in counts.items() if count}
+    yield Finding(
+        id=f"{ID}.many",
+        level=Level.HINT,
+        message=Words(
+            zh=f"这条有 {total} 处日期、价格、电话一类的数字，错一处就有人白跑（实践 C12）。",
+            en=f"This post holds {total} dates, prices, numbers and the like, and a slip in one sends people astray "
+            "(practice C12).",
+        ),
+        hint=Words(zh="请另一个人对着原始资料核对一遍。", en="Let somebody else compare it with the source."),
+        field=Field.TEXT,
+        figures=figures,
+    )
+
+
+def _found(
+    kind: str,
+    message: Words,
+    hint: Words,
+    text: Matchable,
+    at: tuple[int, int],
+    figures: dict[str, Figure],
+    fix: Fix | None = None,
+) -> Finding:
+    return Finding(
+        id=f"{ID}.{kind}",
+        level=LEVEL,
+        message=message,
+        hint=hint,
+        field=Field.TEXT,
+        span=text.span(*at),
+        figures=figures,
+        fix=fix,
+    )

@@ -1,0 +1,148 @@
+"""The texts that a brand's posts may copy, in PostgreSQL: written in the transaction that brings a text, so that every
+process knows it from the same moment on and none is lost or left over when one dies.
+
+A text is kept once per brand, however many posts say it; which ones do is told by their own fingerprints
+(guanwei.practice.fingerprint), and so a post that is cancelled, taken down or gone needs nothing here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from guanwei.base import sql
+from guanwei.practice.fingerprint import fingerprint
+from guanwei.practice.near import Likeness, Sketch, compared, marks_of
+from guanwei.practice.near.index import COMMON, LOOKED_AT, Span, spans_in
+from guanwei.practice.near.judging import SHORTEST
+from guanwei.practice.near.units import units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A wording of a brand's. `fingerprint` is that of the text."""
+
+    brand: int
+    fingerprint: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A known text that ours is like, and the pieces of ours that stand in it. `likeness` None: it is ours, by its
+    fingerprint."""
+
+    fingerprint: bytes
+    likeness: Likeness | None
+    spans: tuple[Span, ...] = ()
+
+
+# In the order of its unique index, so that two transactions that bring the same texts wait and never in a circle.
+REMEMBER = """
+INSERT INTO practice_knowntext (brand_id, fingerprint, units)
+SELECT brand, fingerprint, units
+  FROM unnest(%(brands)s::bigint[], %(fingerprints)s::bytea[], %(units)s::text[]) AS new(brand, fingerprint, units)
+ ORDER BY brand, fingerprint
+    ON CONFLICT DO NOTHING
+RETURNING id, brand_id, units
+"""
+MARK = """
+INSERT INTO practice_knownmark (mark, text)
+SELECT mark, text FROM unnest(%(marks)s::int[], %(texts)s::int[]) AS new(mark, text)
+"""
+# Of each mark the first few texts that have it: a mark of a slogan leads to thousands. What is rare weighs more.
+ALIKE = f"""
+SELECT known.fingerprint, known.units
+  FROM (SELECT text, sum(1 / number::real) AS weight
+          FROM unnest(%(marks)s::int[]) AS wanted(mark)
+         CROSS JOIN LATERAL (SELECT array_agg(text) AS texts, count(*) AS number
+                               FROM (SELECT text FROM practice_knownmark
+                                      WHERE mark = wanted.mark LIMIT {COMMON}) AS having_it) AS few
+         CROSS JOIN LATERAL unnest(few.texts) AS text
+         GROUP BY text ORDER BY weight DESC, text LIMIT {LOOKED_AT}) AS best
+  JOIN practice_knowntext AS known ON known.id = best.text
+"""  # noqa: S608 - two numbers of our own
+UNMARK = """
+DELETE FROM practice_knownmark AS it USING unnest(%(marks)s::int[], %(texts)s::int[]) AS gone(mark, text)
+ WHERE it.mark = gone.mark AND it.text = gone.text
+"""
+DROP_INDEX = "ALTER TABLE practice_knownmark DROP CONSTRAINT practice_knownmark_pkey"
+ADD_INDEX = "ALTER TABLE practice_knownmark ADD CONSTRAINT practice_knownmark_pkey PRIMARY KEY (mark, text)"
+# Frozen: the tables were emptied in this transaction. So an index is read without the table from the first query on.
+KNOW_TEXTS = "COPY practice_knowntext (id, brand_id, fingerprint, units) FROM STDIN (FREEZE)"
+KNOW_MARKS = "COPY practice_knownmark (mark, text) FROM STDIN (FREEZE)"
+
+
+def remember(texts: Iterable[Text]) -> None:
+    """Those that are not known yet. In the caller's transaction, which writes what says them. Texts that are too short
+    to be anybody's own are left out."""
+    wanted = {(one.brand, one.fingerprint): units for one in texts if len(units := units_of(one.text)) >= SHORTEST}
+    if not wanted:
+        return
+    keys = sorted(wanted)
+    values = {"brands": [brand for brand, _ in keys], "fingerprints": [mark for _, mark in keys]}
+    fresh = sql.rows(REMEMBER, {**values, "units": [wanted[key] for key in keys]})
+    pairs = [(mark, id) for id, brand, units in fresh for mark in _marks(brand, units)]
+    if pairs:
+        marks, ids = zip(*pairs, strict=True)
+        sql.rows(MARK, {"marks": list(marks), "texts": list(ids)})
+
+
+def alike(brand: int, text: str) -> list[Alike]:
+    """The brand's known texts that `text` is like, the most alike first."""
+    ours = Sketch(units_of(text))
+    if len(ours.units) < SHORTEST:
+        return []
+    own, found = fingerprint(text), []
+    for mark, units in sql.rows(ALIKE, {"marks": _marks(brand, ours.units)}):
+        if bytes(mark) == own:
+            found.append(Alike(own, None))
+        elif like := compared(ours, Sketch(units)):
+            found.append(Alike(bytes(mark), like, spans_in(text, like)))
+    return sorted(found, key=lambda one: -one.likeness.score if one.likeness else -2.0)
+
+
+def know_anew(batches: Iterable[Sequence[Text]]) -> int:
+    """Everything from the beginning, in the caller's transaction: each text once, then the index in one go. Returns how
+    many are known now."""
+    sql.rows("SET CONSTRAINTS ALL IMMEDIATE", {})  # what this transaction wrote before is judged now
+    sql.rows("TRUNCATE practice_knowntext, practice_knownmark", {})
+    sql.rows(DROP_INDEX, {})
+    seen: set[tuple[int, bytes]] = set()
+    last = 0
+    for texts in batches:
+        fresh = [(last := last + 1, one.brand, one.fingerprint, units) for one, units in _fresh(texts, seen)]
+        sql.copy(KNOW_TEXTS, fresh)
+        marks = ((mark, id) for id, brand, _, units in fresh for mark in _marks(brand, units))
+        sql.copy(KNOW_MARKS, marks)
+    sql.rows("SET LOCAL maintenance_work_mem = '128MB'", {})
+    sql.rows(ADD_INDEX, {})
+    sql.rows("SELECT setval(pg_get_serial_sequence('practice_knowntext', 'id'), %(last)s)", {"last": last + 1})
+    return last
+
+
+def forget(unused: str) -> int:
+    """Takes out the texts for which the SQL condition `unused` over `known` holds, with their marks. While it decides
+    nobody brings a text: one that is said again at this moment would be taken for unused. In the caller's transaction.
+    """
+    sql.rows("LOCK TABLE practice_knowntext IN SHARE ROW EXCLUSIVE MODE", {})
+    gone = sql.rows(f"DELETE FROM practice_knowntext AS known WHERE {unused} RETURNING id, brand_id, units", {})  # noqa: S608
+    pairs = [(mark, id) for id, brand, units in gone for mark in _marks(brand, units)]
+    if pairs:
+        marks, ids = zip(*pairs, strict=True)
+        sql.rows(UNMARK, {"marks": list(marks), "texts": list(ids)})
+    return len(gone)
+
+
+def _fresh(texts: Iterable[Text], seen: set[tuple[int, bytes]]) -> Iterator[tuple[Text, str]]:
+    for one in texts:
+        if (one.brand, one.fingerprint) in seen:
+            continue
+        seen.add((one.brand, one.fingerprint))
+        units = units_of(one.text)
+        if len(units) >= SHORTEST:
+            yield one, units
+
+
+def _marks(brand: int, units: str) -> list[int]:
+    """Another brand has other marks for the same words: what it knows is never read here."""
+    own = brand * 0x9E3779B1 & 0x7FFFFFFF
+    return [mark ^ own for mark in marks_of(units)]

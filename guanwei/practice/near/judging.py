@@ -1,0 +1,177 @@
+"""Is one text a copy of another in other words, or does a part of it stand there word for word?
+
+Two measures, both found by measuring (bench/near_duplicates.py, docs/decisions/0010-near-duplicates.md): how much of
+what is rare in each text stands in the other, in whatever order (whoever says the same in other words keeps the names
+of things), and which pieces stand in both as they are. What two posts share in one piece while the rest of them differs
+is a signature or a slogan: that is no rewording.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guanwei.practice.near.sketch import Sketch
+from guanwei.practice.near.units import is_number, is_word
+
+# A text needs so many units before it can be anybody's own.
+SHORTEST = 8
+_REWORDED = 0.47
+_PAIRS_COUNT = 0.2
+_OURS = 0.44  # of what we say has to stand in the other: more of our own, and ours is about something else
+# Added to each side's weight: a few shared characters of two short texts prove little.
+_DOUBT = 1.0
+_WORTH_A_LOOK = 0.28
+# So much has to stand in both: 口罩 in two short posts is a topic.
+_EVIDENCE = 4  # units that say something, a word of another script for two
+# A text that says less beyond the frame of its series is a copy of each post of it.
+_SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
+_PIECE = 6  # units: what is shared in a row by chance is shorter
+_COPIED_PIECE, _COPIED_UNITS, _COPIED_SHARE = 9, 16, 0.2
+_WHOLE, _WHOLE_UNITS, _WHOLE_WEIGHT = 0.8, 12, 4.0
+# Short pieces in common, and what remains of both is large and not alike: the frame of a series.
+_FRAME_PIECE, _REST, _REST_ALIKE = 13, 0.45, 0.34
+# All in common is word for word, the rest says something else, and ours is less than this: a quotation, a signature.
+_WORD_FOR_WORD, _SOMETHING_ELSE, _COVERED, _SHARE = 0.9, 0.15, 0.58, 0.8
+# Where figures are what a post says (rates, times, counts), other figures are other content.
+_MANY_FIGURES, _SAME_FIGURES = 4, 0.5
+
+Piece = tuple[int, int]  # from and up to which unit of our text
+
+
+class Kind(StrEnum):
+    REWORDED = "reworded"
+    PART_COPIED = "part-copied"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """`share` of what our text says stands in the other, of 1. `pieces` are those of our units that do in a row, in
+    order; for a rewording they may be none. `score` puts several in order."""
+
+    kind: Kind
+    share: float
+    score: float
+    pieces: tuple[Piece, ...]
+
+
+def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Likeness | None:
+    """None where nothing is copied. `frame` are units and pairs that every post of a series has.
+
+    Two texts of the same units are a rewording with the score 1: other script, other punctuation, other figures.
+    """
+    if min(len(ours.units), len(earlier.units)) < SHORTEST:
+        return None
+    if ours.units == earlier.units:
+        return Likeness(Kind.REWORDED, 1.0, 1.0, ((0, len(ours.units)),))
+    if frame and _only_the_frame(ours, earlier, frame):
+        return None
+    shared = ours.content.keys() & earlier.content.keys()
+    alike, share = _alike(ours, earlier, shared)
+    if alike < _WORTH_A_LOOK and not _may_hold_a_part(ours, earlier, shared):
+        return None
+    pieces = pieces_of(ours.units, earlier.units)
+    copied = _length(ours.units, pieces)
+    score = alike + _PAIRS_COUNT * _pairs_alike(ours, earlier) if alike >= _REWORDED - _PAIRS_COUNT else alike
+    whole = _whole(copied, ours, earlier)
+    if (whole or (score >= _REWORDED and share >= _OURS)) and not (
+        _other_figures(ours, earlier, shared) or _only_pieces(ours, earlier, pieces, share)
+    ):
+        return Likeness(Kind.REWORDED, share, min(1.0, max(score, _WHOLE if whole else 0.0)), pieces)
+    return _part(ours, pieces)
+
+
+def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
+    """The pieces of our units that stand in the other text in a row, from left to right, each as long as it goes."""
+    found, at, last = [], 0, len(ours) - _PIECE
+    while at <= last:
+        if ours[at : at + _PIECE] not in earlier:
+            at += 1
+            continue
+        end = at + _PIECE
+        while end < len(ours) and ours[at : end + 1] in earlier:
+            end += 1
+        found.append((at, end))
+        at = end
+    return tuple(found)
+
+
+def _alike(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> tuple[float, float]:
+    """How much of what is rare in each stands in the other (0 to 1), and of ours alone."""
+    both = sum(map(ours.content.__getitem__, shared))
+    if both <= 0 or len(shared) + sum(map(is_word, shared)) < _EVIDENCE:
+        return 0.0, 0.0
+    return 2 * both / (ours.weight + earlier.weight + 2 * _DOUBT), both / ours.weight
+
+
+def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bool:
+    """They have the frame of the series in common, and what each says in it is something else."""
+    says = {**ours.content, **ours.pairs}
+    other = {**earlier.content, **earlier.pairs}
+    mine = {key: weight for key, weight in says.items() if key not in frame}
+    theirs = {key: weight for key, weight in other.items() if key not in frame}
+    weight = sum(mine.values())
+    if weight < _SAYS_SOMETHING:
+        return False
+    both = sum(mine[key] for key in mine.keys() & theirs.keys())
+    return 2 * both < _SAME_IN_IT * (weight + sum(theirs.values()))
+
+
+def _pairs_alike(ours: Sketch, earlier: Sketch) -> float:
+    shared = ours.pairs.keys() & earlier.pairs.keys()
+    both = sum(map(ours.pairs.__getitem__, shared))
+    return 2 * both / (ours.pair_weight + earlier.pair_weight + 2 * _DOUBT)
+
+
+def _may_hold_a_part(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
+    """Cheap: nearly all of a copied piece's characters stand in both, so there are at least so many."""
+    return len(shared) >= _WHOLE_UNITS // 2 or len(shared) >= 0.6 * min(len(ours.content), len(earlier.content))
+
+
+def _whole(copied: int, ours: Sketch, earlier: Sketch) -> bool:
+    """The earlier text stands in ours, a comment wrapped round it, or ours is cut out of it."""
+    shorter, weight = min((len(ours.units), ours.weight), (len(earlier.units), earlier.weight))
+    return shorter >= _WHOLE_UNITS and weight >= _WHOLE_WEIGHT and copied >= _WHOLE * shorter
+
+
+def _other_figures(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
+    mine, theirs = (sum(map(is_number, sketch.content)) for sketch in (ours, earlier))
+    if min(mine, theirs) < _MANY_FIGURES:
+        return False
+    weight = min(sum(says for unit, says in sketch.content.items() if is_number(unit)) for sketch in (ours, earlier))
+    return sum(ours.content[unit] for unit in shared if is_number(unit)) < _SAME_FIGURES * weight
+
+
+def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share: float) -> bool:
+    """Without the pieces that they share word for word the two have little in common."""
+    if not pieces:
+        return False
+    our_rest, other_rest = ours.units, earlier.units
+    written = {ours.units[start:end] for start, end in pieces}
+    for piece in written:
+        our_rest, other_rest = our_rest.replace(piece, ""), other_rest.replace(piece, "")
+    mine, other = Sketch(our_rest), Sketch(other_rest)
+    both = sum(map(mine.content.__getitem__, mine.content.keys() & other.content.keys()))
+    alike = 2 * both / (mine.weight + other.weight + 2 * _DOUBT)
+    if max(map(len, written)) < _FRAME_PIECE:
+        large = mine.weight >= _REST * ours.weight and other.weight >= _REST * earlier.weight
+        if large and alike < _REST_ALIKE:
+            return True
+    covered = sum(map(len, written)) / len(ours.units)
+    if alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
+        return False
+    copied = ours.content.keys() & set("".join(written))
+    return sum(map(ours.content.__getitem__, copied)) >= _WORD_FOR_WORD * share * ours.weight
+
+
+def _length(units: str, pieces: Collection[Piece]) -> int:
+    """How many units the pieces have together; what comes several times counts once."""
+    return sum(map(len, {units[start:end] for start, end in pieces}))
+
+
+def _part(ours: Sketch, pieces: Collection[Piece]) -> Likeness | None:
+    long = tuple((start, end) for start, end in pieces if end - start >= _COPIED_PIECE)
+    copied = _length(ours.units, long)
+    share = copied / len(ours.units)
+    if copied < _COPIED_UNITS or share < _COPIED_SHARE:
+        return None
+    return Likeness(Kind.PART_COPIED, share, share * _REWORDED, long)

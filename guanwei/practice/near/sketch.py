@@ -1,0 +1,102 @@
+"""A text as it is compared: its units, and how much each of them and each neighbouring pair says.
+
+What stands in every other text (我们, 今天, the) says nothing about two texts that share it; what is rare says much.
+How rare a character or a pair is was counted in general talk (rarity.txt; docs/decisions/0010-near-duplicates.md).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from guanwei.practice.near.units import is_everyday, is_figure, is_number, is_word, units_of
+
+_RAREST = 9
+_WORD, _NUMBER, _FIGURE = 1.3, 0.6, 0.2
+# Below half of the rarest a unit says nothing.
+_SAYS_NOTHING = 0.5
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """`content` is what each unit says, `pairs` what each two neighbours say; both 0 for none at all, 1 for the
+    rarest character."""
+
+    units: str
+
+    @cached_property
+    def content(self) -> dict[str, float]:
+        return {unit: says for unit in self.units if (says := _SAYS[unit])}
+
+    @cached_property
+    def pairs(self) -> dict[str, float]:
+        units = self.units
+        pairs = (units[at : at + 2] for at in range(len(units) - 1))
+        return {pair: says for pair in pairs if (says := _PAIR_SAYS[pair])}
+
+    @cached_property
+    def weight(self) -> float:
+        """What all units say together."""
+        return sum(self.content.values())
+
+    @cached_property
+    def pair_weight(self) -> float:
+        return sum(self.pairs.values())
+
+
+@lru_cache(maxsize=4096)
+def sketch_of(text: str) -> Sketch:
+    """The last few thousand are kept: the same earlier texts are compared again and again."""
+    return Sketch(units_of(text))
+
+
+class _Says(dict[str, float]):
+    """How much a unit says, looked up when it is first met."""
+
+    def __missing__(self, unit: str) -> float:
+        if is_everyday(unit):
+            says = 0.0
+        elif is_word(unit):
+            says = _WORD
+        elif is_number(unit):
+            says = _FIGURE if is_figure(unit) else _NUMBER
+        else:
+            says = _beyond(_rarity()[0].get(unit, 1.0))
+        self[unit] = says
+        return says
+
+
+class _PairSays(dict[str, float]):
+    """How much two neighbours say: nothing where the pair is common talk, else what its characters do."""
+
+    def __missing__(self, pair: str) -> float:
+        if len(self) > 200_000:
+            self.clear()
+        singles, pairs = _rarity()
+        if any(is_word(unit) or is_number(unit) or is_everyday(unit) for unit in pair):
+            says = (_SAYS[pair[0]] + _SAYS[pair[1]]) / 2
+        else:
+            lone = sum((singles.get(unit, 1.0) - 0.3) / 0.7 for unit in pair if singles.get(unit, 1.0) > 0.3)
+            says = _beyond(pairs.get(pair, 1.0)) * min(1.0, 0.3 + 0.7 * lone)
+        self[pair] = says
+        return says
+
+
+_SAYS, _PAIR_SAYS = _Says(), _PairSays()
+
+
+def _beyond(rarity: float) -> float:
+    return max(0.0, (rarity - _SAYS_NOTHING) / (1 - _SAYS_NOTHING))
+
+
+@lru_cache(maxsize=1)
+def _rarity() -> tuple[dict[str, float], dict[str, float]]:
+    """By character and by pair, 0 for the commonest to 1; what is not listed is the rarest."""
+    singles: dict[str, float] = {}
+    pairs: dict[str, float] = {}
+    for line in Path(__file__).with_name("rarity.txt").read_text(encoding="utf-8").splitlines():
+        size, level, listed = line.split(" ")
+        length = int(size)
+        into = singles if length == 1 else pairs
+        for at in range(0, len(listed), length):
+            into[listed[at : at + length]] = int(level) / _RAREST
+    return singles, pairs

@@ -1,0 +1,53 @@
+"""The data files of the checks: guanwei/practice/phrases. Each has a version and says where its words are from."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from guanwei.lib.text import Matchable
+from guanwei.lib.text.wordlist import WordList
+
+_SIGNED = " :: "
+
+
+@lru_cache(maxsize=16)
+def pack(name: str) -> dict[str, Any]:
+    """The pack of that name, as it is written. KeyError and the like where it lacks what its reader wants: a bug."""
+    return tomllib.loads(files("guanwei.practice").joinpath(f"phrases/{name}.toml").read_text("utf-8"))
+
+
+def lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line]
+
+
+def any_of(text: str) -> re.Pattern[str]:
+    """One expression for all lines."""
+    return re.compile("|".join(f"(?:{line})" for line in lines(text)))
+
+
+class Expressions:
+    """Many expressions over one text. Each is written behind its signs, `感谢|谢谢 :: (?:感谢|谢谢)您`: words one of
+    which stands in whatever it matches. Only those are tried whose signs are there, which spares most of them."""
+
+    def __init__(self, written: Sequence[str], slots: Mapping[str, str]) -> None:
+        signs: dict[str, list[int]] = {}
+        self.patterns: list[re.Pattern[str]] = []
+        for number, line in enumerate(written):
+            signed, _, expression = line.partition(_SIGNED)
+            for name, slot in slots.items():
+                expression = expression.replace(f"{{{name}}}", slot)
+            self.patterns.append(re.compile(expression))
+            for sign in signed.split("|"):
+                signs.setdefault(sign, []).append(number)
+        self._words = WordList(list(signs))
+        self._numbers = list(signs.values())
+
+    def spans_in(self, form: Matchable) -> Iterator[tuple[int, int]]:
+        """Where they match, expression by expression."""
+        wanted = {number for hit in self._words.all_in(form) for number in self._numbers[hit.word]}
+        for number in sorted(wanted):
+            for match in self.patterns[number].finditer(form.text):
+                yield match.span()

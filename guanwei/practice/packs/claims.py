@@ -1,0 +1,130 @@
+"""Is a strong word a claim about what we sell? A word alone says little: 最好 stands in wishes, weather and adverts.
+
+Each word has points of its own (its group's), and what stands around it adds or takes away: goods right behind it
+(最专业的客服团队), a measure before it (油耗最低), the market that it is compared with (全国), our own voice in the
+same sentence or in the same text (本店, 选购, 为您); against it speak news, one person's diary and a borrowed topic.
+With `ENOUGH` points it is a claim. Before that `stance` takes out what is no claim of ours at all.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guanwei.lib.text.matching import Matchable
+from guanwei.practice.packs.loading import Found, Group, Pack, pack
+from guanwei.practice.packs.stance import Surroundings, in_tag, is_news, is_personal, stance_of, surroundings
+
+EVIDENCE = "absolute"
+ENOUGH = 2
+_CERTAIN = 2  # a group with so many points is about goods whatever follows
+_HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE = 2, 2, 1, 2, 1, 1
+_NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS = -3, -2, -3, -2, -3
+_REACH, _BEFORE, _SCOPE_REACH = 12, 7, 10
+_Sign = tuple[str, int, int]
+
+# What a superlative may be said of without praising goods.
+_NEUTRAL = re.compile(
+    r"(?:的|之|一|个|那个|这个|、|最)*(?:人(?!气|参|工智|民币|造|性化)|自己|爱(?!车|尚)|爱情|时光|年华|青春|朋友|妈妈|爸爸|父母|母亲|孩子|回忆|记忆|礼物|祝福|祝愿|安排"
+    r"|风景|景色|日子|事|问题|办法|方式|方法|时候|时间|时刻|时代|时机|状态|一次|一天|一刻|一年|话|证明|答案|梦|生活|人生|世界|心愿|相遇|遇见|距离|告白|陪伴|温柔|笑容|微笑"
+    r"|声音|样子|模样|秘密|原因|理由|困难|挑战|敌人|对手|压力|收获|感受|感动|幸福|快乐|愿望|希望|力量|勇气|努力|贡献|危险|风险|危机|损失|错误|误区|遗憾|教训|老师(?!傅|资)|团魂"
+    r"|疫苗|药|特效药|医生|护士|战士|英雄|逆行|守护者|后盾|味道|夏天|春天|冬天|秋天|季节|天气|夜|星|月亮|太阳|花(?!生|茶|胶)|树|湖(?!景)|山|海(?!鲜|景|岛)|动物|城市|国家|地方|角落|村|省|河|岛|桥"
+    r"|改变|变化|区别|差别|共识|诚意|敬意|尊重|支持|信任|鼓励|谢意|感谢|善意|关怀|教育是|投资是|表达|解释|注解|诠释|决定|选择题|结果|结局|开始|起点|前线|限度|程度|可能|广告|营销|信仰|残忍|心态|守护|礼遇|懂得|梦想|恶意|善良|底气|自由|财富|资本|本事|爱好|缺点|优点|特点|笑话|瀑布|遗产|文物|建筑|功臣|功劳|牺牲|悲哀|悲剧|阻力|动力|悬念|看点|新闻|话题|评论|留言|同学|员工|伙伴)"
+)
+
+# Goods that no list holds, by their last character, where they end the clause: 酿最醇的酒, 最轻的登山包来了.
+_ANY_GOODS = re.compile(
+    r"的?[^\W的是了在和]{0,6}(?:[酒茶车油米肉面粉汤粥鱼虾蟹菜饭水汁奶鞋包裤裙衣衫帽袜房店馆坊书鸭鸡鹅糕饼糖豆酱醋果莓橙瓜椒薯笋菇床椅桌柜灯机器仪膜霜乳液露膏丸剂"
+    r"锅壶杯盘刀刷巾垫被枕箱桶梳棒笔纸卡险券班课网站宿楼盘厅池城园镜表链戒钻漆砖板门窗锁泵阀]|手冲|厘子|荔枝|榴莲|桃子|粽子|饺子|包子|本子|app|suv)"
+    r"(?=$|来[了啦袭]|上[市新架线]|新|登场|开|就|等你|都|,)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A word that claims, at `[start, end)` of the matchable text, with what speaks for it."""
+
+    group: Group
+    start: int
+    end: int
+    points: int
+    reasons: tuple[str, ...]
+
+
+def claims_in(text: Matchable, rules: Pack) -> tuple[Claim, ...]:
+    """The claims of `text` about our own goods, from left to right. What speaks for a claim stands in one pack for
+    all."""
+    found = rules.found_in(text)
+    open_ones = [one for one in found if stance_of(text.text, one.start, one.end) is None]
+    if not open_ones:
+        return ()
+    signs = pack(EVIDENCE).signs_in(text)
+    weighed = (_weighed(one, text.text, signs, is_news(text.text)) for one in open_ones)
+    return tuple(claim for claim in weighed if claim.points >= ENOUGH and _about_goods(claim))
+
+
+def _about_goods(claim: Claim) -> bool:
+    """A comparison with the whole world alone (世界上最温柔的语气) is about anything, and so is goods in passing."""
+    if claim.group.needs:
+        return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
+    return claim.group.points >= _CERTAIN or bool({*claim.reasons} - _IN_PASSING) or {*claim.reasons} >= _IN_PASSING
+
+
+_IN_PASSING = frozenset({"scope", "goods"})
+
+
+def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim:
+    around = surroundings(text, one.start, one.end)
+    reasons = _for_it(one, around, signs)
+    points = one.group.points + sum(_POINTS[reason] for reason in reasons)
+    if one.group.points < _CERTAIN and "head-last" not in reasons and _NEUTRAL.match(around.near_after):
+        points += _NOT_GOODS
+    if news:
+        points += _NEWS
+    if is_personal(around.before + around.after):
+        points += _PERSONAL
+    if in_tag(text, one.start, one.end):
+        points += _TAG
+    if "之一" in around.near_after or "one of" in around.near_before:
+        points += _ONE_OF
+    return Claim(one.group, one.start, one.end, points, tuple(reasons))
+
+
+_POINTS = {
+    "head": _HEAD,
+    "head-last": _HEAD,  # 城市SUV: what stands between is no head
+    "measure": _MEASURE,
+    "scope": _SCOPE,
+    "own": _OWN_HERE,
+    "own-elsewhere": _OWN_ELSEWHERE,
+    "goods": _GOODS_HERE,
+}
+
+
+def _for_it(one: Found, around: Surroundings, signs: Sequence[_Sign]) -> list[str]:
+    first, last = one.start - len(around.before), one.end + len(around.after)
+    clause_first, clause_last = one.start - len(around.near_before), one.end + len(around.near_after)
+    reasons: dict[str, None] = {}
+    for name, start, end in signs:
+        inside = one.start <= start and end <= one.end
+        here = first <= start and end <= last
+        if name == "goods" and one.end <= start <= one.end + _REACH and end <= clause_last:
+            reasons["head-last" if end == clause_last else "head"] = None
+        elif name == "goods" and here and not inside:
+            reasons["goods"] = None
+        elif name == "measure" and max(clause_first, one.start - _BEFORE) <= start and end <= one.start:
+            reasons["measure"] = None
+        elif name == "scope" and max(clause_first, one.start - _SCOPE_REACH) <= start and end <= one.start:
+            reasons["scope"] = None
+        elif name == "own" and not inside:
+            reasons["own" if here else "own-elsewhere"] = None
+    if _ANY_GOODS.match(around.near_after):
+        reasons["head"] = None
+    return [reason for reason in reasons if not _STRONGER.get(reason, frozenset()) & reasons.keys()]
+
+
+# What counts once: the stronger of the same kind.
+_STRONGER = {
+    "head": frozenset({"head-last"}),
+    "goods": frozenset({"head", "head-last", "measure"}),
+    "own-elsewhere": frozenset({"own"}),
+}

@@ -1,0 +1,216 @@
+"""A rule pack as it stands in its file, and its words in a text.
+
+    id, version, date, [name] zh en           what it is; a changed pack has a higher version
+    [[sources]] title, article                where the rule comes from
+    [spellings]                               other ways to write a part of a word (最 = 蕞, zui)
+    [[groups]]                                words that are judged alike:
+        id, level, points                     points: how much a word says by itself; see `claims`
+        basis, reason, instead                the law, why, and what to write; reason and instead in both languages
+        needs                                 the kind of evidence without which it is no claim (`own`), see `claims`
+        words; prefix                         the words; with `prefix` each stands behind it
+        pattern, when                         a regular expression for what no list can hold (前50名再送), tried where
+                                              one of `when` stands in the text
+        inside                                phrases in which the word is harmless
+        before, after                         regular expressions: harmless behind the one, in front of the other
+    [evidence.NAME] words                     words that speak for or against it
+    [tests] hit, pass                         sentences that must be found, and such that must not
+
+Matching is done over the matchable form (guanwei.lib.text.matching): simplified, lower case, width and stuffing gone.
+Of words that overlap the longest wins.
+"""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from guanwei.lib.text.matching import Matchable, match_form
+from guanwei.lib.text.wordlist import WordList
+from guanwei.lib.words import Words
+from guanwei.practice.findings import Level
+
+FOLDER = Path(__file__).parent
+_NEVER = re.compile(r"(?!)")
+_ASCII_WORD = re.compile(r"[a-z0-9]")
+NOTHING = Words(zh="", en="")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Words that are judged alike."""
+
+    id: str
+    words: tuple[str, ...]
+    level: Level
+    points: int = 0
+    basis: str = ""
+    reason: Words = NOTHING
+    instead: Words = NOTHING
+    inside: tuple[str, ...] = ()
+    before: re.Pattern[str] = _NEVER
+    after: re.Pattern[str] = _NEVER
+    pattern: re.Pattern[str] | None = None
+    when: tuple[str, ...] = ()
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A word of a group at `[start, end)` of the matchable text."""
+
+    group: Group
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Pack:
+    id: str
+    version: int
+    date: date
+    name: Words
+    sources: tuple[Mapping[str, str], ...]
+    groups: tuple[Group, ...]
+    evidence: Mapping[str, tuple[str, ...]]
+    hit: tuple[str, ...]
+    passes: tuple[str, ...]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def _words(self) -> tuple[WordList, tuple[Group, ...]]:
+        pairs = [(word, group) for group in self.groups for word in group.words]
+        return WordList([word for word, _ in pairs]), tuple(group for _, group in pairs)
+
+    @cached_property
+    def _signs(self) -> tuple[WordList, tuple[str, ...]]:
+        pairs = [(word, name) for name, words in self.evidence.items() for word in words]
+        return WordList([word for word, _ in pairs]), tuple(name for _, name in pairs)
+
+    @cached_property
+    def _harmless(self) -> tuple[WordList, tuple[Group, ...]] | None:
+        pairs = [(phrase, group) for group in self.groups for phrase in group.inside]
+        if not pairs:
+            return None
+        return WordList([phrase for phrase, _ in pairs]), tuple(group for _, group in pairs)
+
+    def found_in(self, text: Matchable) -> tuple[Found, ...]:
+        """The words of the pack that stand in `text`, from left to right, harmless ones left out."""
+        words, groups = self._words
+        hits = [
+            Found(groups[hit.word], hit.start, hit.end)
+            for hit in words.longest_in(text)
+            if is_whole(text.text, hit.start, hit.end)
+        ]
+        hits += self._by_pattern(text.text, hits)
+        if not hits:
+            return ()
+        hits.sort(key=lambda one: one.start)
+        shelters = list(self._shelters(text))
+        return tuple(one for one in hits if not self._is_harmless(one, text.text, shelters))
+
+    def _by_pattern(self, text: str, hits: Sequence[Found]) -> list[Found]:
+        more: list[Found] = []
+        for group in self._patterned:
+            if group.when and not any(part in text for part in group.when):
+                continue
+            for match in cast(re.Pattern[str], group.pattern).finditer(text):
+                start, end = match.span()
+                if start < end and not any(one.start < end and start < one.end for one in (*hits, *more)):
+                    more.append(Found(group, start, end))
+        return more
+
+    @cached_property
+    def _patterned(self) -> tuple[Group, ...]:
+        return tuple(group for group in self.groups if group.pattern is not None)
+
+    def signs_in(self, text: Matchable) -> list[tuple[str, int, int]]:
+        """What speaks for or against a word: the name of the evidence and where it stands."""
+        words, names = self._signs
+        return [
+            (names[hit.word], hit.start, hit.end)
+            for hit in words.all_in(text)
+            if is_whole(text.text, hit.start, hit.end)
+        ]
+
+    def _shelters(self, text: Matchable) -> Iterator[tuple[Group, int, int]]:
+        if self._harmless is not None:
+            words, groups = self._harmless
+            for hit in words.all_in(text):
+                yield groups[hit.word], hit.start, hit.end
+
+    def _is_harmless(self, one: Found, text: str, shelters: Sequence[tuple[Group, int, int]]) -> bool:
+        if any(group is one.group and start <= one.start and one.end <= end for group, start, end in shelters):
+            return True
+        before = text[max(0, one.start - 24) : one.start]
+        return bool(one.group.before.search(before) or one.group.after.match(text, one.end))
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """A word in Latin letters or digits is no part of a longer one; Chinese has no such border."""
+    if _ASCII_WORD.match(text[start]) and start and _ASCII_WORD.match(text[start - 1]):
+        return False
+    return not (_ASCII_WORD.match(text[end - 1]) and end < len(text) and _ASCII_WORD.match(text[end]))
+
+
+@lru_cache(maxsize=32)
+def pack(name: str) -> Pack:
+    """The pack of that name, out of its file."""
+    data = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    spellings = {match_form(part): tuple(others) for part, others in data.get("spellings", {}).items()}
+    tests = data.get("tests", {})
+    return Pack(
+        id=data["id"],
+        version=data["version"],
+        date=data["date"],
+        name=Words(**data["name"]),
+        sources=tuple(data["sources"]),
+        groups=tuple(_group(one, spellings) for one in data.get("groups", ())),
+        evidence={name: _split(one["words"]) for name, one in data.get("evidence", {}).items()},
+        hit=tuple(tests.get("hit", ())),
+        passes=tuple(tests.get("pass", ())),
+        data=data,
+    )
+
+
+def packs() -> tuple[str, ...]:
+    """The names of all packs."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def _group(data: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) -> Group:
+    words = [data.get("prefix", "") + word for word in _split(data["words"])]
+    spelt = dict.fromkeys(itertools.chain.from_iterable(_spelt(word, spellings) for word in words))
+    return Group(
+        id=data["id"],
+        words=tuple(spelt),
+        level=Level(data.get("level", "hint")),
+        points=data.get("points", 0),
+        basis=data.get("basis", ""),
+        reason=Words(**data["reason"]) if "reason" in data else NOTHING,
+        instead=Words(**data["instead"]) if "instead" in data else NOTHING,
+        inside=_split(data.get("inside", "")),
+        before=re.compile(f"(?:{data['before']})$") if "before" in data else _NEVER,
+        after=re.compile(data["after"]) if "after" in data else _NEVER,
+        pattern=re.compile(data["pattern"]) if "pattern" in data else None,
+        when=_split(data.get("when", "")),
+        needs=data.get("needs", ""),
+    )
+
+
+def _spelt(word: str, spellings: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    yield word
+    form = match_form(word)
+    for part, others in spellings.items():
+        if part in form:
+            yield from (form.replace(part, other) for other in others)
+
+
+def _split(words: str | Sequence[str]) -> tuple[str, ...]:
+    """Words as a list, or as a text with `|` or line breaks between them."""
+    parts = re.split(r"[|\n]", words) if isinstance(words, str) else words
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))

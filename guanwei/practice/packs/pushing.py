@@ -1,0 +1,86 @@
+"""How hard does a text push its goods? The points of its words, with what is stacked up, less what speaks against it.
+
+One mild word is no hard sell; a strong one is, and so are two mild ones of different kinds or different words. A price
+or a coupon alone counts half of that: what something costs is information. Words in titles, in other people's mouths,
+in denials and questions do not count; news, warnings, apologies and one person's diary take points away.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guanwei.lib.text.matching import Matchable
+from guanwei.practice.packs.loading import Found, Pack, pack
+from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
+
+ENOUGH = 4
+_STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
+_MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
+
+_SHOUTS = re.compile(r"!{3,}")
+_TWICE = re.compile(r"([^\W\d_]{2,4})[!,~。]*\1[!,~。]*\1")
+_DISCOUNTS = re.compile(
+    r"[0-9.一二三四五六七八九半]{1,3}折(?![叠页线射返磨断扣店])|满[0-9]{2,}[减送]|[0-9.]{1,7}元(?!旦|宵|素)"
+    r"|[¥￥][0-9]|[0-9]{2}% ?off"
+)
+_SELLING = re.compile(
+    r"[购买价单券售折惠卖囤货销]|开抢|大促|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off"
+)
+_WARNINGS = re.compile(
+    r"骗|诈|谨防|警惕|提醒(?:大家|您|各位)?[:,]?[^。!?]{0,12}(?:小心|注意|勿|别)|套路|别上当|勿信|勿点|请勿|避坑|识破|理性消费|理性购物|冲动消费|假货|假冒|曝光|投诉|举报|违规|被罚|处罚"
+    r"|\b(?:scam|fake|fraud|beware|spot)\b"
+)
+_SERVICES = re.compile(
+    r"抱歉|道歉|对不起|致歉|见谅|召回|退款通知|系统(?:故障|维护|崩)|崩了|恢复(?:发货|营业)|延迟|晚到|补货|缺货|暂停|招聘|简历|会议|同事|食堂|员工|工程师|程序员|团建|年会|的故事|盘点|加班|客服小|仓库"
+    r"|\b(?:sorry|apologi[sz]e|crashed|fixing|recall|hiring)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """The points of a text and the words they come from, each once."""
+
+    points: int
+    words: tuple[Found, ...]
+    stacked: bool
+
+
+def push_of(text: Matchable, rules: Pack) -> Push | None:
+    """What in `text` pushes; None where it is not hard advertising."""
+    words = tuple(_each_once(text, rules))
+    if not words:
+        return None
+    plain = text.text
+    stacked = bool(_SHOUTS.search(plain) or plain.count("!") >= 4 or _TWICE.search(plain))
+    points = sum(one.group.points for one in words)
+    if points < ENOUGH:
+        points += _DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked
+    points += _against(plain)
+    return Push(points, words, stacked) if points >= ENOUGH and _is_about_goods(text, words) else None
+
+
+def _is_about_goods(text: Matchable, words: Sequence[Found]) -> bool:
+    """Hurry alone (赶紧, 最后一天) is said of anything: something has to be for sale."""
+    if _DISCOUNTS.search(text.text) or any(_SELLING.search(text.text[one.start : one.end]) for one in words):
+        return True
+    return any(name == "goods" for name, _, _ in pack("absolute").signs_in(text))
+
+
+def _each_once(text: Matchable, rules: Pack) -> Iterator[Found]:
+    seen: set[str] = set()
+    for one in rules.found_in(text):
+        word = text.text[one.start : one.end]
+        if word not in seen and stance_of(text.text, one.start, one.end) not in _MATTERS:
+            seen.add(word)
+            yield one
+
+
+def _against(text: str) -> int:
+    points = _NEWS if is_news(text) else 0
+    if _WARNINGS.search(text):
+        points += _WARNING
+    if _SERVICES.search(text):
+        points += _SERVICE
+    if is_personal(text):
+        points += _PERSONAL
+    return points

@@ -1,0 +1,168 @@
+"""Who says it, and in which mood: our own claim, or a title, somebody else's words, an aim, a question, a denial.
+
+The same word is advertising in one sentence and harmless in the next; 市场监管总局公告 2023 年第 6 号
+lists when. Everything here reads the matchable form, in which punctuation is half width.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """Why a word is no claim of ours."""
+
+    TITLE = "title"  # of a book, a film, a song
+    REPOSTED = "reposted"  # what somebody else wrote, handed on
+    QUOTED = "quoted"  # in somebody else's mouth
+    DENIED = "denied"  # not, no longer, forbidden, a fraud
+    AIM = "aim"  # what we strive for
+    QUESTION = "question"
+    OWN_COMPARISON = "own-comparison"  # with ourselves, with other times
+    AWARD = "award"  # a title that somebody else has given
+    REPORTED = "reported"  # news, hearsay
+    PERSONAL = "personal"  # one person's taste
+
+
+_ENDS = re.compile(r"[。!?;\n【】]|\.(?=\s|$)|\.{3,}|~+")
+_BREAKS = re.compile(r"[。!?;\n【】,:、()~\"“”「」『』\[\]#|—]|\.(?=\s|$)|\.{3,}|\s-\s")
+_REPOST = re.compile(r"//@|(?:^|\s)rt\s?@")
+_TITLES = re.compile(r"《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉")
+_TAGS = re.compile(r"#[^#\n]{1,60}#")
+_QUOTES = re.compile(r"“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|\"[^\"\n]{1,160}\"|‘[^’\n]{1,160}’")
+_SPEAKER = (
+    "顾客|客人|客户|用户|网友|粉丝|读者|游客|旅客|乘客|观众|家长|学员|老人|爷爷|奶奶|妈妈|爸爸|孩子|小朋友|朋友|同学|同事|邻居"
+    "|师傅|老板|大叔|阿姨|大家|很多人|有人|人们|某些?商家|骗子|他们?|她们?|@\\S{1,20}"
+)
+_SAYS = "说|表示|认为|觉得|评价|点评|留言|评论|吐槽|反馈|来信|写道|写信|夸|称|喊|问|感叹|坦言|回复|告诉"
+_BEFORE_QUOTE = re.compile(rf"(?:(?:{_SAYS})(?:我们?|小编|道|了|过|着|到|,|:)*|:)$")
+_SPOKEN = re.compile(rf"(?:{_SPEAKER})[^,。!?]{{0,12}}(?:{_SAYS})[^。!?]{{0,40}}$")
+_ABOUT_WORDS = re.compile(
+    r"^.{0,8}?(?:等|之类|这样|这种|一类)?(?:的)?(?:用语|字眼|字样|词|说法|表述|话术|宣传|广告|套路|骗|诈|谎|噱头|标签|口号)"
+)
+_DENIED = re.compile(
+    r"(?:不(?:是|算|必|一定|再|能|得|可|要|许|会是|见得|敢|求|做|说|追求|该|宜|用|靠|争|拼|等于|代表)"
+    r"|并非|绝非|未必|没有|没|无需|谈不上|勿|(?<![级性特类个分鉴差区识告])别|禁止|杜绝"
+    r"|拒绝|莫信|警惕|当心|小心|所谓|号称|虚假|谎称|自称|违规|骗|诈|isn't|not|never|no longer|don't)[^,。!?;]{0,8}$"
+)
+_NOT_DENIED = re.compile(r"不(?:仅|只|但|光)|没有之一|不要错过|别错过|不能错过|不得不|不要太|没有比|别犹豫")
+_AIM = re.compile(
+    r"(?:力争|争取|努力|致力|目标|愿景|梦想|理想|追求|立志|希望|渴望|尽(?:量|力|可能|我们|自己)?|争做|争创|迈进|以成为"
+    r"|成为[^,。]{0,12}而"
+    r"|朝着|奔着|承诺用?心|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命"
+    r"|strive|aim|goal|dream|hope|do our)[^。!?;]{0,24}$"
+)
+_AIM_AFTER = re.compile(
+    r"^[^。!?;]{0,12}(?:是我们的(?:目标|追求|愿景|梦想|宗旨|理念|信条|使命)|为(?:目标|己任|宗旨)|努力|奋斗)"
+)
+_ASKS = re.compile(
+    r"哪|谁|什么|啥|几[个款家种位]|多少|怎[么样]|如何|是不是|有没有|能不能|吗|么\?|呢\?|猜|\b(?:what|which|who|how|where|why)\b"
+)
+_RHETORICAL = re.compile(
+    r"还?在?等(?:着|个)?(?:什么|啥)|怎么?能(?:错过|少)|岂能|何不|谁不[爱想]|why wait|what are you waiting for"
+)
+_OWN = re.compile(
+    r"(?:历来|以来|至今|迄今|(?:年|月|天|周|季|度)来|今年|今天|今日|今晚"
+    r"|昨天|明天|本周|本月|本季|这周|这个月|去年|全年|上半年|下半年|一年(?:中|里|当中)"
+    r"|一天(?:中|里)|系列(?:中|里|产品中)?|家族(?:中|里)?|旗下|店里|店内|厂里|公司里?|办公室里?|部门里?|团队里?|全班|全店|全公司|全厂|菜单上"
+    r"|我们(?:家|店|公司)?(?:做|开|卖|拍|办|收到|见|遇到|出|设计|吃|喝|走|写|经历)过?的?"
+    r"|(?:开|吃|喝|看|听|见|用|住|去|玩|做|买|读|遇|走|经历|收到|体验)过(?:的|得)?"
+    r"|our own|we have ever|we've ever|ever made|ever done)"
+    r"(?:产品|款式|作品|门店|店)?(?:中|里|的|,|是|卖得|也是|可能是)*$"
+)
+_AWARD = re.compile(
+    r"(?:荣?获|获评|获选|入选|入围|斩获|摘得|授予|(?:被|获)?评[为选上]|认定|候选|提名|蝉联|夺得?|问鼎|颁发|颁给|评出|票选|揭晓|竞赛|比赛|大赛|决赛|联赛|锦标赛|公开赛|世界杯|奥运|亚运)"
+)
+_AWARD_AFTER = re.compile(r"^.{0,14}?(?:奖(?!品|励)|称号|候选|提名|评选|榜单|颁奖|名录|赛|选手|得主)")
+_NEWS = re.compile(
+    r"据(?!说)[^,。!?]{1,18}(?:报|讯|消息|介绍|悉|统计|了解|透露|称|显示|通报|报道)|据(?:悉|了解|报|统计|报道)|记者|报道|外媒|美媒|日媒|韩媒|港媒|快讯|[0-9]日[讯电]|新华社|央视"
+    r"|日报|晚报|晨报|通讯社|警方|法院|检方|检察|政府|国务院|总统|总理|首相|部长|省长|市长|书记|确诊|病例|疫情|新冠|肺炎|疫苗|抗疫|患者|医护|球队|赛季|球员|球迷"
+    r"|夺冠|进球|选手|影帝|影后|票房|主演|专辑|单曲|演唱会|导演|饰演|出演|爱豆|男团|女团|偶像|超话|研究(?:显示|发现|表明|人员)|(?:专家|教授|科学家|学者)[^,。!?]{0,8}(?:说|表示|称|指出|提醒|认为)|调查显示|网传|爆料|曝光|遇难|身亡|地震|去世"
+    r"|外长|外交|战机|导弹|嫌疑|嫌犯|行拘|拘留|被告|被判|上市公司|股价|市值|财报|ipo|a股|涨停|跌停|并购"
+)
+_PERSONAL = re.compile(
+    r"(?<![让给为把使替带对跟和请])我(?![们司店厂家校院行社])(?!公司)|俺|本人|人家|个人(?:觉得|认为|感觉)|心目中|心里|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
+)
+_TO_READERS = re.compile(r"^[^,。!?]{0,4}(?:的)?(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A stretch of a text with what stands around it. `before` and `after` reach to the ends of its sentence,
+    `near_before` and `near_after` to those of its clause."""
+
+    before: str
+    near_before: str
+    near_after: str
+    after: str
+    asks: bool
+
+
+def surroundings(text: str, start: int, end: int) -> Surroundings:
+    head, tail = text[max(0, start - 160) : start], text[end : end + 160]
+    before = head[_last(_ENDS, head) :]
+    near_before = head[_last(_BREAKS, head) :]
+    stop = _ENDS.search(tail)
+    after = tail[: stop.start()] if stop else tail
+    breaks = _BREAKS.search(tail)
+    near_after = tail[: breaks.start()] if breaks else tail
+    return Surroundings(before, near_before, near_after, after, bool(stop and stop.group() == "?"))
+
+
+def stance_of(text: str, start: int, end: int) -> Stance | None:
+    """Why the word at `[start, end)` is no claim of ours; None when nothing says so."""
+    around = surroundings(text, start, end)
+    return _frame(text, start, end) or _mood(around) or (Stance.QUOTED if _SPOKEN.search(around.before) else None)
+
+
+def in_tag(text: str, start: int, end: int) -> bool:
+    """Does it stand in a #topic#? Topics are given by others more often than not."""
+    return any(tag.start() < start and end < tag.end() for tag in _TAGS.finditer(text))
+
+
+def is_news(text: str) -> bool:
+    """Topics do not count: people hang their adverts on the day's."""
+    return _NEWS.search(_TAGS.sub("", text)) is not None
+
+
+def is_personal(sentence: str) -> bool:
+    """One person's own voice, which an official account hardly has."""
+    return _PERSONAL.search(sentence) is not None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    place = 0
+    for match in pattern.finditer(text):
+        place = match.end()
+    return place
+
+
+def _frame(text: str, start: int, end: int) -> Stance | None:
+    repost = _REPOST.search(text)
+    if repost and repost.start() < start:
+        return Stance.REPOSTED
+    if any(title.start() < start and end < title.end() for title in _TITLES.finditer(text)):
+        return Stance.TITLE
+    for quote in _QUOTES.finditer(text):
+        if quote.start() < start and end < quote.end():
+            lead, rest = text[max(0, quote.start() - 24) : quote.start()], text[quote.end() : quote.end() + 20]
+            said = _BEFORE_QUOTE.search(lead) or _SPOKEN.search(lead) or len(quote.group()) > 14
+            if said or _ABOUT_WORDS.match(rest) or _DENIED.search(lead) or _AWARD.search(lead):
+                return Stance.QUOTED
+    return None
+
+
+def _mood(around: Surroundings) -> Stance | None:
+    if _DENIED.search(around.near_before) and not _NOT_DENIED.search(around.near_before):
+        return Stance.DENIED
+    if _AIM.search(around.before) or _AIM_AFTER.match(around.after):
+        return Stance.AIM
+    if around.asks and _ASKS.search(_RHETORICAL.sub("", around.before + around.after + "?")):
+        return Stance.QUESTION
+    if _OWN.search(around.near_before):
+        return Stance.OWN_COMPARISON
+    if _AWARD.search(around.before) or _AWARD_AFTER.match(around.near_after):
+        return Stance.AWARD
+    if _TO_READERS.match(around.near_after):
+        return Stance.PERSONAL
+    return None

@@ -1,0 +1,95 @@
+"""What an incoming message asks for, and whether an answer takes any of it up (practice E5).
+
+A question is known by its words (什么时候, 多少钱, when, where, "do you ...?"), never by a question mark alone: where
+emoji were lost, texts end in one. Rhetorical questions are left aside. Everything here errs on the side of the answer:
+a word in common, a link, a question back or "I will find out" take it up. The words stand in phrases/questions.toml.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guanwei.lib.text import find_links, matchable
+from guanwei.lib.words import Words
+from guanwei.practice.canned import own_words, weight_of
+from guanwei.practice.packfile import any_of, pack
+
+THIN = 3  # weight of own words from which on a statement may be the answer to an open question
+
+
+class Asks(StrEnum):
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MUCH = "how-much"
+    WHETHER = "whether"
+    OPEN = "open"  # how, why, which, what
+
+
+NAMES = {
+    Asks.WHEN: Words(zh="什么时候", en="when"),
+    Asks.WHERE: Words(zh="在哪里", en="where"),
+    Asks.HOW_MUCH: Words(zh="多少", en="how much"),
+    Asks.WHETHER: Words(zh="是不是、能不能", en="whether"),
+    Asks.OPEN: Words(zh="怎么、为什么、哪一个", en="how, why or which"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and the clause that asks it, as it was written."""
+
+    asks: Asks
+    clause: str
+
+
+_PACK = pack("questions")
+_ASKED = {asks: any_of(_PACK["asked"][asks.value]) for asks in Asks}
+_ANSWERED = {asks: any_of(_PACK["answered"][asks.value]) for asks in Asks}
+_RHETORICAL, _FIND_OUT, _QUESTION_BACK = (any_of(_PACK[key]) for key in ("rhetorical", "find_out", "question_back"))
+_EVERYDAY = frozenset(_PACK["everyday"]) | frozenset(_PACK["everyday_words"].split())
+_NAMED = re.compile(r"@[^\s:：@]{1,30}[:：]?")
+_CALLED = re.compile(rf"^\s*(?:回复)?(?:{_NAMED.pattern}\s*)+")
+_CONTENT = re.compile(r"[\u3400-\u9fff]|[a-z]{3,}|\d+")
+
+
+def asked(message: str) -> tuple[Question, ...]:
+    """What `message` asks, each kind once, in the order of `Asks`. Nothing where it only seems to ask."""
+    message = message.partition("//@")[0]  # what follows is somebody else's
+    form = matchable(_NAMED.sub(lambda name: " " * len(name.group()), message)).tight
+    if _RHETORICAL.search(form.text):
+        return ()
+    questions = []
+    for asks, pattern in _ASKED.items():
+        if match := pattern.search(form.text):
+            questions.append(Question(asks, _clause_around(message, *form.span(match.start(), match.end()))))
+    return tuple(questions)
+
+
+def takes_up(message: str, answer: str, questions: tuple[Question, ...]) -> bool:
+    """Does `answer` take up any of the questions, or anything else that `message` says?"""
+    said = matchable(answer).tight.text
+    if find_links(answer) or _FIND_OUT.search(said):
+        return True
+    own = own_words(answer)
+    if _QUESTION_BACK.search(own) or _content(own) & _content(matchable(message).text):
+        return True
+    weight = weight_of(own)
+    return any(_takes_up(question.asks, own, weight) for question in questions)
+
+
+def _takes_up(asks: Asks, own: str, weight: float) -> bool:
+    if asks in (Asks.WHETHER, Asks.OPEN) and weight >= THIN:
+        return True  # a statement of some length may well be the answer; only a person can tell
+    return _ANSWERED[asks].search(own) is not None
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(_CONTENT.findall(text)) - _EVERYDAY
+
+
+def _clause_around(message: str, start: int, end: int) -> str:
+    """The clause of `message` that holds `[start, end)`, without what is around it."""
+    stops = ",.!?;，。！？；…\n"
+    before = max((message.rfind(stop, 0, start) for stop in stops), default=-1) + 1
+    after = min((place for stop in stops if (place := message.find(stop, end)) >= 0), default=len(message))
+    return _CALLED.sub("", message[before:after]).strip()

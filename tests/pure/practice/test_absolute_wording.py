@@ -1,0 +1,92 @@
+"""C12.absolute-wording: our own goods in absolute terms, and everything that looks like it."""
+
+import pytest
+
+from guanwei.practice.findings import Level
+from guanwei.practice.subjects import ReplySubject
+from tests.pure.practice.wording import sentences
+from tests.pure.practice.world import GRANTED, SHANGHAI, a_post, around, found
+
+ID = "C12.absolute-wording"
+
+
+def words_in(text: str, **values: object) -> list[str]:
+    return [text[slice(*finding.span or (0, 0))] for finding in found(a_post(text), around(**values), ID)]
+
+
+def test_of_what_brands_write_nearly_all_is_found_and_hardly_anything_wrongly() -> None:
+    """The sentences are our own and some were looked at while the rules were made: a floor, not a measurement."""
+    praise, others = sentences("absolute")
+    missed = [text for text in praise if not words_in(text)]
+    wrong = [text for text in others if words_in(text)]
+    assert len(praise) >= 150 and len(others) >= 180
+    assert len(missed) <= 0.05 * len(praise), missed
+    assert len(wrong) <= 0.02 * len(others), wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("我们家的豆浆机最 好 用", "最 好 用"),
+        ("我们家的豆浆机最*好*用", "最*好*用"),
+        ("新品面膜，補水效果最好", "效果最好"),
+        ("本店奶茶，全城第①", "全城第①"),
+        ("本店奶茶，全城第1\ufe0f\u20e3", "全城第1"),
+        ("给宝宝zui好的奶粉，我们家有", "zui好的"),
+        ("蕞正宗的羊汤，欢迎光临本店", "蕞正宗"),
+        ("ＴＯＰ１的选择，本店新品", "ＴＯＰ１的选择"),
+        ("全🈚敌", ""),
+    ],
+)
+def test_a_disguised_word_is_found_where_it_stands(text: str, word: str) -> None:
+    assert (words_in(text) or [""])[0].startswith(word)
+
+
+@pytest.mark.parametrize(
+    ("passes", "counts"),
+    [
+        ("我们要努力做最好的产品", "我们有最好的产品"),
+        ("顾客说：“这家店的面最好吃”", "我们店的面最好吃"),
+        ("这不是最先进的设备", "这不仅是最先进的设备，我们的服务也好"),
+        ("哪家店的产品最好用？", "还等什么？最好用的产品就在我们店里"),
+        ("我们家开过的最大的门店，今天开业", "全国最大的门店，今天开业，欢迎光临"),
+        ("荣获国家级绿色工厂称号，感谢我们的团队", "我们的产品是国家级品质"),
+        ("《最好的产品经理》读后感", "最好的产品，欢迎选购"),
+        ("谢谢夸奖//@老李:全城最好吃的面，就在这家店", "全城最好吃的面，就在本店"),
+        ("100%纯棉，我们的新款T恤", "100%安全，我们的新款T恤"),
+        ("本周最后一天营业", "本周最后一天营业，最优惠的价格"),
+    ],
+)
+def test_it_depends_on_who_says_it_and_of_what(passes: str, counts: str) -> None:
+    assert words_in(passes) == []
+    assert words_in(counts) != []
+
+
+def test_a_finding_names_word_law_and_a_better_way() -> None:
+    [finding] = found(a_post("选我们家的豆浆机，全国销量第一"), around(), ID)
+    assert finding.level is Level.ASK
+    assert "销量第一" in finding.message.zh and "广告法" in finding.message.zh and "C12" in finding.message.en
+    assert "数字" in finding.hint.zh
+    assert finding.figures["word"] == "销量第一" and finding.figures["kind"] == "market"
+
+
+def test_a_weak_word_is_only_a_hint() -> None:
+    [finding] = found(a_post("极致性能，新一代笔记本明日开售"), around(), ID)
+    assert finding.level is Level.HINT
+
+
+def test_a_name_that_may_stand_is_not_found() -> None:
+    text = "第一食品商店的月饼，全网第一食品就在本店"
+    assert words_in("全国第一食品商店，欢迎选购") != []
+    assert words_in("全国第一食品商店，欢迎选购", C12_allowed="全国第一食品商店") == []
+    assert words_in(text, C12_allowed="第一食品商店,全网第一食品") == []
+
+
+def test_an_answer_is_looked_at_like_a_post() -> None:
+    answer = ReplySubject("brand", "放心买，我们的质量最好", "怎么样", "小王", GRANTED, SHANGHAI)
+    assert found(answer, around(), ID) != ()  # type: ignore[arg-type]
+
+
+def test_no_more_are_told_than_anybody_reads() -> None:
+    text = "".join(f"我们的第{place}款产品，全国销量第一。" for place in range(30))
+    assert len(words_in(text)) == 8

@@ -1,0 +1,184 @@
+"""Which text says what another one said: other words, other order, other figures, other script; and what does not."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanwei.practice.near import Kind, NearIndex, Sketch, compared, marks_of, nearest, sketch_of
+from guanwei.practice.near.units import places_of, units_of
+
+LABELLED = Path(__file__).parents[3] / "bench" / "labelled" / "reworded.tsv"
+TEA = "泡绿茶的水温八十度就好，开水会把嫩芽烫熟，茶汤又黄又涩；先倒水后放茶，三分钟再喝。"
+ANY = st.text(max_size=80) | st.lists(
+    st.sampled_from(
+        [
+            TEA[:20],
+            TEA[20:],
+            "#话题#",
+            "@某人 ",
+            "//@谁:",
+            "http://t.cn/",
+            "【每日一茶】",
+            "[心]",
+            "３０",
+            "abc's",
+            "\ud800",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+def kinds(text: str, *earlier: str) -> list[str]:
+    return [match.kind.value for match in nearest(text, earlier)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("三十分钟", "30分钟"),
+        ("３０分钟", "30 分钟"),
+        ("手機掉進水裡", "手机掉进水里"),
+        ("#话题#早上好 @某人 http://t.cn/A6", "早上好"),
+        ("【每日一茶】凤凰单丛[心]", "凤凰单丛"),
+        ("说得好//@别人:原来的话", "说得好"),
+        ("It's raining", "IT’S RAINING"),
+        ("Cups washed", "cup wash"),
+    ],
+)
+def test_what_does_not_count_leaves_the_same_units(first: str, second: str) -> None:
+    assert units_of(first) == units_of(second) != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "绿茶别用开水泡：嫩芽会被烫熟，茶汤发黄发涩。水温八十度，先倒水，后放茶，等三分钟再喝。",
+        "先倒水后放茶，三分钟再喝；泡绿茶的水温八十度就好，开水会把嫩芽烫熟，茶汤又黄又涩。",
+        "泡綠茶的水溫八十度就好，開水會把嫩芽燙熟，茶湯又黃又澀；先倒水後放茶，三分鐘再喝。",
+        "泡绿茶的水温85度就好，开水会把嫩芽烫熟，茶汤又黄又涩；先倒水后放茶，两分钟再喝。",
+        f"爱喝茶的看过来！{TEA}你平时怎么泡？评论区说说。",
+    ],
+    ids=["other words", "other order", "other script", "other figures", "a comment round it"],
+)
+def test_a_reworded_copy_is_found(text: str) -> None:
+    [match] = nearest(text, ["不相干的一条，说说茶园早上的雾。", TEA])
+    assert (match.key, match.kind) == (1, Kind.REWORDED)
+    assert match.share > 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【每日一茶】今天说红茶：水温九十五度，出汤要快，第三泡最甜，配一块绿豆糕正好。",
+        "绿茶怎么存？密封、避光、放冰箱，取出来回到室温再开袋，半年内喝完。",
+        "早安。窗外的桂花开了，慢慢走，慢慢闻。",
+        "#绿茶# #喝茶# @青禾茗 http://t.cn/A6",
+        "",
+    ],
+)
+def test_a_post_of_the_same_series_or_subject_is_none(text: str) -> None:
+    assert kinds(text, TEA) == []
+
+
+def test_a_passage_that_was_copied_is_shown_where_it_stands() -> None:
+    text = (
+        "下雨天在店里听客人聊天，有人问为什么家里泡的总是苦。"
+        f"{TEA[9:28]}。我们送了他一支温度计，他说晚上就去试，明天带照片来给大家看看成果，顺便再买两罐白牡丹。"
+    )
+    [match] = nearest(text, [TEA])
+    assert match.kind is Kind.PART_COPIED
+    assert [text[start:end] for start, end in match.spans] == [TEA[9:28].strip("，。；")]
+
+
+def test_a_signature_that_every_post_has_is_no_copy() -> None:
+    signed = "——青禾茗编辑部，欢迎来信：杭州市西湖区龙井路十八号茶博苑三楼"
+    posts = ["新茶今天炒好了" + signed, "小满前后雨水多" + signed, "客人寄来一盒杏干" + signed]
+    assert kinds("茶厂的猫生了三只" + signed, *posts) == []
+
+
+def test_what_a_series_has_in_every_post_does_not_count() -> None:
+    series = [
+        f"距离采茶节还有{days}天，今天公布{what}，详情请到茶博苑服务台询问，期待与您相见。"
+        for days, what in ((9, "停车安排"), (8, "摊位名单"), (7, "演出节目"), (6, "采摘路线"))
+    ]
+    assert kinds("距离采茶节还有5天，今天公布志愿者名单，详情请到茶博苑服务台询问，期待与您相见。", *series) == []
+    assert kinds("采茶节还有7天，演出节目今天公布，详情到茶博苑服务台询问，期待相见。", *series) == ["reworded"]
+
+
+def test_english_is_compared_word_by_word() -> None:
+    earlier = "Never store bread in the fridge: wrap it in a cotton towel and freeze what you cannot eat in two days."
+    assert kinds(
+        "Bread? Not in the fridge. Wrap it in cotton and freeze whatever you can't eat in two days.", earlier
+    ) == ["reworded"]
+    assert kinds("Never store tomatoes in the fridge: they lose their taste below ten degrees.", earlier) == []
+
+
+def test_the_labelled_pairs_keep_the_bar() -> None:
+    right = wrong = missed = 0
+    for line in LABELLED.read_text(encoding="utf-8").splitlines()[1:]:
+        label, _, _, earlier, text = line.split("\t")
+        hit = "reworded" in kinds(text, earlier)
+        right, wrong, missed = (
+            right + (hit and label == "1"),
+            wrong + (hit and label == "0"),
+            missed + (not hit and label == "1"),
+        )
+    assert right / (right + wrong) >= 0.95
+    assert right / (right + missed) >= 0.90
+
+
+def test_an_index_finds_what_was_added_and_nothing_that_was_taken_out() -> None:
+    index: NearIndex[str] = NearIndex()
+    index.add("tea", TEA)
+    index.add("fog", "不相干的一条，说说茶园早上的雾，山腰看不见人。")
+    assert [match.key for match in index.similar(TEA + "你学会了吗")] == ["tea"]
+    index.add("tea", "换成别的内容，讲讲炒茶师傅的一双手。")
+    assert (len(index), index.similar(TEA + "你学会了吗")) == (2, [])
+    index.remove("fog")
+    with pytest.raises(KeyError):
+        index.remove("fog")
+
+
+def test_a_slogan_that_thousands_share_hides_no_copy() -> None:
+    index: NearIndex[int] = NearIndex()
+    for number in range(300):
+        index.add(
+            number, f"用心做好每一杯茶。第{number}号茶客留言{chr(0x4E00 + 7 * number)}{chr(0x5E00 + 11 * number)}"
+        )
+    index.add(-1, f"用心做好每一杯茶。{TEA}")
+    assert index.similar(f"用心做好每一杯茶。{TEA[20:]}{TEA[:20]}")[0].key == -1
+
+
+def test_marks_are_the_same_on_every_machine() -> None:
+    assert sorted(marks_of("甲乙丙丁")) == [-2047160749, 1799452560]
+    assert marks_of("甲乙") == []
+    long = units_of(TEA * 3 + "".join(chr(0x4E00 + 37 * at % 20000) for at in range(2000)))
+    assert 6 <= len(marks_of(long)) <= 40
+    assert all(-(2**31) <= mark < 2**31 for mark in marks_of(long))
+
+
+@given(ANY)
+def test_every_unit_has_its_place(text: str) -> None:
+    places = places_of(text)
+    assert len(places) == len(units_of(text))
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert all(first[0] <= second[0] for first, second in pairwise(places))
+
+
+@given(ANY, st.lists(ANY, max_size=5))
+def test_any_text_can_be_compared_and_spans_lie_in_it(text: str, earlier: list[str]) -> None:
+    for match in nearest(text, earlier):
+        assert 0 <= match.share <= 1
+        assert 0 < match.score <= 1
+        assert all(0 <= start < end <= len(text) for start, end in match.spans)
+        assert 0 <= match.key < len(earlier)
+
+
+@given(ANY)
+def test_a_text_is_wholly_like_itself_or_too_short(text: str) -> None:
+    like = compared(sketch_of(text), Sketch(units_of(text)))
+    assert like is None or (like.score, like.share) == (1.0, 1.0)

@@ -1,0 +1,52 @@
+"""The data files of the checks: each says what it is; an expression is tried wherever it would match."""
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guanwei.lib.text import matchable
+from guanwei.practice.canned import _SLOTS
+from guanwei.practice.packfile import Expressions, lines, pack
+from tests.pure.practice import replies_by_hand as by_hand
+from tests.pure.practice import replies_by_hand_later as later
+from tests.pure.practice.test_voice import FLAT, VIVID
+
+OURS = ("canned-replies", "everyday-words", "flat-wording", "questions")
+_FLAT, _CANNED = pack("flat-wording"), pack("canned-replies")["phrases"]
+LINES = [*lines(_CANNED["zh"]), *lines(_CANNED["en"]), *lines(_FLAT["zh"]), *lines(_FLAT["en"])]
+SLOTS = {**_SLOTS, "x": r"[^,.!?;:。、\n]{0,12}?"}
+TEXTS = [*by_hand.CANNED, *by_hand.HUMAN, *later.LATER_CANNED, *later.LATER_HUMAN, *FLAT, *VIVID]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_pack_has_a_version_and_a_source(name: str) -> None:
+    written = pack(name)
+    assert written["version"] >= 1 and written["source"]
+
+
+def test_packs_are_read_from_the_installed_package() -> None:
+    folder = files("guanwei.practice").joinpath("phrases")
+    for file in folder.iterdir():
+        if file.name.endswith(".toml"):
+            tomllib.loads(file.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_an_expression_matches_nothing_without_its_signs(line: str) -> None:
+    one = Expressions([line], SLOTS)
+    for text in TEXTS:
+        form = matchable(text).tight
+        assert list(one.spans_in(form)) == [match.span() for match in one.patterns[0].finditer(form.text)], text
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
+@given(st.data())
+def test_whatever_an_expression_matches_holds_one_of_its_signs(data: st.DataObject) -> None:
+    line = data.draw(st.sampled_from(LINES))
+    one = Expressions([line], SLOTS)
+    text = data.draw(st.from_regex(one.patterns[0]))
+    form = matchable(text)
+    assert list(one.spans_in(form)) == [match.span() for match in one.patterns[0].finditer(form.text)]
