@@ -1,7 +1,7 @@
 """What an account is called, beside what its brand and product lines are called (practice A2). Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from guanwei.accounts.company_names import GENERIC_WORDS, PLACES, distinctive, joined_words
 from guanwei.lib.text.matching import Matchable, match_form, matchable
@@ -34,23 +34,27 @@ LONGEST_NAME = 500  # no network takes a longer one; it is not looked into
 def padding_in(name: str, known: Iterable[str] = ()) -> str:
     """The first piece of "official account" in a name, as it stands there; "" for none. What lies inside one of the
     `known` names is no padding."""
-    span = padding_span(name, known)
+    span = padding_span(name, tuple(known))
     return name[span[0] : span[1]].strip(SEPARATORS) if span else ""
 
 
-def padding_span(name: str, known: Iterable[str] = ()) -> tuple[int, int] | None:
+def padding_span(name: str, known: Collection[str] = ()) -> tuple[int, int] | None:
     """Where that piece stands."""
     if len(name) > LONGEST_NAME:
         return None
-    ours = [matchable(one).tight for one in known]
     tight = matchable(name).tight
-    return _first(PADDING, tight, ours) or _first(_HIDDEN, _letters(tight), [_letters(one) for one in ours])
+    found = _first(PADDING, tight, (matchable(one).tight for one in known))
+    if found or "官" not in tight.text:
+        return found
+    return _first(_HIDDEN, _letters(tight), (_letters(matchable(one).tight) for one in known))
 
 
-def _first(pattern: re.Pattern[str], text: Matchable, known: Sequence[Matchable]) -> tuple[int, int] | None:
-    own = [match.span() for one in known for match in re.finditer(re.escape(one.text), text.text)]
+def _first(pattern: re.Pattern[str], text: Matchable, known: Iterable[Matchable]) -> tuple[int, int] | None:
+    own: list[tuple[int, int]] | None = None
     for match in pattern.finditer(text.text):
         start, end = match.span()
+        if own is None:
+            own = [place.span() for one in known for place in re.finditer(re.escape(one.text), text.text)]
         if not any(first <= start and end <= last for first, last in own):
             return text.span(start, end)
     return None

@@ -192,11 +192,5 @@ def _run(
         if unknown:
             raise KeyError(unknown[0])
         able = able.intersection(only)
-    context = Context(
-        utc_now(),
-        settings,
-        positioning=positioning or _NO_SHEET,
-        recent_texts=earlier if kind == "post" else (),
-        earlier=earlier,
-    )
+    context = Context(utc_now(), settings, positioning=positioning or _NO_SHEET, earlier=earlier)
     return registry.run(subject, context, only=able)

@@ -11,6 +11,7 @@ were handed in, each of which counts as somebody else's.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
@@ -116,6 +117,7 @@ def _handed_in(subject: ReplySubject, context: Context, own: frozenset[str]) -> 
             yield _Alike(min(percent, _WORD_FOR_WORD - 1), place=place)
 
 
+@lru_cache(maxsize=2048)
 def _runs(text: str, to: str) -> frozenset[str]:
     core = normalised(text.replace(to, "") if to else text)
     return frozenset(core[place : place + _RUN] for place in range(len(core) - _RUN + 1))
