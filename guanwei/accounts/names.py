@@ -25,6 +25,7 @@ PADDING = re.compile(
 )
 # Whatever stands between the letters: 官☆方, 官、微.
 _HIDDEN = re.compile(r"(?<![非器士军教])官方(?:微博|微信|账号|帐号|号)?|(?<![上教])官微博?|官博")
+_LATIN_WORD = re.compile(r"[a-z0-9]+")
 SEPARATORS = " \t\u3000-_·•|/\\.,，、:：()（）[]【】「」<>《》"
 # Fewer characters say nothing: a single one is in half of all names.
 SHORTEST = 2
@@ -88,13 +89,26 @@ def names_one_of(text: str, known: Iterable[str]) -> str:
     """The first of the `known` names that a text has in it, whole or as people say it without its legal form, or that
     a short name is a part of; "" for none."""
     said = core(text)
+    # What is added in Latin letters hides no name: 江城Metro is 江城地铁.
+    chinese = "".join(letter for letter in said if not letter.isascii())
     for name in known:
         wanted = core(name)
         if min(len(said), len(wanted)) < SHORTEST:
             continue
-        if wanted in said or _is_short_for(said, name) or any(form in said for form in distinctive(name)):
+        forms = (wanted, *distinctive(name))
+        if any(form in said and _stands_alone(form, text) for form in forms) or _is_short_for(said, name):
+            return name
+        if len(chinese) >= SHORTEST and _is_short_for(chinese, name):
             return name
     return ""
+
+
+def _stands_alone(form: str, text: str) -> bool:
+    """Of a Latin name one letter more makes another one: Lumion is not Lumio. hemujiwuhan may well be Hemuji's."""
+    if not form.isascii() or form in joined_words(text):
+        return True
+    words = [word for word in _LATIN_WORD.findall(match_form(text)) if form in word]
+    return not words or any(1 not in map(len, word.split(form, 1)) for word in words)
 
 
 def _is_short_for(said: str, name: str) -> bool:

@@ -31,6 +31,11 @@ def ids(name: str, brand: str | list[str] = "禾木集") -> list[str]:
         ("He mu ji", "Hemuji"),
         ("Hemuji Wuhan", "Hemuji Tea Co., Ltd."),
         ("Snack Barn", "SnackBarn"),
+        ("hemujiwuhan", "Hemuji"),
+        ("LumioHQ", "Lumio"),
+        ("iLumio", "Lumio"),
+        ("Lumio's", "Lumio"),
+        ("云雾Phone", "云雾手机"),
         ("Blue Whale", "BlueWhale Air"),
         ("BLUE WHALE", "BlueWhale Air"),
         ("3M", "3M中国"),
@@ -122,6 +127,8 @@ def test_what_only_looks_like_padding(name: str) -> None:
         ("General Store", "General Motors"),
         ("Snack Bar", "SnackBarn"),  # looks like it
         ("HMJ", "Hemuji Home"),  # initials
+        ("Lumion", "Lumio"),
+        ("Snackbarns", "SnackBarn"),
         ("KFC", "肯德基"),  # another language
         ("小咖啡", "小鹿咖啡"),  # a piece of it
         ("鹿咖啡", "小鹿咖啡"),
