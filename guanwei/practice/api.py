@@ -24,6 +24,7 @@ from guanwei.practice.anywhere import ANYWHERE, BY_NETWORK
 from guanwei.practice.check import Check, Concern
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.findings import Finding, Level
+from guanwei.practice.positioning import Positioning
 from guanwei.practice.settings import Setting, Settings, other_names
 from guanwei.practice.subjects import Context, NameSubject, PostSubject, ReplySubject, Subject
 
@@ -31,6 +32,7 @@ __all__ = [
     "Check",
     "Finding",
     "Level",
+    "Positioning",
     "SettingRefused",
     "Settings",
     "Words",
@@ -47,6 +49,7 @@ KINDS: Mapping[str, type] = {"post": PostSubject, "reply": ReplySubject, "name":
 ZONE = ZoneInfo("Asia/Shanghai")
 MOST_NAMES = 50  # of a brand
 _NOTHING_SET = Settings()
+_NO_SHEET = Positioning()
 _EMPTY = "N.empty"  # the one row of the networks that holds on all of them
 
 
@@ -65,6 +68,7 @@ def check_post(
     network: str | None = None,
     against: Iterable[str] = (),
     due: datetime | None = None,
+    positioning: Positioning | None = None,
     settings: Settings | Mapping[str, object] | None = None,
     only: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
@@ -72,8 +76,9 @@ def check_post(
 
     `network` is one of `networks()`; None judges the language alone, and nothing is too long. `against` are earlier
     posts, against which it is judged whether this one repeats them. `due` is when it is to go out (aware), now if not
-    given. `settings` are values by setting id, or what `settings_of` made of them. `only` restricts it to check ids.
-    Raises KeyError for a network or check that does not exist, SettingRefused for a setting.
+    given. `positioning` is the brand's sheet: the words that it never uses, and so on. `settings` are values by setting
+    id, or what `settings_of` made of them. `only` restricts it to check ids. Raises KeyError for a network or check
+    that does not exist, SettingRefused for a setting.
     """
     subject = PostSubject(
         id="new",
@@ -85,7 +90,7 @@ def check_post(
         zone=ZONE,
         due=due,
     )
-    return _run("post", subject, network, tuple(against), settings, only)
+    return _run("post", subject, network, tuple(against), settings, only, positioning)
 
 
 def check_reply(
@@ -94,12 +99,13 @@ def check_reply(
     to: str = "",
     earlier: Iterable[str] = (),
     network: str | None = None,
+    positioning: Positioning | None = None,
     settings: Settings | Mapping[str, object] | None = None,
     only: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """What the checks find in an answer to the message `to`. `earlier` are answers that others were given before."""
     subject = ReplySubject(account="", text=text, answers=to, to="", limits=_limits(network), zone=ZONE)
-    return _run("reply", subject, network, tuple(earlier), settings, only)
+    return _run("reply", subject, network, tuple(earlier), settings, only, positioning)
 
 
 def check_name(
@@ -179,6 +185,7 @@ def _run(
     earlier: tuple[str, ...],
     settings: Settings | Mapping[str, object] | None,
     only: Collection[str] | None,
+    positioning: Positioning | None = None,
 ) -> tuple[Finding, ...]:
     if settings is None:
         settings = _NOTHING_SET
@@ -190,4 +197,5 @@ def _run(
         if unknown:
             raise KeyError(unknown[0])
         able = able.intersection(only)
-    return registry.run(subject, Context(utc_now(), settings, earlier=earlier), only=able)
+    context = Context(utc_now(), settings, positioning=positioning or _NO_SHEET, earlier=earlier)
+    return registry.run(subject, context, only=able)

@@ -73,7 +73,7 @@ def _run_one(check: Check, subject: Subject, context: Context) -> tuple[Finding,
 
 def _levelled(finding: Finding, check: Check, level: Level) -> Finding:
     softened = finding.level.weight < check.default_level.weight
-    if softened and finding.level.weight <= level.weight:
+    if finding.level is level or (softened and finding.level.weight <= level.weight):
         return finding
     return replace(finding, level=level)
 

@@ -40,10 +40,17 @@ ABOUT = About(
             zh="名称里有品牌、产品线，或“品牌的其他叫法”里写的名字。",
             en="A name that holds the brand, a product line, or what else the brand is called.",
         ),
-        Words(zh="品牌名的简称。", en="A short form of the brand's name."),
+        Words(
+            zh="公司名去掉“有限公司”、行业和地名以后的叫法，例如“北京禾木集食品有限公司”的“禾木集”。",
+            en="What a company is called without its legal form, trade and place: 禾木集 of 北京禾木集食品有限公司.",
+        ),
+        Words(zh="后面加了城市、门店、产品。", en="A town, a shop or a product beside it."),
     ),
     found=(
-        Words(zh="名称里看不出是哪个品牌。", en="A name that holds none of them."),
+        Words(
+            zh="名称里看不出是哪个品牌；只有首字、别的语言、形近字，也看不出来。",
+            en="A name that holds none of them; initials, another language or a look-alike do not show it either.",
+        ),
         Words(zh="同一产品线（或品牌）在不同平台叫法不同。", en="One line, or the brand, under different names."),
         Words(zh="同一平台上两个账号名称分不清。", en="Two accounts of one network that cannot be told apart."),
         Words(zh="平台上改了名，这里还是旧名。", en="Renamed on the network, and not here."),

@@ -35,8 +35,8 @@ ABOUT = About(
     ),
     found=(
         Words(
-            zh="名称里有“官方微博”“官微”“官方账号”“Official”等字样。",
-            en="官方微博, 官微, 官方账号, Official and the like in the name.",
+            zh="名称里有“官方微博”“官微”“官方账号”“Official”“V”等字样，中间隔开、写成繁体或拼音也一样。",
+            en="官方微博, 官微, Official, a V and the like, also apart, in traditional characters or in pinyin.",
         ),
     ),
 )

@@ -86,7 +86,12 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
 @lru_cache(maxsize=32)
 def _counts(texts: tuple[str, ...]) -> Counter[str]:
     """How many of the texts hold each sentence."""
-    return Counter(core for text in texts for core in _sentences(text))
+    return Counter(core for text in texts for core in _cores(text))
+
+
+@lru_cache(maxsize=2048)
+def _cores(text: str) -> tuple[str, ...]:
+    return tuple(_sentences(text))
 
 
 def _sentences(text: str) -> dict[str, tuple[int, int]]:

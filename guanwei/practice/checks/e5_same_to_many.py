@@ -4,17 +4,19 @@ Practice E5: a human voice, never the same phrase to everybody. Compared are the
 (guanwei.practice.fingerprint) without the name of whoever is answered, by what they share of their runs of three
 characters: of both together (Jaccard), or of the shorter one where that stands nearly whole in the other. Word for word
 the same is E5.repeated's, and only counts here beside answers that differ a little. Passes: short answers, the same
-person, one other person. Judged only against earlier answers whose text is known (EarlierReply.text).
+person, one other person. Judged only against earlier answers whose text is known (EarlierReply.text), and those that
+were handed in, each of which counts as somebody else's.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.checks.e5_repeated import SHORTEST, WINDOW_DAYS
-from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.findings import Field, Figure, Finding, Level
 from guanwei.practice.fingerprint import normalised
 from guanwei.practice.settings import PERCENT, Setting
 from guanwei.practice.subjects import Context, EarlierReply, ReplySubject
@@ -69,6 +71,8 @@ ABOUT = About(
         ),
     ),
 )
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_WORD_FOR_WORD = 100
 _RUN = 3
 _CONTAINED = 90  # per cent of the shorter answer's runs that stand in the longer one
 _MUCH_LONGER = 3
@@ -76,8 +80,11 @@ _MUCH_LONGER = 3
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    reply: EarlierReply
+    """An earlier answer: one of the account's, or the place of one that was handed in."""
+
     percent: int
+    reply: EarlierReply | None = None
+    place: int = 0
 
 
 def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
@@ -87,18 +94,30 @@ def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
     since = context.now - timedelta(days=context.settings[WINDOW_DAYS])
     others = [one for one in subject.earlier if one.to != subject.to and one.moment >= since]
     alike = [
-        _Alike(one, percent)
+        _Alike(percent, one)
         for one in others
         if one.text
         and one.fingerprint != subject.fingerprint
         and (percent := _percent_alike(own, _runs(one.text, one.to))) >= context.settings[ALIKE]
     ]
     same = {one.to for one in others if one.fingerprint == subject.fingerprint}
-    people = same | {one.reply.to for one in alike}
-    if alike and len(people) >= context.settings[PEOPLE]:
-        yield _finding(subject, context, alike, len(people))
+    people = len(same | {one.reply.to for one in alike if one.reply})
+    handed = list(_handed_in(subject, context, own))
+    alike += [one for one in handed if one.percent < _WORD_FOR_WORD]
+    people += len(handed)
+    if alike and people >= context.settings[PEOPLE]:
+        yield _finding(subject, context, alike, people)
 
 
+def _handed_in(subject: ReplySubject, context: Context, own: frozenset[str]) -> Iterator[_Alike]:
+    for place, text in enumerate(context.earlier):
+        if normalised(text) == subject.core:
+            yield _Alike(_WORD_FOR_WORD, place=place)
+        elif (percent := _percent_alike(own, _runs(text, subject.to))) >= context.settings[ALIKE]:
+            yield _Alike(min(percent, _WORD_FOR_WORD - 1), place=place)
+
+
+@lru_cache(maxsize=2048)
 def _runs(text: str, to: str) -> frozenset[str]:
     core = normalised(text.replace(to, "") if to else text)
     return frozenset(core[place : place + _RUN] for place in range(len(core) - _RUN + 1))
@@ -115,16 +134,21 @@ def _percent_alike(one: frozenset[str], other: frozenset[str]) -> int:
 
 
 def _finding(subject: ReplySubject, context: Context, alike: list[_Alike], people: int) -> Finding:
-    nearest = max(alike, key=lambda one: (one.percent, one.reply.moment, one.reply.to))
-    at = moment_words(nearest.reply.moment, subject.zone, context.now)
+    nearest = max(alike, key=_nearness)
+    which = Words(zh=f"以前的第 {nearest.place + 1} 条", en=f"the earlier answer number {nearest.place + 1}")
+    known: dict[str, Figure] = {"place": nearest.place}
+    if nearest.reply:
+        to, at = nearest.reply.to, moment_words(nearest.reply.moment, subject.zone, context.now)
+        which = Words(zh=f"{at.zh} 给“{to}”的那条", en=f'the one to "{to}" of {at.en}')
+        known = {"to": to, "moment": iso(nearest.reply.moment, subject.zone)}
     return Finding(
         id=ID,
         level=LEVEL,
         message=Words(
-            zh=f"差不多的话已经回复过 {people} 个人，最像的是 {at.zh} 给“{nearest.reply.to}”的那条"
-            f"（{nearest.percent}%），读起来像模板（实践 E5）。",
-            en=f"{people} others got nearly the same answer; most alike ({nearest.percent}%) is the one to "
-            f'"{nearest.reply.to}" of {at.en}. It reads like a template (practice E5).',
+            zh=f"差不多的话已经回复过 {people} 个人，最像的是 {which.zh}（{nearest.percent}%），"
+            "读起来像模板（实践 E5）。",
+            en=f"{people} others got nearly the same answer; most alike ({nearest.percent}%) is {which.en}. "
+            "It reads like a template (practice E5).",
         ),
         hint=Words(
             zh="从对方的话里挑一个细节接上，其余的换个说法。",
@@ -135,7 +159,12 @@ def _finding(subject: ReplySubject, context: Context, alike: list[_Alike], peopl
         figures={
             "people": people,
             "percent": nearest.percent,
-            "to": nearest.reply.to,
-            "moment": iso(nearest.reply.moment, subject.zone),
+            **known,
         },
     )
+
+
+def _nearness(one: _Alike) -> tuple[int, bool, datetime, str]:
+    if one.reply is None:
+        return one.percent, False, _NEVER, ""
+    return one.percent, True, one.reply.moment, one.reply.to

@@ -236,5 +236,5 @@ class Cards:
 
     def _authorised(self) -> Markup:
         say = self.viewer.say
-        box = tag("input", type="checkbox", name="authorised", value="1")
+        box = tag("input", type="checkbox", name="authorised", value="1", checked=True)
         return tag("label", box, say(words.AUTHORISED_FAN), class_="check", title=say(words.AUTHORISED_HINT))

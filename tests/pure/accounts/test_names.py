@@ -16,7 +16,7 @@ from guanwei.accounts.names import bare, core, names_one_of, padding_in
         ("官方 禾木集", "官方", "禾木集"),
         ("禾木集官方旗舰店", "官方", "禾木集 旗舰店"),
         ("Hemuji Official", "Official", "Hemuji"),
-        ("Official Hemuji Weibo", "Official", "Hemuji Weibo"),
+        ("Official Hemuji Weibo", "Official", "Hemuji"),
         ("HemujiOfficial", "Official", "Hemuji"),
         ("hemuji_official", "official", "hemuji"),
         ("ＨＥＭＵＪＩ　ＯＦＦＩＣＩＡＬ", "ＯＦＦＩＣＩＡＬ", "ＨＥＭＵＪＩ"),

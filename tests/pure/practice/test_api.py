@@ -54,6 +54,22 @@ def test_an_answer_that_others_were_given_is_found():
     assert check_reply("谢谢支持", earlier=["谢谢支持"], only=["E5.repeated"]) == ()
 
 
+def test_nearly_the_same_answer_to_several_is_found():
+    answer = "您好，八十度的水最合适，泡两分钟就可以喝了"
+    earlier = ["小林你好，八十度的水最合适，泡两分钟就可以喝了", "八十度的水最合适哦，泡两分钟就可以喝了", "谢谢"]
+    [found] = check_reply(answer, to="水温？", earlier=earlier, only=["E5.same-to-many"])
+    assert found.figures["people"] == 2 and "以前的第" in found.message.zh
+    assert check_reply(answer, to="水温？", earlier=earlier[1:], only=["E5.same-to-many"]) == ()
+
+
+def test_the_positioning_sheet_says_which_words_are_never_used():
+    sheet = api.Positioning(never=("宝宝们",))
+    [found] = check_post("宝宝们早上好，今天的云很好看", positioning=sheet, only=["A3.never-words"])
+    assert found.span == (0, 3)
+    assert ids(check_reply("好的宝宝们", positioning=sheet, only=["A3.never-words"])) == ["A3.never-words"]
+    assert check_post("宝宝们早上好", only=["A3.never-words"]) == ()
+
+
 def test_without_a_network_nothing_is_too_long():
     assert not [found for found in ids(check_post(TEN_AT_ONCE)) if found.startswith("N.")]
     for network in api.networks():

@@ -26,12 +26,16 @@ def ids(name: str, brand: str | list[str] = "禾木集") -> list[str]:
         ("禾木集武汉", "武汉禾木集食品有限公司"),
         ("小米之家", "北京小米科技有限责任公司"),
         ("平安金管家", "中国平安保险（集团）股份有限公司"),
-        ("工行", "中国工商银行"),
         ("禾木記", "禾木记食品有限公司"),  # traditional
         ("ＨＥＭＵＪＩ", "hemuji"),
         ("He mu ji", "Hemuji"),
         ("Hemuji Wuhan", "Hemuji Tea Co., Ltd."),
         ("Snack Barn", "SnackBarn"),
+        ("hemujiwuhan", "Hemuji"),
+        ("LumioHQ", "Lumio"),
+        ("iLumio", "Lumio"),
+        ("Lumio's", "Lumio"),
+        ("云雾Phone", "云雾手机"),
         ("Blue Whale", "BlueWhale Air"),
         ("BLUE WHALE", "BlueWhale Air"),
         ("3M", "3M中国"),
@@ -41,6 +45,8 @@ def ids(name: str, brand: str | list[str] = "禾木集") -> list[str]:
         ("Hemuji", "禾木集/Hemuji"),
         ("Hemuji", "禾木集（Hemuji）"),
         ("禾木家", "禾木集，禾木家"),
+        ("工行", "中国工商银行、工行"),
+        ("小鹿", "小鹿咖啡"),
         ("宝马中国", "宝马"),
         ("宝马", "宝马（中国）汽车贸易有限公司"),
         ("微博搞笑排行榜", "微博搞笑排行榜"),  # a medium's own name
@@ -74,6 +80,12 @@ def test_a_name_that_is_the_brand_s(name: str, brand: str) -> None:
         ("禾木集加V认证", "加V认证"),
         ("禾木集 guanfang", "guanfang"),
         ("禾木集0fficial", "0fficial"),
+        ("Hemuji禾木集 O f f i c i a l", "O f f i c i a l"),
+        ("官☆方禾木集", "官☆方"),
+        ("禾木集（官、微）", "官、微"),
+        ("禾木集 Weibo", " Weibo"),
+        ("禾木集公式アカウント", "公式アカウント"),
+        ("禾木集帳號", "帳號"),
         ("禾木集官方專頁", "官方專頁"),
     ],
 )
@@ -115,7 +127,12 @@ def test_what_only_looks_like_padding(name: str) -> None:
         ("General Store", "General Motors"),
         ("Snack Bar", "SnackBarn"),  # looks like it
         ("HMJ", "Hemuji Home"),  # initials
+        ("Lumion", "Lumio"),
+        ("Snackbarns", "SnackBarn"),
         ("KFC", "肯德基"),  # another language
+        ("小咖啡", "小鹿咖啡"),  # a piece of it
+        ("鹿咖啡", "小鹿咖啡"),
+        ("工行", "中国工商银行"),  # initials too, until the brand says that it is called so
         ("禾本集", "禾木集"),
         ("官方微博", "禾木集"),
         ("茶", "禾木茶"),
