@@ -50,8 +50,9 @@ class Canned:
     left: float
 
 
+@lru_cache(maxsize=64)
 def judged(text: str, most_left: float) -> Canned | None:
-    """None for an answer that says something, and for one without a canned phrase.
+    """None for an answer that says something, and for one without a canned phrase. Two checks ask.
 
     `most_left` is the weight up to which what is left counts as nothing; a long answer may leave a little more.
     """
