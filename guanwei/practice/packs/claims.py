@@ -39,6 +39,10 @@ _ANY_GOODS = re.compile(
 )
 
 
+# We ourselves, in the same clause: 我们就是最好的.
+_WE = re.compile(r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A word that claims, at `[start, end)` of the matchable text, with what speaks for it."""
@@ -115,8 +119,12 @@ def _for_it(one: Found, around: Surroundings, signs: Sequence[_Sign]) -> list[st
             reasons["measure"] = None
         elif name == "scope" and max(clause_first, one.start - _SCOPE_REACH) <= start and end <= one.start:
             reasons["scope"] = None
+        elif name == "scope" and one.end <= start and end <= last and one.group.id.startswith("english"):
+            reasons["scope"] = None  # the best coffee in town
         elif name == "own" and not inside:
             reasons["own" if here else "own-elsewhere"] = None
+    if _WE.search(around.near_before):
+        reasons["own"] = None
     if _ANY_GOODS.match(around.near_after):
         reasons["head"] = None
     return [reason for reason in reasons if not _STRONGER.get(reason, frozenset()) & reasons.keys()]

@@ -21,11 +21,13 @@ _SHOUTS = re.compile(r"!{3,}")
 _TWICE = re.compile(r"([^\W\d_]{2,4})[!,~。]*\1[!,~。]*\1")
 _DISCOUNTS = re.compile(
     r"[0-9.一二三四五六七八九半]{1,3}折(?![叠页线射返磨断扣店])|满[0-9]{2,}[减送]|[0-9.]{1,7}元(?!旦|宵|素)"
-    r"|[¥￥][0-9]|[0-9]{2}% ?off"
+    r"|[¥￥][0-9]|[0-9]块[0-9钱]|[0-9]{2}% ?off"
 )
 _SELLING = re.compile(
-    r"[购买价单券售折惠卖囤货销]|开抢|大促|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off"
+    r"[购买价单券售折惠卖囤货销]|不要钱|拍.发|开抢|大促|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off"
 )
+_STRONG = frozenset({ENOUGH})
+_SHOP = re.compile(r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮")
 _WARNINGS = re.compile(
     r"骗|诈|谨防|警惕|提醒(?:大家|您|各位)?[:,]?[^。!?]{0,12}(?:小心|注意|勿|别)|套路|别上当|勿信|勿点|请勿|避坑|识破|理性消费|理性购物|冲动消费|假货|假冒|曝光|投诉|举报|违规|被罚|处罚"
     r"|\b(?:scam|fake|fraud|beware|spot)\b"
@@ -61,6 +63,8 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
 
 def _is_about_goods(text: Matchable, words: Sequence[Found]) -> bool:
     """Hurry alone (赶紧, 最后一天) is said of anything: something has to be for sale."""
+    if _STRONG <= {one.group.points for one in words} and _SHOP.search(text.text):
+        return True
     if _DISCOUNTS.search(text.text) or any(_SELLING.search(text.text[one.start : one.end]) for one in words):
         return True
     return any(name == "goods" for name, _, _ in pack("absolute").signs_in(text))
