@@ -24,7 +24,7 @@ _DISCOUNTS = re.compile(
     r"|[¥￥][0-9]|[0-9]块[0-9钱]|[0-9]{2}% ?off"
 )
 _SELLING = re.compile(
-    r"[购买价单券售折惠卖囤货销]|不要钱|拍.发|开抢|大促|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off"
+    r"[购买价单券售折惠卖囤货销]|不要钱|拍.发|直降|立减|满减|开抢|大促|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off"
 )
 _STRONG = frozenset({ENOUGH})
 _SHOP = re.compile(r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮")

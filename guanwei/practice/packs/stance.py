@@ -82,8 +82,9 @@ _NEWS = re.compile(
     r"|外长|外交|战机|导弹|嫌疑|嫌犯|行拘|拘留|被告|被判|上市公司|股价|市值|财报|ipo|a股|涨停|跌停|并购"
 )
 _PERSONAL = re.compile(
-    r"(?<![让给为把使替带对跟和请])我(?![们司店厂家校院行社])(?!公司)|俺|本人|人家|个人(?:觉得|认为|感觉)|心目中|心里|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
+    r"(?<![让给为把使替带对跟和请])我(?![们司店厂家校院行社])(?!公司)|俺|本人|人家|个人(?:觉得|认为|感觉)|心目中|心里|心中|心底|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
 )
+_THEY = re.compile(r"(?:他|她|它|他们|她们|它们|人家|(?<!给)(?<!让)(?<!为)你)(?:们)?(?:就|才|也|都)?(?:是|有|的)?$")
 _TO_READERS = re.compile(r"^[^,。!?]{0,4}(?:的)?(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
 
 
@@ -164,6 +165,6 @@ def _mood(around: Surroundings) -> Stance | None:
         return Stance.OWN_COMPARISON
     if _AWARD.search(around.before) or _AWARD_AFTER.match(around.near_after):
         return Stance.AWARD
-    if _TO_READERS.match(around.near_after):
+    if _TO_READERS.match(around.near_after) or _THEY.search(around.near_before):
         return Stance.PERSONAL
     return None
