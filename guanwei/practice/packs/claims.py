@@ -40,7 +40,9 @@ _ANY_GOODS = re.compile(
 
 
 # We ourselves, in the same clause: 我们就是最好的.
-_WE = re.compile(r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$|(?:享受到|提供|选用|甄选|采用)[^,。!?]{0,5}$")
+_WE = re.compile(
+    r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$|(?:享受到|提供|选用|甄选|采用)[^,。!?]{0,5}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,12 @@ def _about_goods(claim: Claim) -> bool:
     """A comparison with the whole world alone (世界上最温柔的语气) is about anything, and so is goods in passing."""
     if claim.group.needs:
         return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
-    return claim.group.points >= _CERTAIN or bool({*claim.reasons} - _IN_PASSING) or {*claim.reasons} >= _IN_PASSING or (claim.group.id.endswith("rank") and "goods" in claim.reasons)
+    return (
+        claim.group.points >= _CERTAIN
+        or bool({*claim.reasons} - _IN_PASSING)
+        or {*claim.reasons} >= _IN_PASSING
+        or (claim.group.id.endswith("rank") and "goods" in claim.reasons)
+    )
 
 
 _IN_PASSING = frozenset({"scope", "goods"})

@@ -26,7 +26,6 @@ _DISCOUNTS = re.compile(
 _SELLING = re.compile(
     r"[购买价单券售折惠卖囤货销]|不要钱|拍.发|直降|立减|满减|开抢|大促|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off"
 )
-_STRONG = frozenset({ENOUGH})
 _SHOP = re.compile(r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮")
 _WARNINGS = re.compile(
     r"骗|诈|谨防|警惕|提醒(?:大家|您|各位)?[:,]?[^。!?]{0,12}(?:小心|注意|勿|别)|套路|别上当|勿信|勿点|请勿|避坑|识破|理性消费|理性购物|冲动消费|假货|假冒|曝光|投诉|举报|违规|被罚|处罚"
@@ -63,7 +62,7 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
 
 def _is_about_goods(text: Matchable, words: Sequence[Found]) -> bool:
     """Hurry alone (赶紧, 最后一天) is said of anything: something has to be for sale."""
-    if _STRONG <= {one.group.points for one in words} and _SHOP.search(text.text):
+    if any(one.group.points >= ENOUGH for one in words) and _SHOP.search(text.text):
         return True
     if _DISCOUNTS.search(text.text) or any(_SELLING.search(text.text[one.start : one.end]) for one in words):
         return True
