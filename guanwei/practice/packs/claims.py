@@ -9,8 +9,9 @@ With `ENOUGH` points it is a claim. Before that `stance` takes out what is no cl
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from guanwei.lib.text.matching import Matchable
+from guanwei.lib.text.matching import Matchable, matchable
 from guanwei.practice.packs.loading import Found, Group, Pack, pack
 from guanwei.practice.packs.stance import Surroundings, in_tag, is_news, is_personal, stance_of, surroundings
 
@@ -57,8 +58,14 @@ class Claim:
 
 
 def claims_in(text: Matchable, rules: Pack) -> tuple[Claim, ...]:
-    """The claims of `text` about our own goods, from left to right. What speaks for a claim stands in one pack for
-    all."""
+    """The claims of a tight text about our own goods, from left to right. What speaks for a claim stands in one pack
+    for all. The last ones are kept: two checks ask."""
+    return _claims(text.original, rules.id)
+
+
+@lru_cache(maxsize=256)
+def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
+    text, rules = matchable(original).tight, pack(rules_id)
     found = rules.found_in(text)
     open_ones = [one for one in found if stance_of(text.text, one.start, one.end) is None]
     if not open_ones:

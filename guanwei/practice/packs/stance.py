@@ -21,6 +21,7 @@ class Stance(StrEnum):
     OWN_COMPARISON = "own-comparison"  # with ourselves, with other times
     AWARD = "award"  # a title that somebody else has given
     REPORTED = "reported"  # news, hearsay
+    USE = "use"  # how goods are used best
     PERSONAL = "personal"  # one person's taste
 
 
@@ -71,6 +72,9 @@ _OWN = re.compile(
     r"|our own|we have ever|we've ever|ever made|ever done)"
     r"(?:产品|款式|作品|门店|店)?(?:中|里|的|,|是|卖得|也是|可能是)*$"
 )
+_USE = re.compile(
+    r"(?:食用|饮用|冲泡|冲煮|佩戴|保存|冷藏|加热|放置|℃|°c|[0-9]度|分钟|小时|毫升|温度|水温|饭前|饭后|睡前|早晚)[^。!?]{0,14}$"
+)
 _AWARD = re.compile(
     r"(?:荣?获|获评|获选|入选|入围|斩获|摘得|授予|(?:被|获)?评[为选上]|认定|候选|提名|蝉联|夺得?|问鼎|颁发|颁给|评出|票选|揭晓|竞赛|比赛|大赛|决赛|联赛|锦标赛|公开赛|世界杯|奥运|亚运)"
 )
@@ -82,7 +86,7 @@ _NEWS = re.compile(
     r"|外长|外交|战机|导弹|嫌疑|嫌犯|行拘|拘留|被告|被判|上市公司|股价|市值|财报|ipo|a股|涨停|跌停|并购"
 )
 _PERSONAL = re.compile(
-    r"(?<![让给为把使替带对跟和请])我(?![们司店厂家校院行社])(?!公司)|俺|本人|人家|个人(?:觉得|认为|感觉)|心目中|心里|心中|心底|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
+    r"(?<![让给为把使替带对跟和请])我(?![们司店厂家校院行社])(?!公司)|俺|本人|人家|个人(?:觉得|认为|感觉)|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
 )
 _THEY = re.compile(r"(?:他|她|它|他们|她们|它们|人家|(?<!给)(?<!让)(?<!为)你)(?:们)?(?:就|才|也|都)?(?:是|有|的)?$")
 _TO_READERS = re.compile(r"^[^,。!?]{0,4}(?:的)?(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
@@ -163,6 +167,8 @@ def _mood(around: Surroundings) -> Stance | None:
         return Stance.QUESTION
     if _OWN.search(around.near_before):
         return Stance.OWN_COMPARISON
+    if _USE.search(around.before):
+        return Stance.USE
     if _AWARD.search(around.before) or _AWARD_AFTER.match(around.near_after):
         return Stance.AWARD
     if _TO_READERS.match(around.near_after) or _THEY.search(around.near_before):
