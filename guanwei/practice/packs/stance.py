@@ -48,10 +48,9 @@ _DENIED = re.compile(
 )
 _NOT_DENIED = re.compile(r"不(?:仅|只|但|光)|没有之一|不要错过|别错过|不能错过|不得不|不要太|没有比|别犹豫")
 _AIM = re.compile(
-    r"(?:力争|争取|努力|致力|目标|愿景|梦想|理想|追求|立志|希望|渴望|尽(?:量|力|可能|我们|自己)?|争做|争创|迈进|以成为"
-    r"|成为[^,。]{0,12}而"
-    r"|朝着|奔着|承诺用?心|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命"
-    r"|strive|aim|goal|dream|hope|do our)[^。!?;]{0,24}$"
+    r"(?:力争|争取|努力|致力|目标|愿景|立志|尽量|尽力|尽可能|尽我们|尽自己|尽最大|争做|争创|迈进|以成为|成为[^,。]{0,12}而"
+    r"|朝着|奔着|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命|strive|aim|goal|do our)[^。!?;]{0,24}$"
+    r"|(?:梦想|理想|追求|希望|渴望|dream|hope)[^,。!?;]{0,8}$"
 )
 _AIM_AFTER = re.compile(
     r"^[^。!?;]{0,12}(?:是我们的(?:目标|追求|愿景|梦想|宗旨|理念|信条|使命)|为(?:目标|己任|宗旨)|努力|奋斗)"
@@ -88,8 +87,8 @@ _NEWS = re.compile(
 _PERSONAL = re.compile(
     r"(?<![让给为把使替带对跟和请])我(?![们司店厂家校院行社])(?!公司)|俺|本人|人家|个人(?:觉得|认为|感觉)|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
 )
-_THEY = re.compile(r"(?:他|她|它|他们|她们|它们|人家|(?<!给)(?<!让)(?<!为)你)(?:们)?(?:就|才|也|都)?(?:是|有|的)?$")
-_TO_READERS = re.compile(r"^[^,。!?]{0,4}(?:的)?(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
+_THEY = re.compile(r"(?:[他她它]们?|人家)(?:就|才|也|都)?(?:是|有|的)?$|你们?(?:就|才|也|都)?是?$")
+_TO_READERS = re.compile(r"^[^,。!?]{0,4}的(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,11 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
 def stance_of(text: str, start: int, end: int) -> Stance | None:
     """Why the word at `[start, end)` is no claim of ours; None when nothing says so."""
     around = surroundings(text, start, end)
-    return _frame(text, start, end) or _mood(around) or (Stance.QUOTED if _SPOKEN.search(around.before) else None)
+    return (
+        _frame(text, start, end)
+        or _mood(around, text[start:end])
+        or (Stance.QUOTED if _SPOKEN.search(around.before) else None)
+    )
 
 
 def in_tag(text: str, start: int, end: int) -> bool:
@@ -158,7 +161,7 @@ def _frame(text: str, start: int, end: int) -> Stance | None:
     return None
 
 
-def _mood(around: Surroundings) -> Stance | None:
+def _mood(around: Surroundings, word: str) -> Stance | None:
     if _DENIED.search(around.near_before) and not _NOT_DENIED.search(around.near_before):
         return Stance.DENIED
     if _AIM.search(around.before) or _AIM_AFTER.match(around.after):
@@ -171,6 +174,6 @@ def _mood(around: Surroundings) -> Stance | None:
         return Stance.USE
     if _AWARD.search(around.before) or _AWARD_AFTER.match(around.near_after):
         return Stance.AWARD
-    if _TO_READERS.match(around.near_after) or _THEY.search(around.near_before):
+    if _TO_READERS.match(("的" if word.endswith("的") else "") + around.near_after) or _THEY.search(around.near_before):
         return Stance.PERSONAL
     return None
