@@ -18,7 +18,7 @@ from guanwei.practice.packs.stance import Surroundings, in_tag, is_news, is_pers
 EVIDENCE = "absolute"
 ENOUGH = 2
 _CERTAIN = 2  # a group with so many points is about goods whatever follows
-_HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE = 2, 2, 1, 2, 1, 1
+_HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE, _SLOGAN = 2, 2, 1, 2, 1, 1, 1
 _NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS = -3, -2, -3, -2, -3
 _REACH, _BEFORE, _SCOPE_REACH = 12, 7, 10
 _Sign = tuple[str, int, int]
@@ -40,6 +40,8 @@ _ANY_GOODS = re.compile(
 )
 
 
+_SHORT, _RANKS = 45, frozenset({"rank", "only-one", "english-rank"})
+_CASUAL = re.compile(r"恭喜|祝贺|[#\[@{?~]|//|哈|吧|呢|啊|呀|嘛|了。|了$|[他她它你您]|今天|昨天|明天|我(?!们)")
 # We ourselves, in the same clause: 我们就是最好的.
 _WE = re.compile(
     r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$|(?:享受到|提供|选用|甄选|采用)[^,。!?]{0,5}$"
@@ -93,6 +95,8 @@ _IN_PASSING = frozenset({"scope", "goods"})
 def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim:
     around = surroundings(text, one.start, one.end)
     reasons = _for_it(one, around, signs)
+    if _is_slogan(one, text):
+        reasons.append("slogan")
     points = one.group.points + sum(_POINTS[reason] for reason in reasons)
     if one.group.points < _CERTAIN and "head-last" not in reasons and _NEUTRAL.match(around.near_after):
         points += _NOT_GOODS
@@ -107,6 +111,11 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
     return Claim(one.group, one.start, one.end, points, tuple(reasons))
 
 
+def _is_slogan(one: Found, text: str) -> bool:
+    """A sentence or two with nothing of a diary or a thread about them: 泉眼矿泉水，世界上最纯净的水源。"""
+    return one.group.id in _RANKS and len(text) <= _SHORT and _CASUAL.search(text) is None
+
+
 _POINTS = {
     "head": _HEAD,
     "head-last": _HEAD,  # 城市SUV: what stands between is no head
@@ -115,6 +124,7 @@ _POINTS = {
     "own": _OWN_HERE,
     "own-elsewhere": _OWN_ELSEWHERE,
     "goods": _GOODS_HERE,
+    "slogan": _SLOGAN,
 }
 
 
