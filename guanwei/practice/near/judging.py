@@ -6,7 +6,7 @@ of things), and which pieces stand in both as they are. What two posts share in 
 is a signature or a slogan: that is no rewording.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,8 @@ _WORTH_A_LOOK = 0.28
 _EVIDENCE = 4  # units that say something, a word of another script for two
 # A text that says less beyond the frame of its series is a copy of each post of it.
 _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
+# Two texts beyond this length share half of their characters by chance: their pairs decide.
+_LONG, _LONG_PAIRS = 300, 0.25
 _PIECE = 6  # units: what is shared in a row by chance is shorter
 _COPIED_PIECE, _COPIED_UNITS, _COPIED_SHARE = 9, 16, 0.2
 _WHOLE, _WHOLE_UNITS, _WHOLE_WEIGHT = 0.8, 12, 4.0
@@ -71,7 +73,10 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
         return None
     pieces = pieces_of(ours.units, earlier.units)
     copied = _length(ours.units, pieces)
-    score = alike + _PAIRS_COUNT * _pairs_alike(ours, earlier) if alike >= _REWORDED - _PAIRS_COUNT else alike
+    pairs = _pairs_alike(ours, earlier) if alike >= _REWORDED - _PAIRS_COUNT else 0.0
+    score = alike + _PAIRS_COUNT * pairs
+    if min(len(ours.units), len(earlier.units)) > _LONG and pairs < _LONG_PAIRS:
+        score = 0.0
     whole = _whole(copied, ours, earlier)
     if (whole or (score >= _REWORDED and share >= _OURS)) and not (
         _other_figures(ours, earlier, shared) or _only_pieces(ours, earlier, pieces, share)
@@ -82,14 +87,20 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
 
 def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
     """The pieces of our units that stand in the other text in a row, from left to right, each as long as it goes."""
+    begins: Container[str] = earlier
+    if len(earlier) > _LONG:
+        begins = {earlier[at : at + _PIECE] for at in range(len(earlier) - _PIECE + 1)}
     found, at, last = [], 0, len(ours) - _PIECE
     while at <= last:
-        if ours[at : at + _PIECE] not in earlier:
+        if ours[at : at + _PIECE] not in begins:
             at += 1
             continue
-        end = at + _PIECE
-        while end < len(ours) and ours[at : end + 1] in earlier:
-            end += 1
+        end, step = at + _PIECE, 1
+        while step:
+            if end + step <= len(ours) and ours[at : end + step] in earlier:
+                end, step = end + step, 2 * step
+            else:
+                step //= 2
         found.append((at, end))
         at = end
     return tuple(found)
