@@ -15,14 +15,14 @@ from guanwei.practice.near.units import is_number, is_word
 
 # A text needs so many units before it can be anybody's own.
 SHORTEST = 8
-_REWORDED = 0.47
-_PAIRS_COUNT = 0.2
-_OURS = 0.44  # of what we say has to stand in the other: more of our own, and ours is about something else
+_REWORDED = 0.46
+_PAIRS_COUNT = 0.3
+_OURS = 0.33  # of what we say has to stand in the other: more of our own, and ours is about something else
 # Added to each side's weight: a few shared characters of two short texts prove little.
 _DOUBT = 1.0
 _WORTH_A_LOOK = 0.28
 # So much has to stand in both: 口罩 in two short posts is a topic.
-_EVIDENCE = 4  # units that say something, a word of another script for two
+_EVIDENCE = 3  # units that say something, a word of another script for two
 # A text that says less beyond the frame of its series is a copy of each post of it.
 _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
 # Two texts beyond this length share half of their characters by chance: their pairs decide.
@@ -31,9 +31,12 @@ _PIECE = 6  # units: what is shared in a row by chance is shorter
 _COPIED_PIECE, _COPIED_UNITS, _COPIED_SHARE = 9, 16, 0.2
 _WHOLE, _WHOLE_UNITS, _WHOLE_WEIGHT = 0.8, 12, 4.0
 # Short pieces in common, and what remains of both is large and not alike: the frame of a series.
-_FRAME_PIECE, _REST, _REST_ALIKE = 13, 0.45, 0.34
+_FRAME_PIECE, _REST, _REST_ALIKE = 13, 0.45, 0.2
+# A short post of a series says little beside its frame, and by chance a little of that is alike.
+_SHORT, _SHORT_ALIKE = 34, 0.34
 # All in common is word for word, the rest says something else, and ours is less than this: a quotation, a signature.
 _WORD_FOR_WORD, _SOMETHING_ELSE, _COVERED, _SHARE = 0.9, 0.15, 0.58, 0.8
+_MY_REST, _OTHER_REST, _LITTLE = 0.35, 0.41, 0.3
 # Where figures are what a post says (rates, times, counts), other figures are other content.
 _MANY_FIGURES, _SAME_FIGURES = 4, 0.5
 
@@ -121,7 +124,9 @@ def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bo
     mine = {key: weight for key, weight in says.items() if key not in frame}
     theirs = {key: weight for key, weight in other.items() if key not in frame}
     weight = sum(mine.values())
-    if weight < _SAYS_SOMETHING:
+    shared = [says[key] for key in says.keys() & other.keys() if key in frame]
+    both_all = sum(says[key] for key in says.keys() & other.keys())
+    if weight < _SAYS_SOMETHING or 2 * sum(shared) < both_all:
         return False
     both = sum(mine[key] for key in mine.keys() & theirs.keys())
     return 2 * both < _SAME_IN_IT * (weight + sum(theirs.values()))
@@ -165,10 +170,12 @@ def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share
     alike = 2 * both / (mine.weight + other.weight + 2 * _DOUBT)
     if max(map(len, written)) < _FRAME_PIECE:
         large = mine.weight >= _REST * ours.weight and other.weight >= _REST * earlier.weight
-        if large and alike < _REST_ALIKE:
+        if large and alike < (_SHORT_ALIKE if len(ours.units) < _SHORT else _REST_ALIKE):
             return True
     covered = sum(map(len, written)) / len(ours.units)
-    if alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
+    much_of_it = other.weight >= _OTHER_REST * earlier.weight or covered < _LITTLE
+    much = mine.weight >= _MY_REST * ours.weight and much_of_it
+    if not much or alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
         return False
     copied = ours.content.keys() & set("".join(written))
     return sum(map(ours.content.__getitem__, copied)) >= _WORD_FOR_WORD * share * ours.weight
