@@ -36,7 +36,7 @@ _FRAME_PIECE, _REST, _REST_ALIKE = 13, 0.45, 0.2
 _SHORT, _SHORT_ALIKE = 34, 0.34
 # All in common is word for word, the rest says something else, and ours is less than this: a quotation, a signature.
 _WORD_FOR_WORD, _SOMETHING_ELSE, _COVERED, _SHARE = 0.9, 0.15, 0.58, 0.8
-_MY_REST, _OTHER_REST, _LITTLE = 0.35, 0.41, 0.3
+_MY_REST, _OTHER_REST, _LITTLE = 0.35, 0.41, 0.24
 # Where figures are what a post says (rates, times, counts), other figures are other content.
 _MANY_FIGURES, _SAME_FIGURES = 4, 0.5
 
