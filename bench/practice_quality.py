@@ -41,8 +41,8 @@ class Measure:
 MEASURES = (
     Measure("C12.absolute-wording", "absolute", "posts", 0.95, 0.90),
     Measure("C2.hard-sell", "hard_sell", "posts", 0.85, 0.80),
-    Measure("C7", "thin", "posts"),
-    Measure("A3", "flat", "posts"),
+    Measure("B5.thin", "thin", "posts"),
+    Measure("A3.flat-wording", "flat", "posts"),
     Measure("E5.canned", "canned", "replies", 0.95, 0.90),
     Measure("C13.reworded", "reworded", "pairs", 0.95, 0.90),
     Measure("A2.padding", "padding", "names", 0.95, 0.90),

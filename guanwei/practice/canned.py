@@ -1,9 +1,9 @@
 """Does an answer say anything beyond the phrases that every service desk uses (practice E5)?
 
-Phrases and words that say nothing by themselves stand in phrases/canned-replies.toml. An answer is canned when it
-holds at least one phrase and hardly anything is left once these are taken out: phrases, empty words, greetings, names,
-mentions, topics, emoji and the signature. What is left is weighed: a Chinese character counts one, a word in Latin
-letters two, a number three, and whatever is an answer by itself (a yes, a day, a link) settles it.
+The phrases and the words that say nothing by themselves stand in phrases/canned-replies.toml. An answer is canned
+when it holds at least one phrase and hardly anything is left once these are taken out: phrases, empty words, greetings,
+names, mentions, topics, emoji and the signature. What is left is weighed: a Chinese character counts one, a word in
+Latin letters two, a number three, and whatever is an answer by itself (a yes, a day, a link) settles it.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guanwei.lib.text import Matchable, find_links, matchable
-from guanwei.lib.text.wordlist import WordList
+from guanwei.lib.text.wordlist import WordList, is_whole
 from guanwei.practice.packfile import Expressions, any_of, lines, pack
 
 LONGEST = 600  # characters; nobody writes so many empty words, and a pasted statement is not an answer to one person
@@ -50,8 +50,9 @@ class Canned:
     left: float
 
 
+@lru_cache(maxsize=64)
 def judged(text: str, most_left: float) -> Canned | None:
-    """None for an answer that says something, and for one without a canned phrase.
+    """None for an answer that says something, and for one without a canned phrase. Two checks ask.
 
     `most_left` is the weight up to which what is left counts as nothing; a long answer may leave a little more.
     """
@@ -132,7 +133,7 @@ def _phrases(form: Matchable) -> Iterator[tuple[int, int]]:
 def _weight(form: Matchable, covered: bytearray, book: "_Book") -> float:
     """Of what is not covered. Covers the words that say nothing by themselves."""
     for hit in book.nothing.all_in(form):
-        if _whole(form.text, hit.start, hit.end):
+        if is_whole(form.text, hit):
             _cover(covered, hit.start, hit.end)
     weight = 0.0
     for piece in _LEFT.findall(_uncovered(form.text, covered)):
@@ -148,15 +149,6 @@ def _weight(form: Matchable, covered: bytearray, book: "_Book") -> float:
 
 def _uncovered(text: str, covered: bytes | bytearray) -> str:
     return "".join(" " if hidden else character for character, hidden in zip(text, covered, strict=True))
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """A word in Latin letters is one only where no letter goes on beside it."""
-    if not text[start].isascii():
-        return True
-    return not (start and text[start - 1].isalpha() and text[start - 1].isascii()) and not (
-        end < len(text) and (text[end].isalpha() or text[end] == "'") and text[end].isascii()
-    )
 
 
 def _cover(covered: bytearray, start: int, end: int) -> None:

@@ -3,13 +3,14 @@
 from functools import lru_cache
 
 from guanwei.lib.text import matchable
-from guanwei.practice.packfile import Expressions, lines, pack
+from guanwei.practice.packfile import CLAUSE, Expressions, lines, pack
 
 LONGEST = 20_000  # characters that are looked at; no network takes more
 
 
+@lru_cache(maxsize=64)
 def flat_phrases(text: str) -> tuple[tuple[int, int], ...]:
-    """Their places in the original text, from left to right, no two overlapping."""
+    """Their places in the original text, from left to right, no two overlapping. Two checks ask."""
     form = matchable(text[:LONGEST])
     hits = sorted(_expressions().spans_in(form))
     apart: list[tuple[int, int]] = []
@@ -22,4 +23,4 @@ def flat_phrases(text: str) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=1)
 def _expressions() -> Expressions:
     written = pack("flat-wording")
-    return Expressions([*lines(written["zh"]), *lines(written["en"])], {"x": r"[^,.!?;:。、\n]{0,12}?"})
+    return Expressions([*lines(written["zh"]), *lines(written["en"])], {"x": CLAUSE})

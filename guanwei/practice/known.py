@@ -66,9 +66,8 @@ DELETE FROM practice_knownmark AS it USING unnest(%(marks)s::int[], %(texts)s::i
 """
 DROP_INDEX = "ALTER TABLE practice_knownmark DROP CONSTRAINT practice_knownmark_pkey"
 ADD_INDEX = "ALTER TABLE practice_knownmark ADD CONSTRAINT practice_knownmark_pkey PRIMARY KEY (mark, text)"
-# Frozen: the tables were emptied in this transaction. So an index is read without the table from the first query on.
-KNOW_TEXTS = "COPY practice_knowntext (id, brand_id, fingerprint, units) FROM STDIN (FREEZE)"
-KNOW_MARKS = "COPY practice_knownmark (mark, text) FROM STDIN (FREEZE)"
+KNOW_TEXTS = "COPY practice_knowntext (id, brand_id, fingerprint, units) FROM STDIN"
+KNOW_MARKS = "COPY practice_knownmark (mark, text) FROM STDIN"
 
 
 def remember(texts: Iterable[Text]) -> None:

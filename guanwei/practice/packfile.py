@@ -1,4 +1,4 @@
-"""The data files of the checks: guanwei/practice/phrases. Each has a version and says where its words are from."""
+"""The data files about voice and substance (phrases): each has a version and says where its words are from."""
 
 import re
 import tomllib
@@ -21,6 +21,10 @@ def pack(name: str) -> dict[str, Any]:
 
 def lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line]
+
+
+# Of a clause, as few characters as possible.
+CLAUSE = r"[^,.!?;:。、\n]{0,12}?"
 
 
 def any_of(text: str) -> re.Pattern[str]:

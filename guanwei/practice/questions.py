@@ -2,12 +2,13 @@
 
 A question is known by its words (什么时候, 多少钱, when, where, "do you ...?"), never by a question mark alone: where
 emoji were lost, texts end in one. Rhetorical questions are left aside. Everything here errs on the side of the answer:
-a word in common, a link, a question back or "I will find out" take it up. The words stand in phrases/questions.toml.
+a word in common, a link, a question back or "I will find out" take it up. The words are in phrases/questions.toml.
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from guanwei.lib.text import find_links, matchable
 from guanwei.lib.words import Words
@@ -42,11 +43,6 @@ class Question:
     clause: str
 
 
-_PACK = pack("questions")
-_ASKED = {asks: any_of(_PACK["asked"][asks.value]) for asks in Asks}
-_ANSWERED = {asks: any_of(_PACK["answered"][asks.value]) for asks in Asks}
-_RHETORICAL, _FIND_OUT, _QUESTION_BACK = (any_of(_PACK[key]) for key in ("rhetorical", "find_out", "question_back"))
-_EVERYDAY = frozenset(_PACK["everyday"]) | frozenset(_PACK["everyday_words"].split())
 _NAMED = re.compile(r"@[^\s:：@]{1,30}[:：]?")
 _CALLED = re.compile(rf"^\s*(?:回复)?(?:{_NAMED.pattern}\s*)+")
 _CONTENT = re.compile(r"[\u3400-\u9fff]|[a-z]{3,}|\d+")
@@ -56,10 +52,11 @@ def asked(message: str) -> tuple[Question, ...]:
     """What `message` asks, each kind once, in the order of `Asks`. Nothing where it only seems to ask."""
     message = message.partition("//@")[0]  # what follows is somebody else's
     form = matchable(_NAMED.sub(lambda name: " " * len(name.group()), message)).tight
-    if _RHETORICAL.search(form.text):
+    known = _known()
+    if known.rhetorical.search(form.text):
         return ()
     questions = []
-    for asks, pattern in _ASKED.items():
+    for asks, pattern in known.asked.items():
         if match := pattern.search(form.text):
             questions.append(Question(asks, _clause_around(message, *form.span(match.start(), match.end()))))
     return tuple(questions)
@@ -68,10 +65,10 @@ def asked(message: str) -> tuple[Question, ...]:
 def takes_up(message: str, answer: str, questions: tuple[Question, ...]) -> bool:
     """Does `answer` take up any of the questions, or anything else that `message` says?"""
     said = matchable(answer).tight.text
-    if find_links(answer) or _FIND_OUT.search(said):
+    if find_links(answer) or _known().find_out.search(said):
         return True
     own = own_words(answer)
-    if _QUESTION_BACK.search(own) or _content(own) & _content(matchable(message).text):
+    if _known().question_back.search(own) or _content(own) & _content(matchable(message).text):
         return True
     weight = weight_of(own)
     return any(_takes_up(question.asks, own, weight) for question in questions)
@@ -80,11 +77,11 @@ def takes_up(message: str, answer: str, questions: tuple[Question, ...]) -> bool
 def _takes_up(asks: Asks, own: str, weight: float) -> bool:
     if asks in (Asks.WHETHER, Asks.OPEN) and weight >= THIN:
         return True  # a statement of some length may well be the answer; only a person can tell
-    return _ANSWERED[asks].search(own) is not None
+    return _known().answered[asks].search(own) is not None
 
 
 def _content(text: str) -> frozenset[str]:
-    return frozenset(_CONTENT.findall(text)) - _EVERYDAY
+    return frozenset(_CONTENT.findall(text)) - _known().everyday
 
 
 def _clause_around(message: str, start: int, end: int) -> str:
@@ -93,3 +90,27 @@ def _clause_around(message: str, start: int, end: int) -> str:
     before = max((message.rfind(stop, 0, start) for stop in stops), default=-1) + 1
     after = min((place for stop in stops if (place := message.find(stop, end)) >= 0), default=len(message))
     return _CALLED.sub("", message[before:after]).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    asked: dict[Asks, re.Pattern[str]]
+    answered: dict[Asks, re.Pattern[str]]
+    rhetorical: re.Pattern[str]
+    find_out: re.Pattern[str]
+    question_back: re.Pattern[str]
+    everyday: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _known() -> _Known:
+    """Read when the first answer is judged, not when the program starts."""
+    written = pack("questions")
+    return _Known(
+        asked={asks: any_of(written["asked"][asks.value]) for asks in Asks},
+        answered={asks: any_of(written["answered"][asks.value]) for asks in Asks},
+        rhetorical=any_of(written["rhetorical"]),
+        find_out=any_of(written["find_out"]),
+        question_back=any_of(written["question_back"]),
+        everyday=frozenset(written["everyday"]) | frozenset(written["everyday_words"].split()),
+    )

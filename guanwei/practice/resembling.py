@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guanwei.practice.subjects import Context, PostSubject
 
 MOST = 5  # matches that are asked for
+_LONG, _A_WORD = 24, 2  # a text as long as that is the same with so much more before or behind it
 
 
 class Whose(StrEnum):
@@ -82,11 +83,19 @@ def _listed(text: str, earlier: tuple[str, ...]) -> tuple[Resembled, ...]:
 
 
 def _is_the_same(text: str, other: str) -> bool:
-    """Other topics, mentions, faces, links and punctuation do not make it another text; another script does."""
-    if units_of(text) != units_of(other):
+    """Other topics, mentions, faces, links and punctuation do not make it another text, nor does a `转` before or after
+    a long one; another script does."""
+    if not _one_in_the_other(units_of(text), units_of(other)):
         return False
-    core = normalised(text)
-    return bool(core) and (core == normalised(other) or normalised(bare(text)) == normalised(bare(other)) != "")
+    core, other_core = normalised(text), normalised(other)
+    return (core == other_core != "") or _one_in_the_other(normalised(bare(text)), normalised(bare(other)))
+
+
+def _one_in_the_other(text: str, other: str) -> bool:
+    if text == other:
+        return bool(text)
+    shorter, longer = sorted((text, other), key=len)
+    return len(shorter) >= _LONG and len(longer) - len(shorter) <= _A_WORD and shorter in longer
 
 
 def who_and_when(one: Resembled, moment: Words | None) -> Words:

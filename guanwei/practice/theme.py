@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from guanwei.lib.text import Matchable, find_links, matchable
@@ -26,10 +26,6 @@ _QUANTILES = 100
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 _RUN = re.compile(rf"[{_HAN}]+|[a-z][a-z'&-]{{2,}}")
 _LEFT_OUT = re.compile(r"https?://\S+|@[^\s:,，。@#]{1,30}|\[[^\[\]\n]{1,8}\]")
-_SILENT = {ord(character): " " for character in pack("everyday-words")["characters"]}
-_WORDS = pack("everyday-words")["words"].split()
-_LATIN = frozenset(word for word in _WORDS if word.isascii())
-_EVERYDAY = WordList([word for word in _WORDS if not word.isascii()])
 
 
 @dataclass(frozen=True)
@@ -112,10 +108,11 @@ def in_words(text: str, ties: Iterable[str]) -> tuple[str, ...]:
 
 
 def _placed(form: Matchable) -> Iterator[tuple[int, str]]:
+    latin = _everyday().latin
     for run in _RUN.finditer(_telling(form)):
         found, begin = run.group(), run.start()
         if found[0].isascii():
-            if found not in _LATIN:
+            if found not in latin:
                 yield begin, found
             continue
         for place in range(len(found) - 1):
@@ -124,11 +121,12 @@ def _placed(form: Matchable) -> Iterator[tuple[int, str]]:
 
 def _telling(form: Matchable) -> str:
     """The text with a blank for every character that says nothing: no pair reaches over one."""
+    everyday = _everyday()
     kept, after = [], 0
-    for hit in _EVERYDAY.longest_in(form):
+    for hit in everyday.words.longest_in(form):
         kept += [form.text[after : hit.start], " " * (hit.end - hit.start)]
         after = hit.end
-    return "".join([*kept, form.text[after:]]).translate(_SILENT)
+    return "".join([*kept, form.text[after:]]).translate(everyday.silent)
 
 
 def _without_asides(text: str) -> Matchable:
@@ -146,3 +144,22 @@ def _quantiles(shares: list[float]) -> Iterator[float]:
         return
     for step in range(_QUANTILES + 1):
         yield round(shares[step * (len(shares) - 1) // _QUANTILES], 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Everyday:
+    silent: dict[int, str]  # characters that say nothing, each with the blank that takes its place
+    words: WordList
+    latin: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> _Everyday:
+    """Read when the first text is placed, not when the program starts."""
+    written = pack("everyday-words")
+    words = written["words"].split()
+    return _Everyday(
+        silent={ord(character): " " for character in written["characters"]},
+        words=WordList([word for word in words if not word.isascii()]),
+        latin=frozenset(word for word in words if word.isascii()),
+    )

@@ -38,5 +38,16 @@ class WordList:
             yield Hit(word, start, end)
 
 
+def is_whole(text: str, hit: Hit) -> bool:
+    """A word in Latin letters is one only where no letter goes on beside it; of Chinese nobody can tell."""
+    before = hit.start > 0 and _is_latin(text[hit.start]) and _is_latin(text[hit.start - 1])
+    behind = hit.end < len(text) and _is_latin(text[hit.end - 1]) and (_is_latin(text[hit.end]) or text[hit.end] == "'")
+    return not before and not behind
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
 def _automaton(forms: Sequence[str], kind: MatchKind) -> AhoCorasick:
     return AhoCorasick(forms, matchkind=kind, implementation=Implementation.ContiguousNFA, store_patterns=False)

@@ -2,13 +2,15 @@
 
 Practice A3: vivid, lively, fun. 进一步加强, 切实, leverage, synergy: each may stand in a good post once. What is found
 is their stack, at least so many of them and so many to a hundred characters. The phrases stand in
-phrases/flat-wording.toml and are listed in the finding.
+phrases/flat-wording.toml and are listed in the finding. An answer that is nothing but canned is E5.canned's.
 """
 
 from collections.abc import Iterator
 
 from guanwei.lib.words import Words
+from guanwei.practice.canned import judged
 from guanwei.practice.check import About, Concern, Reads
+from guanwei.practice.checks.e5_canned import MOST_LEFT
 from guanwei.practice.findings import Field, Finding, Level
 from guanwei.practice.flatness import flat_phrases
 from guanwei.practice.settings import Setting
@@ -16,7 +18,7 @@ from guanwei.practice.subjects import Context, PostSubject, ReplySubject
 
 FEWEST = Setting(
     id="A3.flat-phrases",
-    default=3,
+    default=2,
     low=1,
     high=20,
     unit=Words(zh="处", en="phrases"),
@@ -25,7 +27,7 @@ FEWEST = Setting(
 )
 DENSITY = Setting(
     id="A3.flat-density",
-    default=2.0,
+    default=3.0,
     low=0.5,
     high=20.0,
     unit=Words(zh="处/百字", en="per hundred characters"),
@@ -43,7 +45,7 @@ LEVEL = Level.HINT
 WAIVABLE = True
 READS = Reads.CONTENT
 CONCERN = Concern.CONTENT
-SETTINGS = (FEWEST, DENSITY)
+SETTINGS = (FEWEST, DENSITY, MOST_LEFT)
 ABOUT = About(
     title=Words(zh="官话套话", en="Flat wording"),
     why=Words(
@@ -52,7 +54,7 @@ ABOUT = About(
         "lively, fun.",
     ),
     passes=(
-        Words(zh="整条里只有一两处。", en="One or two of them in a whole post."),
+        Words(zh="整条里只有一处。", en="One of them in a whole post."),
         Words(zh="很长的正文里零散几处。", en="A few, far apart, in a long text."),
     ),
     found=(
@@ -66,6 +68,8 @@ _SHOWN = 5
 
 
 def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
+    if isinstance(subject, ReplySubject) and judged(subject.text, context.settings[MOST_LEFT]):
+        return  # E5.canned says it
     places = flat_phrases(subject.text)
     if len(places) < context.settings[FEWEST]:
         return

@@ -1,18 +1,23 @@
 """B5.thin: a post with nothing in it.
 
 Practice B5 and C7: dull posts without nutrition are failure. Counted are letters, digits and Chinese characters that
-are left without topics, links, mentions, emoji and what a network puts in for whoever writes nothing (转发微博).
-Passes: a post with a picture, unless it says 转发微博; one of which as much is left as is set. Found: the rest. Empty
-text is N.empty's.
+are left without topics, links, mentions, emoji, what a network puts in for whoever writes nothing (转发微博), and the
+greetings, copied mottos and teasers of phrases/thin-posts.toml with the empty words around them. Passes: a post
+with a picture, unless it says 转发微博; one of which as much is left as is set. Found: the rest, and a post without any
+figure that consists of flat phrases (A3.flat-wording) for the greater part. Empty text is N.empty's.
 """
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from guanwei.lib.text import find_links, find_tags, find_topics, matchable
+from guanwei.lib.text import Matchable, find_links, find_tags, find_topics, matchable
+from guanwei.lib.text.wordlist import WordList, is_whole
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.flatness import flat_phrases
+from guanwei.practice.packfile import CLAUSE, Expressions, lines, pack
 from guanwei.practice.settings import CHARACTERS, Setting
 from guanwei.practice.subjects import Context, PostSubject
 
@@ -24,9 +29,9 @@ FEWEST = Setting(
     unit=CHARACTERS,
     label=Words(zh="至少要有多少字的内容", en="How much a post has to say"),
     help=Words(
-        zh="去掉话题、链接、@、表情和“转发微博”以后，不到这么多字就提醒；有图的不算。",
-        en="Topics, links, mentions, emoji and 转发微博 left out, a post with fewer characters is found; one with a "
-        "picture is not.",
+        zh="去掉话题、链接、@、表情、“转发微博”以及问候和格言以后，不到这么多字就提醒；有图的不算。",
+        en="Topics, links, mentions, emoji, 转发微博, greetings and mottos left out, a post with fewer characters is "
+        "found; one with a picture is not.",
     ),
 )
 
@@ -53,12 +58,20 @@ ABOUT = About(
             zh="“#早安# [太阳][太阳]”“转发微博”，或者只有一个链接。",
             en="Hashtags and emoji alone, 转发微博, a bare link.",
         ),
+        Words(
+            zh="问候、人人都抄的格言、预告：“早安，新的一天加油！”“越努力，越幸运”。",
+            en='A greeting, a motto that anybody copies, a teaser: "Good morning!", "Dream big".',
+        ),
+        Words(zh="通篇官话，没有一件具体的事。", en="Office language throughout, without one thing that happened."),
     ),
 )
 _STANDARD = re.compile(
     r"^\s*(?:轉發微博|转发微博|转发|快转微博|repost(?:ed)?|rt|分享图片|分享视频|分享网页|如题|rt如题)[\s。.!！~～]*(?=$|//)|//@.*",
     re.DOTALL,
 )
+SECTIONS = ("greetings", "mottos", "teasers", "en")  # of the pack
+_FEWEST_FLAT, _MOSTLY = 2, 0.5
+_LONGEST = 60  # characters; a longer post says something
 _ASIDE = re.compile(r"@[^\s:,，。：@#]{1,30}|\[[^\[\]\n]{1,8}\]")
 
 
@@ -66,18 +79,20 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if not subject.text.strip():
         return
     cut, standard = _STANDARD.subn(" ", matchable(_without_parts(subject.text)).text)
-    left = sum(character.isalnum() for character in _ASIDE.sub(" ", cut))
-    if left >= context.settings[FEWEST] or (subject.pictures and not (standard and left == 0)):
+    own = matchable(_ASIDE.sub(" ", cut)).tight
+    written = sum(character.isalnum() for character in own.text)
+    left = written if written > _LONGEST else _left(own)
+    if subject.pictures and not (standard and left == 0):
         return
-    if standard and not left:
-        what = Words(zh="只有一句“转发微博”之类的话", en="It says nothing but that it was reposted")
-    elif left:
+    if left < context.settings[FEWEST]:
+        what = _what_there_is(written, left, context.settings[FEWEST], standard=standard > 0)
+    elif _is_office_language(subject.text):
         what = Words(
-            zh=f"去掉话题、链接和表情，只剩 {left} 个字",
-            en=f"Without topics, links and emoji {left} characters are left",
+            zh="从头到尾是官话，没有一件具体的事",
+            en="It is office language throughout, without one thing that happened",
         )
     else:
-        what = Words(zh="除了话题、链接、@和表情什么也没有", en="There is nothing but topics, links, mentions or emoji")
+        return
     yield Finding(
         id=ID,
         level=LEVEL,
@@ -91,8 +106,52 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         ),
         field=Field.TEXT,
         span=(0, len(subject.text)),
-        figures={"left": left},
+        figures={"left": left, "written": written},
     )
+
+
+def _what_there_is(written: int, left: int, fewest: int, *, standard: bool) -> Words:
+    if standard and not left:
+        return Words(zh="只有一句“转发微博”之类的话", en="It says nothing but that it was reposted")
+    if written >= fewest:
+        return Words(
+            zh="只有问候、格言或预告，谁发都一样",
+            en="There is only a greeting, a motto or a teaser that anybody could post",
+        )
+    if left:
+        return Words(
+            zh=f"去掉话题、链接和表情，只剩 {left} 个字",
+            en=f"Without topics, links and emoji {left} characters are left",
+        )
+    return Words(zh="除了话题、链接、@和表情什么也没有", en="There is nothing but topics, links, mentions or emoji")
+
+
+def _is_office_language(text: str) -> bool:
+    places = flat_phrases(text)
+    if len(places) < _FEWEST_FLAT or any(map(str.isdigit, text)):
+        return False
+    flat = sum(character.isalnum() for start, end in places for character in text[start:end])
+    return flat >= _MOSTLY * sum(map(str.isalnum, text))
+
+
+def _left(form: Matchable) -> int:
+    """What is left without greetings, mottos and teasers, in characters."""
+    expressions, nothing = _pack()
+    covered = bytearray(len(form.text))
+    for start, end in expressions.spans_in(form):
+        covered[start:end] = b"\1" * (end - start)
+    if any(covered):
+        for hit in nothing.all_in(form):
+            if is_whole(form.text, hit):
+                covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+    return sum(not hidden and character.isalnum() for character, hidden in zip(form.text, covered, strict=True))
+
+
+@lru_cache(maxsize=1)
+def _pack() -> tuple[Expressions, WordList]:
+    written = pack("thin-posts")
+    wanted = [line for key in SECTIONS for line in lines(written[key])]
+    return Expressions(wanted, {"x": CLAUSE}), WordList(written["nothing"]["words"].split())
 
 
 def _without_parts(text: str) -> str:

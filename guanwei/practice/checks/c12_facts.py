@@ -80,6 +80,7 @@ _DAYS_AWAY = {"今": 0, "明": 1, "后": 2, "昨": -1}
 _PHONE = re.compile(
     r"(?:电话|热线|手机号?|致电|拨打|联系方式|咨询)[^0-9。!?;\n]{0,6}(1[3-9][0-9 -]{5,14}[0-9])(?![0-9])"
 )
+_DIGITS = re.compile(r"[0-9]+")
 _KINDS = {
     "date": re.compile(r"[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"),
     "time": re.compile(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2} ?点(?:半|[0-9]{1,2}分)?"),
@@ -92,7 +93,8 @@ _KINDS = {
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     text = matchable(subject.text)
-    if not any(character.isdigit() for character in text.text):
+    digits = len(_DIGITS.findall(text.text))
+    if digits == 0:
         return
     base = (subject.due or context.now).astimezone(subject.zone).date()
     today = context.now.astimezone(subject.zone).date()
@@ -101,7 +103,8 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         if subject.due is not None and written.on is not None:
             yield from _of_moment(text, written, written.on, base, today)
     yield from _phones(text)
-    yield from _many(text, context.settings[MANY])
+    if digits >= context.settings[MANY]:
+        yield from _many(text, context.settings[MANY])
 
 
 def _of_calendar(text: Matchable, written: Written, today: date, *, timed: bool) -> Iterator[Finding]:

@@ -52,6 +52,10 @@ ABOUT = About(
             en="One strong word: 手慢无, 闭眼入, buy now; or two mild ones: 爆款 and 数量有限.",
         ),
         Words(
+            zh="通篇只有夸：“外观霸气、动力澎湃，尽显尊贵，欢迎品鉴”，或者一两句绝对化的自夸（C12）。",
+            en="Nothing but praise: 外观霸气、动力澎湃，尽显尊贵, or a line or two of it in absolute terms (C12).",
+        ),
+        Words(
             zh="感叹号和同一个词叠三遍、折扣和价格，会让一个不重的词变成硬广。",
             en="Heaps of exclamation marks, a word three times over, discounts and prices make a mild word a hard one.",
         ),

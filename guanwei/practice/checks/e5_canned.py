@@ -1,12 +1,12 @@
 """E5.canned: an answer made of service phrases alone.
 
 Practice E5: real communication, a human voice; never "your opinion is very valuable, we will listen carefully, thank
-you for your support". They stand in phrases/canned-replies.toml and are found in Chinese and English, traditional
-characters and stuffing included (guanwei.practice.canned). Passes: an answer with something of its own, however polite
-it is besides; a short word of one's own (谢谢～, 哈哈, 是的). Found: phrases, and nothing left once phrases, greetings,
-names, emoji and signature are taken out; also where the other's words are only repeated ("the problem that you
-reported has been passed on"), or where a private message is asked for and nothing else is said. Not judged: what is
-longer than 600 characters, and other languages.
+you for your support". The phrases stand in phrases/canned-replies.toml and are found in Chinese and English,
+traditional characters and stuffing included (guanwei.practice.canned). Passes: an answer with something of its own,
+however polite it is besides; a short word of one's own (谢谢～, 哈哈). Found: phrases, and nothing left once phrases,
+greetings, names, emoji and signature are taken out; also where the other's words are only repeated ("the problem that
+you reported has been passed on"), or where a private message is asked for and nothing else is said. Not judged: what
+is longer than 600 characters, and other languages.
 """
 
 from collections.abc import Iterator

@@ -88,6 +88,8 @@ class _Alike:
 
 
 def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
+    if not context.earlier and not any(one.text for one in subject.earlier):
+        return
     own = _runs(subject.text, subject.to)
     if len(own) + _RUN - 1 < context.settings[SHORTEST]:
         return

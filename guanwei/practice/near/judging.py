@@ -6,7 +6,7 @@ of things), and which pieces stand in both as they are. What two posts share in 
 is a signature or a slogan: that is no rewording.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,23 +15,28 @@ from guanwei.practice.near.units import is_number, is_word
 
 # A text needs so many units before it can be anybody's own.
 SHORTEST = 8
-_REWORDED = 0.47
-_PAIRS_COUNT = 0.2
-_OURS = 0.44  # of what we say has to stand in the other: more of our own, and ours is about something else
+_REWORDED = 0.46
+_PAIRS_COUNT = 0.3
+_OURS = 0.33  # of what we say has to stand in the other: more of our own, and ours is about something else
 # Added to each side's weight: a few shared characters of two short texts prove little.
 _DOUBT = 1.0
 _WORTH_A_LOOK = 0.28
 # So much has to stand in both: 口罩 in two short posts is a topic.
-_EVIDENCE = 4  # units that say something, a word of another script for two
+_EVIDENCE = 3  # units that say something, a word of another script for two
 # A text that says less beyond the frame of its series is a copy of each post of it.
 _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
+# Two texts beyond this length share half of their characters by chance: their pairs decide.
+_LONG, _LONG_PAIRS = 300, 0.25
 _PIECE = 6  # units: what is shared in a row by chance is shorter
 _COPIED_PIECE, _COPIED_UNITS, _COPIED_SHARE = 9, 16, 0.2
 _WHOLE, _WHOLE_UNITS, _WHOLE_WEIGHT = 0.8, 12, 4.0
 # Short pieces in common, and what remains of both is large and not alike: the frame of a series.
-_FRAME_PIECE, _REST, _REST_ALIKE = 13, 0.45, 0.34
+_FRAME_PIECE, _REST, _REST_ALIKE = 13, 0.45, 0.2
+# A short post of a series says little beside its frame, and by chance a little of that is alike.
+_SHORT, _SHORT_ALIKE = 34, 0.34
 # All in common is word for word, the rest says something else, and ours is less than this: a quotation, a signature.
 _WORD_FOR_WORD, _SOMETHING_ELSE, _COVERED, _SHARE = 0.9, 0.15, 0.58, 0.8
+_MY_REST, _OTHER_REST, _LITTLE = 0.35, 0.41, 0.24
 # Where figures are what a post says (rates, times, counts), other figures are other content.
 _MANY_FIGURES, _SAME_FIGURES = 4, 0.5
 
@@ -71,7 +76,10 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
         return None
     pieces = pieces_of(ours.units, earlier.units)
     copied = _length(ours.units, pieces)
-    score = alike + _PAIRS_COUNT * _pairs_alike(ours, earlier) if alike >= _REWORDED - _PAIRS_COUNT else alike
+    pairs = _pairs_alike(ours, earlier) if alike >= _REWORDED - _PAIRS_COUNT else 0.0
+    score = alike + _PAIRS_COUNT * pairs
+    if min(len(ours.units), len(earlier.units)) > _LONG and pairs < _LONG_PAIRS:
+        score = 0.0
     whole = _whole(copied, ours, earlier)
     if (whole or (score >= _REWORDED and share >= _OURS)) and not (
         _other_figures(ours, earlier, shared) or _only_pieces(ours, earlier, pieces, share)
@@ -82,14 +90,20 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
 
 def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
     """The pieces of our units that stand in the other text in a row, from left to right, each as long as it goes."""
+    begins: Container[str] = earlier
+    if len(earlier) > _LONG:
+        begins = {earlier[at : at + _PIECE] for at in range(len(earlier) - _PIECE + 1)}
     found, at, last = [], 0, len(ours) - _PIECE
     while at <= last:
-        if ours[at : at + _PIECE] not in earlier:
+        if ours[at : at + _PIECE] not in begins:
             at += 1
             continue
-        end = at + _PIECE
-        while end < len(ours) and ours[at : end + 1] in earlier:
-            end += 1
+        end, step = at + _PIECE, 1
+        while step:
+            if end + step <= len(ours) and ours[at : end + step] in earlier:
+                end, step = end + step, 2 * step
+            else:
+                step //= 2
         found.append((at, end))
         at = end
     return tuple(found)
@@ -110,7 +124,9 @@ def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bo
     mine = {key: weight for key, weight in says.items() if key not in frame}
     theirs = {key: weight for key, weight in other.items() if key not in frame}
     weight = sum(mine.values())
-    if weight < _SAYS_SOMETHING:
+    shared = [says[key] for key in says.keys() & other.keys() if key in frame]
+    both_all = sum(says[key] for key in says.keys() & other.keys())
+    if weight < _SAYS_SOMETHING or 2 * sum(shared) < both_all:
         return False
     both = sum(mine[key] for key in mine.keys() & theirs.keys())
     return 2 * both < _SAME_IN_IT * (weight + sum(theirs.values()))
@@ -154,10 +170,12 @@ def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share
     alike = 2 * both / (mine.weight + other.weight + 2 * _DOUBT)
     if max(map(len, written)) < _FRAME_PIECE:
         large = mine.weight >= _REST * ours.weight and other.weight >= _REST * earlier.weight
-        if large and alike < _REST_ALIKE:
+        if large and alike < (_SHORT_ALIKE if len(ours.units) < _SHORT else _REST_ALIKE):
             return True
     covered = sum(map(len, written)) / len(ours.units)
-    if alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
+    much_of_it = other.weight >= _OTHER_REST * earlier.weight or covered < _LITTLE
+    much = mine.weight >= _MY_REST * ours.weight and much_of_it
+    if not much or alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
         return False
     copied = ours.content.keys() & set("".join(written))
     return sum(map(ours.content.__getitem__, copied)) >= _WORD_FOR_WORD * share * ours.weight

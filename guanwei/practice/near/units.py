@@ -8,6 +8,7 @@ punctuation and white space are left out: two posts of a series are not alike be
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from zlib import crc32
 
@@ -15,6 +16,7 @@ from guanwei.lib.text import match_form, matchable
 
 # Raised when the units change: stored marks of the older form no longer compare.
 VERSION = 1
+LONGEST = 4000  # units; what comes after is not compared
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002fa1f"
 # Every alternative begins with a letter of its own: the search then skips what begins none.
@@ -49,7 +51,7 @@ _ENDINGS = ("ing", "ed", "es", "s")
 def units_of(text: str) -> str:
     """The units of `text`, each as one character."""
     silent = _LEFT_OUT.sub("\n", _PRIVATE.sub("\n", match_form(text)))
-    return _BETWEEN.sub("", _NUMERAL.sub(_numeral, _DIGITS.sub(_digits, _LETTERS.sub(_word, silent))))
+    return _BETWEEN.sub("", _NUMERAL.sub(_numeral, _DIGITS.sub(_digits, _LETTERS.sub(_word, silent))))[:LONGEST]
 
 
 def bare(text: str) -> str:
@@ -61,7 +63,7 @@ def places_of(text: str) -> list[tuple[int, int]]:
     """Where in `text` each of its units stands; ends are exclusive."""
     form = matchable(text)
     silent = _LEFT_OUT.sub(_blank, _PRIVATE.sub(_blank, form.text))
-    return [form.span(found.start(), found.end()) for found in _UNIT.finditer(silent)]
+    return [form.span(found.start(), found.end()) for found in islice(_UNIT.finditer(silent), LONGEST)]
 
 
 def _blank(found: re.Match[str]) -> str:

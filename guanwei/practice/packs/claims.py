@@ -9,15 +9,16 @@ With `ENOUGH` points it is a claim. Before that `stance` takes out what is no cl
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from guanwei.lib.text.matching import Matchable
+from guanwei.lib.text.matching import Matchable, matchable
 from guanwei.practice.packs.loading import Found, Group, Pack, pack
 from guanwei.practice.packs.stance import Surroundings, in_tag, is_news, is_personal, stance_of, surroundings
 
 EVIDENCE = "absolute"
 ENOUGH = 2
 _CERTAIN = 2  # a group with so many points is about goods whatever follows
-_HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE = 2, 2, 1, 2, 1, 1
+_HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE, _SLOGAN = 2, 2, 1, 2, 1, 1, 1
 _NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS = -3, -2, -3, -2, -3
 _REACH, _BEFORE, _SCOPE_REACH = 12, 7, 10
 _Sign = tuple[str, int, int]
@@ -39,6 +40,14 @@ _ANY_GOODS = re.compile(
 )
 
 
+_SHORT, _RANKS = 45, frozenset({"rank", "only-one", "english-rank"})
+_CASUAL = re.compile(r"恭喜|祝贺|[#\[@{?~]|//|哈|吧|呢|啊|呀|嘛|了。|了$|[他她它你您]|今天|昨天|明天|我(?!们)")
+# We ourselves, in the same clause: 我们就是最好的.
+_WE = re.compile(
+    r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$|(?:享受到|提供|选用|甄选|采用)[^,。!?]{0,5}$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A word that claims, at `[start, end)` of the matchable text, with what speaks for it."""
@@ -51,8 +60,14 @@ class Claim:
 
 
 def claims_in(text: Matchable, rules: Pack) -> tuple[Claim, ...]:
-    """The claims of `text` about our own goods, from left to right. What speaks for a claim stands in one pack for
-    all."""
+    """The claims of a tight text about our own goods, from left to right. What speaks for a claim stands in one pack
+    for all. The last ones are kept: two checks ask."""
+    return _claims(text.original, rules.id)
+
+
+@lru_cache(maxsize=256)
+def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
+    text, rules = matchable(original).tight, pack(rules_id)
     found = rules.found_in(text)
     open_ones = [one for one in found if stance_of(text.text, one.start, one.end) is None]
     if not open_ones:
@@ -66,7 +81,12 @@ def _about_goods(claim: Claim) -> bool:
     """A comparison with the whole world alone (世界上最温柔的语气) is about anything, and so is goods in passing."""
     if claim.group.needs:
         return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
-    return claim.group.points >= _CERTAIN or bool({*claim.reasons} - _IN_PASSING) or {*claim.reasons} >= _IN_PASSING
+    return (
+        claim.group.points >= _CERTAIN
+        or bool({*claim.reasons} - _IN_PASSING)
+        or {*claim.reasons} >= _IN_PASSING
+        or (claim.group.id.endswith("rank") and "goods" in claim.reasons)
+    )
 
 
 _IN_PASSING = frozenset({"scope", "goods"})
@@ -75,6 +95,8 @@ _IN_PASSING = frozenset({"scope", "goods"})
 def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim:
     around = surroundings(text, one.start, one.end)
     reasons = _for_it(one, around, signs)
+    if _is_slogan(one, text):
+        reasons.append("slogan")
     points = one.group.points + sum(_POINTS[reason] for reason in reasons)
     if one.group.points < _CERTAIN and "head-last" not in reasons and _NEUTRAL.match(around.near_after):
         points += _NOT_GOODS
@@ -89,6 +111,11 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
     return Claim(one.group, one.start, one.end, points, tuple(reasons))
 
 
+def _is_slogan(one: Found, text: str) -> bool:
+    """A sentence or two with nothing of a diary or a thread about them: 泉眼矿泉水，世界上最纯净的水源。"""
+    return one.group.id in _RANKS and len(text) <= _SHORT and _CASUAL.search(text) is None
+
+
 _POINTS = {
     "head": _HEAD,
     "head-last": _HEAD,  # 城市SUV: what stands between is no head
@@ -97,6 +124,7 @@ _POINTS = {
     "own": _OWN_HERE,
     "own-elsewhere": _OWN_ELSEWHERE,
     "goods": _GOODS_HERE,
+    "slogan": _SLOGAN,
 }
 
 
@@ -115,8 +143,12 @@ def _for_it(one: Found, around: Surroundings, signs: Sequence[_Sign]) -> list[st
             reasons["measure"] = None
         elif name == "scope" and max(clause_first, one.start - _SCOPE_REACH) <= start and end <= one.start:
             reasons["scope"] = None
+        elif name == "scope" and one.end <= start and end <= last and one.group.id.startswith("english"):
+            reasons["scope"] = None  # the best coffee in town
         elif name == "own" and not inside:
             reasons["own" if here else "own-elsewhere"] = None
+    if _WE.search(around.near_before):
+        reasons["own"] = None
     if _ANY_GOODS.match(around.near_after):
         reasons["head"] = None
     return [reason for reason in reasons if not _STRONGER.get(reason, frozenset()) & reasons.keys()]

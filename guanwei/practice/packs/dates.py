@@ -41,7 +41,7 @@ class Written:
 
 def dates_in(text: str, base: date) -> Iterator[Written]:
     """The dates of a matchable text; `base` is the day of the post."""
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if "月" in text else ():
         han = match["han"]
         year = int(match["year"]) if match["year"] else None
         weekday = None if han is None else _han_weekday(han)

@@ -8,8 +8,8 @@
         basis, reason, instead                the law, why, and what to write; reason and instead in both languages
         needs                                 the kind of evidence without which it is no claim (`own`), see `claims`
         words; prefix                         the words; with `prefix` each stands behind it
-        pattern, when                         a regular expression for what no list can hold (前50名再送), tried where
-                                              one of `when` stands in the text
+        pattern, when                         a regular expression for what no list can hold (前50名再送), tried only
+                                              where the quicker `when` finds something
         inside                                phrases in which the word is harmless
         before, after                         regular expressions: harmless behind the one, in front of the other
     [evidence.NAME] words                     words that speak for or against it
@@ -35,7 +35,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.findings import Level
 
 FOLDER = Path(__file__).parent
-_NEVER = re.compile(r"(?!)")
+_NEVER, _ALWAYS = re.compile(r"(?!)"), re.compile("")
 _ASCII_WORD = re.compile(r"[a-z0-9]")
 NOTHING = Words(zh="", en="")
 
@@ -55,7 +55,7 @@ class Group:
     before: re.Pattern[str] = _NEVER
     after: re.Pattern[str] = _NEVER
     pattern: re.Pattern[str] | None = None
-    when: tuple[str, ...] = ()
+    when: re.Pattern[str] = _ALWAYS
     needs: str = ""
 
 
@@ -116,7 +116,7 @@ class Pack:
     def _by_pattern(self, text: str, hits: Sequence[Found]) -> list[Found]:
         more: list[Found] = []
         for group in self._patterned:
-            if group.when and not any(part in text for part in group.when):
+            if not group.when.search(text):
                 continue
             for match in cast(re.Pattern[str], group.pattern).finditer(text):
                 start, end = match.span()
@@ -197,7 +197,7 @@ def _group(data: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) -> G
         before=re.compile(f"(?:{data['before']})$") if "before" in data else _NEVER,
         after=re.compile(data["after"]) if "after" in data else _NEVER,
         pattern=re.compile(data["pattern"]) if "pattern" in data else None,
-        when=_split(data.get("when", "")),
+        when=re.compile(data["when"]) if "when" in data else _ALWAYS,
         needs=data.get("needs", ""),
     )
 

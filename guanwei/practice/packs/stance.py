@@ -21,6 +21,7 @@ class Stance(StrEnum):
     OWN_COMPARISON = "own-comparison"  # with ourselves, with other times
     AWARD = "award"  # a title that somebody else has given
     REPORTED = "reported"  # news, hearsay
+    USE = "use"  # how goods are used best
     PERSONAL = "personal"  # one person's taste
 
 
@@ -31,7 +32,7 @@ _TITLES = re.compile(r"《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉")
 _TAGS = re.compile(r"#[^#\n]{1,60}#")
 _QUOTES = re.compile(r"“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|\"[^\"\n]{1,160}\"|‘[^’\n]{1,160}’")
 _SPEAKER = (
-    "顾客|客人|客户|用户|网友|粉丝|读者|游客|旅客|乘客|观众|家长|学员|老人|爷爷|奶奶|妈妈|爸爸|孩子|小朋友|朋友|同学|同事|邻居"
+    "儿子|女儿|老公|老婆|丈夫|室友|闺蜜|顾客|客人|客户|用户|网友|粉丝|读者|游客|旅客|乘客|观众|家长|学员|老人|爷爷|奶奶|妈妈|爸爸|孩子|小朋友|朋友|同学|同事|邻居"
     "|师傅|老板|大叔|阿姨|大家|很多人|有人|人们|某些?商家|骗子|他们?|她们?|@\\S{1,20}"
 )
 _SAYS = "说|表示|认为|觉得|评价|点评|留言|评论|吐槽|反馈|来信|写道|写信|夸|称|喊|问|感叹|坦言|回复|告诉"
@@ -47,10 +48,9 @@ _DENIED = re.compile(
 )
 _NOT_DENIED = re.compile(r"不(?:仅|只|但|光)|没有之一|不要错过|别错过|不能错过|不得不|不要太|没有比|别犹豫")
 _AIM = re.compile(
-    r"(?:力争|争取|努力|致力|目标|愿景|梦想|理想|追求|立志|希望|渴望|尽(?:量|力|可能|我们|自己)?|争做|争创|迈进|以成为"
-    r"|成为[^,。]{0,12}而"
-    r"|朝着|奔着|承诺用?心|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命"
-    r"|strive|aim|goal|dream|hope|do our)[^。!?;]{0,24}$"
+    r"(?:力争|争取|努力|致力|目标|愿景|立志|尽量|尽力|尽可能|尽我们|尽自己|尽最大|争做|争创|迈进|以成为|成为[^,。]{0,12}而"
+    r"|朝着|奔着|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命|strive|aim|goal|do our)[^。!?;]{0,24}$"
+    r"|(?:梦想|理想|追求|希望|渴望|dream|hope)[^,。!?;]{0,8}$"
 )
 _AIM_AFTER = re.compile(
     r"^[^。!?;]{0,12}(?:是我们的(?:目标|追求|愿景|梦想|宗旨|理念|信条|使命)|为(?:目标|己任|宗旨)|努力|奋斗)"
@@ -66,9 +66,13 @@ _OWN = re.compile(
     r"|昨天|明天|本周|本月|本季|这周|这个月|去年|全年|上半年|下半年|一年(?:中|里|当中)"
     r"|一天(?:中|里)|系列(?:中|里|产品中)?|家族(?:中|里)?|旗下|店里|店内|厂里|公司里?|办公室里?|部门里?|团队里?|全班|全店|全公司|全厂|菜单上"
     r"|我们(?:家|店|公司)?(?:做|开|卖|拍|办|收到|见|遇到|出|设计|吃|喝|走|写|经历)过?的?"
-    r"|(?:开|吃|喝|看|听|见|用|住|去|玩|做|买|读|遇|走|经历|收到|体验)过(?:的|得)?"
+    r"|(?:店|厂|车间|仓库|公司|办公室|部门|食堂|团队|班组|菜单|系列|新品|产品线|家族|本季|同事)(?:中|里|内|之中|当中)"
+    r"|(?:(?<![你您])(?:开|吃|喝|用|住|穿)|看|听|见|去|玩|做|买|读|遇|走|经历|收到|体验)过(?:的|得)?"
     r"|our own|we have ever|we've ever|ever made|ever done)"
     r"(?:产品|款式|作品|门店|店)?(?:中|里|的|,|是|卖得|也是|可能是)*$"
+)
+_USE = re.compile(
+    r"(?:食用|饮用|冲泡|冲煮|佩戴|保存|冷藏|加热|放置|℃|°c|[0-9]度|分钟|小时|毫升|温度|水温|饭前|饭后|睡前|早晚)[^。!?]{0,14}$"
 )
 _AWARD = re.compile(
     r"(?:荣?获|获评|获选|入选|入围|斩获|摘得|授予|(?:被|获)?评[为选上]|认定|候选|提名|蝉联|夺得?|问鼎|颁发|颁给|评出|票选|揭晓|竞赛|比赛|大赛|决赛|联赛|锦标赛|公开赛|世界杯|奥运|亚运)"
@@ -81,9 +85,10 @@ _NEWS = re.compile(
     r"|外长|外交|战机|导弹|嫌疑|嫌犯|行拘|拘留|被告|被判|上市公司|股价|市值|财报|ipo|a股|涨停|跌停|并购"
 )
 _PERSONAL = re.compile(
-    r"(?<![让给为把使替带对跟和请])我(?![们司店厂家校院行社])(?!公司)|俺|本人|人家|个人(?:觉得|认为|感觉)|心目中|心里|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
+    r"(?<![让给为把使替带对跟和请])我(?![们司店厂家校院行社])(?!公司)|俺|本人|人家|个人(?:觉得|认为|感觉)|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
 )
-_TO_READERS = re.compile(r"^[^,。!?]{0,4}(?:的)?(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
+_THEY = re.compile(r"(?:[他她它]们?|人家)(?:就|才|也|都)?(?:是|有|的)?$|你们?(?:就|才|也|都)?是?$")
+_TO_READERS = re.compile(r"^[^,。!?]{0,4}的(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,11 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
 def stance_of(text: str, start: int, end: int) -> Stance | None:
     """Why the word at `[start, end)` is no claim of ours; None when nothing says so."""
     around = surroundings(text, start, end)
-    return _frame(text, start, end) or _mood(around) or (Stance.QUOTED if _SPOKEN.search(around.before) else None)
+    return (
+        _frame(text, start, end)
+        or _mood(around, text[start:end])
+        or (Stance.QUOTED if _SPOKEN.search(around.before) else None)
+    )
 
 
 def in_tag(text: str, start: int, end: int) -> bool:
@@ -152,7 +161,7 @@ def _frame(text: str, start: int, end: int) -> Stance | None:
     return None
 
 
-def _mood(around: Surroundings) -> Stance | None:
+def _mood(around: Surroundings, word: str) -> Stance | None:
     if _DENIED.search(around.near_before) and not _NOT_DENIED.search(around.near_before):
         return Stance.DENIED
     if _AIM.search(around.before) or _AIM_AFTER.match(around.after):
@@ -161,8 +170,10 @@ def _mood(around: Surroundings) -> Stance | None:
         return Stance.QUESTION
     if _OWN.search(around.near_before):
         return Stance.OWN_COMPARISON
+    if _USE.search(around.before):
+        return Stance.USE
     if _AWARD.search(around.before) or _AWARD_AFTER.match(around.near_after):
         return Stance.AWARD
-    if _TO_READERS.match(around.near_after):
+    if _TO_READERS.match(("的" if word.endswith("的") else "") + around.near_after) or _THEY.search(around.near_before):
         return Stance.PERSONAL
     return None

@@ -94,7 +94,24 @@ def test_a_next_step_counts_where_it_is_concrete(text: str, canned: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "谢谢", "谢谢～", "哈哈哈", "[doge]", "🌹🌹🌹", "是的", "好", "?", "加油", "晚安"]
+    "text",
+    [
+        "",
+        " ",
+        "谢谢",
+        "谢谢～",
+        "哈哈哈",
+        "[doge]",
+        "🌹🌹🌹",
+        "是的",
+        "好",
+        "?",
+        "加油",
+        "晚安",
+        "祝你考试顺利",
+        "祝好运",
+        "我们知道。",
+    ],
 )
 def test_a_short_word_of_ones_own_is_no_phrase(text: str) -> None:
     assert not is_canned(text)

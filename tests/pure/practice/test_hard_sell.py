@@ -35,6 +35,11 @@ def test_of_what_brands_write_nearly_all_is_found_and_hardly_anything_wrongly() 
         ("最后一天，摄影征集截止", False),
         ("讲座免费，数量有限，先到先得", False),
         ("转发抽奖，周五开奖", False),
+        ("外观霸气、动力澎湃，尽显尊贵，欢迎品鉴", True),
+        ("地段优越、设施齐全，预订电话 010-88880000", True),
+        ("羊绒都会起球，前三次最多", False),
+        ("满意度问卷来了，扫码填写，点击链接也行", False),
+        ("这台豆浆机，全国销量第一", True),
     ],
 )
 def test_points_add_up(text: str, is_hard: bool) -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guanwei.practice.checks import b5_thin
 from guanwei.practice.findings import Finding, Level
+from guanwei.practice.packfile import pack
 from guanwei.practice.registry import run
 from guanwei.practice.subjects import PictureFacts, Value
 from tests.pure.practice.test_any_input import ANY_TEXT
@@ -36,6 +38,13 @@ def thin(text: str, **different: object) -> list[Finding]:
         "哈哈[笑哭]",
         "#morning #tea",
         "顶 http://a.example/1 #茶#",
+        "越努力，越幸运。",
+        "早安，新的一天加油！",
+        "祝大家周末愉快~",
+        "更多精彩，敬请期待",
+        "打卡第 12 天",
+        "Good morning everyone!",
+        "Dream big. Never give up.",
         "转发微博 //@老周:昨天说好的八十度水温，你们试了没有，我觉得还是太烫",
     ],
 )
@@ -45,7 +54,18 @@ def test_a_post_with_nothing_in_it_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["今天的云很好看", "#早安# 雨停了去采茶", "水温八十度 https://a.example/1", "Tea at five?", "", "  "]
+    "text",
+    [
+        "今天的云很好看",
+        "#早安# 雨停了去采茶",
+        "水温八十度 https://a.example/1",
+        "Tea at five?",
+        "早安，师傅今天五点就起来炒茶了",
+        "末班车改到 23:10。",
+        "祝老周退休快乐，你留下的那口锅我们还在用",
+        "",
+        "  ",
+    ],
 )
 def test_a_sentence_of_ones_own_passes(text: str) -> None:
     assert thin(text) == []
@@ -56,8 +76,19 @@ def test_a_picture_may_say_it_all_but_not_for_a_bare_forward() -> None:
     assert thin("转发微博", pictures=(PICTURE,))
 
 
+def test_office_language_without_one_thing_that_happened_is_nothing() -> None:
+    flat = "公司高度重视，进一步加强组织领导，切实提升服务水平，为高质量发展奠定坚实基础"
+    (found,) = thin(flat + "。")
+    assert "没有一件具体的事" in found.message.zh
+    assert thin(flat + "：三号电梯 4 月 10 日换好。") == []
+
+
 def test_how_little_is_too_little_is_a_setting() -> None:
     assert run(a_post("雨停了去采茶"), around(B5_fewest=10), only=["B5.thin"])
+
+
+def test_the_version_of_the_check_is_that_of_its_pack() -> None:
+    assert pack("thin-posts")["version"] == b5_thin.VERSION
 
 
 SLOGAN = "好茶值得慢慢等，青禾茗与你同行"

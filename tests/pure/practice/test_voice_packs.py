@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from guanwei.lib.text import matchable
 from guanwei.practice.canned import _SLOTS
-from guanwei.practice.packfile import Expressions, lines, pack
+from guanwei.practice.checks.b5_thin import SECTIONS
+from guanwei.practice.packfile import CLAUSE, Expressions, lines, pack
 from tests.pure.practice import replies_by_hand as by_hand
 from tests.pure.practice import replies_by_hand_later as later
 from tests.pure.practice.test_voice import FLAT, VIVID
 
-OURS = ("canned-replies", "everyday-words", "flat-wording", "questions")
-_FLAT, _CANNED = pack("flat-wording"), pack("canned-replies")["phrases"]
-LINES = [*lines(_CANNED["zh"]), *lines(_CANNED["en"]), *lines(_FLAT["zh"]), *lines(_FLAT["en"])]
-SLOTS = {**_SLOTS, "x": r"[^,.!?;:。、\n]{0,12}?"}
+OURS = ("canned-replies", "everyday-words", "flat-wording", "questions", "thin-posts")
+_FLAT, _CANNED, _THIN = pack("flat-wording"), pack("canned-replies")["phrases"], pack("thin-posts")
+_ALL = [_CANNED["zh"], _CANNED["en"], _FLAT["zh"], _FLAT["en"], *(_THIN[key] for key in SECTIONS)]
+LINES = [line for text in _ALL for line in lines(text)]
+SLOTS = {**_SLOTS, "x": CLAUSE}
 TEXTS = [*by_hand.CANNED, *by_hand.HUMAN, *later.LATER_CANNED, *later.LATER_HUMAN, *FLAT, *VIVID]
 
 
