@@ -192,7 +192,7 @@ class Mastodon:
         return written
 
     def settle(self) -> None:
-        time.sleep(self._server.QUEUE_SECONDS)
+        self._server.settle()
 
 
 def _ours(text: str) -> str:
