@@ -5,7 +5,6 @@ import json
 import multiprocessing
 import re
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
