@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from guanwei.lib.words import Words
 from guanwei.practice.audit.marks import POSTS, Evidence, Item, Scale, counted, judged
 from guanwei.practice.audit.mixing import MixFigures
+from guanwei.practice.audit.repeating import RepetitionFigures
 from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, VoiceFigures
 from guanwei.practice.checks.c2_promotion_share import CEILING
 from guanwei.practice.checks.c5_mix import NAMES, TARGETS, TOLERANCE
@@ -50,7 +51,8 @@ def _repetition(found: RepetitionFigures) -> Item:
         found.share,
         Scale(0.0, 0.3),
         Words(
-            zh=f"{found.judged:,} 条里有 {again:,} 条（{share}）：原样 {found.exact:,} 条，换了说法或照搬一段 {found.near:,} 条",
+            zh=f"{found.judged:,} 条里有 {again:,} 条（{share}）：原样 {found.exact:,} 条，换了说法或照搬一段 "
+            f"{found.near:,} 条",
             en=f"{again:,} of {found.judged:,} posts ({share}): {found.exact:,} word for word, {found.near:,} in other "
             "words or in part",
         ),

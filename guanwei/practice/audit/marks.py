@@ -10,6 +10,7 @@ from guanwei.practice.audit.mixing import MixFigures
 from guanwei.practice.audit.repeating import RepetitionFigures
 from guanwei.practice.audit.rhythm import RhythmFigures
 from guanwei.practice.audit.voice import AnswerFigures, VoiceFigures
+from guanwei.practice.settings import MIX_POSTS
 from guanwei.practice.wording import NOTHING, percent
 
 FULL = 100
