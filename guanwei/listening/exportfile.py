@@ -12,7 +12,7 @@ from guanwei.lib.sheets import Cell, Kind, Row, SheetError, SheetLimits, read_sh
 from guanwei.lib.words import Words
 
 MOST_ROWS = 200_000
-_HEADERS: Mapping[str, tuple[str, ...]] = {
+HEADERS: Mapping[str, tuple[str, ...]] = {
     "time": (
         *("时间", "发布时间", "发表时间", "发送时间", "创建时间", "发布日期", "日期", "日期时间"),
         *("time", "date", "datetime", "created_at", "created", "published_at", "published", "timestamp", "posted_at"),
@@ -90,7 +90,7 @@ def _columns(headers: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, header in enumerate(headers):
         key = header.strip().lower().replace(" ", "_")
-        field = next((name for name, known in _HEADERS.items() if key in known), None)
+        field = next((name for name, known in HEADERS.items() if key in known), None)
         if field:
             found.setdefault(field, place)
     return found
@@ -155,18 +155,18 @@ def _post(number: int, fields: Fields, zone: ZoneInfo) -> ExportedPost | BadRow:
             f'Row {number}: the time "{shown}" is not understood; write it as 2026-03-01 09:30.',
         )
         return BadRow(number, words)
-    text, url = _text(fields.get("text")), _text(fields.get("link")).strip()
+    text, url = text_in(fields.get("text")), text_in(fields.get("link")).strip()
     return ExportedPost(
         row=number,
         published_at=moment,
         text=text,
-        remote_id=_text(fields.get("id")).strip(),
+        remote_id=text_in(fields.get("id")).strip(),
         url=url if url.startswith(("https://", "http://")) else "",
-        is_repost=_text(fields.get("repost")).strip().lower() not in _NO,
+        is_repost=text_in(fields.get("repost")).strip().lower() not in _NO,
     )
 
 
-def _text(value: object) -> str:
+def text_in(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -194,7 +194,7 @@ def _stated(value: object, clock: object) -> datetime | None:
         return datetime.combine(value, at) if at else None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _since_1970(float(value))
-    text = _text(value).strip()
+    text = text_in(value).strip()
     if re.fullmatch(r"\d{9,13}(\.\d+)?", text):
         return _since_1970(float(text))
     if clock not in (None, "") and (at := _clock(clock)):
@@ -206,7 +206,7 @@ def _clock(value: object) -> time | None:
     if isinstance(value, time):
         return value
     try:
-        return datetime.fromisoformat(f"2000-01-01 {_padded(_text(value).strip())}").time()
+        return datetime.fromisoformat(f"2000-01-01 {_padded(text_in(value).strip())}").time()
     except ValueError:
         return None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from guanwei.lib.words import Words
 from guanwei.practice.audit.marks import POSTS, Evidence, Item, Scale, counted, judged
-from guanwei.practice.audit.mixing import MixFigures
+from guanwei.practice.audit.mixing import MixFigures, form_name
 from guanwei.practice.audit.repeating import RepetitionFigures
 from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, VoiceFigures
 from guanwei.practice.checks.c2_promotion_share import CEILING
@@ -84,15 +84,17 @@ def _wordings(voice: VoiceFigures) -> Iterator[Item]:
 
 
 def _drift(mix: MixFigures) -> Iterator[Item]:
-    off = {group: mix.share(group) - target.default / 100 for group, target in TARGETS.items()}
-    furthest = max(off, key=lambda group: abs(off[group]))
+    # As C5 itself: too much of promotion or forwards, too little of what followers love; never the other way round.
+    sign = {group: -1 if group is ColumnGroup.LOVED else 1 for group in TARGETS}
+    off = {group: sign[group] * (mix.share(group) - target.default / 100) for group, target in TARGETS.items()}
+    furthest = max(off, key=lambda group: off[group])
     shares = " / ".join(percent(mix.share(group)) for group in TARGETS)
     targets = " / ".join(f"{target.default:g}" for target in TARGETS.values())
-    less, drift, name = off[furthest] > 0, percent(abs(off[furthest])), NAMES[furthest]
+    less, drift, name = sign[furthest] > 0, percent(abs(off[furthest])), NAMES[furthest]
     yield judged(
         "C5",
         Words("内容配比", "Mix"),
-        abs(off[furthest]),
+        max(0.0, off[furthest]),
         Scale(TOLERANCE.default / 100, 0.5),
         Words(
             zh=f"读者爱看 / 推广 / 转发 = {shares}（目标 {targets}）",
@@ -119,9 +121,10 @@ def _drift(mix: MixFigures) -> Iterator[Item]:
 def _forms(seen: Evidence) -> Iterator[Item]:
     forms = [(form, count) for form, count in seen.mix.forms if count >= 0.05 * seen.posts]
     told = sum(count for _, count in seen.mix.forms)
+    shown = seen.mix.forms[:LISTED]
     listed = Words(
-        zh="、".join(f"{form} {count:,}" for form, count in seen.mix.forms[:LISTED]),
-        en=", ".join(f"{form} {count:,}" for form, count in seen.mix.forms[:LISTED]),
+        zh="、".join(f"{form_name(form).zh} {count:,}" for form, count in shown),
+        en=", ".join(f"{form_name(form).en} {count:,}" for form, count in shown),
     )
     yield judged(
         "C15",

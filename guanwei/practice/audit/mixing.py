@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from guanwei.lib.words import Words
 from guanwei.practice.audit.posts import AuditPost, PostKind
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.promotion import promotion_evidence
@@ -12,6 +13,13 @@ from guanwei.practice.settings import MIX_POSTS
 
 MOST_WORDS = 200  # different columns or forms that are counted; a file may hold anything
 OTHER = "…"
+FORMS = {
+    "text": Words("纯文字", "text"),
+    "picture": Words("图片", "picture"),
+    "video": Words("视频", "video"),
+    "link": Words("链接", "link"),
+    "vote": Words("投票", "vote"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,11 @@ def group_of(post: AuditPost) -> ColumnGroup | None:
         return None
     offers = promotion_evidence(post.text, "", ColumnGroup.LOVED)
     return ColumnGroup.PROMOTION if offers else ColumnGroup.LOVED
+
+
+def form_name(form: str) -> Words:
+    """In both languages where it is one of ours; else as the source calls it."""
+    return FORMS.get(form, Words(zh=form, en=form))
 
 
 def _form_of(post: AuditPost) -> str:

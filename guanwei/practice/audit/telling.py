@@ -5,19 +5,13 @@ from dataclasses import dataclass
 
 from guanwei.lib.words import Words
 from guanwei.practice.audit.engagement import EngagementFigures
+from guanwei.practice.audit.mixing import form_name
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.voice import ABSOLUTE, FLAT, HARD_SELL, THIN, VoiceFigures
 from guanwei.practice.checks.c5_mix import NAMES
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.wording import NOTHING, percent, plain
 
-FORMS = {
-    "text": Words("纯文字", "text"),
-    "picture": Words("图片", "picture"),
-    "video": Words("视频", "video"),
-    "link": Words("链接", "link"),
-    "vote": Words("投票", "vote"),
-}
 WEEKDAYS = (
     *(Words("周一", "Mon"), Words("周二", "Tue"), Words("周三", "Wed"), Words("周四", "Thu")),
     *(Words("周五", "Fri"), Words("周六", "Sat"), Words("周日", "Sun")),
@@ -77,10 +71,6 @@ def _glance(review: Review) -> Iterator[Row]:
         if forms
         else NOT_THERE,
     )
-
-
-def form_name(form: str) -> Words:
-    return FORMS.get(form, _same(form))
 
 
 def _mix(review: Review) -> Iterator[Row]:
