@@ -77,8 +77,13 @@ def _reviews(args: argparse.Namespace) -> list["Review"]:
 
     asked = Asked.of(args)
     sources = [args.source, *([args.beside] if args.beside else [])]
-    labels = [*args.label, *sources[len(args.label) :]]
+    labels = [*args.label, *map(_name_of, sources[len(args.label) :])]
     return [reviewed(args.out, source, label, asked) for source, label in zip(sources, labels, strict=False)]
+
+
+def _name_of(source: str) -> str:
+    """A file by its name alone: the page may be handed on."""
+    return source.rpartition("/")[2] if "/" in source else source
 
 
 def _write_page(args: argparse.Namespace, reviews: list["Review"]) -> None:

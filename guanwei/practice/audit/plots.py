@@ -69,7 +69,7 @@ def timeline(mix: MixFigures, title: str) -> str:
         _text(_LEFT - 6, _TOP + high, "0", "end", size=10),
     ]
     for place, month in enumerate(months):
-        left, bottom = _LEFT + place * step, _TOP + high
+        left, bottom = _LEFT + place * step, float(_TOP + high)
         tip = f"{month.name}: {month.posts:,} · {percent(month.share)}"
         pieces = (
             (month.promotions, _COLOURS[ColumnGroup.PROMOTION]),
