@@ -1,14 +1,16 @@
 """How often the account says the same again (practice C13): word for word, or in other words.
 
+Word for word are posts of the same units (guanwei.practice.near.units): hashtags, links and mentions left out.
+
 Only so many earlier posts are remembered, the latest ones: the memory that it takes has an end. Both figures stand in
 the review. A mark (guanwei.practice.near.marks) leads to the latest post that has it, and only the two posts that most
 of a text's marks lead to are compared with it: a timeline of 100,000 posts is read in a minute.
 """
 
+import hashlib
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
 
-from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.near import Kind, Sketch, compared, marks_of
 from guanwei.practice.near.units import units_of
 
@@ -16,7 +18,7 @@ EXACT_AMONG, NEAR_AMONG = 50_000, 10_000
 SHORTEST = 8  # units: whoever says good morning every day copies nothing
 LISTED = 3
 _LOOKED_AT = 2
-_SHARED = 2  # marks in common before two posts are compared
+_SHARED = 3  # marks in common before two posts are compared
 _EXCERPT = 80
 
 
@@ -55,7 +57,7 @@ class Repetition:
         if len(units) < SHORTEST:
             return
         self._judged += 1
-        mark = fingerprint(text)
+        mark = hashlib.blake2b(units.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         if mark in self._seen:
             self._exact += 1
             self._seen.move_to_end(mark)

@@ -32,7 +32,7 @@ _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]|\\[[^\\[\\
 _WE = re.compile(r"我们|我司|我店|本店|本公司|小编|官微君|\b(?:we|our|us)\b")
 _LABEL = re.compile(r"^\s*(?:#[^#\n]{1,40}#\s*)?【[^】\n]{1,40}】")
 _TOPIC = re.compile(r"#[^#\n]{1,40}#|(?<!\w)#\w+")
-_LINK = re.compile(r"https?://", re.IGNORECASE)
+_LINK = re.compile(r"https?://")
 _QUESTION = re.compile(r"(?<![?？\s])[?？]")
 _SHOUT = re.compile(r"[!！]{3,}")
 
@@ -102,13 +102,13 @@ class Voice:
         if not text:
             return
         self._lengths[min(len(text), _LENGTHS)] += 1
-        counts = self._counts
+        counts, lower = self._counts, text.lower()
         counts["questions"] += _QUESTION.search(text) is not None
         counts["emoji"] += _EMOJI.search(text) is not None
-        counts["we"] += _WE.search(text.lower()) is not None
+        counts["we"] += _WE.search(lower) is not None
         counts["labels"] += _LABEL.match(text) is not None
         counts["topics"] += _TOPIC.search(text) is not None
-        counts["links"] += _LINK.search(text) is not None
+        counts["links"] += _LINK.search(lower) is not None
         counts["shouts"] += _SHOUT.search(text) is not None
         if self._names:
             form = match_form(text)
