@@ -63,17 +63,20 @@ def mastodon_posts(handle: str, *, server: str = "", allow_local: bool = False) 
     account_id = line_of(str(account.get("id") or ""))
     if not account_id:
         raise TimelineUnread(_nobody(handle))
+    path = f"/api/v1/accounts/{quote(account_id, safe='')}/statuses"
     older: dict[str, str] = {}
+    seen: set[str] = set()  # a server that does not know max_id answers with the same page for ever
     while True:
-        path = f"/api/v1/accounts/{quote(account_id, safe='')}/statuses"
         entries = ask.several(path, {"limit": str(MASTODON_PAGE), **older}, missing=_nobody(handle))
-        for entry in entries:
-            if (post := _of_mastodon(entry, host)) is not None:
+        fresh = {line_of(str(entry.get("id") or "")): entry for entry in entries}
+        fresh = {status_id: entry for status_id, entry in fresh.items() if status_id and status_id not in seen}
+        for entry in fresh.values():
+            if (post := _of_mastodon(entry, host, account_id)) is not None:
                 yield post
-        last = line_of(str(entries[-1].get("id") or "")) if entries else ""
-        if not last or older.get("max_id") == last:
+        if not fresh:
             return
-        older = {"max_id": last}
+        seen |= fresh.keys()
+        older = {"max_id": list(fresh)[-1]}
 
 
 def bluesky_posts(handle: str, *, server: str = "", allow_local: bool = False) -> Iterator[PublicPost]:
@@ -179,9 +182,13 @@ def _odd(who: str) -> Words:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def _of_mastodon(status: Json, host: str) -> PublicPost | None:
+def _of_mastodon(status: Json, host: str, account_id: str) -> PublicPost | None:
+    """None for what is no status, and for the later parts of a thread: it counts once."""
     shown = original(status)
     is_boost = shown is not status
+    reply = bool(status.get("in_reply_to_id")) and not is_boost
+    if reply and str(status.get("in_reply_to_account_id")) == account_id:
+        return None
     try:
         at, text = moment_of(status.get("created_at")), "" if is_boost else shown_text(shown, host)
     except Malformed:
@@ -190,7 +197,6 @@ def _of_mastodon(status: Json, host: str) -> PublicPost | None:
     kinds = (
         [line_of(entry.get("type")) for entry in media if isinstance(entry, dict)] if isinstance(media, list) else []
     )
-    reply = status.get("in_reply_to_id") and not is_boost
     return PublicPost(
         at=at,
         kind="repost" if is_boost else "reply" if reply else "post",
@@ -206,6 +212,7 @@ def _of_mastodon(status: Json, host: str) -> PublicPost | None:
 
 
 def _of_bluesky(item: Json) -> PublicPost | None:
+    """None for what is no post, and for the later parts of a thread: it counts once."""
     post = item.get("post")
     record = post.get("record") if isinstance(post, dict) else None
     reason = item.get("reason")
@@ -215,7 +222,10 @@ def _of_bluesky(item: Json) -> PublicPost | None:
     at = _moment(reason.get("indexedAt") if is_repost and isinstance(reason, dict) else record.get("createdAt"))
     if at is None:
         return None
-    is_reply = not is_repost and isinstance(record.get("reply"), dict)
+    answered = record.get("reply")
+    is_reply = not is_repost and isinstance(answered, dict)
+    if is_reply and _parent(answered).startswith(f"{text_of(post.get('uri')).rpartition('/app.bsky')[0]}/app.bsky"):
+        return None
     kinds = _embedded(post.get("embed"))
     return PublicPost(
         at=at,
@@ -230,6 +240,12 @@ def _of_bluesky(item: Json) -> PublicPost | None:
         url="",
         answers=_answered(item) if is_reply else "",
     )
+
+
+def _parent(reply: object) -> str:
+    """The address of what is answered; it names whose it is."""
+    parent = reply.get("parent") if isinstance(reply, dict) else None
+    return text_of(parent.get("uri")) if isinstance(parent, dict) else ""
 
 
 def _answered(item: Json) -> str:

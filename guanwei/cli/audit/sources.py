@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -26,6 +26,7 @@ LOCAL = "GUANWEI_LOCAL_SERVERS"  # as the console: loopback is called only where
 BAD_SHOWN = 3
 _EVERY = 500  # posts between two drawings of the bar
 _SAMPLE = 65_536
+_BLANK = b"\xef\xbb\xbf \r\n\t"
 
 
 class SourceRefused(Exception):
@@ -142,15 +143,19 @@ def _read_file(out: Output, audit: Audit, source: str, asked: Asked) -> None:
 
 def _posts(raw: BinaryIO, source: str, asked: Asked) -> Iterator[AuditPost | BadRow]:
     name = source.lower().removesuffix(".gz")
-    stream = io.BufferedReader(cast(io.RawIOBase, raw), _SAMPLE) if not hasattr(raw, "peek") else raw
-    start = cast(io.BufferedReader, stream).peek(_SAMPLE)[:_SAMPLE]
+    stream = cast(io.BufferedReader, raw if hasattr(raw, "peek") else io.BufferedReader(cast(io.RawIOBase, raw)))
+    start = stream.peek(_SAMPLE)[:_SAMPLE]
     if start.startswith(b"PK\x03\x04"):
-        return posts_in(_book_rows(stream.read(), source), asked.columns, asked.zone)
+        yield from posts_in(_book_rows(stream.read(), source), asked.columns, asked.zone)
+        return
     text = io.TextIOWrapper(stream, encoding=_encoding(start), newline="")
-    is_json = name.endswith((".jsonl", ".ndjson", ".json")) or start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")
-    rows: Callable[..., Iterator[tuple[int, object]]] = json_rows if is_json else csv_rows
-    lines = _whole(text) if name.endswith(".json") else iter(text)
-    return posts_in(cast("Iterator[tuple[int, dict[str, object]]]", rows(lines)), asked.columns, asked.zone)
+    try:
+        lines = _whole(text) if name.endswith(".json") else iter(text)
+        is_json = name.endswith((".jsonl", ".ndjson", ".json")) or start.lstrip(_BLANK)[:1] in (b"{", b"[")
+        yield from posts_in(json_rows(lines) if is_json else csv_rows(lines), asked.columns, asked.zone)
+    finally:
+        with suppress(ValueError):  # closed by then
+            text.detach()
 
 
 def _whole(text: io.TextIOWrapper) -> Iterator[str]:
