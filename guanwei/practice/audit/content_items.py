@@ -111,7 +111,7 @@ def _drift(mix: MixFigures) -> Iterator[Item]:
         "C14",
         Words("也说产品", "Product information too"),
         0.0 if none else 1.0,
-        Scale(1.0, 0.0),
+        Scale(1.0, 0.0, Words(zh="有就是满分，没有 0 分", en="full marks for any, none without")),
         Words(zh="一条产品信息也没有", en="no product information at all") if none else Words("有", "there is some"),
         Words(zh="偶尔也说说产品，带上优惠。", en="Speak of the product now and then, with an offer."),
         mix.judged,
@@ -130,13 +130,14 @@ def _forms(seen: Evidence) -> Iterator[Item]:
         "C15",
         Words("形式多样", "Variety of forms"),
         min(1.0, len(forms) / 3),
-        Scale(1.0, 0.0),
+        Scale(1.0, 0.0, Words(zh="三种形式各占 5% 就是满分", en="full marks for three forms with 5% each")),
         listed,
         Words(
             zh="试试视频、长图、投票这些平台新给的形式。",
             en="Try what the platform newly offers: video, votes, long pictures.",
         ),
         told,
+        absent=Words(zh="来源没有形式", en="the source tells no forms"),
     )
     voice = seen.voice
     marked = max(voice.labels, voice.topics)

@@ -50,6 +50,7 @@ class Scale:
 
     full: float
     none: float
+    told: Words | None = None  # where the two shares would tell a person little
 
     def points(self, share: float) -> int:
         way = (share - self.full) / (self.none - self.full)
@@ -57,6 +58,8 @@ class Scale:
 
     @property
     def how(self) -> Words:
+        if self.told is not None:
+            return self.told
         full, none = percent(self.full), percent(self.none)
         if self.full > self.none:
             return Words(zh=f"{full} 起满分，{none} 为 0 分", en=f"full marks from {full} on, none at {none}")
@@ -64,13 +67,23 @@ class Scale:
 
 
 _FEW = Words(zh=f"不到 {MIX_POSTS.default} 条，不下结论", en=f"fewer than {MIX_POSTS.default}: not judged")
-_NO_TEXTS = Words(zh="来源没有正文", en="the source has no texts")
+NO_TEXTS = Words(zh="来源没有正文", en="the source has no texts")
 
 
-def judged(row: str, title: Words, share: float, scale: Scale, said: Words, do: Words, among: int) -> Item:
-    """An item that a share decides, once it stands on enough posts."""
+def judged(
+    row: str,
+    title: Words,
+    share: float,
+    scale: Scale,
+    said: Words,
+    do: Words,
+    among: int,
+    *,
+    absent: Words = NO_TEXTS,
+) -> Item:
+    """An item that a share decides, once it stands on enough posts. `absent` says why there is not one."""
     if among < MIX_POSTS.default:
-        return Item(row, title, None, _FEW if among else _NO_TEXTS, scale.how, NOTHING)
+        return Item(row, title, None, _FEW if among else absent, scale.how, NOTHING)
     return Item(row, title, scale.points(share), said, scale.how, do)
 
 

@@ -147,7 +147,7 @@ def _nutrition(seen: Evidence, rhythm: RhythmFigures) -> Iterator[Item]:
     )
     thin = seen.voice.wordings[THIN].posts
     among = seen.voice.texts if seen.pictures_told else 0
-    item = judged(
+    yield judged(
         "B5",
         Words("言之有物", "Something in it"),
         seen.voice.share(thin),
@@ -157,15 +157,15 @@ def _nutrition(seen: Evidence, rhythm: RhythmFigures) -> Iterator[Item]:
             zh="只有话题、链接、表情的，补一句自己的话。", en="Add a sentence of your own to bare hashtags and links."
         ),
         among,
+        absent=Words(zh="来源没有正文或图片数", en="the source has no texts, or does not count pictures"),
     )
-    yield item
 
 
 def _columns(seen: Evidence) -> Iterator[Item]:
     columns = seen.mix.columns
     told = sum(count for _, count in columns)
     title = Words("七个栏目", "The seven columns")
-    scale = Scale(1.0, 0.0)
+    scale = Scale(1.0, 0.0, Words(zh="七个栏目各占 3% 就是满分", en="full marks for seven columns with 3% each"))
     if not told:
         none = Words(zh="来源没有栏目这一列", en="the source tells no columns")
         yield Item("D", title, None, none, scale.how, NOTHING)
