@@ -45,11 +45,11 @@ TITLES = {
 ABOUT = {
     "brand-page": Words(
         "数据：UCI“Facebook metrics”（Moro、Rita、Vala 2016，CC BY 4.0）。有月份、星期、钟点、形式、类别和互动数，"
-        "没有正文，所以用语、重复、文风都没有评。数据没有写日子，日子是按顺序、月份和星期推出来的；时区没有写明，按 UTC。"
-        "类别 1（活动和优惠）和 2（直接讲产品）算推广，3（不直接讲产品）算读者爱看的。",
+        "没有正文，所以用语、重复、文风都没有评。数据没有写日子，日子是按顺序、月份和星期推出来的；时区没有写明，"
+        "按 UTC。类别 1（活动和优惠）和 2（直接讲产品）算推广，3（不直接讲产品）算读者爱看的。",
         'Data: "Facebook metrics" of UCI (Moro, Rita and Vala 2016, CC BY 4.0). Month, weekday, hour, form, category '
-        "and counts; no texts, so that wording, repetition and voice are not judged. It names no days: they follow from "
-        "order, month and weekday. No time zone is stated; UTC is taken. Categories 1 (offers and contests) and 2 "
+        "and counts; no texts, so that wording, repetition and voice are not judged. It names no days: they follow "
+        "from order, month and weekday. No time zone is stated; UTC is taken. Categories 1 (offers and contests) and 2 "
         "(about products) count as promotion, 3 (not explicitly about the brand) as what followers love.",
     ),
     "enterprise-weibo": Words(

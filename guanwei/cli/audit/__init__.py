@@ -53,8 +53,10 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--limit", metavar="N", type=int, default=MOST, help=limit)
     server = Words("平台的服务器地址，默认是账号自己的", "address of the network's server; else the account's own")
     parser.add_argument("--server", metavar="URL", default="", help=server)
-    page = Words("另写一个网页文件，带图，可以打印成 PDF", "also write a page of HTML with plots, made to be printed")
+    page = Words("另写一个网页文件，带图，可以打印", "also write a page of HTML with plots, made to be printed")
     parser.add_argument("--html", metavar="FILE", help=page)
+    printed = Words("另写一个 PDF 文件（需要 pip install typst）", "also write a PDF (needs pip install typst)")
+    parser.add_argument("--pdf", metavar="FILE", help=printed)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -67,7 +69,13 @@ def run(args: argparse.Namespace) -> int:
         failed: int = args.out.fail(refused.words, Exit.USAGE if refused.usage else Exit.NO)
         return failed
     if args.html:
-        _write_page(args, reviews)
+        from guanwei.practice.audit.page import page
+
+        _write(args, args.html, page(reviews, args.out.language).encode("utf-8", "replace"))
+    if args.pdf:
+        from guanwei.practice.audit.pdf import pdf
+
+        _write(args, args.pdf, pdf(reviews, args.out.language))
     show(args.out, reviews)
     return Exit.DONE
 
@@ -86,14 +94,12 @@ def _name_of(source: str) -> str:
     return source.rpartition("/")[2] if "/" in source else source
 
 
-def _write_page(args: argparse.Namespace, reviews: list["Review"]) -> None:
+def _write(args: argparse.Namespace, path: str, data: bytes) -> None:
     from pathlib import Path
 
-    from guanwei.practice.audit.page import page
-
     try:
-        Path(args.html).write_text(page(reviews, args.out.language), encoding="utf-8", errors="replace")
+        Path(path).write_bytes(data)
     except OSError as error:
         why = why_not(error)
-        raise Problem(f"写不了 {args.html}：{why.zh}。", f"Cannot write {args.html}: {why.en}.") from error
-    args.out.note(Words(f"网页写到了 {args.html}。", f"The page is in {args.html}."))
+        raise Problem(f"写不了 {path}：{why.zh}。", f"Cannot write {path}: {why.en}.") from error
+    args.out.note(Words(f"报告写到了 {path}。", f"The review is in {path}."))

@@ -37,7 +37,7 @@ class Month:
 
     @property
     def share(self) -> float:
-        return self.promotions / self.posts
+        return self.promotions / self.posts if self.posts else 0.0
 
 
 @dataclass(frozen=True, slots=True)

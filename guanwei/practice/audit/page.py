@@ -86,7 +86,7 @@ def _summary(reviews: Sequence[Review], say: _Say) -> Iterator[str]:
 
 def _plots(reviews: Sequence[Review], say: _Say) -> Iterator[str]:
     for name in ("heat", "mix", "months"):
-        drawn = [(review.label, _plot(name, review, say.language)) for review in reviews]
+        drawn = [(review.label, plot_of(name, review, say.language)) for review in reviews]
         if any(plot for _, plot in drawn):
             yield f'<h2>{say(name)}</h2><div class="beside">'
             for label, plot in drawn:
@@ -95,7 +95,8 @@ def _plots(reviews: Sequence[Review], say: _Say) -> Iterator[str]:
             yield "</div>"
 
 
-def _plot(name: str, review: Review, language: str) -> str:
+def plot_of(name: str, review: Review, language: str) -> str:
+    """The plot `heat`, `mix` or `months` as SVG; empty where there is nothing to draw."""
     title = HEADINGS[name].in_language(language)
     if name == "heat":
         return heat_map(review.rhythm, language, title) if review.rhythm else ""

@@ -6,7 +6,7 @@ Each has a title and a description in words for whoever does not see it.
 from collections.abc import Sequence
 from html import escape
 
-from guanwei.practice.audit.mixing import MixFigures
+from guanwei.practice.audit.mixing import MixFigures, Month
 from guanwei.practice.audit.rhythm import HOURS, WEEKDAYS, RhythmFigures
 from guanwei.practice.audit.telling import WEEKDAYS as DAY_NAMES
 from guanwei.practice.checks.c5_mix import NAMES, TARGETS
@@ -59,9 +59,9 @@ def mix_bar(mix: MixFigures, language: str, title: str) -> str:
 
 def timeline(mix: MixFigures, title: str) -> str:
     """Posts of each month, the part of them that promotes at the bottom, with its share in the tooltip."""
-    months = mix.months[-_MOST_MONTHS:]
-    if not months:
+    if not mix.months:
         return ""
+    months = _without_gaps(mix)[-_MOST_MONTHS:]
     most, high, room = max(month.posts for month in months), 120, _WIDTH - _LEFT - 4
     step = room / len(months)
     parts = [
@@ -77,6 +77,8 @@ def timeline(mix: MixFigures, title: str) -> str:
             (month.posts - month.promotions - month.forwards, _COLOURS[ColumnGroup.LOVED]),
         )
         for count, colour in pieces:
+            if not count:
+                continue
             tall = high * count / most
             bottom -= tall
             parts.append(
@@ -89,8 +91,15 @@ def timeline(mix: MixFigures, title: str) -> str:
     return _svg(_WIDTH, _TOP + high + 20, title, parts)
 
 
+def _without_gaps(mix: MixFigures) -> list[Month]:
+    """Every month from the first to the last; one without a post has a place too."""
+    known = {month.number: month for month in mix.months}
+    return [known.get(number, Month(number, 0, 0, 0)) for number in range(min(known), max(known) + 1)]
+
+
 def _ticks(count: int) -> Sequence[int]:
-    return range(0, count, max(1, -(-count // 9)))
+    """None so far right that its name would be cut off."""
+    return range(0, max(1, count - count // 14), max(1, -(-count // 9)))
 
 
 def _bar(top: int, name: str, shares: dict[ColumnGroup, float], *, faint: bool = False) -> list[str]:

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guanwei.lib.problem import Problem
 from guanwei.practice.audit import Audit, AuditPost, PostKind, Review
 from guanwei.practice.audit.page import page
+from guanwei.practice.audit.pdf import NO_FONT, NO_TYPST, pdf
 from guanwei.practice.audit.repeating import Repetition
 from guanwei.practice.audit.scoring import Item
 from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words
@@ -242,3 +244,22 @@ def test_it_is_a_library_without_django() -> None:
         "assert 'django' not in sys.modules, 'Django is loaded'"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_a_pdf_without_typst_names_both_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(Problem) as refused:
+        pdf([review_of([])], "zh")
+    assert "pip install typst" in refused.value.words.zh and "--html" in refused.value.words.en
+
+
+def test_a_pdf_is_made_or_says_what_it_needs() -> None:
+    """With Typst and a Chinese font there is a PDF; without, a sentence: never anything else."""
+    evil = [AuditPost(MONDAY + timedelta(days=day), text='#eval("1") $x$ *b* \\ "', likes=day) for day in range(30)]
+    reviews = [review_of(evil), review_of(daily(25))]
+    try:
+        made = pdf(reviews, "zh")
+    except Problem as refused:
+        assert refused.words in (NO_TYPST, NO_FONT)
+    else:
+        assert made.startswith(b"%PDF-")
