@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from guanwei.cli.output import Exit, width_of
 from tests.cli.conftest import Plain
+from tests.servers import snac
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -124,6 +125,7 @@ def test_rows_that_are_not_understood_are_counted_and_shown(plain: Plain) -> Non
         (("-", "--columns", "time=x"), Exit.USAGE, "x"),
         (("-", "--zone", "Mars/Base"), Exit.USAGE, "Mars/Base"),
         (("-", "--limit", "0"), Exit.USAGE, "--limit"),
+        (("-", "--server", "https://a.example"), Exit.USAGE, "--server"),
         (("mastodon:shop",), Exit.NO, "@用户@服务器"),
         (("mastodon:@shop@127.0.0.1",), Exit.NO, "未允许"),
         (("bluesky:a.test", "--server", "http://a.example"), Exit.NO, "https"),
@@ -144,3 +146,26 @@ def test_bytes_that_are_no_text_are_a_sentence(plain: Plain, tmp_path: Path) -> 
     told = plain("audit", path)
     assert told.code != Exit.DONE
     assert "Traceback" not in told.err
+
+
+def test_an_escape_sequence_of_a_stranger_does_not_reach_the_terminal(plain: Plain, tmp_path: Path) -> None:
+    path = tmp_path / "evil.jsonl"
+    path.write_text(lines_of(25, text="\x1b]0;全网第一\x07 \x1b[2J 手慢无", form="\x1b[31mred"), encoding="utf-8")
+    told = plain("audit", path, "--label", "\x1b[1m我们")
+    assert told.code == Exit.DONE
+    assert "\x1b" not in told.out and "全网第一" in told.out
+
+
+def test_an_account_on_a_network_is_reviewed_beside_a_file(
+    plain: Plain, monkeypatch: pytest.MonkeyPatch, snac_server: snac.Snac, timeline: Path
+) -> None:
+    monkeypatch.setenv("GUANWEI_LOCAL_SERVERS", "1")
+    shop = snac_server.create_account("shop")
+    for number in range(3):
+        snac_server.say(shop, f"第{number}条：山上的雾还没散")
+    study = plain("audit", timeline, "--beside", f"mastodon:@{shop.handle}", "--json").data["reviews"]
+    assert [review["posts"] for review in study] == [30, 3]
+    assert study[1]["label"] == f"mastodon:@{shop.handle}"
+    short = plain("audit", f"mastodon:@{shop.handle}", "--limit", "2", "--json")
+    assert short.data["posts"] == 2
+    assert "--limit" in short.err

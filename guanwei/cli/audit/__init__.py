@@ -81,10 +81,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _reviews(args: argparse.Namespace) -> list["Review"]:
-    from guanwei.cli.audit.sources import Asked, reviewed
+    from guanwei.cli.audit.sources import Asked, SourceRefused, is_network, reviewed
 
     asked = Asked.of(args)
     sources = [args.source, *([args.beside] if args.beside else [])]
+    if args.server and sum(map(is_network, sources)) != 1:
+        words = Words("--server 只能配一个平台来源。", "--server goes with exactly one source on a network.")
+        raise SourceRefused(words, usage=True)
     labels = [*args.label, *map(_name_of, sources[len(args.label) :])]
     return [reviewed(args.out, source, label, asked) for source, label in zip(sources, labels, strict=False)]
 

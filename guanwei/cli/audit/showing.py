@@ -28,7 +28,7 @@ def show(out: Output, reviews: Sequence[Review]) -> None:
 
 
 def _heading(out: Output, words: Words | str, level: str = "=") -> None:
-    text = out.text(words) if isinstance(words, Words) else words
+    text = out.text(words) if isinstance(words, Words) else _line(words)
     out.say(Words("", ""))
     out.say(Words(text, text))
     out.say(Words(line := level * width_of(text), line))
@@ -85,6 +85,11 @@ def _columns(reviews: Sequence[Review]) -> dict[str, Words]:
     return {str(at): Words(review.label, review.label) for at, review in enumerate(reviews)}
 
 
+def _line(text: str) -> str:
+    """What strangers wrote, on one line: an escape sequence of theirs must not reach the terminal."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def _cut(out: Output, words: Words) -> str:
     text = out.text(words)
     if width_of(text) <= _WIDEST:
@@ -116,12 +121,12 @@ def _examples(out: Output, review: Review) -> None:
         _heading(out, HEADINGS["examples"], "-")
         out.table(
             {"name": Words("", ""), "day": Words("", ""), "quote": Words("", "")},
-            [{"name": name, "day": one.day, "quote": one.quote} for name, one in found],
+            [{"name": name, "day": one.day, "quote": _line(one.quote)} for name, one in found],
         )
     if review.repetition.pairs:
         _heading(out, HEADINGS["again"], "-")
         for pair in review.repetition.pairs:
-            text, earlier = (" ".join(one.split()) for one in (pair.text, pair.earlier))
+            text, earlier = _line(pair.text), _line(pair.earlier)
             out.say(Words(f"{text}\n  ≈ {earlier}", f"{text}\n  ≈ {earlier}"))
 
 
@@ -138,7 +143,7 @@ def _ends(out: Output, review: Review) -> None:
             {
                 "at": f"{post.at.astimezone(review.zone):%Y-%m-%d %H:%M}",
                 "count": f"{post.interactions:,}",
-                "text": " ".join(post.text.split())[:60] if post.text else HEADINGS["no_text"],
+                "text": _line(post.text)[:60] if post.text else HEADINGS["no_text"],
             }
             for post in posts
         ]

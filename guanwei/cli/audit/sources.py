@@ -63,11 +63,16 @@ class Asked:
         return cls(zone, tuple(args.name), columns, args.limit, args.server)
 
 
+def is_network(source: str) -> bool:
+    network, colon, _ = source.partition(":")
+    return bool(colon) and network in READERS
+
+
 def reviewed(out: Output, source: str, label: str, asked: Asked) -> Review:
     """Reads the source to its end, with a bar on the terminal. Raises SourceRefused."""
     audit = Audit(asked.zone, label=label, names=asked.names)
-    network, colon, handle = source.partition(":")
-    if colon and network in READERS:
+    if is_network(source):
+        network, _, handle = source.partition(":")
         _read_network(out, audit, network, handle, asked)
     else:
         _read_file(out, audit, source, asked)

@@ -133,5 +133,6 @@ def _form_of(post: AuditPost) -> str:
 
 
 def _count(counter: Counter[str], word: str) -> None:
+    word = "".join(filter(str.isprintable, word))
     if word:
         counter[word if word in counter or len(counter) < MOST_WORDS else OTHER] += 1

@@ -57,7 +57,8 @@ def pdf(reviews: Sequence[Review], language: str) -> bytes:
         "title": _title(reviews, language),
         "blocks": list(_blocks(reviews, language)),
     }
-    made = typst.compile(str(TEMPLATE), sys_inputs={"data": json.dumps(told, ensure_ascii=False)})
+    data = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()  # no lone surrogates
+    made = typst.compile(str(TEMPLATE), sys_inputs={"data": data})
     assert isinstance(made, bytes)
     return made
 

@@ -255,7 +255,9 @@ def test_a_pdf_without_typst_names_both_ways_out(monkeypatch: pytest.MonkeyPatch
 
 def test_a_pdf_is_made_or_says_what_it_needs() -> None:
     """With Typst and a Chinese font there is a PDF; without, a sentence: never anything else."""
-    evil = [AuditPost(MONDAY + timedelta(days=day), text='#eval("1") $x$ *b* \\ "', likes=day) for day in range(30)]
+    evil = [
+        AuditPost(MONDAY + timedelta(days=day), text='#eval("1") $x$ *b* \\ " \ud800', likes=day) for day in range(30)
+    ]
     reviews = [review_of(evil), review_of(daily(25))]
     try:
         made, said = pdf(reviews, "zh"), None
