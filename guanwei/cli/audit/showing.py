@@ -6,6 +6,7 @@ from guanwei.cli.output import Output, width_of
 from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS
 from guanwei.practice.audit.review import Review
+from guanwei.practice.audit.study import differences
 from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, parts_of, score_words
 
 _SHADES = " ░▒▓█"
@@ -15,10 +16,14 @@ _WIDEST = 46  # columns of a cell
 def show(out: Output, reviews: Sequence[Review]) -> None:
     if out.json:
         told = [review.as_json() for review in reviews]
-        out.data(told[0] if len(told) == 1 else {"reviews": told})
+        out.data(told[0] if len(told) == 1 else {"reviews": told, "otherwise": list(differences(*reviews))})
         return
     for review in reviews:
         _summary(out, review)
+    if len(reviews) > 1 and (sentences := differences(*reviews)):
+        _heading(out, HEADINGS["otherwise"], "-")
+        for number, sentence in enumerate(sentences, start=1):
+            out.say(Words(f"  {number}. {sentence.zh}", f"  {number}. {sentence.en}"))
     _scores(out, reviews)
     _figures(out, reviews)
     for review in reviews:

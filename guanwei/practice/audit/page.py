@@ -12,6 +12,7 @@ from guanwei.practice.audit.engagement import Told
 from guanwei.practice.audit.plots import heat_map, mix_bar, timeline
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.scoring import Section
+from guanwei.practice.audit.study import differences
 from guanwei.practice.audit.telling import WORDINGS, parts_of, score_words
 
 HEADINGS = {
@@ -19,6 +20,7 @@ HEADINGS = {
     "beside": Words("对标", "Study"),
     "first": Words("先改什么", "What to change first"),
     "nothing": Words("能评的都不错，没有要先改的。", "What could be judged is in order; nothing comes first."),
+    "otherwise": Words("对方不一样的地方", "What they do otherwise"),
     "scores": Words("得分", "Scores"),
     "figures": Words("数字", "Figures"),
     "heat": Words("星期和钟点", "Weekday and hour"),
@@ -82,6 +84,9 @@ def _summary(reviews: Sequence[Review], say: _Say) -> Iterator[str]:
             yield f'<h3>{say("notes")}</h3><ul class="notes">{notes}</ul>'
         yield "</section>"
     yield "</div>"
+    if len(reviews) > 1 and (told := differences(*reviews)):
+        items = "".join(f"<li>{say(sentence)}</li>" for sentence in told)
+        yield f"<h2>{say('otherwise')}</h2><ol>{items}</ol>"
 
 
 def _plots(reviews: Sequence[Review], say: _Say) -> Iterator[str]:

@@ -13,6 +13,7 @@ from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS, plot_of
 from guanwei.practice.audit.review import Review
+from guanwei.practice.audit.study import differences
 from guanwei.practice.audit.telling import WORDINGS, parts_of, score_words
 
 TEMPLATE = Path(__file__).with_name("review.typ")
@@ -71,6 +72,9 @@ def _title(reviews: Sequence[Review], language: str) -> str:
 def _blocks(reviews: Sequence[Review], language: str) -> Iterator[Block]:
     for review in reviews:
         yield from _summary(review, language, named=len(reviews) > 1)
+    if len(reviews) > 1 and (told := differences(*reviews)):
+        yield _heading("otherwise", language)
+        yield {"kind": "list", "items": [sentence.in_language(language) for sentence in told]}
     for name in ("heat", "mix", "months"):
         plots = [(review.label, plot) for review in reviews if (plot := plot_of(name, review, language))]
         if plots:
@@ -82,8 +86,8 @@ def _blocks(reviews: Sequence[Review], language: str) -> Iterator[Block]:
         yield {"kind": "heading", "text": parts[0].title.in_language(language)}
         rows = _named(reviews)
         for label in dict.fromkeys(row.label for part in parts for row in part.rows):
-            told = [next((row.value for row in part.rows if row.label == label), Words("–", "–")) for part in parts]
-            rows.append([label.in_language(language), *(one.in_language(language) for one in told)])
+            values = [next((row.value for row in part.rows if row.label == label), Words("–", "–")) for part in parts]
+            rows.append([label.in_language(language), *(one.in_language(language) for one in values)])
         yield {"kind": "table", "rows": rows}
     for review in reviews:
         yield from _evidence(review, language, named=len(reviews) > 1)

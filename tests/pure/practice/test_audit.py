@@ -19,11 +19,13 @@ from guanwei.practice.audit.page import page
 from guanwei.practice.audit.pdf import NO_FONT, NO_TYPST, pdf
 from guanwei.practice.audit.repeating import Repetition
 from guanwei.practice.audit.scoring import Item
+from guanwei.practice.audit.study import differences
 from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words
 from guanwei.practice.entries import ColumnGroup
 
 ROOT = Path(__file__).resolve().parents[3]
 ZONE = ZoneInfo("Asia/Shanghai")
+HALF_A_DAY = timedelta(hours=12)
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
 TEA = "今年的第一批春茶到了，老周说山上的雾还没散，茶青就已经下了山，晚上大家围着锅看他杀青"
 SAYINGS = (
@@ -236,6 +238,18 @@ def test_two_reviews_stand_side_by_side_in_both_languages() -> None:
     for language, word in (("zh", "对标"), ("en", "Study")):
         html = page([ours, theirs], language)
         assert word in html and html.count("<figcaption>") >= 2
+
+
+def test_a_study_says_what_they_do_otherwise_and_nothing_where_both_do_alike() -> None:
+    ours = review_of(daily(30, text=TEA))
+    theirs = review_of(
+        AuditPost(post.at, text=f"{post.text}？[太阳]") for post in daily(30, every=HALF_A_DAY, text=TEA)
+    )
+    assert differences(ours, ours) == ()
+    assert differences(ours, review_of(daily(19, text=TEA))) == ()
+    told = [sentence.en for sentence in differences(ours, theirs)]
+    assert len(told) == 3
+    assert "Posts with emoji: 禾木记 100%, 禾木记 0%." in told
 
 
 def test_it_is_a_library_without_django() -> None:
