@@ -10,8 +10,9 @@ second time round most are repetitions, word for word). Each has a time, a text,
 - memory: the largest resident size of the process for all posts and for a fifth of them; flat means that the
   difference is what eight bytes a post and the remembered texts explain.
 
-Bars: 0.6 ms a post (100,000 posts in 60 s); at most 60 MB more for all posts than for a fifth. The last line is one
-JSON object; the exit code is 1 when a bar is missed. Without the data set it measures invented posts, and says so.
+Bars: 100,000 posts in 60 s (the short form 6 s, and 2 s for the start); at most 60 MB more for all posts than
+for a fifth. The last line is one JSON object; the exit code is 1 when a bar is missed. Without the data set it measures
+invented posts, and says so.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from typing import Any
 from near_duplicates import DATA, invented_posts, real_posts
 from world import ROOT, finish, row
 
-SECONDS_BAR, MEMORY_BAR_MB = 0.0006, 60.0
+SECONDS_BAR, START_SECONDS, MEMORY_BAR_MB = 60.0, 2.0, 60.0
 EAST = timezone(timedelta(hours=8))
 FIRST = datetime(2016, 1, 1, 7, tzinfo=EAST)
 
@@ -48,6 +49,7 @@ def main() -> int:
         write(large, texts, count)
         few, all_of_them = measured(small), measured(large)
     a_post = all_of_them["seconds"] / count
+    allowed = SECONDS_BAR if args.full else SECONDS_BAR * count / 100_000 + START_SECONDS
     grown = all_of_them["mb"] - few["mb"]
     row("posts", "seconds", "ms a post", "peak MB")
     for posts, told in ((count // 5, few), (count, all_of_them)):
@@ -63,8 +65,10 @@ def main() -> int:
         "peak_mb_of_a_fifth": round(few["mb"], 1),
         "real_posts": real,
     }
-    missed = [name for name, bad in (("time", a_post > SECONDS_BAR), ("memory", grown > MEMORY_BAR_MB)) if bad]
-    bars = {"time": f"<= {1000 * SECONDS_BAR} ms a post", "memory": f"<= {MEMORY_BAR_MB} MB more than a fifth"}
+    missed = [
+        name for name, bad in (("time", all_of_them["seconds"] > allowed), ("memory", grown > MEMORY_BAR_MB)) if bad
+    ]
+    bars = {"time": f"<= {allowed:g} s", "memory": f"<= {MEMORY_BAR_MB} MB more than a fifth"}
     return finish("audit", figures, bars, missed)
 
 

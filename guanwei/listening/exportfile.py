@@ -28,6 +28,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 _NO = {"", "0", "no", "false", "n", "否", "无", "原创", "none", "null", "[]", "{}"}
 _CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _SHORT_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _SHORT_CLOCK = re.compile(r"[ T](\d):")
@@ -222,6 +223,11 @@ def _since_1970(number: float) -> datetime | None:
 
 
 def _of_text(text: str) -> datetime | None:
+    if _ISO.match(text):  # as programs write it: nothing has to be put right first
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
     plain = _CHINESE_DAY.sub(_as_iso, text)
     plain = _SHORT_DAY.sub(_as_iso, _SLASHES.sub(_as_iso, plain))
     plain = _SHORT_CLOCK.sub(r" 0\1:", plain)

@@ -24,9 +24,10 @@ ABSOLUTE, HARD_SELL, FLAT, THIN, CANNED = (
 )
 WORDINGS = frozenset({ABSOLUTE, HARD_SELL, FLAT})
 LISTED = 3  # examples of each
+REMEMBERED = 50_000  # texts that are not judged again: whoever repeats a text repeats what is found in it
 LONGEST = 20_000  # characters of a text that are looked at
 _LENGTHS = 5_000  # longer texts count as so long
-_MAYBE_THIN = 25  # units: with more there is something in it
+_MAYBE_THIN = 12  # units: with more there is something in it
 _CONTEXT = 12  # characters of an example on either side of the words
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]|\\[[^\\[\\]\\s]{1,8}\\]")
 _WE = re.compile(r"我们|我司|我店|本店|本公司|小编|官微君|\b(?:we|our|us)\b")
@@ -93,6 +94,7 @@ class Voice:
         self._found: Counter[str] = Counter()
         self._examples: dict[str, list[Example]] = {}
         self._context = Context(datetime(2020, 1, 1, tzinfo=UTC), Settings())
+        self._judged: dict[int, tuple[str, ...]] = {}
         self._answers = self._canned = 0
         self._canned_examples: list[str] = []
 
@@ -116,6 +118,16 @@ class Voice:
         self._judge(text, day, pictures, judge_thin)
 
     def _judge(self, text: str, day: str, pictures: int | None, judge_thin: bool) -> None:
+        key = hash((text, bool(pictures), judge_thin))
+        told = self._judged.get(key)
+        if told is None:
+            told = self._judged[key] = self._find(text, day, pictures, judge_thin)
+            if len(self._judged) > REMEMBERED:
+                del self._judged[next(iter(self._judged))]
+        self._found.update(told)
+
+    def _find(self, text: str, day: str, pictures: int | None, judge_thin: bool) -> tuple[str, ...]:
+        """The checks that stop at it, each once."""
         subject = PostSubject(
             id="",
             post="",
@@ -128,15 +140,12 @@ class Voice:
         )
         thin = judge_thin and len(units_of(text)) < _MAYBE_THIN
         found = registry.run(subject, self._context, only=WORDINGS | {THIN} if thin else WORDINGS)
-        told: set[str] = set()
-        for finding in found:
-            if finding.id in told:
-                continue
-            told.add(finding.id)
-            self._found[finding.id] += 1
-            examples = self._examples.setdefault(finding.id, [])
+        told = {finding.id: finding for finding in reversed(found)}
+        for name, finding in told.items():
+            examples = self._examples.setdefault(name, [])
             if len(examples) < LISTED:
                 examples.append(Example(_around(text, finding.span), day))
+        return tuple(told)
 
     def add_answer(self, text: str, answers: str) -> None:
         self._answers += 1
