@@ -151,8 +151,8 @@ def csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, Record]]:
     rest = iter(lines)
     first = next(rest, "").lstrip("\ufeff")
     separator = max(_SEPARATORS, key=first.count)
-    names = next(csv.reader([first], delimiter=separator), [])
     try:
+        names = next(csv.reader([first], delimiter=separator), [])
         for number, cells in enumerate(csv.reader(rest, delimiter=separator), start=2):
             if any(cells):
                 yield number, dict(zip(names, cells, strict=False))

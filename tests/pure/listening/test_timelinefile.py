@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guanwei.listening.exportfile import BadRow
@@ -106,6 +106,7 @@ def test_markup_of_a_page_becomes_words() -> None:
 
 
 @given(st.lists(st.text(max_size=80), max_size=10))
+@example(["\n0"])
 def test_any_lines_are_read_without_an_exception_of_their_own(lines: list[str]) -> None:
     for read in (csv_rows, json_rows):
         try:
