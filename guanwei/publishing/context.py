@@ -23,14 +23,18 @@ from guanwei.networks.acts import Operation
 from guanwei.networks.addresses import public_ip
 from guanwei.networks.contract import Capability, Limits
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
 from guanwei.practice.settings import DEFAULT_LINK, Settings, resolved
+from guanwei.practice.sheets import NOTHING, positionings_of
 from guanwei.practice.subjects import Context, PictureFacts, PostSubject
+from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
 from guanwei.publishing.models import Plan
 from guanwei.publishing.resembling import BrandTexts, texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
+from guanwei.publishing.themes import recent_texts, themes_of, without
 
 # Longest window that a setting may ask for, both ways: what lies further off is never read.
 AROUND = timedelta(days=366)
@@ -57,13 +61,20 @@ class Scene:
     timelines: dict[int, Timeline]
     sisters: dict[int, Timeline]
     texts: dict[int, BrandTexts] = field(default_factory=dict)
+    positioning: dict[int, Positioning] = field(default_factory=dict)
+    themes: dict[int, Theme] = field(default_factory=dict)
+    recent: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
-    def context(self, account_id: int) -> Context:
+    def context(self, account_id: int, post: str = "") -> Context:
+        """For what is judged on this account; `post` is the subject's, whose own words are none of the last posts'."""
         return Context(
             self.now,
             self.settings[account_id],
             self.timelines[account_id],
             self.sisters[account_id],
+            positioning=self.positioning.get(account_id, NOTHING),
+            theme=self.themes.get(account_id),
+            recent_texts=without(self.recent.get(account_id, ()), post),
             resembling=self.texts.get(account_id),
         )
 
@@ -86,7 +97,17 @@ def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozens
         for account in accounts
     }
     timelines = {account.pk: Timeline.of(by_account[account.pk]) for account in accounts}
-    return Scene(now, settings_for(accounts), timelines, sisters, texts_of(accounts, readable))
+    ids = [account.pk for account in accounts]
+    return Scene(
+        now,
+        settings_for(accounts),
+        timelines,
+        sisters,
+        texts_of(accounts, readable),
+        positionings_of(accounts),
+        themes_of(ids),
+        recent_texts(ids),
+    )
 
 
 def own_scene(account: Account, *, now: datetime) -> Scene:

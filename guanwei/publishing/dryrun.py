@@ -138,7 +138,7 @@ class Reader:
             f"{post}:{account.pk}", post, account, row.text, row.link, good.column.group, facts, row.due, row.benefit
         )
         subject = subject_from(draft, self._scene.settings[account.pk])
-        findings = run(subject, self._scene.context(account.pk))
+        findings = run(subject, self._scene.context(account.pk, post))
         self._scene.timelines[account.pk] = self._scene.timelines[account.pk].plus([subject.entry(row.due)])
         return findings
 

@@ -80,6 +80,7 @@ VERBS = {
     "post.noted": _("changed the note for colleagues"),
     "post.revised": _("wrote a new version"),
     "post.written": _("wrote the post"),
+    "positioning.changed": _("changed the positioning sheet"),
     "product-line.added": _("added a product line"),
     "role.granted": _("gave a role"),
     "role.withdrawn": _("took a role away"),
