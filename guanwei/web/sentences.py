@@ -84,6 +84,8 @@ VERBS = {
     "product-line.added": _("added a product line"),
     "role.granted": _("gave a role"),
     "role.withdrawn": _("took a role away"),
+    "retrospective.decided": _("decided in the look back"),
+    "retrospective.judged": _("judged what was decided"),
     "setting.changed": _("changed a setting"),
     "sheet.import-started": _("began the import"),
     "sheet.imported": _("imported the spreadsheet"),

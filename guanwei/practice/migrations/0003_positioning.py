@@ -6,63 +6,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_check_ups'),
-        ('practice', '0002_known_texts'),
+        ("accounts", "0004_check_ups"),
+        ("practice", "0002_known_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptTheme',
+            name="KeptTheme",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.account')),
-                ('history_version', models.BigIntegerField()),
-                ('theme', models.JSONField()),
-                ('built_at', models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.account",
+                    ),
+                ),
+                ("history_version", models.BigIntegerField()),
+                ("theme", models.JSONField()),
+                ("built_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('figure', models.CharField(blank=True, max_length=20)),
-                ('was', models.FloatField(blank=True, null=True)),
-                ('aim', models.FloatField(blank=True, null=True)),
-                ('judge_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('verdict', models.CharField(blank=True, max_length=8)),
-                ('became', models.FloatField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('judged_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.account')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=500)),
+                ("figure", models.CharField(blank=True, max_length=20)),
+                ("was", models.FloatField(blank=True, null=True)),
+                ("aim", models.FloatField(blank=True, null=True)),
+                ("judge_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("verdict", models.CharField(blank=True, max_length=8)),
+                ("became", models.FloatField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("judged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', '-at'], name='decisions_of_account')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decision_says_something'), models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'worked', 'partly', 'failed', 'dropped'])), name='decision_verdict_known'), models.CheckConstraint(condition=models.Q(models.Q(('judged_at', None), ('judged_by', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('judged_at__isnull', False), ('judged_by__isnull', False)), _connector='OR'), name='decision_judged_by_somebody')],
+                "indexes": [models.Index(fields=["account", "-at"], name="decisions_of_account")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="decision_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["", "worked", "partly", "failed", "dropped"])),
+                        name="decision_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("judged_at", None), ("judged_by", None), ("verdict", "")),
+                            models.Q(
+                                models.Q(("verdict", ""), _negated=True),
+                                ("judged_at__isnull", False),
+                                ("judged_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_judged_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PositioningSheet',
+            name="PositioningSheet",
             fields=[
-                ('brand', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.brand')),
-                ('products', models.TextField(blank=True)),
-                ('culture', models.TextField(blank=True)),
-                ('audience', models.TextField(blank=True)),
-                ('person', models.CharField(blank=True, max_length=10)),
-                ('tone', models.TextField(blank=True)),
-                ('words', models.TextField(blank=True)),
-                ('never', models.TextField(blank=True)),
-                ('topics', models.TextField(blank=True)),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "brand",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.brand",
+                    ),
+                ),
+                ("products", models.TextField(blank=True)),
+                ("culture", models.TextField(blank=True)),
+                ("audience", models.TextField(blank=True)),
+                ("person", models.CharField(blank=True, max_length=10)),
+                ("tone", models.TextField(blank=True)),
+                ("words", models.TextField(blank=True)),
+                ("never", models.TextField(blank=True)),
+                ("topics", models.TextField(blank=True)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('person__in', ['', 'we', 'editor', 'me', 'name'])), name='positioning_person_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person__in", ["", "we", "editor", "me", "name"])),
+                        name="positioning_person_known",
+                    )
+                ],
             },
         ),
     ]
