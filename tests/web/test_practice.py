@@ -230,3 +230,11 @@ def test_who_only_looks_reads_the_look_back_and_decides_nothing(who: Cast) -> No
     client = browser(who.qin)
     assert "<textarea" not in text_of(client.get(f"/accounts/{who.weibo.pk}/retrospective"))
     assert client.post(f"/accounts/{who.weibo.pk}/retrospective", {"text": "x"}).status_code == 403
+
+
+def test_the_trail_says_what_was_changed_and_decided(who: Cast) -> None:
+    set_positioning(actor=who.he, now=utc_now(), brand=who.brand, positioning=Positioning(never=("亲们", "宝宝们")))
+    decided(who)
+    page = text_of(browser(who.admin).get("/trail"))
+    assert "从不用的词：— → 亲们、宝宝们" in page
+    assert "<q>每周两条泡茶知识，林晓写</q>" in page

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanwei.reports.months import IN_PERCENT, Figure
 from guanwei.reports.retrospective import Decided
-from guanwei.web.labels import FIGURE_NAME
+from guanwei.web.practice_labels import FIGURE_NAME
 
 
 class DecisionForm(forms.Form):

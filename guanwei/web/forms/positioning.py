@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanwei.practice.positioning import Person, Positioning
 from guanwei.practice.sheets import LISTS
-from guanwei.web.labels import PERSON
+from guanwei.web.practice_labels import PERSON, SHEET
 
 
 def _list(label: Any, help_text: Any, example: Any, rows: int = 3) -> forms.CharField:
@@ -19,47 +19,47 @@ class PositioningForm(forms.Form):
     """Lists with one entry per line. Whatever stays empty is not judged."""
 
     products = _list(
-        _("Products"),
+        SHEET["products"],
         _("What we make or do, as people call it. A post with one of these words is on the theme."),
         _("green tea\ntea ware\ntea tasting"),
     )
     topics = _list(
-        _("Topics that we own"),
+        SHEET["topics"],
         _("What we want to be known for talking about. A post with one of them is on the theme too."),
         _("brewing tips\nspring in the tea garden"),
     )
     audience = _list(
-        _("Whom we speak to"),
+        SHEET["audience"],
         _("The people that we write for, as concretely as you can. For those who write; no check reads it."),
         _("office workers who brew their first loose tea"),
         rows=2,
     )
     culture = _list(
-        _("Company culture"),
+        SHEET["culture"],
         _("What the company stands for and lives by. For those who write; no check reads it."),
         _("made by hand, and slowly\nthe growers are named"),
         rows=2,
     )
     person = forms.ChoiceField(
-        label=_("How we call ourselves"),
+        label=SHEET["person"],
         choices=[("", _("not settled")), *PERSON.items()],
         required=False,
         help_text=_("One way for all who write, so that readers meet one person."),
     )
     tone = _list(
-        _("How we sound"),
+        SHEET["tone"],
         _("Three to five words are enough. For those who write; no check reads it."),
         _("lively\na little dry\nnever teaching"),
         rows=2,
     )
     words = _list(
-        _("Words that we like to use"),
+        SHEET["words"],
         _("Our own expressions. A post with one of them is on the theme."),
         _("a leaf of spring"),
         rows=2,
     )
     never = _list(
-        _("Words that we never use"),
+        SHEET["never"],
         _("Each of them is found in posts and in answers, whatever its width, case or script."),
         _("dear customers\nbestie"),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanwei.practice.document import page_name
 from guanwei.practice.registry import check_named
-from guanwei.web.labels import ROW_STATE
+from guanwei.web.practice_labels import PERSON, ROW_STATE
 from guanwei.web.tags.words import words as in_language
 
 register = template.Library()
@@ -28,6 +28,14 @@ def row_id(finding_id: str) -> SafeString:
         _("Why: %(title)s") % {"title": in_language(check.about.title)},
         finding_id,
     )
+
+
+@register.filter
+def sheet_words(value: list[str] | str | None) -> str:
+    """A field of a positioning sheet, in one line."""
+    if isinstance(value, list):
+        return _(", ").join(value) or "—"
+    return str(PERSON.get(value or "", "—"))
 
 
 # The mark that each state has; the words stand beside it for whoever cannot see it.

@@ -25,7 +25,8 @@ from guanwei.practice.registry import CHECKS
 from guanwei.publishing.open_findings import open_findings
 from guanwei.reports.months import Figure, last_days
 from guanwei.web.answers import page, viewer_of
-from guanwei.web.labels import FIGURE, LIVED_ROLE
+from guanwei.web.labels import LIVED_ROLE
+from guanwei.web.practice_labels import FIGURE
 from guanwei.web.scope import chosen_account
 
 CHECKED = frozenset(check.id.partition(".")[0] for check in CHECKS)
