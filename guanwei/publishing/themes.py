@@ -83,17 +83,18 @@ def build_due(*, now: datetime) -> int:
 
 def build(account: Account, *, now: datetime) -> Theme:
     """Reads the loved posts that went out. Where the theme is another one than before, what was found by the old one
-    no longer holds."""
+    no longer holds. It takes half a second, in which nobody waits for the account's row: what moves meanwhile is seen
+    by the version that is kept, and built again when its time has come."""
+    version = Account.objects.values_list("history_version", flat=True).get(pk=account.pk)
+    theme = build_theme(_loved(account))
     with transaction.atomic():
-        locked = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-        theme = build_theme(_loved(locked))
-        known = KeptTheme.objects.filter(account=locked).first()
-        version = locked.history_version
+        Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+        known = KeptTheme.objects.filter(account=account).first()
         if known is None or known.theme != theme.as_json():
             version += 1
-            Account.objects.filter(pk=locked.pk).update(history_version=F("history_version") + 1)
+            Account.objects.filter(pk=account.pk).update(history_version=F("history_version") + 1)
         values = {"history_version": version, "theme": theme.as_json(), "built_at": now}
-        KeptTheme.objects.update_or_create(account=locked, defaults=values)
+        KeptTheme.objects.update_or_create(account=account, defaults=values)
     return theme
 
 
