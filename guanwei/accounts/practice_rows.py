@@ -28,7 +28,8 @@ class RowState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PracticeRow:
     """One row. `place` names the page of the console where it works, "" where there is none. `asks` is what it needs of
-    the network: an act, hearing of a kind, the profile. A row that is not `there` works once it has a check."""
+    the network: an act, hearing of a kind, the profile. A row that is not `there` works once it has a check, unless
+    more than that is `left`."""
 
     id: str
     what: Words
@@ -39,7 +40,7 @@ class PracticeRow:
 
     def state(self, limits: Limits, checked: frozenset[str] = frozenset()) -> RowState:
         """`checked` are the rows that have a check of their own."""
-        if not self.there and self.id not in checked:
+        if not self.there and (self.left or self.id not in checked):
             return RowState.NOT_YET
         return _STATE[_way(self.asks, limits)]
 
@@ -103,7 +104,7 @@ _CONTENT = (
     _row("C4", "发起和产品相关的话题", "Lead discussions that fit the product", there=False),
     _row("C5", "八成内容是大家爱看的", "Four fifths is what followers love", "today"),
     _row("C6", "给实惠：有用的内容和真的优惠", "Give benefits: useful content and real coupons", there=False),
-    _row("C7", "实用、有观点或独家", "Practical value, an opinion or an exclusive", "new-post",
+    _row("C7", "实用、有观点或独家", "Practical value, an opinion or an exclusive", "new-post", there=False,
          left=("写稿页还不能选是哪一样", "the form has no place yet to say which of the three")),
     _row("C8", "不离主题，不为有趣而发", "Stay on the theme; nothing merely interesting", "positioning"),
     _row("C9", "不只说自己的公司", "Not only posts about the company", there=False),

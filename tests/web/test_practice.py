@@ -54,6 +54,7 @@ def test_what_needs_a_right_works_with_one_profile_and_goes_by_hand_with_another
     assert 'class="way by_hand"' in row_of(page, "E4")  # an ordinary app may not repost
     assert 'class="way machine"' in row_of(page, "B3")
     assert 'class="way later"' in row_of(page, "C6")
+    assert 'class="way later"' in row_of(page, "C7")  # it has a check, and the form nothing to declare
     page = text_of(browser(who.lin).get(f"/practice?account={who.bluesky.pk}"))
     assert 'class="way machine"' in row_of(page, "E4")
 

@@ -70,8 +70,8 @@ def practice(request: HttpRequest) -> HttpResponse:
             [
                 Line(
                     row,
-                    [row.state(profile.limits, CHECKED) for profile in profiles],
-                    links.get(row.place, ""),
+                    states := [row.state(profile.limits, CHECKED) for profile in profiles],
+                    links.get(row.place, "") if set(states) - {RowState.NOT_YET} else "",
                     [check.id for check in CHECKS if check.id.startswith(f"{row.id}.")],
                     figures.get(row.id, ""),
                     found.get(row.id, 0),
