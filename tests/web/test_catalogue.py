@@ -137,6 +137,7 @@ PAGES = (
     "/users/sign-in",
     "/imports",
     "/brands/new",
+    "/practice",
     "/inbox",
     "/inbox?show=done",
     "/inbox/enter",
@@ -167,6 +168,9 @@ def test_pages_speak_one_language(language: str) -> None:
         f"/accounts/{who.weibo.pk}",
         f"/accounts/{who.weibo.pk}/settings",
         f"/brands/{who.brand.pk}",
+        f"/brands/{who.brand.pk}/positioning",
+        f"/practice?account={who.weibo.pk}",
+        f"/accounts/{who.weibo.pk}/retrospective",
         f"/users/{who.lin.pk}",
         f"/inbox/{thread.pk}",
         f"/deliveries/{made.pk}",
@@ -200,7 +204,15 @@ def _strange(page: str, language: str, who: Cast) -> list[str]:
             "泡绿茶用多少度的水？",
             "同一种语言。",
             "茶气",
-            "谢谢支持",  # an example in the words of a setting
+            *(
+                "谢谢支持",
+                "第一食品商店",
+                "召回",
+                "裁员",
+                "小样",
+                "体验装",
+                "转发微博",
+            ),  # examples in the words of settings
         ]
         names += list(who.brand.columns.values_list("name", flat=True)) + list(
             who.brand.columns.values_list("label", flat=True)
