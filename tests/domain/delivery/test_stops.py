@@ -59,8 +59,16 @@ def test_lifting_a_stop_asks_the_database_as_often_for_many_deliveries_as_for_on
     django_assert_num_queries: Callable[..., Any],
 ) -> None:
     who = people.cast()
-    for number in range(6):
-        due_delivery(who, text=f"第 {number} 条讲第 {number} 种茶。", minutes=30 + 1500 * number)
+    texts = (
+        "绿茶用八十度的水。",
+        "普洱饼要避光存放。",
+        "白毫银针只采单芽。",
+        "岩茶讲的是山场。",
+        "茉莉要窨七次。",
+        "砖茶熬奶最香。",
+    )
+    for number, text in enumerate(texts):
+        due_delivery(who, text=text, minutes=30 + 1500 * number)
     made = stops.stop(actor=who.zhou, now=utc_now(), reason="系统演练", brand=who.brand)
     with django_assert_num_queries(1):
         assert stops.held_by_nothing() == []
