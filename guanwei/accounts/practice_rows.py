@@ -94,7 +94,7 @@ _RHYTHM = (
     _row("B2", "不连着两天没声音", "Never silent two days in a row", "week",
          left=("还没有常青稿件库来补空档", "no library of evergreen posts yet to fill a gap")),
     _row("B3", "提前备稿，排好顺序和时间", "Prepared ahead, with order and time", "week", Capability.POST),
-    _row("B4", "了解什么时间、什么频率发合适", "Learn when and how often to post", there=False),
+    _row("B4", "了解什么时间、什么频率发合适", "Learn when and how often to post", "week", there=False),
     _row("B5", "不堆数量，不抄，不空洞", "No mass of copied, empty posts", "new-post"),
 )  # fmt: skip
 _CONTENT = (
@@ -107,14 +107,14 @@ _CONTENT = (
     _row("C7", "实用、有观点或独家", "Practical value, an opinion or an exclusive", "new-post", there=False,
          left=("写稿页还不能选是哪一样", "the form has no place yet to say which of the three")),
     _row("C8", "不离主题，不为有趣而发", "Stay on the theme; nothing merely interesting", "positioning"),
-    _row("C9", "不只说自己的公司", "Not only posts about the company", there=False),
-    _row("C10", "新账号不转社会新闻", "A junior account forwards no social news", there=False),
+    _row("C9", "不只说自己的公司", "Not only posts about the company", "new-post", there=False),
+    _row("C10", "新账号不转社会新闻", "A junior account forwards no social news", "new-post", there=False),
     _row("C11", "图文精心挑选、编排", "Carefully chosen and arranged pictures", "new-post", Capability.PICTURE,
          left=("还没有图片模板", "no templates for pictures yet")),
     _row("C12", "每条都代表公司形象", "Each post stands for the company's image", "approvals"),
     _row("C13", "不抄", "Not copied", "new-post"),
-    _row("C14", "也要带到产品信息", "Some product information as well", there=False),
-    _row("C15", "用平台的新形式，不只图文", "New formats, not pictures and text alone", there=False),
+    _row("C14", "也要带到产品信息", "Some product information as well", "week", there=False),
+    _row("C15", "用平台的新形式，不只图文", "New formats, not pictures and text alone", "week", there=False),
     _row("C16", "栏目标签、话题标得清楚", "Labels and topics, clearly marked", "new-post", Capability.TOPIC),
 )  # fmt: skip
 _COLUMNS = (

@@ -18,9 +18,10 @@ from guanwei.listening.models import OutsidePost
 from guanwei.listening.outside import counted
 from guanwei.networks.acts import NEW_TEXTS
 from guanwei.networks.registry import limits_for
+from guanwei.practice.brand import BrandFacts
 from guanwei.practice.known import Text, remember
 from guanwei.practice.registry import ALL_SETTINGS
-from guanwei.practice.settings import DEFAULT_LINK, resolved
+from guanwei.practice.settings import DEFAULT_LINK, OTHER_NAMES, other_names, resolved
 
 LOOK_OVER_JOB = "publishing.look_over"
 # An export may tell the minute alone: the same words within it are the same post.
@@ -84,17 +85,24 @@ def history_moved(account: Account) -> None:
 class _Judge:
     forced_domains: tuple[str, ...]
     default_link: str
+    brand: BrandFacts
 
 
 def _judge_of(account: Account) -> _Judge:
     limits = limits_for(account.network, account.profile)
     values = resolved(ALL_SETTINGS, layers_for([account])[account.pk])
-    return _Judge(tuple(account.safe_domains) if limits.needs_safe_domain else (), values[DEFAULT_LINK])
+    products = account.brand.product_lines.order_by("name").values_list("name", flat=True)
+    brand = BrandFacts((account.brand.name, *other_names(values[OTHER_NAMES])), tuple(products))
+    return _Judge(tuple(account.safe_domains) if limits.needs_safe_domain else (), values[DEFAULT_LINK], brand)
 
 
 def _row(account: Account, post: Posted, judge: _Judge, now: datetime) -> OutsidePost:
     as_what = counted(
-        post.text, is_repost=post.is_repost, forced_domains=judge.forced_domains, default_link=judge.default_link
+        post.text,
+        is_repost=post.is_repost,
+        forced_domains=judge.forced_domains,
+        default_link=judge.default_link,
+        brand=judge.brand,
     )
     return OutsidePost(
         account=account,
@@ -107,6 +115,7 @@ def _row(account: Account, post: Posted, judge: _Judge, now: datetime) -> Outsid
         group=as_what.group.value,
         promotion=as_what.promotion,
         fingerprint=as_what.fingerprint,
+        speaks_of=as_what.speaks_of.value,
         imported=post.imported,
         first_seen_at=now,
     )

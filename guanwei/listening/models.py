@@ -187,6 +187,7 @@ class OutsidePost(models.Model):
     group = models.CharField(max_length=10)  # a column group: loved, promotion, forward
     promotion = models.BooleanField(default=False)
     fingerprint = models.BinaryField(max_length=16)
+    speaks_of = models.CharField(max_length=7, blank=True)  # guanwei.practice.entries.SpeaksOf
     imported = models.BooleanField(default=False)  # from an export file, not read from the network
     first_seen_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)

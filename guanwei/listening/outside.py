@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guanwei.networks.contract import Remote
-from guanwei.practice.entries import ColumnGroup
+from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts, speaks_of
+from guanwei.practice.entries import ColumnGroup, SpeaksOf
 from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.promotion import promotion_evidence
 
@@ -48,21 +49,29 @@ def outside_posts(timeline: Iterable[Remote], known: Known) -> list[Remote]:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a post outside counts as in rhythm, mix and repetition (practice B1, B2, C2, C5, C13)."""
+    """What a post outside counts as in rhythm, mix and repetition (practice B1, B2, C2, C5, C9, C13)."""
 
     group: ColumnGroup
     promotion: bool
     fingerprint: bytes
+    speaks_of: SpeaksOf = SpeaksOf.OTHERS
 
 
-def counted(text: str, *, is_repost: bool, forced_domains: Collection[str], default_link: str) -> Counted:
+def counted(
+    text: str,
+    *,
+    is_repost: bool,
+    forced_domains: Collection[str],
+    default_link: str,
+    brand: BrandFacts = NOTHING_KNOWN,
+) -> Counted:
     """Nobody gave it a column: a repost is of the forward group, what offers something is promotion, the rest is taken
     for what followers love."""
     group = ColumnGroup.FORWARD if is_repost else ColumnGroup.LOVED
     signs = promotion_evidence(text, "", group, forced_domains=forced_domains, default_link=default_link)
     if signs and not is_repost:
         group = ColumnGroup.PROMOTION
-    return Counted(group, bool(signs), fingerprint(text))
+    return Counted(group, bool(signs), fingerprint(text), speaks_of(text, brand))
 
 
 @dataclass(frozen=True, slots=True)

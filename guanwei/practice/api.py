@@ -126,6 +126,10 @@ def checks() -> tuple[Check, ...]:
     return registry.CHECKS
 
 
+# They ask what a brand set for its columns and accounts, which a text by itself does not tell.
+_OF_COLUMNS = {"C4.topic", "C10.junior-forward", "C11.pictures", "C16.label"}
+
+
 @lru_cache(maxsize=32)
 def checks_of(kind: str, network: str | None = None) -> frozenset[str]:
     """The ids of the checks that a text by itself can be asked: `kind` is post, reply or name."""
@@ -135,6 +139,7 @@ def checks_of(kind: str, network: str | None = None) -> frozenset[str]:
         for check in registry.CHECKS
         if subject in check.subjects
         and check.concern not in (Concern.RHYTHM, Concern.MIX)
+        and check.id not in _OF_COLUMNS
         and (network or not check.id.startswith("N.") or check.id == _EMPTY)
     )
 

@@ -17,6 +17,8 @@ from guanwei.practice.registry import CHECKS
 from guanwei.practice.settings import OFF, Setting
 from guanwei.practice.subjects import (
     AccountsSubject,
+    CampaignSubject,
+    HistorySubject,
     NameSubject,
     PlanSubject,
     PostSubject,
@@ -130,6 +132,8 @@ _SUBJECTS = {
     PostSubject: Words(zh="单条稿件", en="a post"),
     PlanSubject: Words(zh="一段排期", en="a plan"),
     ReplySubject: Words(zh="一条回复", en="an answer"),
+    HistorySubject: Words(zh="一段过往", en="what went out"),
+    CampaignSubject: Words(zh="一个活动", en="an activity"),
     ProfileSubject: Words(zh="一个账号的主页资料", en="an account's profile"),
     AccountsSubject: Words(zh="一个品牌的全部账号", en="all accounts of a brand"),
     NameSubject: Words(zh="一个账号名称", en="a name by itself"),
@@ -138,6 +142,8 @@ _KINDS = {
     PostSubject: "post",
     PlanSubject: "plan",
     ReplySubject: "reply",
+    HistorySubject: "history",
+    CampaignSubject: "campaign",
     ProfileSubject: "profile",
     AccountsSubject: "accounts",
     NameSubject: "name",

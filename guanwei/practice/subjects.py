@@ -1,6 +1,6 @@
 """What a check judges, and what it may know while judging: frozen values, no database, no clock."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -10,8 +10,11 @@ from guanwei.lib.clock import must_be_aware
 from guanwei.networks import registry
 from guanwei.networks.contract import Limits
 from guanwei.networks.public_profile import PublicProfile
-from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts, Role, speaks_of
+from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.fingerprint import fingerprint_of, normalised
+from guanwei.practice.hours import Hours
+from guanwei.practice.lived import Lived
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
 from guanwei.practice.resembling import Resembling
@@ -27,6 +30,28 @@ class PictureFacts:
     size: int
     mime: str
     alt_text: str = ""
+    width: int = 0  # pixels; 0 where nobody has measured it
+    height: int = 0
+
+    @property
+    def is_long(self) -> bool:
+        """One that is scrolled through: at least twice and a half as high as wide."""
+        return self.width > 0 and 5 * self.width <= 2 * self.height
+
+
+class Stage(StrEnum):
+    """How far an account has come (practice C10)."""
+
+    JUNIOR = "junior"
+    ESTABLISHED = "established"
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """What somebody else wrote and a post of ours passes on; `by` is the name of who wrote it."""
+
+    text: str
+    by: str = ""
 
 
 class Value(StrEnum):
@@ -46,7 +71,8 @@ class PostSubject:
     of the post, the same on all accounts. `due` is aware UTC or None while it has no time. `public_ip` is the address
     of the person who approved: None while nobody has, empty where it is not known.
     `declared` is what the author ticked, `benefit` what a promotion gives its readers (practice C3), `value` which of
-    the three values of practice C7 the author says it has; None where nobody has said.
+    the three values of practice C7 the author says it has; None where nobody has said. `column` is the key of its
+    column in `brand`, `forwarded` what it passes on.
     """
 
     id: str
@@ -64,6 +90,10 @@ class PostSubject:
     declared: frozenset[Sign] = frozenset()
     benefit: str = ""
     public_ip: str | None = None
+    column: str = ""
+    brand: BrandFacts = NOTHING_KNOWN
+    stage: Stage = Stage.ESTABLISHED
+    forwarded: Forwarded | None = None
     value: Value | None = None
 
     def __post_init__(self) -> None:
@@ -91,6 +121,13 @@ class PostSubject:
     def fingerprint(self) -> bytes:
         return fingerprint_of(self.core)
 
+    def at(self, due: datetime) -> "PostSubject":
+        """The same post at another time. What follows from its words alone is not worked out again."""
+        moved = replace(self, due=due)
+        for name in ("promotion", "core", "fingerprint", "speaks_of"):
+            moved.__dict__[name] = getattr(self, name)
+        return moved
+
     @property
     def max_length(self) -> int:
         return self.limits.max_length
@@ -108,7 +145,29 @@ class PostSubject:
 
     def entry(self, moment: datetime) -> Entry:
         """Itself as an entry of the timeline, at `moment`."""
-        return Entry(self.id, self.post, moment, self.group, bool(self.promotion), self.fingerprint, EntryState.PLANNED)
+        return Entry(
+            self.id,
+            self.post,
+            moment,
+            self.group,
+            bool(self.promotion),
+            self.fingerprint,
+            EntryState.PLANNED,
+            column=self.column,
+            speaks_of=self.speaks_of,
+            format=self.format,
+        )
+
+    @cached_property
+    def speaks_of(self) -> SpeaksOf:
+        return speaks_of(self.text, self.brand)
+
+    @property
+    def format(self) -> Format:
+        """What it comes as, going by its pictures: Guanwei sends no other format."""
+        if any(picture.is_long for picture in self.pictures):
+            return Format.LONG_PICTURE
+        return Format.PICTURE if self.pictures else Format.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +178,44 @@ class PlanSubject:
     zone: ZoneInfo
     since: datetime
     until: datetime
+    brand: BrandFacts = NOTHING_KNOWN
 
     def __post_init__(self) -> None:
         must_be_aware(self.since)
         must_be_aware(self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySubject:
+    """What one account did from `since` up to `until`, looked back upon (practice A4, B3, C14, C15, D).
+
+    `role` is the declared one, `lived` what was really done; None where nobody declared or counted. `formats` are those
+    that its network offers.
+    """
+
+    account: str
+    zone: ZoneInfo
+    since: datetime
+    until: datetime
+    brand: BrandFacts = NOTHING_KNOWN
+    role: Role | None = None
+    lived: Lived | None = None
+    formats: frozenset[Format] = frozenset()
+
+    def __post_init__(self) -> None:
+        must_be_aware(self.since)
+        must_be_aware(self.until)
+
+
+@dataclass(frozen=True)
+class CampaignSubject:
+    """An activity (活动) as it is announced: checked like a post (practice C16). `topic` is without its hashes."""
+
+    name: str
+    text: str
+    topic: str = ""
+    benefit: str = ""
+    brand: BrandFacts = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +316,18 @@ class NameSubject:
     names: tuple[str, ...] = ()
 
 
-Subject = PostSubject | PlanSubject | ReplySubject | ProfileSubject | AccountsSubject | NameSubject
+Subject = (
+    PostSubject
+    | PlanSubject
+    | ReplySubject
+    | HistorySubject
+    | CampaignSubject
+    | ProfileSubject
+    | AccountsSubject
+    | NameSubject
+)
 # What says nothing about a post: checks that look at these alone leave every kept result of a post as it is.
-OF_ACCOUNTS: frozenset[type] = frozenset({ProfileSubject, AccountsSubject, NameSubject})
+OF_ACCOUNTS: frozenset[type] = frozenset({HistorySubject, ProfileSubject, AccountsSubject, NameSubject})
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +335,19 @@ class Context:
     """What the checks know beside their subject, for one account at one moment.
 
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
-    Both need to reach back only as far as the longest window that is set. `positioning` is the brand's sheet, `theme`
-    what its best posts are about, `recent_texts` those of the account's last posts, without the one that is judged;
-    what is not given is not judged. `resembling` looks for what a text copies in all that is kept. `earlier` are texts
-    that were handed in beside it, of which nobody says when they went out: posts for a post, answers for an answer.
+    Both need to reach back only as far as the longest window that is set. `hours` is how its posts did by the hour of
+    the day, None where nobody has counted. `positioning` is the
+    brand's sheet, `theme` what its best posts are about, `recent_texts` those of the account's last posts, without the
+    one that is judged; what is not given is not judged. `resembling` looks for what a text copies in all that is kept.
+    `earlier` are texts that were handed in beside it, of which nobody says when they went out: posts for a post,
+    answers for an answer.
     """
 
     now: datetime
     settings: Settings = field(default_factory=Settings)
     timeline: Timeline = field(default_factory=Timeline)
     sisters: Timeline = field(default_factory=Timeline)
+    hours: Hours | None = None
     positioning: Positioning = field(default_factory=Positioning)
     theme: Theme | None = None
     recent_texts: tuple[str, ...] = ()
@@ -254,4 +359,10 @@ class Context:
 
     def timeline_with(self, post: PostSubject) -> Timeline:
         """The account's timeline as it will be when `post` goes out at its time; now, while it has none."""
-        return self.timeline.plus((post.entry(post.due or self.now),))
+        moment = post.due or self.now
+        # Half a dozen checks ask for the same; kept with the post, as its other derived values are.
+        kept: tuple[Timeline, datetime, Timeline] | None = post.__dict__.get("_laid_over")
+        if kept is None or kept[0] is not self.timeline or kept[1] != moment:
+            kept = self.timeline, moment, self.timeline.plus((post.entry(moment),))
+            post.__dict__["_laid_over"] = kept
+        return kept[2]

@@ -73,6 +73,7 @@ class Batch:
         groups = [entry.counted for entry in self.entries]
         self._loved = _running(groups, ColumnGroup.LOVED)
         self._promotion = _running(groups, ColumnGroup.PROMOTION)
+        self._about_us = _totals(entry.about_us for entry in self.entries)
         self._by_text: dict[bytes, list[int]] = {}
         for position, entry in enumerate(self.entries):
             if entry.fingerprint:
@@ -91,6 +92,10 @@ class Batch:
             self._loved[last] - self._loved[first],
             self._promotion[last] - self._promotion[first],
         )
+
+    def about_us(self, window: Window) -> int:
+        first, last = self.positions(window)
+        return self._about_us[max(first, last)] - self._about_us[first]
 
     def between(self, window: Window) -> list[Entry]:
         first, last = self.positions(window)
@@ -139,6 +144,12 @@ class Timeline:
                 promotion += sign * in_promotion
         return Counts(loved, promotion, total - loved - promotion)
 
+    def about_us(self, window: Window) -> int:
+        """How many posts in `window` are about the company itself (practice C9)."""
+        return sum(batch.about_us(window) for batch in self._batches) - sum(
+            batch.about_us(window) for batch in self._replaced
+        )
+
     def between(self, window: Window) -> Iterator[Entry]:
         """The entries in `window` in order of time, those of one moment in order of their ids."""
         merged = heapq.merge(*(batch.between(window) for batch in self._batches), key=_in_time)
@@ -172,7 +183,11 @@ class Timeline:
 
 
 def _running(groups: Sequence[ColumnGroup], group: ColumnGroup) -> "array[int]":
-    return array("L", accumulate((one is group for one in groups), initial=0))
+    return _totals(one is group for one in groups)
+
+
+def _totals(marks: Iterable[bool]) -> "array[int]":
+    return array("L", accumulate(marks, initial=0))
 
 
 def _in_time(entry: Entry) -> tuple[datetime, str]:

@@ -11,7 +11,8 @@ from guanwei.practice.keeping import Result, keep
 from guanwei.practice.known import Text, remember
 from guanwei.practice.registry import rules_version, run
 from guanwei.practice.subjects import PlanSubject, PostSubject
-from guanwei.publishing.context import Scene, pictures_of, rules_on, scene_for, settings_for, subject_of
+from guanwei.publishing.brands import facts_of_brands
+from guanwei.publishing.context import WITH, Scene, pictures_of, rules_on, scene_for, settings_for, subject_of
 from guanwei.publishing.models import Plan
 
 
@@ -22,14 +23,16 @@ def check_and_keep(
     date, and keeps the findings. `public_ips` by plan id where somebody has approved."""
     if not plans:
         return {}
-    plans = list(
-        Plan.objects.filter(pk__in=[plan.pk for plan in plans]).select_related("account", "version", "post__column")
-    )
+    plans = list(Plan.objects.filter(pk__in=[plan.pk for plan in plans]).select_related(*WITH))
     scene = scene_for({plan.account_id: plan.account for plan in plans}.values(), now=now)
     pictures = pictures_of(plans)
     subjects = {
         plan.pk: subject_of(
-            plan, pictures[plan.version_id], scene.settings[plan.account_id], public_ip=(public_ips or {}).get(plan.pk)
+            plan,
+            pictures[plan.version_id],
+            scene.settings[plan.account_id],
+            scene.brand(plan.account_id),
+            public_ip=(public_ips or {}).get(plan.pk),
         )
         for plan in plans
     }
@@ -43,17 +46,27 @@ def check_and_keep(
 def mark_anew(ids: Collection[int]) -> None:
     """Group, promotion mark and fingerprint of plans whose version changed without anything to be found: what was out
     already got other words. In the caller's transaction; a constant number of queries."""
-    plans = list(Plan.objects.filter(pk__in=ids).select_related("account", "version", "post__column"))
-    settings = settings_for({plan.account_id: plan.account for plan in plans}.values())
-    pictures = pictures_of(plans)
-    _mark(plans, {plan.pk: subject_of(plan, pictures[plan.version_id], settings[plan.account_id]) for plan in plans})
+    plans = list(Plan.objects.filter(pk__in=ids).select_related(*WITH))
+    accounts = {plan.account_id: plan.account for plan in plans}.values()
+    settings = settings_for(accounts)
+    brands, pictures = facts_of_brands(accounts, settings), pictures_of(plans)
+    _mark(
+        plans,
+        {
+            plan.pk: subject_of(plan, pictures[plan.version_id], settings[plan.account_id], brands[plan.account_id])
+            for plan in plans
+        },
+    )
 
 
 def plan_findings(scene: Scene, accounts: Iterable[Account], *, until: datetime) -> dict[int, tuple[Finding, ...]]:
     """What the plan as a whole does from now to `until`: the first moment at which a rhythm or a share breaks, for each
     account (practice B1, B2, C2, C5). A gap is seen before it happens."""
     return {
-        account.pk: run(PlanSubject(account.name, ZoneInfo(account.zone), scene.now, until), scene.context(account.pk))
+        account.pk: run(
+            PlanSubject(account.name, ZoneInfo(account.zone), scene.now, until, scene.brand(account.pk)),
+            scene.context(account.pk),
+        )
         for account in accounts
         if until > scene.now
     }
@@ -69,7 +82,9 @@ def _mark(plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> None:
         subject = subjects[plan.pk]
         plan.group, plan.promotion = subject.group.value, bool(subject.promotion)
         plan.fingerprint = subject.fingerprint
-    Plan.objects.bulk_update(plans, ["group", "promotion", "fingerprint"], batch_size=500)
+        plan.speaks_of, plan.format = subject.speaks_of.value, subject.format.value
+    marks = ["group", "promotion", "fingerprint", "speaks_of", "format"]
+    Plan.objects.bulk_update(plans, marks, batch_size=500)
     remember(Text(plan.account.brand_id, plan.fingerprint, subjects[plan.pk].text) for plan in plans)
 
 

@@ -4,9 +4,10 @@ queries however many plans are checked at once."""
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -22,20 +23,25 @@ from guanwei.listening.models import OutsidePost
 from guanwei.networks.acts import Operation
 from guanwei.networks.addresses import public_ip
 from guanwei.networks.contract import Capability, Limits
-from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts
+from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
+from guanwei.practice.hours import Hours
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
 from guanwei.practice.settings import DEFAULT_LINK, Settings, resolved
 from guanwei.practice.sheets import NOTHING, positionings_of
-from guanwei.practice.subjects import Context, PictureFacts, PostSubject
+from guanwei.practice.subjects import Context, Forwarded, PictureFacts, PostSubject, Stage
 from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
-from guanwei.publishing.models import Plan
+from guanwei.publishing.brands import facts_of_brands
+from guanwei.publishing.models import GoodHours, Plan
 from guanwei.publishing.resembling import BrandTexts, texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
 from guanwei.publishing.themes import recent_texts, themes_of, without
 
+# What `subject_of` wants loaded.
+WITH = ("account", "version", "post__column", "repost_of__contact")
 # Longest window that a setting may ask for, both ways: what lies further off is never read.
 AROUND = timedelta(days=366)
 
@@ -47,8 +53,8 @@ def settings_for(accounts: Iterable[Account]) -> dict[int, Settings]:
 
 
 def rules_on(account: Account, rules: str) -> str:
-    """The rules version as it holds on one account: its rights, safe domains and server decide too what is found."""
-    own = json.dumps([account.profile, account.safe_domains, account.server_limits])
+    """The rules version as it holds on one account: its rights, domains, server and stage decide too what is found."""
+    own = json.dumps([account.profile, account.safe_domains, account.server_limits, account.stage])
     return rules[:40] + hashlib.sha256(own.encode()).hexdigest()[:24]
 
 
@@ -60,6 +66,8 @@ class Scene:
     settings: dict[int, Settings]
     timelines: dict[int, Timeline]
     sisters: dict[int, Timeline]
+    brands: dict[int, BrandFacts] = field(default_factory=dict)
+    hours: dict[int, Hours] = field(default_factory=dict)
     texts: dict[int, BrandTexts] = field(default_factory=dict)
     positioning: dict[int, Positioning] = field(default_factory=dict)
     themes: dict[int, Theme] = field(default_factory=dict)
@@ -72,11 +80,15 @@ class Scene:
             self.settings[account_id],
             self.timelines[account_id],
             self.sisters[account_id],
+            self.hours.get(account_id),
             positioning=self.positioning.get(account_id, NOTHING),
             theme=self.themes.get(account_id),
             recent_texts=without(self.recent.get(account_id, ()), post),
             resembling=self.texts.get(account_id),
         )
+
+    def brand(self, account_id: int) -> BrandFacts:
+        return self.brands.get(account_id, NOTHING_KNOWN)
 
 
 def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozenset[int] | None = None) -> Scene:
@@ -97,12 +109,14 @@ def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozens
         for account in accounts
     }
     timelines = {account.pk: Timeline.of(by_account[account.pk]) for account in accounts}
-    ids = [account.pk for account in accounts]
+    settings, ids = settings_for(accounts), [account.pk for account in accounts]
     return Scene(
         now,
-        settings_for(accounts),
+        settings,
         timelines,
         sisters,
+        facts_of_brands(accounts, settings),
+        hours_of(accounts),
         texts_of(accounts, readable),
         positionings_of(accounts),
         themes_of(ids),
@@ -113,30 +127,74 @@ def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozens
 def own_scene(account: Account, *, now: datetime) -> Scene:
     """One account by itself: enough for what looks at no sister (rhythm and mix), and far less to read."""
     entries = Timeline.of(entry for _, entry in _entries([account.pk], now - AROUND, now + AROUND))
-    return Scene(now, settings_for([account]), {account.pk: entries}, {account.pk: Timeline.of(())})
+    settings = settings_for([account])
+    brands = facts_of_brands([account], settings)
+    return Scene(now, settings, {account.pk: entries}, {account.pk: Timeline.of(())}, brands)
+
+
+def hours_of(accounts: Collection[Account]) -> dict[int, Hours]:
+    """How the posts of each account did by the hour of the day, where somebody has counted (good_hours.py)."""
+    kept = GoodHours.objects.filter(account__in=accounts)
+    return {one.account_id: Hours(tuple(one.posts), tuple(one.well)) for one in kept}
 
 
 def _entries(accounts: Collection[int], since: datetime, until: datetime) -> Iterable[tuple[int, Entry]]:
     plans = Plan.objects.filter(account__in=accounts, taken_down_at=None).exclude(state=Plan.State.CANCELLED)
     around = plans.filter(Q(due_at__gte=since, due_at__lt=until))
-    rows = around.values_list(
-        "account_id", "pk", "post_id", "due_at", "published_at", "group", "promotion", "fingerprint", "state"
-    )
-    for account, pk, post, due, published, group, promotion, mark, state in rows.iterator(chunk_size=5000):
-        stands = EntryState.PUBLISHED if state == Plan.State.PUBLISHED else EntryState.PLANNED
-        moment = published or due
-        entry = Entry(entry_id(pk), str(post), moment, ColumnGroup(group), promotion, bytes(mark), stands)
-        yield account, entry
+    for row in around.values_list("account_id", *ENTRY_FIELDS).iterator(chunk_size=5000):
+        yield row[0], entry_from(row[1:])
     around = standing(list(accounts)).filter(published_at__gte=since, published_at__lt=until)
     yield from outside_entries(around)
 
 
+ENTRY_FIELDS = (
+    *("pk", "post_id", "due_at", "published_at", "group", "promotion", "fingerprint", "state"),
+    *("post__column_id", "speaks_of", "format", "created_at"),
+)
+
+
+def entry_from(row: Sequence[Any]) -> Entry:
+    """A plan's ENTRY_FIELDS as an entry of the timeline."""
+    pk, post, due, published, group, promotion, mark, state, column, speaks_of, form, written = row
+    return Entry(
+        entry_id(pk),
+        str(post),
+        published or due,
+        ColumnGroup(group),
+        promotion,
+        bytes(mark),
+        EntryState.PUBLISHED if state == Plan.State.PUBLISHED else EntryState.PLANNED,
+        str(column),
+        SpeaksOf(speaks_of),
+        Format(form) if form else None,
+        written,
+    )
+
+
 def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]:
     """What was posted outside Guanwei, each with its account: it counts like everything else that went out."""
-    rows = posts.values_list("account_id", "pk", "published_at", "group", "promotion", "fingerprint")
-    for account, pk, moment, group, promotion, mark in rows.iterator(chunk_size=5000):
+    rows = posts.values_list(
+        *("account_id", "pk", "published_at", "group", "promotion", "fingerprint"),
+        *("speaks_of", "picture_count", "imported"),
+    )
+    for account, pk, moment, group, promotion, mark, speaks_of, pictures, imported in rows.iterator(chunk_size=5000):
         id = f"outside:{pk}"
-        yield account, Entry(id, id, moment, ColumnGroup(group), promotion, bytes(mark), EntryState.PUBLISHED)
+        # An export tells nothing of pictures.
+        form = None if imported else Format.PICTURE if pictures else Format.TEXT
+        yield (
+            account,
+            Entry(
+                id,
+                id,
+                moment,
+                ColumnGroup(group),
+                promotion,
+                bytes(mark),
+                EntryState.PUBLISHED,
+                speaks_of=SpeaksOf(speaks_of),
+                format=form,
+            ),
+        )
 
 
 def entry_id(plan_id: int) -> str:
@@ -157,9 +215,13 @@ class Draft:
     due: datetime | None
     benefit: str
     operation: Operation = Operation.POST
+    column: str = ""
+    forwarded: Forwarded | None = None
 
 
-def subject_from(draft: Draft, settings: Settings, *, public_ip: str | None = None) -> PostSubject:
+def subject_from(
+    draft: Draft, settings: Settings, brand: BrandFacts = NOTHING_KNOWN, *, public_ip: str | None = None
+) -> PostSubject:
     """A draft as the checks see it. `public_ip` None: nobody approved yet."""
     account = draft.account
     way = way_of(account, text=draft.text, pictures=len(draft.pictures), operation=draft.operation)
@@ -179,14 +241,25 @@ def subject_from(draft: Draft, settings: Settings, *, public_ip: str | None = No
         declared=frozenset({Sign.COUPON}) if draft.benefit else frozenset(),
         benefit=draft.benefit,
         public_ip=public_ip,
+        column=draft.column,
+        brand=brand,
+        stage=Stage(account.stage),
+        forwarded=draft.forwarded,
     )
 
 
 def subject_of(
-    plan: Plan, pictures: Collection[VersionPicture], settings: Settings, *, public_ip: str | None = None
+    plan: Plan,
+    pictures: Collection[VersionPicture],
+    settings: Settings,
+    brand: BrandFacts = NOTHING_KNOWN,
+    *,
+    public_ip: str | None = None,
 ) -> PostSubject:
-    """A stored plan as the checks see it. Wants `account`, `version` and `post.column` loaded."""
-    facts = tuple(PictureFacts(p.asset.bytes, p.asset.mime, p.alt_text) for p in pictures)
+    """A stored plan as the checks see it. Wants `account`, `version`, `post.column` and what it passes on loaded."""
+    facts = tuple(
+        PictureFacts(p.asset.bytes, p.asset.mime, p.alt_text, p.asset.width, p.asset.height) for p in pictures
+    )
     draft = Draft(
         entry_id(plan.pk),
         str(plan.post_id),
@@ -198,8 +271,15 @@ def subject_of(
         plan.due_at,
         plan.post.benefit,
         plan.operation,
+        str(plan.post.column_id or ""),
+        _forwarded(plan),
     )
-    return subject_from(draft, settings, public_ip=public_ip)
+    return subject_from(draft, settings, brand, public_ip=public_ip)
+
+
+def _forwarded(plan: Plan) -> Forwarded | None:
+    original = plan.repost_of
+    return Forwarded(original.text, str(original.contact)) if original else None
 
 
 def way_of(account: Account, *, text: str, pictures: int, operation: Operation = Operation.POST) -> Route:

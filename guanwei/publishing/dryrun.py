@@ -135,9 +135,18 @@ class Reader:
         row = good.row
         post = f"row:{row.row_number}"
         draft = Draft(
-            f"{post}:{account.pk}", post, account, row.text, row.link, good.column.group, facts, row.due, row.benefit
+            f"{post}:{account.pk}",
+            post,
+            account,
+            row.text,
+            row.link,
+            good.column.group,
+            facts,
+            row.due,
+            row.benefit,
+            column=str(good.column.pk),
         )
-        subject = subject_from(draft, self._scene.settings[account.pk])
+        subject = subject_from(draft, self._scene.settings[account.pk], self._scene.brand(account.pk))
         findings = run(subject, self._scene.context(account.pk, post))
         self._scene.timelines[account.pk] = self._scene.timelines[account.pk].plus([subject.entry(row.due)])
         return findings
@@ -209,12 +218,12 @@ def _fact_of(picture: PictureRef, library: Library) -> PictureFacts | Words:
                 f"素材库里没有名为“{picture.name}”的图片。先上传，或把图片放进表格。",
                 f'There is no picture "{picture.name}" in the library. Upload it first, or put it into the sheet.',
             )
-        return PictureFacts(asset.bytes, asset.mime, picture.alt_text)
+        return PictureFacts(asset.bytes, asset.mime, picture.alt_text, asset.width, asset.height)
     try:
         measured = measure(picture.data, picture.name)
     except PictureRefused as refused:
         return refused.words
-    return PictureFacts(len(picture.data), measured.mime, picture.alt_text)
+    return PictureFacts(len(picture.data), measured.mime, picture.alt_text, measured.width, measured.height)
 
 
 def _which_picture(name: str, assets: list[Asset]) -> Words:

@@ -46,7 +46,7 @@ SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
        plan.repost_of_id,
        EXISTS (SELECT 1 FROM listening_interaction AS original
                 WHERE original.id = plan.repost_of_id AND original.gone_at IS NOT NULL),
-       account.server_limits
+       account.server_limits, account.stage
   FROM unnest(%(ids)s::bigint[]) AS wanted(id)
  CROSS JOIN LATERAL (SELECT * FROM publishing_plan AS p WHERE p.id = wanted.id LIMIT 1) AS plan
  CROSS JOIN LATERAL (SELECT * FROM accounts_account AS a WHERE a.id = plan.account_id LIMIT 1) AS account
@@ -118,7 +118,7 @@ class Facts:
 def facts_of(plan_ids: Sequence[int], *, now: datetime, timeout: float) -> dict[int, Facts]:
     """By plan id; plans that are gone are left out."""
     read = sql.rows(FACTS, {"ids": list(plan_ids), "since": now - AROUND})
-    accounts = {row[12]: _account((*row[12:24], row[29])) for row in read}
+    accounts = {row[12]: _account((*row[12:24], row[29], row[30])) for row in read}
     rules = _RULES.versions(accounts.values())
     targets = targets_of([(row[27], row[12]) for row in read if row[27]])
     facts = {}
@@ -163,6 +163,7 @@ def _account(values: tuple[object, ...]) -> Account:
         "active",
         "health",
         "server_limits",
+        "stage",
     )
     fields = dict(zip(names, values, strict=True))
     for name in ("safe_domains", "server_limits"):

@@ -13,8 +13,8 @@ from guanwei.networks.acts import Operation
 class Plan(models.Model):
     """One post on one account at one time (排期). Its way out is the delivery with purpose kind `plan`.
 
-    `due_at` is aware UTC, None for a draft without a time. Group, promotion and fingerprint are copied from the
-    content when it changes, so that rhythm, mix and repetition are judged without reading texts.
+    `due_at` is aware UTC, None for a draft without a time. Group, promotion, fingerprint, format and whom it speaks of
+    are copied from the content when it changes, so that rhythm, mix and repetition are judged without reading texts.
     """
 
     class State(models.TextChoices):
@@ -33,6 +33,8 @@ class Plan(models.Model):
     group = models.CharField(max_length=10, choices=Column.Group)
     promotion = models.BooleanField(default=False)
     fingerprint = models.BinaryField(max_length=16)
+    speaks_of = models.CharField(max_length=7, blank=True)  # guanwei.practice.entries.SpeaksOf
+    format = models.CharField(max_length=7, blank=True)  # guanwei.practice.entries.Format; "" is not known
     published_at = models.DateTimeField(null=True, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)  # it was out, and we deleted it
     # What it passes on with these words; None for a post of its own.
@@ -134,6 +136,16 @@ class Slot(models.Model):
             models.UniqueConstraint(fields=["account", "weekday", "at"], name="slot_once_per_account"),
             models.CheckConstraint(condition=Q(weekday__lt=7), name="slot_on_a_day_of_the_week"),
         ]
+
+
+class GoodHours(models.Model):
+    """How an account's posts did by the hour of its clock, counted at `at` (practice B4; good_hours.py). 24 numbers
+    each: the posts that went out in the hour, and how many of them people reacted to more than to the middle one."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="good_hours")
+    posts = models.JSONField()
+    well = models.JSONField()
+    at = models.DateTimeField()
 
 
 class WorkingCopy(models.Model):

@@ -155,12 +155,12 @@ class Rehearsal:
         version = Version(post=post, text=said.text, link=said.link)
         due = placement.due_at or (known.due_at if known else None)
         plan = Plan(pk=known.pk if known else 0, post=post, account=account, version=version, due_at=due)
-        plan.repost_of_id = known.repost_of_id if known else None
+        plan.repost_of = known.repost_of if known else None
         pictures = [
             VersionPicture(asset=picture.asset, alt_text=picture.alt_text, position=position)
             for position, picture in enumerate(said.pictures)
         ]
-        return subject_of(plan, pictures, self._scene.settings[account.pk])
+        return subject_of(plan, pictures, self._scene.settings[account.pk], self._scene.brand(account.pk))
 
 
 def _to(offer: Offer, subject: PostSubject, now: datetime) -> Fix:

@@ -1,8 +1,10 @@
 """Slots (时段): the times of a week at which an account speaks, and the next of them that is free. Pure.
 
-Free is what the checks would let pass: rhythm (practice B1) is asked of the check itself, so that nothing is found in
-an offer a moment later. Where the slots of the week leave the account silent for too long (B2), one of its usual hours
-is offered on the last day that prevents it. Quiet hours are kept always.
+Free is what the checks would let pass: rhythm, mix and repetition (practice B1, B5, C2, C5, C9, C13) are asked of the
+checks themselves, and what stands after the offer must not break by it either, so that nothing new is found in an offer
+a moment later. Where no time keeps all rules, one that keeps the rhythm is offered, with what it breaks. Where the
+slots of the week leave the account silent for too long (B2), one of its usual hours is offered on the last day that
+prevents it. Quiet hours are kept always.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,16 +14,31 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from guanwei.lib.words import Words
-from guanwei.practice.checks import b1_flood, b2_silence
-from guanwei.practice.registry import BY_ID, run
+from guanwei.practice.breaks import would_break
+from guanwei.practice.checks import (
+    b1_flood,
+    b2_silence,
+    b5_ceiling,
+    c2_promotion_share,
+    c5_mix,
+    c9_self_reference,
+    c13_repeated,
+)
+from guanwei.practice.registry import BY_ID, check_named, run
 from guanwei.practice.settings import OFF
 from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.windows import day_of, day_window
+from guanwei.practice.wording import moment_words
 
 LEAD = timedelta(minutes=30)  # somebody has to read and approve it before
 AHEAD = timedelta(days=56)
 DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
+
+Rules = tuple[str, ...]  # ids of checks
+RHYTHM: Rules = (b1_flood.ID, b5_ceiling.ID)
+# Repetition first: where a text is there already, it is so at most times.
+ALL_RULES: Rules = (c13_repeated.ID, *RHYTHM, c2_promotion_share.ID, c5_mix.ID, c9_self_reference.ID)
 
 IN_QUIET_HOURS = Words("在安静时段里", "it lies in the quiet hours")
 FOR_ANOTHER = Words("留给别的栏目", "it is kept for another column")
@@ -68,11 +85,13 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The next free time, and what lay before it and was not free."""
+    """The next free time, and what lay before it and was not free. `breaks` is None where it keeps all rules; else no
+    time does, and this is what this one breaks."""
 
     at: datetime
     slot: WeeklySlot | None
     passed: tuple[Coming, ...]
+    breaks: Words | None = None
 
 
 def next_free(
@@ -84,16 +103,17 @@ def next_free(
     after: datetime,
     column: int | None = None,
 ) -> Offer | None:
-    """The first free time at or after `after`; one that is kept for another column only where there is no other. None
-    when nothing is free within AHEAD."""
-    for wanted in (column, None):
-        passed: list[Coming] = []
-        for one in coming(post, context, slots, quiet, after=after, column=wanted):
-            if one.taken is None:
-                return Offer(one.at, one.slot, tuple(passed))
-            passed.append(one)
-        if column is None:
-            break
+    """The first time at or after `after` that keeps all rules; where there is none, the first that keeps the rhythm.
+    One that is kept for another column only where there is no other. None when nothing is free within AHEAD."""
+    columns = (None,) if column is None else (column, None)
+    for rules in (ALL_RULES, RHYTHM):
+        for wanted in columns:
+            passed: list[Coming] = []
+            for one in coming(post, context, slots, quiet, after=after, column=wanted, rules=rules):
+                if one.taken is None:
+                    broken = None if rules == ALL_RULES else what_breaks(post, context, one.at)
+                    return Offer(one.at, one.slot, tuple(passed), broken)
+                passed.append(one)
     return None
 
 
@@ -105,16 +125,18 @@ def coming(
     *,
     after: datetime,
     column: int | None = None,
+    rules: Rules = ALL_RULES,
 ) -> Iterator[Coming]:
     """Every slot from `after` on, in order of time, free or not. `column` is that of the post, None while it has none:
-    no slot is kept from it then."""
+    no slot is kept from it then. `rules` are the checks that a free one keeps."""
+    judging = _Judging(post, context, quiet, column, rules)
     first = day_of(after, post.zone)
     for number in range(AHEAD // DAY):
         day = first + number * DAY
         of_day = [slot for slot in slots if slot.weekday == day.weekday()]
-        judged = [_judge(post, context, quiet, day, slot, column) for slot in _in_time(of_day)]
+        judged = [judging.judge(day, slot) for slot in _in_time(of_day)]
         if not any(one.taken is None and one.at >= after for one in judged) and _ends_silence(post, context, day):
-            judged += _usual_hours(post, context, quiet, day, slots, but=of_day)
+            judged += _usual_hours(judging, day, slots, but=of_day)
         yield from sorted((one for one in judged if one.at >= after), key=lambda one: one.at)
 
 
@@ -123,42 +145,55 @@ def _in_time(slots: Sequence[WeeklySlot]) -> list[WeeklySlot]:
     return sorted({slot.at: slot for slot in reversed(slots)}.values(), key=lambda slot: slot.at)
 
 
-def _judge(
-    post: PostSubject, context: Context, quiet: Quiet, day: date, slot: WeeklySlot, column: int | None
-) -> Coming:
-    at = moment_at(day, slot.at, post.zone)
-    if at is None:
-        # The first moment after the gap stands for it in the order; nobody is offered it.
-        return Coming(datetime.combine(day, slot.at, post.zone).astimezone(UTC), slot, SKIPPED)
-    if quiet.holds(slot.at):
-        return Coming(at, slot, IN_QUIET_HOURS)
-    if slot.column is not None and column is not None and slot.column != column:
-        return Coming(at, slot, FOR_ANOTHER)
-    return Coming(at, slot, _rhythm(post, context, at))
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """Everything that decides whether a time is free for one post. `column` None: no slot is kept from it."""
+
+    post: PostSubject
+    context: Context
+    quiet: Quiet
+    column: int | None
+    rules: Rules
+
+    def judge(self, day: date, slot: WeeklySlot) -> Coming:
+        at = moment_at(day, slot.at, self.post.zone)
+        if at is None:
+            # The first moment after the gap stands for it in the order; nobody is offered it.
+            return Coming(datetime.combine(day, slot.at, self.post.zone).astimezone(UTC), slot, SKIPPED)
+        if self.quiet.holds(slot.at):
+            return Coming(at, slot, IN_QUIET_HOURS)
+        if slot.column is not None and self.column is not None and slot.column != self.column:
+            return Coming(at, slot, FOR_ANOTHER)
+        return Coming(at, slot, what_breaks(self.post, self.context, at, self.rules))
 
 
-def _usual_hours(
-    post: PostSubject,
-    context: Context,
-    quiet: Quiet,
-    day: date,
-    slots: Sequence[WeeklySlot],
-    *,
-    but: Sequence[WeeklySlot],
-) -> list[Coming]:
-    """The hours of the other days of the week, on this day; without those that are not free, which nobody missed."""
-    hours = sorted({slot.at for slot in slots} - {slot.at for slot in but})
-    judged = (_judge(post, context, quiet, day, WeeklySlot(day.weekday(), hour), None) for hour in hours)
-    return [replace(one, slot=None) for one in judged if one.taken is None]
-
-
-def _rhythm(post: PostSubject, context: Context, at: datetime) -> Words | None:
-    """What the flood check would say of the post at that time; None when nothing."""
+def what_breaks(post: PostSubject, context: Context, at: datetime, rules: Rules = ALL_RULES) -> Words | None:
+    """What the checks would say of the post at that time, and of what stands after it; None when nothing."""
     in_minute = context.timeline.between((at, at + _MINUTE))
     if any(entry.id != post.id for entry in in_minute):
         return TAKEN
-    found = run(replace(post, due=at), context, only=[b1_flood.ID])
-    return found[0].message if found else None
+    placed = post.at(at)
+    for rule in rules:  # one after the other: the first that speaks is enough
+        if found := run(placed, context, only=[rule]):
+            return found[0].message
+    broken = would_break(placed, at, context) if rules == ALL_RULES else None
+    if broken is None:
+        return None
+    title, where = check_named(broken.rule).about.title, moment_words(broken.moment, post.zone, context.now)
+    return Words(
+        f"{where.zh} 那里会因此破了“{title.zh}”（实践 {broken.rule.split('.')[0]}）",
+        f'"{title.en}" would break at {where.en} because of it (practice {broken.rule.split(".")[0]})',
+    )
+
+
+def _usual_hours(
+    judging: "_Judging", day: date, slots: Sequence[WeeklySlot], *, but: Sequence[WeeklySlot]
+) -> list[Coming]:
+    """The hours of the other days of the week, on this day; without those that are not free, which nobody missed."""
+    hours = sorted({slot.at for slot in slots} - {slot.at for slot in but})
+    anybodys = replace(judging, column=None)
+    judged = (anybodys.judge(day, WeeklySlot(day.weekday(), hour)) for hour in hours)
+    return [replace(one, slot=None) for one in judged if one.taken is None]
 
 
 def _ends_silence(post: PostSubject, context: Context, day: date) -> bool:

@@ -18,7 +18,7 @@ from guanwei.practice.subjects import PostSubject
 from guanwei.publishing.context import Scene
 from guanwei.publishing.models import Slot
 from guanwei.publishing.settings import QUIET_SINCE, QUIET_UNTIL
-from guanwei.publishing.slots import LEAD, USUAL, Coming, Offer, Quiet, WeeklySlot, coming, next_free
+from guanwei.publishing.slots import ALL_RULES, LEAD, RHYTHM, USUAL, Coming, Offer, Quiet, WeeklySlot, coming, next_free
 from guanwei.trail.record import record
 
 
@@ -102,14 +102,20 @@ def offers(
 
 
 def near(post: PostSubject, scene: Scene, account: int, week: Week, *, column: int | None, count: int) -> list[Coming]:
-    """The next so many free times of an account, for the row of buttons under date and time."""
-    quiet = quiet_hours(scene.settings[account])
-    times = coming(
-        replace(post, due=None),
-        scene.context(account),
-        week.slots,
-        quiet,
-        after=scene.now + LEAD,
-        column=column,
-    )
-    return list(islice((one for one in times if one.taken is None), count))
+    """The next so many free times of an account, for the row of buttons under date and time; where none keeps all
+    rules, those that keep the rhythm."""
+    quiet, context = quiet_hours(scene.settings[account]), scene.context(account)
+    for rules in (ALL_RULES, RHYTHM):
+        times = coming(
+            replace(post, due=None),
+            context,
+            week.slots,
+            quiet,
+            after=scene.now + LEAD,
+            column=column,
+            rules=rules,
+        )
+        free = list(islice((one for one in times if one.taken is None), count))
+        if free:
+            return free
+    return []

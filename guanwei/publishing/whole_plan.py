@@ -17,8 +17,12 @@ from guanwei.people.models import User
 from guanwei.practice.findings import Finding
 from guanwei.practice.keeping import Result, keep, kept
 from guanwei.practice.registry import rules_version
+from guanwei.publishing import first_break, looking_back
 from guanwei.publishing.checking import plan_findings
 from guanwei.publishing.context import own_scene, rules_on
+from guanwei.publishing.first_break import first_of_plan
+from guanwei.publishing.good_hours import count_hours
+from guanwei.publishing.looking_back import looked_back
 from guanwei.publishing.models import Plan
 
 KIND = "whole-plan"
@@ -28,18 +32,33 @@ LEAST_AHEAD, MOST_AHEAD = timedelta(days=3), timedelta(days=62)
 
 @dataclass(frozen=True, slots=True)
 class WholePlan:
+    """`findings` are about what is planned, `past` about what went out lately; `first` names the first moment at which
+    the plan breaks a rule, and the nearest slot that keeps all."""
+
     account: Account
     findings: tuple[Finding, ...]
+    past: tuple[Finding, ...] = ()
+    first: Finding | None = None
 
 
 def look_over(account: Account, *, now: datetime) -> tuple[Finding, ...]:
-    """Floods, silences, shares of one account from now to its last planned post (practice B1, B2, C2, C5), kept."""
+    """Floods, silences, shares of one account from now to its last planned post (practice B1, B2, C2, C5), and what
+    is to be said of what went out, kept."""
+    count_hours(account, now=now)
     with transaction.atomic():
         seen = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         scene = own_scene(seen, now=now)
-        findings = plan_findings(scene, [seen], until=_until(seen, now))[seen.pk] if seen.active else ()
+        until = _until(seen, now)
+        findings = plan_findings(scene, [seen], until=until)[seen.pk] if seen.active else ()
+        first = first_of_plan(seen, scene, until=until) if findings else None
+        past = looked_back(seen, scene, now=now) if seen.active else ()
         rules = rules_on(seen, rules_version(scene.settings[seen.pk]))
-        keep(KIND, [Result(seen.pk, seen.pk, "", rules, seen.history_version, findings)], now=now)
+        for kind, found in (
+            (KIND, findings),
+            (looking_back.KIND, past),
+            (first_break.KIND, (first,) if first else ()),
+        ):
+            keep(kind, [Result(seen.pk, seen.pk, "", rules, seen.history_version, found)], now=now)
     return findings
 
 
@@ -52,6 +71,12 @@ def _until(account: Account, now: datetime) -> datetime:
 def whole_plans(viewer: User, *, account_id: int | None = None) -> Sequence[WholePlan]:
     """What was found last in the plans of the viewer's accounts; those in order are left out."""
     mine = account_ids(viewer) if account_id is None else account_ids(viewer) & {account_id}
-    found = {account: findings for account, findings in kept(KIND, mine).items() if findings}
-    accounts = Account.objects.filter(pk__in=found, active=True).order_by("network", "name")
-    return [WholePlan(account, found[account.pk]) for account in accounts]
+    found, past, first = (kept(kind, mine) for kind in (KIND, looking_back.KIND, first_break.KIND))
+    with_any = {account for kind in (found, past) for account, findings in kind.items() if findings}
+    accounts = Account.objects.filter(pk__in=with_any, active=True).order_by("network", "name")
+    return [
+        WholePlan(
+            account, found.get(account.pk, ()), past.get(account.pk, ()), next(iter(first.get(account.pk, ())), None)
+        )
+        for account in accounts
+    ]

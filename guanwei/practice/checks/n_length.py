@@ -51,7 +51,7 @@ ABOUT = About(
     ),
 )
 
-_COUNTED_BY: dict[Counting, Callable[[str], int]] = {
+COUNTED_BY: dict[Counting, Callable[[str], int]] = {
     Counting.WEIBO: weibo_length,
     Counting.GRAPHEMES: grapheme_length,
     Counting.MASTODON: mastodon_length,
@@ -61,7 +61,7 @@ _COUNTED_BY: dict[Counting, Callable[[str], int]] = {
 
 def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
     limits, wire = subject.limits, subject.wire_text()
-    length = _COUNTED_BY[limits.counting](wire)
+    length = COUNTED_BY[limits.counting](wire)
     if length > subject.max_length:
         yield _finding(subject, length, subject.max_length, Words(zh="字", en="characters"))
     elif limits.max_bytes is not None and byte_length(wire) > limits.max_bytes:
@@ -89,7 +89,7 @@ def _finding(subject: PostSubject | ReplySubject, length: int, limit: int, unit:
 
 def _shorter_links(subject: PostSubject | ReplySubject) -> Fix | None:
     """The link field first; then the links of the text, all at once."""
-    count = _COUNTED_BY[subject.limits.counting]
+    count = COUNTED_BY[subject.limits.counting]
     label = Words(zh="去掉链接里的来源参数", en="Take the visitor counting out of the links")
     if isinstance(subject, PostSubject) and subject.link:
         short = without_tracking(subject.link)
@@ -139,5 +139,5 @@ def _too_much(subject: PostSubject | ReplySubject) -> Span | None:
 
 def _fits(subject: PostSubject | ReplySubject, wire: str) -> bool:
     limits = subject.limits
-    too_long = _COUNTED_BY[limits.counting](wire) > subject.max_length
+    too_long = COUNTED_BY[limits.counting](wire) > subject.max_length
     return not too_long and (limits.max_bytes is None or byte_length(wire) <= limits.max_bytes)

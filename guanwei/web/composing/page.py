@@ -81,16 +81,18 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What "next free" chose for an account, and what was passed over on the way."""
+    """What "next free" chose for an account, what was passed over on the way, and what it breaks where no time keeps
+    all rules."""
 
     account: Account
     time: Time | None
     passed: list[tuple[Time, Words]]
+    breaks: Words | None = None
 
     @property
     def tells(self) -> bool:
         """There is more to say than the time, which stands in its fields."""
-        return self.time is None or self.time.ends_silence or bool(self.passed)
+        return self.time is None or self.time.ends_silence or bool(self.passed or self.breaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ def _offered(composer: Composer, columns: dict[int, Column]) -> list[Offered]:
             continue
         time = _time(Coming(offer.at, offer.slot), account, columns)
         passed = [(_time(one, account, columns), one.taken) for one in offer.passed if one.taken]
-        offered.append(Offered(account, time, passed))
+        offered.append(Offered(account, time, passed, offer.breaks))
     return offered
 
 

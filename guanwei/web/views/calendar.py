@@ -13,6 +13,7 @@ from guanwei.accounts.access import account_ids
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.practice.findings import worst
 from guanwei.publishing.calendar import Day, by_day, days_of, plans_from
 from guanwei.publishing.queries import drafts_without_time, lines_of
 from guanwei.publishing.whole_plan import whole_plans
@@ -35,6 +36,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     shown = {MONTH: _month, LIST: _list}.get(view, _week)(request, viewer, today, account)
     drafts = drafts_without_time(viewer, account_id=account)
+    whole = whole_plans(viewer, account_id=account)
     return render(
         request,
         "plans/plan.html",
@@ -44,7 +46,8 @@ def plan(request: HttpRequest) -> HttpResponse:
             "today": today,
             "account": account,
             "drafts": drafts,
-            "whole_plans": whole_plans(viewer, account_id=account),
+            "whole_plans": whole,
+            "whole_level": worst(found for one in whole for found in (*one.findings, *one.past)),
             "may_move": account_ids(viewer, Permission.WRITE),
         },
     )

@@ -10,20 +10,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanwei.practice.anywhere import ANYWHERE
-from guanwei.practice.entries import ColumnGroup, Entry, EntryState
+from guanwei.practice.brand import BrandColumn, BrandFacts, Role
+from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.findings import Field, Finding, in_order
 from guanwei.practice.fingerprint import fingerprint
+from guanwei.practice.hours import Hours
+from guanwei.practice.lived import Lived
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import run
 from guanwei.practice.subjects import (
+    CampaignSubject,
     Context,
+    Forwarded,
+    HistorySubject,
     NameSubject,
     PictureFacts,
     PlanSubject,
     PostSubject,
     ProfileSubject,
     ReplySubject,
+    Stage,
     Value,
 )
 from guanwei.practice.theme import build_theme
@@ -73,10 +80,31 @@ ENTRIES = st.builds(
     promotion=st.booleans(),
     fingerprint=ANY_TEXT.map(fingerprint),
     state=st.sampled_from(EntryState),
+    column=st.sampled_from(["", "1", "2", "3"]),
+    speaks_of=st.sampled_from(SpeaksOf),
+    format=st.none() | st.sampled_from(Format),
+    written=st.none() | NEAR | MOMENTS,
 )
 TIMELINES = st.lists(ENTRIES, max_size=25).map(Timeline.of)
 PICTURES = st.builds(
     PictureFacts, st.integers(0, 10**8), st.sampled_from(["image/jpeg", "image/webp", "", "x"]), ANY_TEXT
+)
+CALLED = st.sampled_from(["", "赫木", "Tea", "a.cn", "话题", " "]) | ANY_TEXT
+COLUMNS = st.builds(
+    BrandColumn,
+    key=st.sampled_from(["", "1", "2", "3"]),
+    code=st.sampled_from(["D2", "D4", "P", ""]),
+    name=CALLED,
+    group=st.sampled_from(ColumnGroup),
+    label=st.sampled_from(["", "【有用】", "#"]) | ANY_TEXT,
+    topic=st.sampled_from(["", "话题", "赫木的茶会"]) | ANY_TEXT,
+    target=st.none() | st.floats(0, 100),
+)
+BRANDS = st.builds(
+    BrandFacts,
+    st.lists(CALLED, max_size=3).map(tuple),
+    st.lists(CALLED, max_size=3).map(tuple),
+    st.lists(COLUMNS, max_size=3).map(tuple),
 )
 POSTS = st.builds(
     PostSubject,
@@ -95,8 +123,22 @@ POSTS = st.builds(
     declared=st.frozensets(st.sampled_from(Sign)),
     value=st.none() | st.sampled_from(Value),
     public_ip=st.none() | ANY_TEXT | st.sampled_from(["8.8.8.8", "10.0.0.1"]),
+    column=st.sampled_from(["", "1", "2", "3"]),
+    brand=BRANDS,
+    stage=st.sampled_from(Stage),
+    forwarded=st.none() | st.builds(Forwarded, ANY_TEXT, ANY_TEXT | st.sampled_from(["都市早报", "The Daily News"])),
 )
-PLANS = st.builds(PlanSubject, st.just("brand"), st.sampled_from(ZONES), NEAR | MOMENTS, NEAR | MOMENTS)
+STRETCH = (st.just("brand"), st.sampled_from(ZONES), NEAR | MOMENTS, NEAR | MOMENTS, BRANDS)
+PLANS = st.builds(PlanSubject, *STRETCH)
+LIVED = st.builds(Lived, *[st.integers(0, 500)] * 3)
+HISTORIES = st.builds(
+    HistorySubject,
+    *STRETCH,
+    st.none() | st.sampled_from(Role),
+    st.none() | LIVED,
+    st.frozensets(st.sampled_from(Format)),
+)
+CAMPAIGNS = st.builds(CampaignSubject, ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT, BRANDS)
 SEEN = st.builds(
     ProfileSubject,
     account=st.just("brand"),
@@ -140,12 +182,15 @@ SHEETS = st.builds(
 )
 # A theme that says nothing by its number of posts is one like any other.
 THEMES = st.lists(ANY_TEXT, max_size=6).map(lambda texts: replace(build_theme(texts), posts=40))
+RESPONSES = st.lists(st.tuples(NEAR, st.integers(0, 9)), max_size=90)
+HOURS = st.builds(Hours.of, RESPONSES, st.sampled_from(ZONES))
 CONTEXTS = st.builds(
     Context,
     NEAR,
     SETTINGS,
     TIMELINES,
     TIMELINES,
+    hours=st.none() | HOURS,
     positioning=SHEETS,
     theme=st.none() | THEMES,
     recent_texts=st.lists(ANY_TEXT, max_size=4).map(tuple),
@@ -187,8 +232,10 @@ def test_no_check_fails_on_any_name(subject: NameSubject, context: Context):
         json.dumps(finding.as_json(), allow_nan=False)
 
 
-@given(PLANS, CONTEXTS)
-def test_no_check_fails_on_any_stretch(subject: PlanSubject, context: Context):
+@given(PLANS | HISTORIES | CAMPAIGNS, CONTEXTS)
+def test_no_check_fails_on_any_stretch_or_activity(
+    subject: PlanSubject | HistorySubject | CampaignSubject, context: Context
+):
     findings = run(subject, context)
     assert failures(findings) == []
     json.dumps([finding.as_json() for finding in findings], allow_nan=False)

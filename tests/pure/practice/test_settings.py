@@ -99,6 +99,7 @@ def test_the_guides_numbers_are_the_defaults():
     guides = {setting.id: setting.default for setting in ALL_SETTINGS if setting.from_guide}
     assert guides == {
         "B2.silent-days": 2,
+        "B5.ceiling": 100,
         "C2.ceiling": 10.0,
         "C5.target-loved": 79.0,
         "C5.target-promotion": 10.0,

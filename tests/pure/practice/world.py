@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from guanwei.accounts.inheritance import Layer, Origin
 from guanwei.networks.contract import Limits
 from guanwei.networks.registry import limits_for
+from guanwei.practice.brand import BrandColumn, BrandFacts
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
 from guanwei.practice.findings import Finding
 from guanwei.practice.fingerprint import fingerprint
+from guanwei.practice.hours import Hours
 from guanwei.practice.registry import run, settings_from
 from guanwei.practice.settings import Settings
-from guanwei.practice.subjects import Context, PlanSubject, PostSubject
+from guanwei.practice.subjects import CampaignSubject, Context, HistorySubject, PlanSubject, PostSubject
 from guanwei.practice.windows import Timeline
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -27,6 +29,12 @@ BLUESKY = limits_for("bluesky", "app-password")
 
 LOVED, PROMOTION, FORWARD = ColumnGroup.LOVED, ColumnGroup.PROMOTION, ColumnGroup.FORWARD
 PUBLISHED, PLANNED = EntryState.PUBLISHED, EntryState.PLANNED
+
+# A tea maker, and how it set three of its columns.
+USEFUL = BrandColumn("5", "D5", "实用知识", LOVED, "Useful knowledge", "【有用】", "赫木泡茶课", 20.0)
+INSIDE = BrandColumn("2", "D2", "公司内部", LOVED, "Inside the company", "【我们】", "", 15.0)
+GOODS = BrandColumn("8", "P", "产品推广", PROMOTION, "Promotion", "【好物】", "", 10.0)
+HEMU = BrandFacts(names=("赫木", "Hemu"), products=("云雾茶",), columns=(USEFUL, INSIDE, GOODS))
 
 
 def local(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
@@ -59,15 +67,22 @@ def set_to(values: Mapping[str, object]) -> Settings:
 
 
 def around(
-    entries: Iterable[Entry] = (), *, sisters: Iterable[Entry] = (), now: datetime = NOW, **values: object
+    entries: Iterable[Entry] = (),
+    *,
+    sisters: Iterable[Entry] = (),
+    now: datetime = NOW,
+    hours: Hours | None = None,
+    **values: object,
 ) -> Context:
     """A context; settings by their ids with `.` and `-` as `_`: `B1_max_per_day=3`."""
     names = {setting_id.replace(".", "_").replace("-", "_"): setting_id for setting_id in settings_from([]).values}
     settings = set_to({names[name]: value for name, value in values.items()})
-    return Context(now, settings, Timeline.of(entries), Timeline.of(sisters))
+    return Context(now, settings, Timeline.of(entries), Timeline.of(sisters), hours)
 
 
-def found(subject: PostSubject | PlanSubject, context: Context, check_id: str) -> tuple[Finding, ...]:
+def found(
+    subject: PostSubject | PlanSubject | HistorySubject | CampaignSubject, context: Context, check_id: str
+) -> tuple[Finding, ...]:
     return run(subject, context, only=[check_id])
 
 
