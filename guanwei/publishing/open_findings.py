@@ -37,5 +37,11 @@ def open_findings(viewer: User, *, now: datetime, account_id: int | None = None)
     for statement in (OPEN, OF_WHOLE_PLANS):
         asked = asked_within(viewer, statement, account=account_id, since=now - OVERDUE)
         for row, count in sql.rows(asked.statement, asked.values):
-            found[row] = found.get(row, 0) + count
+            found[row_of(row)] = found.get(row_of(row), 0) + count
     return found
+
+
+def row_of(check_id: str) -> str:
+    """The row that a check belongs to: `C2` of `C2.hard-sell`. The columns, D1 to D7, are one."""
+    row = check_id.partition(".")[0]
+    return "D" if row.startswith("D") else row

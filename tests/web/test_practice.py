@@ -239,3 +239,14 @@ def test_the_trail_says_what_was_changed_and_decided(who: Cast) -> None:
     page = text_of(browser(who.admin).get("/trail"))
     assert "从不用的词：— → 亲们、宝宝们" in page
     assert "<q>每周两条泡茶知识，林晓写</q>" in page
+
+
+def test_the_seven_columns_are_one_row_with_all_their_checks(who: Cast) -> None:
+    row = row_of(text_of(browser(who.lin).get("/practice")), "D")
+    assert "D.column-balance" in row and "D4.promotion-while-live" in row
+
+
+def test_every_check_of_the_guide_stands_in_its_row(who: Cast) -> None:
+    page = text_of(browser(who.lin).get("/practice"))
+    missing = [check.id for check in CHECKS if not check.id.startswith("N.") and f"<code>{check.id}</code>" not in page]
+    assert missing == []

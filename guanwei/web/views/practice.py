@@ -22,14 +22,14 @@ from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.registry import CHECKS
-from guanwei.publishing.open_findings import open_findings
+from guanwei.publishing.open_findings import open_findings, row_of
 from guanwei.reports.months import Figure, last_days
 from guanwei.web.answers import page, viewer_of
 from guanwei.web.labels import LIVED_ROLE
 from guanwei.web.practice_labels import FIGURE
 from guanwei.web.scope import chosen_account
 
-CHECKED = frozenset(check.id.partition(".")[0] for check in CHECKS)
+CHECKED = frozenset(row_of(check.id) for check in CHECKS)
 # What a row shows of the last thirty days of one account.
 OF_MONTH = {"B2": Figure.SILENCE, "B3": Figure.AHEAD, "C2": Figure.PROMOTION, "C5": Figure.LOVED, "E5": Figure.ANSWERS}
 
@@ -72,7 +72,7 @@ def practice(request: HttpRequest) -> HttpResponse:
                     row,
                     states := [row.state(profile.limits, CHECKED) for profile in profiles],
                     links.get(row.place, "") if set(states) - {RowState.NOT_YET} else "",
-                    [check.id for check in CHECKS if check.id.startswith(f"{row.id}.")],
+                    [check.id for check in CHECKS if row_of(check.id) == row.id],
                     figures.get(row.id, ""),
                     found.get(row.id, 0),
                 )
