@@ -1,7 +1,7 @@
 # Everything that a developer does here, as one page. `make` lists it; CI runs `make test` and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run machine demo check test test-long journey bench bench-full pictures messages lock clean
+.PHONY: help setup setup-run machine demo check test test-long journey bench bench-full pictures reviews messages lock clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
@@ -13,7 +13,7 @@ PY := .venv/bin/python
 WORKERS ?= 4
 # Where it is set, every program that a test starts would compile all of Guanwei anew.
 unexport PYTHONDONTWRITEBYTECODE
-BENCHES := crash punctuality sending checking storing feeding pages searching near_duplicates footprint
+BENCHES := crash punctuality sending checking storing feeding pages searching near_duplicates audit footprint
 # In `make test`: not the ones whose bars are times, which mean nothing on a machine that does other work meanwhile.
 BENCHES_OF_TEST := crash
 
@@ -61,6 +61,9 @@ bench: setup ## Every bench in its short form (BENCHES="crash sending" chooses)
 
 bench-full: ## Every bench at its full size
 	@$(MAKE) bench FORM=--full
+
+reviews: setup ## Make docs/reviews anew from the public data sets (ARGS=--check compares)
+	$(PY) tools/reviews.py $(ARGS)
 
 pictures: machine setup ## Make the pictures of the README from the demonstration
 	$(PY) tools/pictures.py

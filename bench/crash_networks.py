@@ -5,7 +5,6 @@ import json
 import multiprocessing
 import re
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -192,7 +191,7 @@ class Mastodon:
         return written
 
     def settle(self) -> None:
-        time.sleep(self._server.QUEUE_SECONDS)
+        self._server.settle()
 
 
 def _ours(text: str) -> str:

@@ -110,16 +110,7 @@ def on_snac(server: Any, posts: int) -> Contest:
     details = [mastodon_account(server.url, one, name=one.handle) for one in made]
     accounts = world.brand_with(details, name=SNAC)
     say = [partial(client.status_post, language="zh") for client in clients]
-    return _real(SNAC, say, accounts, posts, partial(_quiet, server))
-
-
-def _quiet(server: Any) -> None:
-    """snac2 carries what was posted to its readers seconds later, one request for each: none of that in our time."""
-    time.sleep(server.QUEUE_SECONDS)
-    calls = -1
-    while calls != server.calls():
-        calls = server.calls()
-        time.sleep(1)
+    return _real(SNAC, say, accounts, posts, server.settle)
 
 
 def _real(

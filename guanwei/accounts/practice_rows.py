@@ -86,7 +86,8 @@ _WHO = (
     _row("A4", "找准位置：媒体、互动还是客服", "Find the account's place: media, conversation or service",
          "retrospective",
          left=("客服占多少还量不出，要先能转接客服", "the share of service is not measured: there is no hand-off yet")),
-    _row("A5", "跟做得好的账号学细节", "Learn the details from those who do it well", there=False),
+    _row("A5", "跟做得好的账号学细节", "Learn the details from those who do it well",
+         left=("用命令行：guanwei audit … --beside …", "on the command line: guanwei audit … --beside …")),
     _row("A6", "每月回看，决定的事要有结果", "Look back each month; what was decided is judged", "retrospective"),
 )  # fmt: skip
 _RHYTHM = (

@@ -12,7 +12,7 @@ from guanwei.lib.sheets import Cell, Kind, Row, SheetError, SheetLimits, read_sh
 from guanwei.lib.words import Words
 
 MOST_ROWS = 200_000
-_HEADERS: Mapping[str, tuple[str, ...]] = {
+HEADERS: Mapping[str, tuple[str, ...]] = {
     "time": (
         *("时间", "发布时间", "发表时间", "发送时间", "创建时间", "发布日期", "日期", "日期时间"),
         *("time", "date", "datetime", "created_at", "created", "published_at", "published", "timestamp", "posted_at"),
@@ -28,6 +28,7 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 _NO = {"", "0", "no", "false", "n", "否", "无", "原创", "none", "null", "[]", "{}"}
 _CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _SHORT_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _SHORT_CLOCK = re.compile(r"[ T](\d):")
@@ -90,7 +91,7 @@ def _columns(headers: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, header in enumerate(headers):
         key = header.strip().lower().replace(" ", "_")
-        field = next((name for name, known in _HEADERS.items() if key in known), None)
+        field = next((name for name, known in HEADERS.items() if key in known), None)
         if field:
             found.setdefault(field, place)
     return found
@@ -155,18 +156,18 @@ def _post(number: int, fields: Fields, zone: ZoneInfo) -> ExportedPost | BadRow:
             f'Row {number}: the time "{shown}" is not understood; write it as 2026-03-01 09:30.',
         )
         return BadRow(number, words)
-    text, url = _text(fields.get("text")), _text(fields.get("link")).strip()
+    text, url = text_in(fields.get("text")), text_in(fields.get("link")).strip()
     return ExportedPost(
         row=number,
         published_at=moment,
         text=text,
-        remote_id=_text(fields.get("id")).strip(),
+        remote_id=text_in(fields.get("id")).strip(),
         url=url if url.startswith(("https://", "http://")) else "",
-        is_repost=_text(fields.get("repost")).strip().lower() not in _NO,
+        is_repost=text_in(fields.get("repost")).strip().lower() not in _NO,
     )
 
 
-def _text(value: object) -> str:
+def text_in(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -194,7 +195,7 @@ def _stated(value: object, clock: object) -> datetime | None:
         return datetime.combine(value, at) if at else None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _since_1970(float(value))
-    text = _text(value).strip()
+    text = text_in(value).strip()
     if re.fullmatch(r"\d{9,13}(\.\d+)?", text):
         return _since_1970(float(text))
     if clock not in (None, "") and (at := _clock(clock)):
@@ -206,7 +207,7 @@ def _clock(value: object) -> time | None:
     if isinstance(value, time):
         return value
     try:
-        return datetime.fromisoformat(f"2000-01-01 {_padded(_text(value).strip())}").time()
+        return datetime.fromisoformat(f"2000-01-01 {_padded(text_in(value).strip())}").time()
     except ValueError:
         return None
 
@@ -222,6 +223,11 @@ def _since_1970(number: float) -> datetime | None:
 
 
 def _of_text(text: str) -> datetime | None:
+    if _ISO.match(text):  # as programs write it: nothing has to be put right first
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
     plain = _CHINESE_DAY.sub(_as_iso, text)
     plain = _SHORT_DAY.sub(_as_iso, _SLASHES.sub(_as_iso, plain))
     plain = _SHORT_CLOCK.sub(r" 0\1:", plain)

@@ -88,7 +88,7 @@ HOLD = {
 
 LEVEL = {"block": _("Blocks"), "ask": _("Asks"), "hint": _("Hint"), "off": _("Off")}
 # What a setting with a choice can be: the level of a check, or a word of its own.
-CHOICE = LEVEL | {"on": _("On"), "cn": _("Mainland China"), "none": _("None"), "yes": _("yes"), "no": _("no")}
+CHOICE = LEVEL | {"on": _("On"), "yes": _("Yes"), "no": _("No"), "cn": _("Mainland China"), "none": _("None")}
 
 OUTCOME = {
     "": _("no answer yet"),

@@ -86,6 +86,15 @@ class Snac(Server):
     def calls(self) -> int:
         return len((self._folder / "access.log").read_text("utf-8", "replace").splitlines())
 
+    def settle(self) -> None:
+        """Until everybody has what was written, however busy the machine is: the server carries it out of its queue
+        seconds later, by a request to itself for each."""
+        time.sleep(self.QUEUE_SECONDS)
+        calls = -1
+        while calls != self.calls():
+            calls = self.calls()
+            time.sleep(2)
+
     def _command(self, command: str, *words: str) -> str:
         """A command of the program on the server's data, while the server stands still: it goes through all users
         once a second, and falls over one that is half made."""

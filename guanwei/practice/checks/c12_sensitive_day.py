@@ -41,8 +41,8 @@ STANDARD_DAYS = Setting(
     unit=Words(zh="开关", en="switch"),
     label=Words(zh="内置的纪念日", en="The days that are built in"),
     help=Words(
-        zh="国家公祭日、九一八、七七、五一二、唐山地震、烈士纪念日、清明。关掉以后只看自己填的日期。",
-        en="12-13, 9-18, 7-7, 5-12, 7-28, 9-30 and Qingming. With off only the days of your own count.",
+        zh="国家公祭日、九一八、七七、五一二、唐山地震、烈士纪念日、清明。关掉就只看自己填的日期。",
+        en="12-13, 9-18, 7-7, 5-12, 7-28, 9-30 and Qingming. Switched off, only the days of your own count.",
     ),
 )
 

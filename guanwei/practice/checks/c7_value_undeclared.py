@@ -20,8 +20,8 @@ ASK = Setting(
     unit=Words(zh="要不要", en="yes or no"),
     label=Words(zh="每条都要说明价值", en="Each post declares its value"),
     help=Words(
-        zh="“是”：没有说明是实用、观点还是独家的稿件会提醒；“否”：不问。",
-        en="yes: a post that does not say whether it is practical, an opinion or an exclusive is found; no: not asked.",
+        zh="要：没有说明是实用、观点还是独家的稿件会提醒。不要：不问。",
+        en="Yes: a post that does not say whether it is practical, an opinion or an exclusive is found. No: not asked.",
     ),
 )
 

@@ -55,19 +55,22 @@ def test_what_another_stop_holds_stays_stopped() -> None:
     assert claimed(at_due(delivery)) == []
 
 
+# Of one series and yet six posts: near-alike texts would be asked about (C13).
+SIX = (
+    "早班车上有人捧着一杯热豆浆。",
+    "铁壶生锈怎么办？煮一壶茶叶水。",
+    "今天样品间第一次烧窑，活下来九只。",
+    "降温了，记得把夏天的薄被晒透再收。",
+    "仓库的猫签收了两个纸箱。",
+    "老陈师傅退休前修好了最后一只壶。",
+)
+
+
 def test_lifting_a_stop_asks_the_database_as_often_for_many_deliveries_as_for_one(
     django_assert_num_queries: Callable[..., Any],
 ) -> None:
     who = people.cast()
-    texts = (
-        "绿茶用八十度的水。",
-        "普洱饼要避光存放。",
-        "白毫银针只采单芽。",
-        "岩茶讲的是山场。",
-        "茉莉要窨七次。",
-        "砖茶熬奶最香。",
-    )
-    for number, text in enumerate(texts):
+    for number, text in enumerate(SIX):
         due_delivery(who, text=text, minutes=30 + 1500 * number)
     made = stops.stop(actor=who.zhou, now=utc_now(), reason="系统演练", brand=who.brand)
     with django_assert_num_queries(1):

@@ -1,0 +1,168 @@
+"""The audit itself: posts in, one after the other, an operating review out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from guanwei.lib.words import Words
+from guanwei.practice.audit.advice import first_changes
+from guanwei.practice.audit.engagement import Engagement, EngagementFigures
+from guanwei.practice.audit.marks import Evidence
+from guanwei.practice.audit.mixing import Mix, MixFigures
+from guanwei.practice.audit.posts import AuditPost, PostKind
+from guanwei.practice.audit.repeating import Repetition, RepetitionFigures
+from guanwei.practice.audit.rhythm import Rhythm, RhythmFigures
+from guanwei.practice.audit.scoring import Section, overall, sections_of
+from guanwei.practice.audit.voice import AnswerFigures, Voice, VoiceFigures, own_words
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One account as its timeline shows it. `posts` are without answers, `texts` those of them whose words are told.
+    `first` are the sentences that say what to change first, each with its figures. `notes` say what the source could
+    not tell."""
+
+    label: str
+    zone: ZoneInfo
+    posts: int
+    texts: int
+    rhythm: RhythmFigures | None
+    mix: MixFigures
+    repetition: RepetitionFigures
+    voice: VoiceFigures
+    answers: AnswerFigures
+    engagement: EngagementFigures
+    sections: tuple[Section, ...]
+    score: int | None
+    first: tuple[Words, ...]
+    notes: tuple[Words, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON values; moments are ISO 8601, sentences in both languages."""
+        told = _plain(self)
+        assert isinstance(told, dict)
+        return told
+
+
+class Audit:
+    """`names` are what the brand is called: for the share of posts about itself (practice C9)."""
+
+    def __init__(self, zone: ZoneInfo, *, label: str = "", names: Sequence[str] = ()) -> None:
+        self._zone, self._label = zone, label
+        self._rhythm, self._mix, self._engagement = Rhythm(zone), Mix(), Engagement(zone)
+        self._repetition, self._voice = Repetition(), Voice(names, zone)
+        self._posts = self._texts = 0
+        self._with_pictures_told = False
+
+    def add(self, post: AuditPost) -> None:
+        if post.kind is PostKind.REPLY:
+            self._mix.add_reply()
+            if post.text:
+                self._voice.add_answer(post.text, post.answers)
+            return
+        self._posts += 1
+        day = self._rhythm.add(post.at)
+        group = self._mix.add(post, day)
+        self._engagement.add(post, group)
+        if post.text is None:
+            return
+        self._texts += 1
+        self._with_pictures_told = self._with_pictures_told or post.pictures is not None
+        original = post.kind is PostKind.POST
+        words = post.text if original else own_words(post.text)
+        # Where nobody says how many pictures there are, few words may well stand under one.
+        thin = original and post.pictures is not None
+        self._voice.add(words, day.isoformat(), post.pictures, judge_thin=thin)
+        if original:
+            self._repetition.add(words)
+
+    def review(self) -> Review:
+        evidence = Evidence(
+            posts=self._posts,
+            texts=self._texts,
+            pictures_told=self._with_pictures_told,
+            rhythm=self._rhythm.figures(),
+            mix=self._mix.figures(),
+            repetition=self._repetition.figures(),
+            voice=self._voice.figures(),
+            answers=self._voice.answers(),
+        )
+        engagement = self._engagement.figures()
+        sections = sections_of(evidence)
+        return Review(
+            label=self._label,
+            zone=self._zone,
+            posts=evidence.posts,
+            texts=evidence.texts,
+            rhythm=evidence.rhythm,
+            mix=evidence.mix,
+            repetition=evidence.repetition,
+            voice=evidence.voice,
+            answers=evidence.answers,
+            engagement=engagement,
+            sections=sections,
+            score=overall(sections),
+            first=first_changes(sections),
+            notes=tuple(_notes(evidence, engagement)),
+        )
+
+
+def _notes(evidence: Evidence, engagement: EngagementFigures) -> list[Words]:
+    notes = []
+    if evidence.posts and not evidence.texts:
+        notes.append(
+            Words(
+                zh="来源没有正文：用语、重复、文风都没有评。",
+                en="The source has no texts: wording, repetition and voice are not judged.",
+            )
+        )
+    elif evidence.texts < evidence.posts:
+        missing = evidence.posts - evidence.texts
+        notes.append(Words(zh=f"{missing:,} 条没有正文。", en=f"{missing:,} posts have no text."))
+    if evidence.mix.unknown:
+        unknown = evidence.mix.unknown
+        notes.append(
+            Words(
+                zh=f"{unknown:,} 条看不出属于哪一类，没有算进内容配比。",
+                en=f"Of {unknown:,} posts nothing tells what they are for; they are left out of the mix.",
+            )
+        )
+    if engagement.all is None:
+        notes.append(
+            Words(
+                zh="来源没有互动数：最好和最差的几条、最佳时段都没有评。",
+                en="The source has no counts of interactions: best and worst posts and best hours are not there.",
+            )
+        )
+    if not evidence.mix.replies:
+        notes.append(
+            Words(
+                zh="来源里没有账号的回复：互动（E）没有评。",
+                en="The source has no answers by the account: interaction (E) is not judged.",
+            )
+        )
+    return notes
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Words():
+            return value.as_json()
+        case ZoneInfo():
+            return value.key
+        case datetime() | date():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case float():
+            return round(value, 4)
+        case Mapping():
+            return {str(_plain(key)): _plain(entry) for key, entry in value.items()}
+        case tuple() | list():
+            return [_plain(entry) for entry in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value

@@ -1,0 +1,118 @@
+"""When the account posts: hours and weekdays, silences (practice B2), floods (B1, B5). Answers are no posts here."""
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from guanwei.practice.checks.b1_flood import MAX_PER_DAY, MAX_PER_HOUR, MIN_GAP
+from guanwei.practice.checks.b2_silence import SILENT_DAYS
+
+HOURS, WEEKDAYS = 24, 7
+TOO_MANY = 100  # a day: certain failure (practice B5)
+LISTED = 5
+_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmFigures:
+    """`heat[weekday][hour]` counts posts, Monday first. `flood_days` are over the most a day may have, the fullest
+    first. `crowded` posts came as one too many within 60 minutes, `close` ones too soon after the one before."""
+
+    posts: int
+    first: date
+    last: date
+    days: int
+    active_days: int
+    heat: tuple[tuple[int, ...], ...]
+    silences: tuple[Silence, ...]
+    silent_days: int
+    flood_days: tuple[tuple[date, int], ...]
+    in_floods: int
+    days_of_failure: int
+    crowded: int
+    close: int
+
+    @property
+    def per_day(self) -> float:
+        return self.posts / self.days
+
+    @property
+    def per_active_day(self) -> float:
+        return self.posts / self.active_days
+
+    @property
+    def best_hours(self) -> tuple[int, ...]:
+        """The three hours of the day with the most posts."""
+        by_hour = [sum(day[hour] for day in self.heat) for hour in range(HOURS)]
+        return tuple(sorted(range(HOURS), key=lambda hour: (-by_hour[hour], hour))[:3])
+
+
+class Rhythm:
+    """Eight bytes are kept of each post, and a count for each day."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._heat = [[0] * HOURS for _ in range(WEEKDAYS)]
+        self._days: Counter[int] = Counter()
+        self._seconds = array("q")
+
+    def add(self, at: datetime) -> date:
+        """Returns the calendar day in the account's zone."""
+        local = at.astimezone(self._zone)
+        self._heat[local.weekday()][local.hour] += 1
+        self._days[local.toordinal()] += 1
+        self._seconds.append(int(at.timestamp()))
+        return local.date()
+
+    def figures(self) -> RhythmFigures | None:
+        """None without a single post."""
+        if not self._days:
+            return None
+        first, last = min(self._days), max(self._days)
+        most, silences = MAX_PER_DAY.default, self._silences()
+        floods = sorted(((day, count) for day, count in self._days.items() if count > most), key=lambda one: -one[1])
+        crowded, close = self._too_dense()
+        return RhythmFigures(
+            posts=len(self._seconds),
+            first=date.fromordinal(first),
+            last=date.fromordinal(last),
+            days=last - first + 1,
+            active_days=len(self._days),
+            heat=tuple(map(tuple, self._heat)),
+            silences=silences,
+            silent_days=sum(silence.days for silence in silences),
+            flood_days=tuple((date.fromordinal(day), count) for day, count in floods),
+            in_floods=sum(count - most for _, count in floods),
+            days_of_failure=sum(count >= TOO_MANY for _, count in floods),
+            crowded=crowded,
+            close=close,
+        )
+
+    def _silences(self) -> tuple[Silence, ...]:
+        """The longest first."""
+        found = [
+            Silence(date.fromordinal(before + 1), date.fromordinal(after - 1))
+            for before, after in pairwise(sorted(self._days))
+            if after - before > SILENT_DAYS.default
+        ]
+        return tuple(sorted(found, key=lambda silence: (-silence.days, silence.first)))
+
+    def _too_dense(self) -> tuple[int, int]:
+        seconds = sorted(self._seconds)
+        per_hour, gap = MAX_PER_HOUR.default, MIN_GAP.default * 60
+        crowded = sum(later - seconds[place] < _HOUR for place, later in enumerate(seconds[per_hour:]))
+        close = sum(later - before < gap for before, later in pairwise(seconds))
+        return crowded, close

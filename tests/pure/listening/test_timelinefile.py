@@ -1,0 +1,129 @@
+"""A timeline out of a file: which columns hold what, how Weibo's own objects read, what a bad row is."""
+
+import json
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanwei.listening.exportfile import BadRow
+from guanwei.listening.timelinefile import Columns, ColumnsRefused, columns_of, csv_rows, json_rows, posts_in
+from guanwei.practice.audit import AuditPost, PostKind
+from guanwei.practice.entries import ColumnGroup
+
+ZONE = ZoneInfo("Asia/Shanghai")
+WEIBO = {
+    "created_at": "Thu Jan 01 09:30:00 +0800 2026",
+    "id": 5123450000001234,
+    "text": "新品上线 http://t.cn/A6abcdeF",
+    "pic_urls": [{"thumbnail_pic": "http://wx1.sinaimg.cn/thumbnail/0000example.jpg"}],
+    "reposts_count": 3,
+    "comments_count": "4",
+    "attitudes_count": 5,
+}
+
+
+def read_csv(text: str, columns: Columns | None = None) -> list[AuditPost | BadRow]:
+    return list(posts_in(csv_rows(text.splitlines(keepends=True)), columns or Columns(), ZONE))
+
+
+def read_json(*entries: object) -> list[AuditPost | BadRow]:
+    return list(posts_in(json_rows(json.dumps(entry) for entry in entries), Columns(), ZONE))
+
+
+def test_the_usual_headers_are_known_in_both_languages() -> None:
+    [post] = read_csv('发布时间,正文,转发数,评论数,点赞数,栏目\n2026-03-01 09:30,早,1,"1,200",1.5万,生活\n')
+    assert isinstance(post, AuditPost)
+    assert (post.at, post.text) == (datetime(2026, 3, 1, 1, 30, tzinfo=UTC), "早")
+    assert (post.reposts, post.comments, post.likes, post.column) == (1, 1200, 15000, "生活")
+
+
+def test_a_status_of_weibo_reads_with_its_counts_pictures_and_repost() -> None:
+    plain, passed_on = read_json(WEIBO, {**WEIBO, "retweeted_status": {"id": 1, "text": "原文"}})
+    assert isinstance(plain, AuditPost) and isinstance(passed_on, AuditPost)
+    assert (plain.at, plain.pictures, plain.reposts, plain.comments, plain.likes) == (
+        datetime(2026, 1, 1, 1, 30, tzinfo=UTC),
+        1,
+        3,
+        4,
+        5,
+    )
+    assert (plain.kind, passed_on.kind) == (PostKind.POST, PostKind.REPOST)
+
+
+def test_a_long_weibo_is_read_whole_and_an_answer_of_the_api_is_read_status_by_status() -> None:
+    long = {**WEIBO, "isLongText": True, "longText": {"longTextContent": "很长的全文"}}
+    posts = read_json({"statuses": [WEIBO, long], "total_number": 2})
+    assert [post.text for post in posts if isinstance(post, AuditPost)] == [WEIBO["text"], "很长的全文"]
+
+
+def test_a_mapping_names_columns_and_what_their_values_mean() -> None:
+    columns = columns_of("date=Hour of day, form=Type, group=Category, likes=like", "group:2=promotion,group:3=loved")
+    rows = "Hour of day;Type;Category;like\n2014-12-03T03:00:00;Photo;2;79\n2014-12-02T10:00:00;Status;3;130\n"
+    first, second = read_csv(rows, columns)
+    assert isinstance(first, AuditPost) and isinstance(second, AuditPost)
+    assert (first.group, first.form, first.text, first.likes) == (ColumnGroup.PROMOTION, "picture", None, 79)
+    assert (second.group, second.form) == (ColumnGroup.LOVED, "text")
+
+
+@pytest.mark.parametrize(
+    ("headers", "values", "named"),
+    [("when=Date", "", "when"), ("time", "", "time"), ("", "group=1", "group"), ("", "nothing:1=loved", "nothing")],
+)
+def test_a_mapping_that_does_not_fit_says_what_is_wrong(headers: str, values: str, named: str) -> None:
+    with pytest.raises(ColumnsRefused) as refused:
+        columns_of(headers, values)
+    assert named in refused.value.words.en and named in refused.value.words.zh
+
+
+def test_a_header_that_the_file_has_not_is_refused_with_those_that_it_has() -> None:
+    with pytest.raises(ColumnsRefused) as refused:
+        read_csv("Date,Text\n2026-03-01 09:30,早\n", columns_of("time=When", ""))
+    assert "When" in refused.value.words.en and "Date" in refused.value.words.en
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "reposts"),
+    [("1", PostKind.REPOST, 1), ("0", PostKind.POST, 0), ("37", PostKind.POST, 37), ("是", PostKind.REPOST, None)],
+)
+def test_a_column_called_forward_may_be_a_mark_or_a_count(cell: str, kind: PostKind, reposts: int | None) -> None:
+    [post] = read_csv(f"时间,正文,转发\n2026-03-01 09:30,早,{cell}\n")
+    assert isinstance(post, AuditPost)
+    assert (post.kind, post.reposts) == (kind, reposts)
+
+
+def test_a_row_without_a_time_is_bad_and_ends_nothing() -> None:
+    bad, good = read_csv("时间,正文\n昨天,早\n2026-03-01 09:30,早\n")
+    assert isinstance(bad, BadRow) and "昨天" in bad.words.zh
+    assert isinstance(good, AuditPost)
+
+
+def test_markup_of_a_page_becomes_words() -> None:
+    [post] = read_json({"created_at": "2026-03-01T09:30:00+08:00", "content": "<p>早<br>安</p>"})
+    assert isinstance(post, AuditPost) and post.text == "早\n安"
+
+
+@given(st.lists(st.text(max_size=80), max_size=10))
+def test_any_lines_are_read_without_an_exception_of_their_own(lines: list[str]) -> None:
+    for read in (csv_rows, json_rows):
+        try:
+            for post in posts_in(read(lines), Columns(), ZONE):
+                assert isinstance(post, AuditPost | BadRow)
+        except ColumnsRefused:
+            pass
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(("created_at", "text", "pic_urls", "likes", "type", "link", "group", "longText", "转发", "kind"))
+
+
+@given(st.dictionaries(KEYS, JSON))
+def test_any_object_is_a_post_or_a_bad_row(entry: dict[str, object]) -> None:
+    for moment in ({}, {"time": "2026-03-01 09:30"}):
+        assert all(isinstance(post, AuditPost | BadRow) for post in read_json({**entry, **moment}))

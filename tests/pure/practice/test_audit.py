@@ -1,0 +1,289 @@
+"""An account's timeline as an operating review: what is counted, how it becomes points, what comes first."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guanwei.lib.problem import Problem
+from guanwei.practice.audit import Audit, AuditPost, PostKind, Review
+from guanwei.practice.audit.page import page
+from guanwei.practice.audit.pdf import NO_FONT, NO_TYPST, pdf
+from guanwei.practice.audit.repeating import Repetition
+from guanwei.practice.audit.scoring import Item
+from guanwei.practice.audit.study import differences
+from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words
+from guanwei.practice.entries import ColumnGroup
+
+ROOT = Path(__file__).resolve().parents[3]
+ZONE = ZoneInfo("Asia/Shanghai")
+HALF_A_DAY = timedelta(hours=12)
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
+TEA = "今年的第一批春茶到了，老周说山上的雾还没散，茶青就已经下了山，晚上大家围着锅看他杀青"
+SAYINGS = (
+    "井水凉得很",
+    "灶上煮着粥",
+    "猫睡在簸箕里",
+    "雨打在瓦上",
+    "隔壁在修屋顶",
+    "孩子放学了",
+    "桂花落了一地",
+    "炉火很旺",
+)
+
+
+def review_of(posts: Iterable[AuditPost], *, names: Iterable[str] = ()) -> Review:
+    audit = Audit(ZONE, label="禾木记", names=tuple(names))
+    for post in posts:
+        audit.add(post)
+    return audit.review()
+
+
+def daily(count: int, *, every: timedelta = timedelta(days=1), text: str | None = None) -> list[AuditPost]:
+    return [AuditPost(MONDAY + every * number, text=text) for number in range(count)]
+
+
+def item(review: Review, row: str, title: str = "") -> Item:
+    [found] = [one for section in review.sections for one in section.items if one.row == row and title in one.title.en]
+    return found
+
+
+def test_an_empty_timeline_is_a_review_without_a_score() -> None:
+    review = review_of([])
+    assert (review.posts, review.score, review.first, review.rhythm) == (0, None, (), None)
+    assert json.dumps(review.as_json())
+    assert "<html" in page([review], "zh")
+
+
+def test_hours_and_days_are_those_of_the_accounts_zone() -> None:
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # Monday 07:30 in Shanghai
+    rhythm = review_of([AuditPost(late)]).rhythm
+    assert rhythm is not None
+    assert (rhythm.first, rhythm.heat[0][7], sum(map(sum, rhythm.heat))) == (date(2026, 3, 2), 1, 1)
+
+
+@pytest.mark.parametrize(("days", "silences"), [(1, 0), (2, 0), (3, 1)])
+def test_one_empty_day_is_no_silence_and_two_are(days: int, silences: int) -> None:
+    rhythm = review_of(daily(2, every=timedelta(days=days))).rhythm
+    assert rhythm is not None
+    assert len(rhythm.silences) == silences
+    assert [gap.days for gap in rhythm.silences] == [2] * silences
+
+
+def test_the_eleventh_post_of_a_day_is_a_flood_and_the_fourth_within_an_hour_is_crowded() -> None:
+    ten = review_of(daily(10, every=timedelta(minutes=30))).rhythm
+    eleven = review_of(daily(11, every=timedelta(minutes=30))).rhythm
+    four = review_of(daily(4, every=timedelta(minutes=15))).rhythm
+    assert ten is not None and eleven is not None and four is not None
+    assert (ten.flood_days, eleven.flood_days) == ((), ((date(2026, 3, 2), 11),))
+    assert (eleven.in_floods, four.crowded, four.close) == (1, 1, 0)
+
+
+def test_posts_may_come_in_any_order() -> None:
+    posts = [AuditPost(MONDAY + timedelta(hours=7 * number), text=TEA[number % 9 :]) for number in range(40)]
+    forwards, backwards = review_of(posts), review_of(reversed(posts))
+    assert forwards.rhythm == backwards.rhythm
+    assert forwards.mix == backwards.mix
+
+
+def test_a_post_counts_to_what_the_source_says_then_to_what_is_found() -> None:
+    posts = [
+        AuditPost(MONDAY, text="全场满100减20", group=ColumnGroup.LOVED),
+        AuditPost(MONDAY, text="全场满100减20"),
+        AuditPost(MONDAY, text="", kind=PostKind.REPOST),
+        AuditPost(MONDAY, text=TEA),
+        AuditPost(MONDAY),
+        AuditPost(MONDAY, text="好的呀", kind=PostKind.REPLY),
+    ]
+    mix = review_of(posts).mix
+    assert mix.groups == {ColumnGroup.LOVED: 2, ColumnGroup.PROMOTION: 1, ColumnGroup.FORWARD: 1}
+    assert (mix.unknown, mix.replies, mix.posts) == (1, 1, 5)
+
+
+def test_shares_of_fewer_than_20_posts_get_no_points() -> None:
+    selling = [AuditPost(MONDAY + timedelta(days=day), text=f"第{day}天：全场满100减20") for day in range(20)]
+    assert item(review_of(selling[:19]), "C2", "Share").points is None
+    assert item(review_of(selling), "C2", "Share").points == 0
+
+
+def test_no_more_loved_posts_than_the_target_lower_the_mix() -> None:
+    assert item(review_of(daily(30, text=TEA)), "C5").points == 100
+
+
+def test_the_same_text_again_is_told_from_a_reworded_one() -> None:
+    repetition = Repetition()
+    for text in (
+        TEA,
+        TEA + "！！",
+        TEA.replace("今年的第一批", "头一批").replace("就已经", "已经"),
+        "完全不同的一句话，说的是井水",
+    ):
+        repetition.add(text)
+    found = repetition.figures()
+    assert (found.judged, found.exact, found.near) == (4, 1, 1)
+    assert found.pairs[0].earlier == TEA
+
+
+def test_words_that_were_passed_on_are_not_the_accounts_own() -> None:
+    assert own_words("说得好//@别人：全国最好的茶") == "说得好"
+    review = review_of([AuditPost(MONDAY, text="说得好//@别人：这是全国最好的茶叶，全网第一", kind=PostKind.REPOST)])
+    assert review.voice.wordings[ABSOLUTE].posts == 0
+
+
+def test_wording_that_the_checks_stop_at_is_counted_once_a_post_with_examples() -> None:
+    review = review_of(daily(5, text="我们的茶是全网第一，爆款返场，限量抢购，手慢无！立即抢购"))
+    assert review.voice.wordings[ABSOLUTE].posts == review.voice.wordings[HARD_SELL].posts == 5
+    assert 0 < len(review.voice.wordings[ABSOLUTE].examples) <= 3
+    assert review.voice.wordings[ABSOLUTE].examples[0].day == "2026-03-02"
+
+
+def test_posts_about_itself_are_counted_only_where_its_name_is_known() -> None:
+    posts = [AuditPost(MONDAY, text="禾木記今天开门"), AuditPost(MONDAY, text=TEA)]
+    assert review_of(posts).voice.names is None
+    assert review_of(posts, names=["禾木记"]).voice.names == 1
+
+
+def test_the_best_and_the_worst_stand_on_counts_and_a_sample() -> None:
+    posts = [AuditPost(MONDAY + timedelta(hours=number), text=str(number), likes=number) for number in range(25)]
+    told = review_of([*posts, AuditPost(MONDAY, text="没有数")]).engagement
+    assert told.enough and told.all is not None
+    assert (told.all.posts, told.all.median) == (25, 12)
+    assert [post.likes for post in told.best] == [24, 23, 22, 21, 20]
+    assert [post.likes for post in told.worst] == [0, 1, 2, 3, 4]
+    assert not review_of(posts[:19]).engagement.enough
+
+
+def test_what_to_change_first_is_three_sentences_with_figures_and_says_nothing_of_what_is_well() -> None:
+    flood = [AuditPost(MONDAY + timedelta(minutes=number), text="全网第一，手慢无，满100减20") for number in range(300)]
+    review = review_of(flood)
+    assert len(review.first) == 3
+    assert all(re.search(r"\d", sentence.zh) and re.search(r"\d", sentence.en) for sentence in review.first)
+    texts = ("春茶", "夏天的凉席", "秋天的柿子", "冬天的棉袄")
+    fine = [
+        AuditPost(
+            MONDAY + timedelta(days=number),
+            text=f"#日子# {texts[number % 4]}{SAYINGS[number % 8]}{chr(0x4E00 + 37 * number) * 3}",
+            form=("picture", "video", "text")[number % 3],
+            group=ColumnGroup.PROMOTION if number % 10 == 0 else ColumnGroup.LOVED,
+        )
+        for number in range(60)
+    ]
+    assert "C12" not in " ".join(sentence.zh for sentence in review_of(fine).first)
+
+
+def test_what_the_source_does_not_tell_is_said_and_not_judged() -> None:
+    review = review_of(daily(30))
+    notes = " ".join(note.en for note in review.notes)
+    assert "no texts" in notes and "no counts" in notes and "no answers" in notes
+    assert item(review, "C12").points is None
+    assert item(review, "B2").points == 100
+    assert [section.points for section in review.sections if section.letter in "DE"] == [None, None]
+
+
+def test_canned_answers_lower_interaction() -> None:
+    answers = [
+        AuditPost(
+            MONDAY + timedelta(hours=number), text="您的意见非常宝贵，我们会认真听取，谢谢！", kind=PostKind.REPLY
+        )
+        for number in range(20)
+    ]
+    review = review_of(answers)
+    assert (review.answers.canned, item(review, "E5").points, review.posts) == (20, 0, 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            AuditPost,
+            st.datetimes(datetime(2009, 8, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC)),  # noqa: DTZ001
+            kind=st.sampled_from(PostKind),
+            text=st.none() | st.text(max_size=200),
+            form=st.text(max_size=5),
+            pictures=st.none() | st.integers(0, 9),
+            likes=st.none() | st.integers(0, 10**9),
+        ),
+        max_size=30,
+    )
+)
+def test_any_timeline_gives_a_review_whose_points_lie_between_0_and_100(posts: list[AuditPost]) -> None:
+    review = review_of(posts)
+    points = [one.points for section in review.sections for one in (section, *section.items)]
+    assert all(one is None or 0 <= one <= 100 for one in points)
+    json.dumps(review.as_json())
+    assert page([review, review], "en").count("<svg") % 2 == 0
+
+
+def test_the_page_asks_for_nothing_outside_and_escapes_what_strangers_wrote() -> None:
+    posts = [
+        AuditPost(MONDAY, text="<script>alert(1)</script> https://evil.example/x", likes=number) for number in range(30)
+    ]
+    html = page([review_of(posts)], "zh")
+    assert "<script>" not in html and "&lt;script&gt;" in html
+    outside = set(re.findall(r"(?:src|href|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//[^\"')\s]+", html))
+    assert outside == set()
+    assert 'lang="zh-Hans"' in html and html.count("<svg") == 3
+
+
+def test_two_reviews_stand_side_by_side_in_both_languages() -> None:
+    ours, theirs = review_of(daily(30, text=TEA)), review_of(daily(25))
+    for language, word in (("zh", "对标"), ("en", "Study")):
+        html = page([ours, theirs], language)
+        assert word in html and html.count("<figcaption>") >= 2
+
+
+def test_a_study_says_what_they_do_otherwise_and_nothing_where_both_do_alike() -> None:
+    ours = review_of(daily(30, text=TEA))
+    theirs = review_of(
+        AuditPost(post.at, text=f"{post.text}？[太阳]") for post in daily(30, every=HALF_A_DAY, text=TEA)
+    )
+    assert differences(ours, ours) == ()
+    assert differences(ours, review_of(daily(19, text=TEA))) == ()
+    told = [sentence.en for sentence in differences(ours, theirs)]
+    assert len(told) == 3
+    assert "Posts with emoji: 禾木记 100%, 禾木记 0%." in told
+
+
+def test_it_is_a_library_without_django() -> None:
+    code = (
+        "import sys; from guanwei.practice.audit import Audit; from guanwei.practice.audit.page import page; "
+        "assert 'django' not in sys.modules, 'Django is loaded'"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_a_pdf_without_typst_names_both_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(Problem) as refused:
+        pdf([review_of([])], "zh")
+    assert "pip install typst" in refused.value.words.zh and "--html" in refused.value.words.en
+
+
+def test_a_pdf_is_made_or_says_what_it_needs() -> None:
+    """With Typst and a Chinese font there is a PDF; without, a sentence: never anything else."""
+    evil = [
+        AuditPost(MONDAY + timedelta(days=day), text='#eval("1") $x$ *b* \\ " \ud800', likes=day) for day in range(30)
+    ]
+    reviews = [review_of(evil), review_of(daily(25))]
+    try:
+        made, said = pdf(reviews, "zh"), None
+    except Problem as refused:
+        made, said = b"", refused.words
+    assert made.startswith(b"%PDF-") or said in (NO_TYPST, NO_FONT)
+
+
+def test_the_reviews_of_the_documentation_are_what_the_script_makes(tmp_path: Path) -> None:
+    """Where the public data sets lie beside the project. Elsewhere the script says so, and changes nothing."""
+    script = [sys.executable, str(ROOT / "tools" / "reviews.py"), "--check"]
+    done = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    absent = subprocess.run([*script, "--data", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert absent.stdout.count("is not in") == 2
