@@ -131,6 +131,10 @@ def way_of(capability: Capability, limits: Limits) -> Way:
     return Way.BY_HAND if capability in (Capability.READ_OWN, Capability.READ_ONE) else Way.NOT
 
 
+def reads_profile(limits: Limits) -> Way:
+    return Way.MACHINE if limits.capabilities else Way.BY_HAND
+
+
 def _rows(asked: tuple[_Asked, ...], limits: Limits) -> Iterator[RightsRow]:
     for one in asked:
         way = way_of(one.capability, limits)
@@ -138,7 +142,7 @@ def _rows(asked: tuple[_Asked, ...], limits: Limits) -> Iterator[RightsRow]:
 
 
 def _who(limits: Limits) -> Iterator[RightsRow]:
-    way = Way.MACHINE if limits.capabilities else Way.BY_HAND
+    way = reads_profile(limits)
     by_hand = Words("看着主页填一张表", "a form, filled in beside the page")
     note = by_hand if way is Way.BY_HAND else None
     yield RightsRow("A1", Words("体检：读主页资料", "Check-up: read the profile"), way, note)

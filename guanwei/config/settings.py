@@ -111,6 +111,7 @@ TEMPLATES = [
                 "guanwei.web.tags.words",
                 "guanwei.web.tags.moments",
                 "guanwei.web.tags.parts",
+                "guanwei.web.tags.practice",
                 "guanwei.web.tags.figures",
                 "guanwei.web.tags.checkups",
                 "guanwei.web.tags.set",

@@ -18,6 +18,7 @@ from guanwei.practice.findings import Finding
 from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.registry import ALL_SETTINGS, run
 from guanwei.practice.settings import Settings, resolved
+from guanwei.practice.sheets import positionings_of
 from guanwei.practice.subjects import Context, EarlierReply, ReplySubject
 from guanwei.publishing.settings import SENDING_SETTINGS
 
@@ -45,7 +46,8 @@ def findings_in(
     """Nothing for an act that leaves no words."""
     if operation not in TEXTS:
         return ()
-    return run(subject_of(aimed, operation, text, settings, now=now), Context(now, settings))
+    sheet = positionings_of([aimed.account])[aimed.account.pk]
+    return run(subject_of(aimed, operation, text, settings, now=now), Context(now, settings, positioning=sheet))
 
 
 def subject_of(aimed: Aimed, operation: Operation, text: str, settings: Settings, *, now: datetime) -> ReplySubject:

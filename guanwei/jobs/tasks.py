@@ -20,7 +20,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.sessions import SessionStore
-from guanwei.publishing import imports, working
+from guanwei.publishing import imports, themes, working
 from guanwei.publishing.actions import LOOK_JOB
 from guanwei.publishing.models import PlanFile
 from guanwei.publishing.resembling import forget_unused
@@ -63,6 +63,13 @@ def look_over_all(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are ha
     """A silence comes nearer without anybody doing anything."""
     for account in Account.objects.filter(active=True):
         look_over(account, now=utc_now())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="publishing.build_themes", queueing_lock="publishing.build_themes")
+def build_themes(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
+    """What each account's loved posts are about, as they become more."""
+    themes.build_due(now=utc_now())
 
 
 def _given_up(context: JobContext) -> bool:

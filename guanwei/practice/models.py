@@ -84,3 +84,82 @@ class KnownMark(models.Model):
     pk = models.CompositePrimaryKey("mark", "text")
     mark = models.IntegerField()
     text = models.IntegerField()
+
+
+class PositioningSheet(models.Model):
+    """The positioning sheet of a brand (practice A3), as it was entered: lists with one entry per line."""
+
+    brand = models.OneToOneField(Brand, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    products = models.TextField(blank=True)
+    culture = models.TextField(blank=True)
+    audience = models.TextField(blank=True)
+    person = models.CharField(max_length=10, blank=True)
+    tone = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    never = models.TextField(blank=True)
+    topics = models.TextField(blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__in=["", "we", "editor", "me", "name"]), name="positioning_person_known"
+            ),
+        ]
+
+
+class KeptTheme(models.Model):
+    """What an account's loved posts are about (practice C8, guanwei.practice.theme), built by a job: nobody who writes
+    waits for it. `history_version` is the account's as the theme was built."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    history_version = models.BigIntegerField()
+    theme = models.JSONField()
+    built_at = models.DateTimeField()
+
+
+class Decision(models.Model):
+    """What was decided in a monthly retrospective (practice A6). It stays on the page until somebody judged it.
+
+    `figure` is the figure that it aims at, "" for something that no figure shows; `was` what that stood at when it was
+    decided, `became` when it was judged, None where it could not be told.
+    """
+
+    class Verdict(models.TextChoices):
+        WORKED = "worked"
+        PARTLY = "partly"
+        FAILED = "failed"
+        DROPPED = "dropped"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    text = models.CharField(max_length=500)
+    figure = models.CharField(max_length=20, blank=True)
+    was = models.FloatField(null=True, blank=True)
+    aim = models.FloatField(null=True, blank=True)
+    judge_on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    verdict = models.CharField(max_length=8, blank=True)
+    became = models.FloatField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="decision_says_something"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["", "worked", "partly", "failed", "dropped"]), name="decision_verdict_known"
+            ),
+            # Judged by somebody at some time, or not at all.
+            models.CheckConstraint(
+                condition=Q(verdict="", judged_by=None, judged_at=None)
+                | (~Q(verdict="") & Q(judged_by__isnull=False, judged_at__isnull=False)),
+                name="decision_judged_by_somebody",
+            ),
+        ]
+        indexes = [
+            # An account's decisions, the newest first.
+            models.Index(fields=["account", "-at"], name="decisions_of_account"),
+        ]

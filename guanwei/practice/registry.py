@@ -15,6 +15,7 @@ from guanwei.lib.words import Words
 from guanwei.practice import checks, fingerprint
 from guanwei.practice.check import Check, Concern
 from guanwei.practice.findings import Finding, Level, in_order
+from guanwei.practice.positioning import Positioning
 from guanwei.practice.settings import OFF, Setting, Settings, resolved
 from guanwei.practice.subjects import OF_ACCOUNTS, Context, Subject
 
@@ -117,11 +118,12 @@ def content_checks() -> frozenset[str]:
     return frozenset(check.id for check in CHECKS if check.concern is Concern.CONTENT)
 
 
-def rules_version(settings: Settings) -> str:
-    """64 hex digits that change with any check of posts and answers, its version or a value that holds here: a kept
-    result is void then. What is said about accounts voids none."""
+def rules_version(settings: Settings, positioning: Positioning | None = None) -> str:
+    """64 hex digits that change with any check of posts and answers, its version, a value that holds here or the
+    positioning sheet of the brand: a kept result is void then. What is said about accounts voids none."""
     of_posts = [check for check in CHECKS if not set(check.subjects) <= OF_ACCOUNTS]
     versions = [[check.id, check.version] for check in of_posts]
     values = {setting.id: settings[setting] for check in of_posts for setting in (*check.settings, check.level)}
-    stated = json.dumps([versions, fingerprint.VERSION, values], sort_keys=True)
+    sheet = [positioning.as_json()] if positioning else []
+    stated = json.dumps([versions, fingerprint.VERSION, values, *sheet], sort_keys=True)
     return hashlib.sha256(stated.encode()).hexdigest()

@@ -224,7 +224,7 @@ def _refuse_blocked(plan: Plan, version: Version, now: datetime) -> None:
     settings = scene.settings[plan.account_id]
     shown = Plan(pk=plan.pk, post=plan.post, account=plan.account, version=version, repost_of_id=plan.repost_of_id)
     subject = subject_of(shown, pictures_of([shown])[version.pk], settings, scene.brand(plan.account_id))
-    judged = run(subject, scene.context(plan.account_id), only=content_checks())
+    judged = run(subject, scene.context(plan.account_id, subject.post), only=content_checks())
     found = [one.message for one in judged if one.level is Level.BLOCK]
     if found:
         raise PlanRefused(Words("".join(one.zh for one in found), " ".join(one.en for one in found)))

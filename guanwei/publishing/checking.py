@@ -38,7 +38,7 @@ def check_and_keep(
     }
     _mark(plans, subjects)
     scene = _laid_over(scene, plans, subjects)
-    findings = {plan.pk: run(subjects[plan.pk], scene.context(plan.account_id)) for plan in plans}
+    findings = {plan.pk: run(subjects[plan.pk], scene.context(plan.account_id, str(plan.post_id))) for plan in plans}
     keep("plan", [_result(plan, findings[plan.pk], scene) for plan in plans], now=now)
     return findings
 
@@ -74,7 +74,7 @@ def plan_findings(scene: Scene, accounts: Iterable[Account], *, until: datetime)
 
 def findings_of(subject: PostSubject, scene: Scene, account_id: int) -> tuple[Finding, ...]:
     """For a post that is not stored yet: the form while somebody types."""
-    return run(subject, scene.context(account_id))
+    return run(subject, scene.context(account_id, subject.post))
 
 
 def _mark(plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> None:
@@ -102,7 +102,7 @@ def _result(plan: Plan, findings: tuple[Finding, ...], scene: Scene) -> Result:
         plan.pk,
         plan.account_id,
         plan.content_hash,
-        rules_on(plan.account, rules_version(scene.settings[plan.account_id])),
+        rules_on(plan.account, rules_version(scene.settings[plan.account_id], scene.positioning.get(plan.account_id))),
         plan.account.history_version,
         findings,
     )

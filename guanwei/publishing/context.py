@@ -26,15 +26,19 @@ from guanwei.networks.contract import Capability, Limits
 from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.hours import Hours
+from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
 from guanwei.practice.settings import DEFAULT_LINK, Settings, resolved
+from guanwei.practice.sheets import NOTHING, positionings_of
 from guanwei.practice.subjects import Context, Forwarded, PictureFacts, PostSubject, Stage
+from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
 from guanwei.publishing.brands import facts_of_brands
 from guanwei.publishing.models import GoodHours, Plan
 from guanwei.publishing.resembling import BrandTexts, texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
+from guanwei.publishing.themes import recent_texts, themes_of, without
 
 # What `subject_of` wants loaded.
 WITH = ("account", "version", "post__column", "repost_of__contact")
@@ -65,14 +69,21 @@ class Scene:
     brands: dict[int, BrandFacts] = field(default_factory=dict)
     hours: dict[int, Hours] = field(default_factory=dict)
     texts: dict[int, BrandTexts] = field(default_factory=dict)
+    positioning: dict[int, Positioning] = field(default_factory=dict)
+    themes: dict[int, Theme] = field(default_factory=dict)
+    recent: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
-    def context(self, account_id: int) -> Context:
+    def context(self, account_id: int, post: str = "") -> Context:
+        """For what is judged on this account; `post` is the subject's, whose own words are none of the last posts'."""
         return Context(
             self.now,
             self.settings[account_id],
             self.timelines[account_id],
             self.sisters[account_id],
             self.hours.get(account_id),
+            positioning=self.positioning.get(account_id, NOTHING),
+            theme=self.themes.get(account_id),
+            recent_texts=without(self.recent.get(account_id, ()), post),
             resembling=self.texts.get(account_id),
         )
 
@@ -98,7 +109,7 @@ def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozens
         for account in accounts
     }
     timelines = {account.pk: Timeline.of(by_account[account.pk]) for account in accounts}
-    settings = settings_for(accounts)
+    settings, ids = settings_for(accounts), [account.pk for account in accounts]
     return Scene(
         now,
         settings,
@@ -107,6 +118,9 @@ def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozens
         facts_of_brands(accounts, settings),
         hours_of(accounts),
         texts_of(accounts, readable),
+        positionings_of(accounts),
+        themes_of(ids),
+        recent_texts(ids),
     )
 
 

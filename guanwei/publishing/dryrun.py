@@ -147,7 +147,7 @@ class Reader:
             column=str(good.column.pk),
         )
         subject = subject_from(draft, self._scene.settings[account.pk], self._scene.brand(account.pk))
-        findings = run(subject, self._scene.context(account.pk))
+        findings = run(subject, self._scene.context(account.pk, post))
         self._scene.timelines[account.pk] = self._scene.timelines[account.pk].plus([subject.entry(row.due)])
         return findings
 

@@ -17,6 +17,7 @@ from guanwei.listening.targets import targets_of
 from guanwei.networks.acts import Target
 from guanwei.networks.contract import Connection
 from guanwei.practice.registry import rules_version
+from guanwei.practice.sheets import positionings_of
 from guanwei.publishing.context import AROUND, rules_on, settings_for
 
 # LATERAL with LIMIT 1: each look-up is by its own index, whatever the planner believes about tables that just grew.
@@ -61,16 +62,18 @@ SELECT plan.id, plan.state, plan.content_hash, version.text, version.link,
 """
 
 
-STAMP = (
-    "SELECT count(*), sum(extract(epoch FROM set_at)), (SELECT count(*) FROM accounts_account) FROM accounts_setting"
-)
+STAMP = """
+SELECT count(*), sum(extract(epoch FROM set_at)), (SELECT count(*) FROM accounts_account),
+       (SELECT sum(extract(epoch FROM set_at)) FROM practice_positioningsheet)
+  FROM accounts_setting
+"""
 
 
-STAMP_HOLDS = 0.5  # seconds until a changed setting is seen
+STAMP_HOLDS = 0.5  # seconds until a changed setting or sheet is seen
 
 
 class _Rules:
-    """The rules version of each account, worked out again only after somebody changed a setting."""
+    """The rules version of each account, worked out again only after somebody changed a setting or a sheet."""
 
     def __init__(self) -> None:
         self._stamp: object = None
@@ -84,7 +87,8 @@ class _Rules:
                 self._stamp, self._versions = stamp, {}
         unknown = [account for account in accounts if account.pk not in self._versions]
         if unknown:
-            self._versions |= {pk: rules_version(values) for pk, values in settings_for(unknown).items()}
+            sheets = positionings_of(unknown)
+            self._versions |= {pk: rules_version(values, sheets[pk]) for pk, values in settings_for(unknown).items()}
         return self._versions
 
 

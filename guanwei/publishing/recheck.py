@@ -8,12 +8,13 @@ from guanwei.accounts.models import Account
 from guanwei.approvals.queries import granted
 from guanwei.lib.words import Words
 from guanwei.listening.history import standing
-from guanwei.practice.checks import c13_part_copied, c13_reworded
+from guanwei.practice.checks import b5_slogan, c8_off_theme, c13_part_copied, c13_reworded
 from guanwei.practice.entries import Entry
 from guanwei.practice.findings import Level
 from guanwei.practice.keeping import waivers_of
 from guanwei.practice.registry import check_named, content_checks, run
 from guanwei.practice.settings import Settings
+from guanwei.practice.sheets import positionings_of
 from guanwei.practice.subjects import Context
 from guanwei.practice.windows import Timeline
 from guanwei.publishing.brands import facts_of_brands
@@ -29,6 +30,7 @@ from guanwei.publishing.context import (
 )
 from guanwei.publishing.models import Plan
 from guanwei.publishing.resembling import BrandTexts
+from guanwei.publishing.themes import recent_texts, themes_of, without
 
 
 def new_blocking_findings(plan_ids: Sequence[int], *, now: datetime) -> dict[int, Words]:
@@ -36,9 +38,11 @@ def new_blocking_findings(plan_ids: Sequence[int], *, now: datetime) -> dict[int
     judged at approval and merely warn. A constant number of queries."""
     plans = list(Plan.objects.filter(pk__in=plan_ids).select_related(*WITH))
     pictures, waived = pictures_of(plans), waivers_of("plan", plan_ids, now=now)
-    accounts = {plan.account_id: plan.account for plan in plans}.values()
-    settings = settings_for(accounts)
-    brands = facts_of_brands(accounts, settings)
+    by_id = {plan.account_id: plan.account for plan in plans}
+    settings, sheets = settings_for(by_id.values()), positionings_of(by_id.values())
+    brands = facts_of_brands(by_id.values(), settings)
+    themes = themes_of([id for id in by_id if _blocks(settings[id], c8_off_theme.ID)])
+    recent = recent_texts([id for id in by_id if _blocks(settings[id], b5_slogan.ID)])
     ips = {id: approval.decided_from or "" for id, approval in granted("plan", plan_ids).items()}
     alike = _alike(plans, now)
     blocking = {}
@@ -50,17 +54,26 @@ def new_blocking_findings(plan_ids: Sequence[int], *, now: datetime) -> dict[int
         others = alike[plan.account.brand_id, bytes(plan.fingerprint)]
         own = Timeline.of(entry for account, entry in others if account == plan.account_id)
         sisters = Timeline.of(entry for account, entry in others if account != plan.account_id)
-        known = BrandTexts(plan.account_id, plan.account.brand_id) if _asks_for_copies(values) else None
-        context = Context(now, values, own, sisters, resembling=known)
+        copies = _blocks(values, c13_reworded.ID, c13_part_copied.ID)
+        context = Context(
+            now,
+            values,
+            own,
+            sisters,
+            positioning=sheets[plan.account_id],
+            theme=themes.get(plan.account_id),
+            recent_texts=without(recent.get(plan.account_id, ()), subject.post),
+            resembling=BrandTexts(plan.account_id, plan.account.brand_id) if copies else None,
+        )
         for found in run(subject, context, only=content_checks()):
             if found.level is Level.BLOCK and (plan.pk, found.id, plan.content_hash) not in waived:
                 blocking.setdefault(plan.pk, found.message)
     return blocking
 
 
-def _asks_for_copies(values: Settings) -> bool:
-    """Looking for them costs a query or more; by now only what blocks is of interest."""
-    return any(values[check_named(id).level] == Level.BLOCK for id in (c13_reworded.ID, c13_part_copied.ID))
+def _blocks(values: Settings, *checks: str) -> bool:
+    """What they look at costs a query or more; by now only what blocks is of interest."""
+    return any(values[check_named(id).level] == Level.BLOCK for id in checks)
 
 
 def _alike(plans: Sequence[Plan], now: datetime) -> dict[tuple[int, bytes], list[tuple[int, Entry]]]:

@@ -33,7 +33,9 @@ from guanwei.people.actions import UserRefused
 from guanwei.people.ending import SessionOver
 from guanwei.people.models import User
 from guanwei.practice.keeping import WaiverRefused
+from guanwei.practice.sheets import SheetRefused
 from guanwei.publishing.actions import PlanRefused
+from guanwei.reports.retrospective import DecisionRefused
 
 View = Callable[..., HttpResponse]
 
@@ -48,10 +50,12 @@ REFUSALS = (
     WaiverRefused,
     PictureRefused,
     SheetError,
+    SheetRefused,
     ThreadRefused,
     AnswerRefused,
     EntryRefused,
     SourceRefused,
+    DecisionRefused,
 )
 
 

@@ -23,6 +23,7 @@ from guanwei.networks.acts import NEW_TEXTS, TEXTS, Operation
 from guanwei.practice.findings import Finding
 from guanwei.practice.registry import run
 from guanwei.practice.settings import Settings
+from guanwei.practice.sheets import positionings_of
 from guanwei.practice.subjects import Context, ReplySubject
 from guanwei.publishing.preview import length_in
 
@@ -146,19 +147,21 @@ def promise(account: Account, to: Interaction, settings: Settings) -> Promise:
 def judged(account: Account, to: Interaction, text: str, settings: Settings, *, now: datetime) -> Judged:
     """Before it is given, by the same checks as then. `settings` are the account's."""
     subject = subject_of(Aimed(account, to), Operation.REPLY, text.strip(), settings, now=now)
-    return _judged(subject, settings, now)
+    return _judged(subject, Context(now, settings, positioning=positionings_of([account])[account.pk]))
 
 
 def judged_all(answers: Sequence[Answer], *, now: datetime) -> list[Judged]:
-    """As each will be judged when somebody approves it. Three queries, however many they are."""
-    settings = settings_for({answer.account_id: answer.account for answer in answers}.values())
+    """As each will be judged when somebody approves it. Four queries, however many they are."""
+    accounts = {answer.account_id: answer.account for answer in answers}.values()
+    settings, sheets = settings_for(accounts), positionings_of(accounts)
     wanted = [(Aimed(one.account, one.interaction), Operation.REPLY, one.text.strip()) for one in answers]
     subjects = subjects_of(wanted, settings, now=now)
-    return [_judged(it, settings[one.account_id], now) for it, one in zip(subjects, answers, strict=True)]
+    contexts = {id: Context(now, values, positioning=sheets[id]) for id, values in settings.items()}
+    return [_judged(it, contexts[one.account_id]) for it, one in zip(subjects, answers, strict=True)]
 
 
-def _judged(subject: ReplySubject, settings: Settings, now: datetime) -> Judged:
-    findings = run(subject, Context(now, settings)) if subject.text else ()
+def _judged(subject: ReplySubject, context: Context) -> Judged:
+    findings = run(subject, context) if subject.text else ()
     return Judged(findings, length_in(subject.limits, subject.wire_text()), subject.max_length)
 
 

@@ -136,7 +136,7 @@ def test_a_finding_of_all_accounts_is_said_once_and_one_of_a_single_account_name
     form = both(who, text=text)
     del form[f"own-{who.weibo.pk}-differs"]
     page = text_of(browser(who.lin).post("/posts/check", form))
-    assert page.count('<code class="row-id">C16.blank-lines') == 1
+    assert page.count("<code>C16.blank-lines</code>") == 1
 
 
 def test_places_are_counted_as_a_window_counts_them() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,10 @@ from guanwei.lib.clock import utc_now
 from guanwei.listening.actions import GAP
 from guanwei.listening.models import Gap, Look, Source
 from guanwei.people.models import User
+from guanwei.practice.models import Decision
 from guanwei.publishing import imports
 from guanwei.publishing.models import Change, PlanFile
+from guanwei.reports.retrospective import Decided, decide
 from guanwei.web.urls import urlpatterns
 from tests.cast import Cast, a_draft, approved, cast, picture
 from tests.web.inbox.conversations import answers, asked, with_approval
@@ -64,6 +67,9 @@ RULES: dict[str, Rule] = {
     "theme": Rule(EVERYBODY, posts=True),
     "look": Rule(EVERYBODY),
     "today": Rule(EVERYBODY),
+    "practice": Rule(EVERYBODY),
+    "retrospective": Rule(INSIDE, OUTSIDE),
+    "judge-decision": Rule(OPERATORS, OUTSIDE, posts=True),
     "week": Rule(EVERYBODY),
     "me": Rule(EVERYBODY),
     "confirm-me": Rule(EVERYBODY),
@@ -144,6 +150,7 @@ RULES: dict[str, Rule] = {
     "account-slots": Rule(MANAGERS, OUTSIDE),
     "new-brand": Rule(ADMIN),
     "brand": Rule(INSIDE, OUTSIDE),
+    "positioning": Rule(INSIDE, OUTSIDE),
     "brand-settings": Rule(MANAGERS, OUTSIDE),
     "brand-slots": Rule(MANAGERS, OUTSIDE),
     "add-line": Rule(MANAGERS, OUTSIDE, posts=True),
@@ -170,7 +177,19 @@ RULES: dict[str, Rule] = {
 }
 ONLY_SHOW = {
     *("search", "search-suggest", "live", "live-parts"),
-    *("today", "week", "post", "picture", "approvals", "deliveries", "delivery", "accounts", "brand", "users"),
+    *(
+        "today",
+        "practice",
+        "week",
+        "post",
+        "picture",
+        "approvals",
+        "deliveries",
+        "delivery",
+        "accounts",
+        "brand",
+        "users",
+    ),
     *("factors", "app-picture"),
     *("user", "trail", "export", "import-template", "import", "inbox", "sources"),
 }
@@ -295,15 +314,16 @@ def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
         **dict.fromkeys(
             (
                 *("account", "credentials", "try-account", "pause", "account-settings", "account-slots"),
-                *("check-up", "enter-profile"),
+                *("check-up", "retrospective", "enter-profile"),
             ),
             lambda: [who.weibo.pk],
         ),
-        **dict.fromkeys(("brand", "brand-settings", "brand-slots", "add-line"), lambda: [who.brand.pk]),
+        **dict.fromkeys(("brand", "positioning", "brand-settings", "brand-slots", "add-line"), lambda: [who.brand.pk]),
         **dict.fromkeys(
             ("user", "grant", "set-password", "enable", "reset-factors", "end-sessions-of", "invite"),
             lambda: [who.lin.pk],
         ),
+        "judge-decision": lambda: [_decision(who).pk],
         "remove-passkey": lambda: [_passkey(who.lin).pk],
         "withdraw": lambda: [who.lin.pk, Grant.objects.get(user=who.lin).pk],
         **dict.fromkeys(("import", "mapping", "take-in", "submit-import"), lambda: [_file(who).pk]),
@@ -322,6 +342,11 @@ def _answer(who: Cast) -> Answer:
     with_approval(who)
     answers(who.lin, asked(who))
     return Answer.objects.get()
+
+
+def _decision(who: Cast) -> Decision:
+    decided = Decided("每周两条泡茶知识", judge_on=utc_now().date() + timedelta(days=30))
+    return decide(actor=who.zhou, now=utc_now(), account=who.weibo, decided=decided)
 
 
 def _change(who: Cast) -> Change:

@@ -16,7 +16,7 @@ from tests.web.test_matrix import OUTSIDE, RULES, _address, _undone
 from tests.web.visitors import browser, text_of
 
 pytestmark = pytest.mark.django_db
-OF_THE_BRAND = {"brand": 200, "brand-settings": 403, "brand-slots": 403, "add-line": 403}
+OF_THE_BRAND = {"brand": 200, "positioning": 200, "brand-settings": 403, "brand-slots": 403, "add-line": 403}
 FOR_THE_ACCOUNT = {"export": 200, "import-template": 200}
 
 

@@ -17,7 +17,7 @@ from guanwei.networks.links import seen_at
 from guanwei.people.roles import NAMES, Role
 from guanwei.publishing.models import Plan
 from guanwei.trail.models import Entry
-from guanwei.web import labels
+from guanwei.web import labels, practice_labels
 from guanwei.web.sentences import said
 from guanwei.web.tags.words import words as in_language
 
@@ -58,6 +58,11 @@ TABLES = {
     "means": labels.MEANS,
     "factor": labels.FACTOR,
     "way": labels.WAY,
+    "person": practice_labels.PERSON,
+    "sheet": practice_labels.SHEET,
+    "judged": practice_labels.JUDGED,
+    "figure_name": practice_labels.FIGURE_NAME,
+    "row_state": practice_labels.ROW_STATE,
     "verified_as": labels.VERIFIED_AS,
     "field_standing": labels.FIELD_STANDING,
     "object": labels.OBJECT,

@@ -1,0 +1,114 @@
+"""A month of one account in figures (practice A4, A6, B2, B3, C2, C5): counted by the database, no posts are read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from guanwei.accounts.models import Account
+from guanwei.base import sql
+from guanwei.networks.acts import NEW_TEXTS
+
+
+class Figure(StrEnum):
+    """What a decision can aim at."""
+
+    POSTS = "posts"  # a number
+    LOVED = "loved"  # per cent of the posts, like the next two
+    PROMOTION = "promotion"
+    FORWARD = "forward"
+    SILENCE = "silence"  # the longest row of days without a post
+    AHEAD = "ahead"  # per cent of the posts that were planned a day ahead; those outside Guanwei are not
+    ANSWERS = "answers"  # a number
+    TALK = "talk"  # per cent of all that went out: answers beside posts (practice A4)
+
+
+IN_PERCENT = frozenset({Figure.LOVED, Figure.PROMOTION, Figure.FORWARD, Figure.AHEAD, Figure.TALK})
+
+POSTS = """
+SELECT timezone(%(zone)s, moment)::date, CASE WHEN promotion THEN 'promotion' ELSE "group" END, count(*),
+       count(*) FILTER (WHERE ahead)
+  FROM (SELECT published_at AS moment, promotion, "group", created_at <= published_at - interval '1 day' AS ahead
+          FROM publishing_plan
+         WHERE account_id = %(account)s AND taken_down_at IS NULL AND state <> 'cancelled'
+           AND due_at >= %(since)s - interval '31 days' AND published_at >= %(since)s AND published_at < %(until)s
+         UNION ALL
+        SELECT published_at, promotion, "group", false
+          FROM listening_outsidepost AS post
+         WHERE account_id = %(account)s AND gone_at IS NULL
+           AND published_at >= %(since)s AND published_at < %(until)s
+           AND NOT EXISTS (SELECT FROM delivery_delivery AS ours
+                            WHERE ours.account_id = post.account_id AND ours.remote_id = post.remote_id
+                              AND ours.remote_id <> '' AND ours.operation = ANY(%(texts)s::text[]))) AS posts
+ GROUP BY 1, 2
+"""
+ANSWERS = """
+SELECT count(*) FROM inbox_answer
+ WHERE account_id = %(account)s AND operation = 'reply' AND state IN ('out', 'taken_back')
+   AND out_at >= %(since)s AND out_at < %(until)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """`figures` leaves out what cannot be told: shares of nothing. `until` is the day after the last one."""
+
+    since: date
+    until: date
+    figures: dict[Figure, float]
+
+
+def month_before(today: date) -> tuple[date, date]:
+    """The last whole calendar month: its first day, and that of the month after it."""
+    until = today.replace(day=1)
+    return (until - timedelta(days=1)).replace(day=1), until
+
+
+def month_of(account: Account, since: date, until: date) -> Month:
+    """Two queries. Days are those of the account's zone."""
+    zone = ZoneInfo(account.zone)
+    asked = {
+        "account": account.pk,
+        "zone": account.zone,
+        "since": datetime.combine(since, time(), zone),
+        "until": datetime.combine(until, time(), zone),
+        "texts": [operation.value for operation in NEW_TEXTS],
+    }
+    rows = sql.rows(POSTS, asked)
+    [[answers]] = sql.rows(ANSWERS, {name: asked[name] for name in ("account", "since", "until")})
+    return Month(since, until, _figures(rows, answers, since, until))
+
+
+def last_days(account: Account, *, now: datetime, days: int = 30) -> Month:
+    """The days up to and with today."""
+    today = now.astimezone(ZoneInfo(account.zone)).date()
+    return month_of(account, today - timedelta(days=days - 1), today + timedelta(days=1))
+
+
+def _figures(rows: list[tuple[date, str, int, int]], answers: int, since: date, until: date) -> dict[Figure, float]:
+    posts = sum(count for _, _, count, _ in rows)
+    figures: dict[Figure, float] = {
+        Figure.POSTS: posts,
+        Figure.SILENCE: longest_silence({day for day, *_ in rows}, since, until),
+        Figure.ANSWERS: answers,
+    }
+    if posts:
+        for figure in (Figure.LOVED, Figure.PROMOTION, Figure.FORWARD):
+            figures[figure] = _percent(sum(count for _, group, count, _ in rows if group == figure.value), posts)
+        figures[Figure.AHEAD] = _percent(sum(ahead for *_, ahead in rows), posts)
+    if posts + answers:
+        figures[Figure.TALK] = _percent(answers, posts + answers)
+    return figures
+
+
+def longest_silence(days: set[date], since: date, until: date) -> int:
+    """The most days in a row without a post, from `since` to the day before `until`."""
+    longest = row = 0
+    for offset in range((until - since).days):
+        row = 0 if since + timedelta(days=offset) in days else row + 1
+        longest = max(longest, row)
+    return longest
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1)
