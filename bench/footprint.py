@@ -142,9 +142,10 @@ def journey(up: Up) -> None:
     written = lin.send(
         "posts/new",
         page="posts/new",
+        form=_only(r'name="form" value="([^"]+)"', form),
         brand=_only(r'name="brand" value="([^"]+)"', form),
         accounts=_only(r'name="accounts" value="(\d+)"[^>]*>(?:(?!</label>).)*禾木集', form),
-        column=_only(r'<option value="(\d+)"[^>]*>[^<]*身边', form),
+        column=_only(r'name="column" value="(\d+)"[^>]*>(?:(?!</label>).)*身边', form),
         text=TEXT,
         link="https://hemuji.example/life",
         date=f"{due:%Y-%m-%d}",

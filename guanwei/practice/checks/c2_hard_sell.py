@@ -73,7 +73,7 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if not told:
         return
     strongest = max(told, key=lambda one: (one.group.points, -one.start))
-    words = [subject.text[slice(*text.span(one.start, one.end))] for one in told[:SHOWN]]
+    words = list(dict.fromkeys(subject.text[slice(*text.span(one.start, one.end))] for one in told))[:SHOWN]
     quoted = Words(zh="".join(f"“{word}”" for word in words), en=", ".join(f'"{word}"' for word in words))
     more = Words(zh="，还叠着感叹号或重复", en=", with heaps of exclamation marks or repetition")
     more = more if push.stacked else Words(zh="", en="")
