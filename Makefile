@@ -48,7 +48,8 @@ test: machine setup ## Everything but the long runs; ends with what ran against 
 	@$(MAKE) bench BENCHES="$(BENCHES_OF_TEST)"
 	$(PY) -m pytest -q -n $(WORKERS) --durations 10 --ignore tests/architecture --ignore tests/pure tests $(ARGS)
 
-test-long: test ## `make test`, then every bench at its full size
+test-long: export GUANWEI_TEST_NEW_EXAMPLES := 1
+test-long: test ## `make test` with new examples for the property tests, then every bench at its full size
 	@$(MAKE) bench-full
 
 journey: machine setup ## What a user does, in a browser, against the real servers

@@ -40,8 +40,14 @@ loopback.forbid_the_outside_world()
 emptying.take_over_from_django()
 # What a script starts with `&` is deaf to Ctrl-C, and so would be everything that a test starts and then interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-# How long one example takes says something about the machine, and nothing about the code.
-hypothesis_settings.register_profile("guanwei", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long one example takes says something about the machine, and nothing about the code. The examples are the same in
+# every run, so that a change is judged by what it changes; `make test-long` looks for new ones.
+hypothesis_settings.register_profile(
+    "guanwei",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=not os.environ.get("GUANWEI_TEST_NEW_EXAMPLES"),
+)
 hypothesis_settings.load_profile("guanwei")
 
 DATABASE = "django_db_setup"

@@ -114,7 +114,8 @@ def _alike(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> tuple[floa
     both = sum(map(ours.content.__getitem__, shared))
     if both <= 0 or len(shared) + sum(map(is_word, shared)) < _EVIDENCE:
         return 0.0, 0.0
-    return 2 * both / (ours.weight + earlier.weight + 2 * _DOUBT), both / ours.weight
+    # Weights added up in another order may come to a hair more than all of it.
+    return 2 * both / (ours.weight + earlier.weight + 2 * _DOUBT), min(1.0, both / ours.weight)
 
 
 def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bool:

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guanwei.practice.near import Kind, NearIndex, Sketch, compared, marks_of, nearest, sketch_of
@@ -170,6 +170,7 @@ def test_every_unit_has_its_place(text: str) -> None:
 
 
 @given(ANY, st.lists(ANY, max_size=5))
+@example("0A泡0A㐀㣆八", ["0㐀0㣆0八泡0"])
 def test_any_text_can_be_compared_and_spans_lie_in_it(text: str, earlier: list[str]) -> None:
     for match in nearest(text, earlier):
         assert 0 <= match.share <= 1
