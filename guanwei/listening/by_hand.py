@@ -144,6 +144,6 @@ def _id_of(entry: Entry, looked: Looked) -> str:
 
 
 NOTHING_TO_KEEP = Words(
-    "请填写对方的名字和内容；粘贴的链接没能读出来。",
-    "Enter who wrote it and what; the link by itself could not be read.",
+    "要有对方的名字和内容，或者一个读得出来的链接。",
+    "It needs who wrote it and what, or a link that can be read.",
 )

@@ -56,7 +56,7 @@ class Resembling(Protocol):
 def found_in(subject: "PostSubject", context: "Context", kind: Kind | None, window_days: int) -> list[Resembled]:
     """What `subject` resembles in this way, the most alike first: in the index and in the texts beside it. Our own
     posts and our sisters' count within `window_days` of its moment, as an evergreen that rests long enough may come
-    again.
+    again. What passes a post on takes it up: what others wrote is no copy then.
     """
     found = list(_listed(subject.text, context.earlier)) if context.earlier else []
     if context.resembling is not None:
@@ -64,9 +64,13 @@ def found_in(subject: "PostSubject", context: "Context", kind: Kind | None, wind
         found += [
             one
             for one in context.resembling.similar(subject.post, subject.text)
-            if one.whose is Whose.OTHERS or one.moment is None or abs(one.moment - moment) <= reach
+            if (subject.forwarded is None if one.whose is Whose.OTHERS else _is_near(one.moment, moment, reach))
         ]
     return sorted((one for one in found if one.kind is kind), key=lambda one: -one.score)
+
+
+def _is_near(one: datetime | None, moment: datetime, reach: timedelta) -> bool:
+    return one is None or abs(one - moment) <= reach
 
 
 @lru_cache(maxsize=64)

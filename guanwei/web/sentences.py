@@ -102,7 +102,7 @@ VERBS = {
     "thread.heard-again": _("they wrote again; open once more"),
     "thread.noted": _("wrote a note"),
     "thread.reopened": _("opened it again"),
-    "thread.reposted": _("passed it on"),
+    "thread.reposted": _("wrote a post that passes it on"),
     "thread.snoozed": _("put it aside"),
     "user.created": _("made the user"),
     "user.disabled": _("closed the user's access"),

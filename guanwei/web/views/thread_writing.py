@@ -27,10 +27,11 @@ from guanwei.lib.words import Words
 from guanwei.networks.acts import Operation
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.practice.findings import Level
 from guanwei.practice.settings import Settings
 from guanwei.web import conversations
 from guanwei.web.addresses import client_address
-from guanwei.web.answers import REFUSALS, SeeOther, say
+from guanwei.web.answers import REFUSALS, SeeOther, say, sentence
 from guanwei.web.conversations import Judged
 from guanwei.web.forms.inbox import Written, written_in
 
@@ -180,13 +181,19 @@ class Writer:
 
     def _said(self, made: Answer) -> str:
         if made.state == Answer.State.REVIEW:
-            return _("Sent in for approval.")
+            return self._why_in_review(made)
         to = made.interaction
         promised = conversations.promise(self.thread.account, to, self._settings())
         if promised.by_hand:
             return _("It is a task by hand now.")
         words = _("Goes out in %(seconds)s seconds. Until then it can be taken back.")
         return words % {"seconds": promised.grace_seconds} if promised.grace_seconds else _("It goes out now.")
+
+    def _why_in_review(self, made: Answer) -> str:
+        """Whoever wrote it learns at once what somebody else is asked to let stand."""
+        judged = conversations.judged(self.thread.account, made.interaction, made.text, self._settings(), now=utc_now())
+        asked = [sentence(one.message) for one in judged.findings if one.level is Level.ASK]
+        return _("Sent in for approval: %(why)s") % {"why": asked[0]} if asked else _("Sent in for approval.")
 
     # --- what is not sent ---------------------------------------------------------------------------------------------
 

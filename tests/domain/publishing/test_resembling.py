@@ -16,6 +16,7 @@ from guanwei.practice.models import KnownMark, KnownText
 from guanwei.practice.resembling import Whose
 from guanwei.publishing import actions
 from guanwei.publishing.models import Plan
+from guanwei.publishing.reposting import plan_repost
 from guanwei.publishing.resembling import BrandTexts, forget_unused, know_all_anew
 from tests import cast as people
 from tests.domain.inbox.hearing import comment, hears, mention
@@ -94,6 +95,15 @@ def test_what_others_wrote_is_known_with_its_author(who: people.Cast) -> None:
     # The very same words are a repetition, and a comment or a few words are nobody's own.
     same = kept("plan", [(plan := people.a_draft(who, who.weibo, text=WORDS + "@青禾茗")).pk])[plan.pk]
     assert "others" in {one.figures.get("where") for one in same if one.id == "C13.repeated"}
+
+
+def test_what_passes_a_post_on_may_take_its_words_up(who: people.Cast) -> None:
+    hears(who.weibo, mention("a", WORDS + "@青禾茗"))
+    heard = Interaction.objects.get(remote_id="a")
+    plan = plan_repost(
+        actor=who.lin, now=utc_now(), account=who.weibo, interaction=heard, text=REWORDED, due_at=people.soon()
+    )
+    assert copies(plan) == []
 
 
 def test_comments_short_words_and_our_own_are_not_kept_as_others(who: people.Cast) -> None:

@@ -18,16 +18,25 @@ function go(to) {
 
 const press = (within, key) => within?.querySelector(`[data-key="${key}"]`);
 
+// The button that finishes several at once, for the ticked rows of a list; without any, for the one that has the focus.
+function doneInList() {
+  const row = document.activeElement?.closest("[data-item]");
+  const button = row?.closest("form")?.querySelector('button[name="do"][value="done"]');
+  if (!button) return null;
+  if (!button.form.querySelector('[name="thread"]:checked')) row.querySelector('[name="thread"]').checked = true;
+  return button;
+}
+
 const ACTIONS = {
   "/": () => document.querySelector(".find input"),
   "?": () => document.getElementById("keys")?.showModal(),
   n: () => document.querySelector('.top [data-key="n"]')?.click(),
-  u: () => document.querySelector(".message form button")?.click(),
+  u: () => document.querySelector(".message form button, form.away button")?.click(),
   j: () => go(items().indexOf(current()) + 1),
   k: () => go(items().indexOf(current()) - 1),
   x: () => current()?.querySelector('input[type="checkbox"]')?.click(),
   a: () => press(current(), "a")?.click(),
-  e: () => (press(current(), "e") ?? press(document, "e"))?.click(),
+  e: () => (press(current(), "e") ?? doneInList() ?? press(document, "e"))?.click(),
   r: () => press(current(), "r") ?? press(document, "r"),
   Enter: () => (document.activeElement?.matches("[data-item]") ? press(document.activeElement, "a") ?? document.activeElement.querySelector("a.text") : null)?.click(),
 };
