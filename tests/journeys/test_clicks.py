@@ -65,10 +65,24 @@ def test_one_post_is_written_and_scheduled(who: cast.Cast, visit: Visit) -> None
     assert clicks(page) <= WRITE
 
 
+TEN = (
+    "冲泡冷知识：第一道快出汤，是把茶叫醒。",
+    "早班车上有人捧着一杯热豆浆，整个车厢都暖了。",
+    "样品间第一次烧窑，十二只杯子活下来九只。",
+    "仓库的猫叫备货，今天签收了两个纸箱。",
+    "铁壶生锈不用怕，煮一壶茶叶水泡一夜。",
+    "降温了，记得挑个晴天把薄被晒透再收。",
+    "老周师傅退休前，修好了最后一只壶的提梁。",
+    "楼下修鞋的师傅说，鞋跟只换一边走路会歪。",
+    "第一场霜下来，青菜就甜了，蒜不用多。",
+    "设计部为一只杯柄吵了一下午，请三个左撇子投了票。",
+)
+
+
 def test_ten_posts_are_approved(who: cast.Cast, visit: Visit) -> None:
-    for number in range(10):
+    for number, text in enumerate(TEN):
         due = utc_now() + timedelta(days=1 + number // 3, hours=number % 3)
-        plan = cast.a_draft(who, who.bluesky, due_at=due, text=f"第 {number} 种茶，各有各的水温。")
+        plan = cast.a_draft(who, who.bluesky, due_at=due, text=text)
         review.submit(actor=who.lin, now=utc_now(), plan_id=plan.pk)
     page = at_the_desk(visit, who.chen).page
     follow(page, ".rail a[href='/approvals']")

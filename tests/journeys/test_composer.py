@@ -287,8 +287,9 @@ def test_a_finding_marks_its_place_and_one_press_mends_it_and_another_takes_that
     wait_until(lambda: page.locator(".mirror mark").count() == 1, SOON)
     page.locator("#text").press_sequentially("再写一句。")
     assert page.locator(".mirror mark").count() == 1, "a mark stays on its words while somebody types"
-    wait_until(lambda: page.locator("button.mend").count() == 1, SOON)
-    page.locator("button.mend").click()
+    mend = page.get_by_role("button", name="去掉多余空行")
+    wait_until(lambda: mend.count() == 1, SOON, lambda: page.locator("#checks").inner_text())
+    mend.click()
     wait_until(lambda: page.input_value("#text") == "一段。\n\n二段。再写一句。", SOON)
     wait_until(lambda: page.locator(".mirror mark").count() == 0, SOON)
     page.locator("#text").press("Control+z")

@@ -57,6 +57,7 @@ class Stream:
     def wait_for(self, name: str, seconds: float = LONG, **data: object) -> Event:
         """The first event of that name that is not taken yet, with everything before it taken."""
         found: list[Event] = []
+        passed: list[str] = []
 
         def there() -> bool:
             while self.events:
@@ -64,10 +65,11 @@ class Stream:
                 if one.name == name and all(one.data.get(key) == value for key, value in data.items()):
                     found.append(one)
                     return True
+                passed.append(f"{one.name} {one.data}")
             return False
 
         assert self.is_open, f"no stream: {self.status} {self.headers}"
-        assert self._until(there, seconds), f"no {name} within {seconds} s"
+        assert self._until(there, seconds), f"no {name} within {seconds} s, but {passed}"
         return found[0]
 
     def all_within(self, seconds: float) -> list[Event]:
