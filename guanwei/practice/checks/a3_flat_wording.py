@@ -5,6 +5,7 @@ is their stack, at least so many of them and so many to a hundred characters. Th
 phrases/flat-wording.toml and are listed in the finding. An answer that is nothing but canned is E5.canned's.
 """
 
+import re
 from collections.abc import Iterator
 
 from guanwei.lib.words import Words
@@ -66,6 +67,8 @@ ABOUT = About(
 )
 _SHOWN = 5
 
+_LATIN = re.compile("[A-Za-z0-9]")
+
 
 def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
     if isinstance(subject, ReplySubject) and judged(subject.text, context.settings[MOST_LEFT]):
@@ -100,6 +103,6 @@ def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Fin
 
 def _length(text: str) -> float:
     """In Chinese characters; Latin letters make words of about five, which count two."""
-    letters = sum(character.isascii() and character.isalpha() for character in text)
-    others = sum(character.isalnum() and not character.isascii() for character in text)
-    return others + letters * 2 / 5
+    latin = _LATIN.findall(text)
+    others = sum(map(str.isalnum, text)) - len(latin)
+    return others + sum(map(str.isalpha, latin)) * 2 / 5

@@ -80,7 +80,7 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         return
     cut, standard = _STANDARD.subn(" ", matchable(_without_parts(subject.text)).text)
     own = matchable(_ASIDE.sub(" ", cut)).tight
-    written = sum(character.isalnum() for character in own.text)
+    written = sum(map(str.isalnum, own.text))
     left = written if written > _LONGEST else _left(own)
     if subject.pictures and not (standard and left == 0):
         return
