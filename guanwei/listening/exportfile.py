@@ -26,7 +26,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "link": ("链接", "地址", "微博链接", "原文链接", "网址", "link", "url", "permalink", "href"),
     "repost": ("转发自", "被转发微博", "原微博", "是否转发", "转发", "repost_of", "reposted", "is_repost", "retweet"),
 }
-_NO = {"", "0", "no", "false", "n", "否", "无", "原创", "none", "null", "[]", "{}"}
+NO = {"", "0", "no", "false", "n", "否", "无", "原创", "none", "null", "[]", "{}"}
 _CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
@@ -163,7 +163,7 @@ def _post(number: int, fields: Fields, zone: ZoneInfo) -> ExportedPost | BadRow:
         text=text,
         remote_id=text_in(fields.get("id")).strip(),
         url=url if url.startswith(("https://", "http://")) else "",
-        is_repost=text_in(fields.get("repost")).strip().lower() not in _NO,
+        is_repost=text_in(fields.get("repost")).strip().lower() not in NO,
     )
 
 

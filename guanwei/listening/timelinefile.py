@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from guanwei.lib.words import Words
-from guanwei.listening.exportfile import HEADERS, BadRow, moment_of, text_in
+from guanwei.listening.exportfile import HEADERS, NO, BadRow, moment_of, text_in
 from guanwei.networks.mastodon.plain import plain_text
 from guanwei.networks.untrusted import address_of, text_of
 from guanwei.practice.audit.posts import AuditPost, PostKind
@@ -60,7 +60,6 @@ _FORMS = {
     **dict.fromkeys(("text", "status", "文字", "纯文字"), "text"),
     **dict.fromkeys(("vote", "poll", "投票"), "vote"),
 }
-_NOT = {"", "0", "no", "false", "n", "否", "无", "原创", "none", "null", "[]", "{}"}
 _SEPARATORS = (",", ";", "\t")
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|k)?", re.IGNORECASE)
 _MARKUP = re.compile(r"</?(?:a|p|br|span|img)\b", re.IGNORECASE)
@@ -228,7 +227,7 @@ def _kind(values: Record, record: Record) -> PostKind:
         return said
     mark = text_in(values.get("repost")).strip().lower()
     # 转发 is a mark in one file and a count in another: a number other than 1 is a count.
-    passed_on = mark not in _NOT and not (mark.isdecimal() and mark != "1")
+    passed_on = mark not in NO and not (mark.isdecimal() and mark != "1")
     return PostKind.REPOST if passed_on else PostKind.POST
 
 

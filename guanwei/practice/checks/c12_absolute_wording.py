@@ -15,9 +15,9 @@ from guanwei.lib.text.matching import matchable
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
-from guanwei.practice.packs.claims import Claim, claims_in
+from guanwei.practice.packs.claims import Claim, claims_not_allowed
 from guanwei.practice.packs.loading import pack
-from guanwei.practice.packs.wordsettings import ALLOWED, allowed_spans, is_allowed
+from guanwei.practice.packs.wordsettings import ALLOWED
 from guanwei.practice.subjects import Context, PostSubject, ReplySubject
 
 PACK = "absolute"
@@ -65,12 +65,7 @@ ABOUT = About(
 
 def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
     text = matchable(subject.text).tight
-    claims = claims_in(text, pack(PACK))
-    if not claims:
-        return
-    allowed = allowed_spans(text, context.settings[ALLOWED])
-    told = [claim for claim in claims if not is_allowed(claim.start, claim.end, allowed)]
-    for claim in told[:MOST]:
+    for claim in claims_not_allowed(text, pack(PACK), context.settings[ALLOWED])[:MOST]:
         span = text.span(claim.start, claim.end)
         yield _finding(claim, span, subject.text[slice(*span)])
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from guanwei.lib.text.matching import Matchable, matchable
 from guanwei.practice.packs.loading import Found, Group, Pack, pack
 from guanwei.practice.packs.stance import Surroundings, in_tag, is_news, is_personal, stance_of, surroundings
+from guanwei.practice.packs.wordsettings import allowed_spans, is_allowed
 
 EVIDENCE = "absolute"
 ENOUGH = 2
@@ -63,6 +64,13 @@ def claims_in(text: Matchable, rules: Pack) -> tuple[Claim, ...]:
     """The claims of a tight text about our own goods, from left to right. What speaks for a claim stands in one pack
     for all. The last ones are kept: two checks ask."""
     return _claims(text.original, rules.id)
+
+
+def claims_not_allowed(text: Matchable, rules: Pack, allowed: str) -> list[Claim]:
+    """Those that stand in none of the names that may hold any word, as `C12.allowed` lists them."""
+    claims = claims_in(text, rules)
+    spans = allowed_spans(text, allowed) if claims else ()
+    return [claim for claim in claims if not is_allowed(claim.start, claim.end, spans)]
 
 
 @lru_cache(maxsize=256)
