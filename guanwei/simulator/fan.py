@@ -79,7 +79,7 @@ def _fan(state: State, wanted: dict[str, Any], now: float) -> Person | None:
     authorised = wanted.get("authorised")
     if fan is None:
         return people.add_fan(state, name, now, authorised=bool(authorised))
-    if authorised is not None and bool(authorised) != fan.authorised:
+    if authorised is not None and not fan.is_account and bool(authorised) != fan.authorised:
         return people.set_authorised(state, fan, bool(authorised))
     return fan
 

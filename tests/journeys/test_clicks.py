@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from guanwei.approvals.models import Approval
 from guanwei.delivery.models import Stop
-from guanwei.inbox.models import Answer
+from guanwei.inbox.models import Answer, Thread
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 from guanwei.publishing import review
@@ -91,6 +91,37 @@ def test_ten_posts_are_approved(who: cast.Cast, visit: Visit) -> None:
         page.locator(".several button.strong").click()
     assert Approval.objects.filter(state=Approval.State.APPROVED).count() == 10
     assert clicks(page) <= APPROVE_TEN
+
+
+def test_the_list_is_worked_off_by_keys_alone(who: cast.Cast, visit: Visit) -> None:
+    for number, text in enumerate(TEN[:4]):
+        wrote(who.weibo, text, by=f"友{number}")
+    page = at_the_desk(visit, who.lin).page
+    follow(page, ".rail a[href='/inbox']")
+    page.wait_for_selector("html.scripted")
+
+    def done() -> int:
+        return Thread.objects.filter(state="done").count()
+
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("e")  # nothing is ticked: the one that has the focus
+    assert done() == 1
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    with page.expect_navigation():
+        page.keyboard.press("e")
+    assert done() == 3
+    follow(page, ".thread-row a.text")
+    page.wait_for_selector("html.scripted")
+    with page.expect_navigation():
+        page.keyboard.press("e")
+    assert done() == 4
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    assert done() == 3
 
 
 def test_a_mention_is_answered(who: cast.Cast, visit: Visit) -> None:

@@ -31,6 +31,19 @@ def test_the_queue_and_its_badge_follow_what_colleagues_do(visit: Visit) -> None
     expect(chen.page.locator(".banner", has_text="演练一下")).to_be_visible(timeout=SOON)
 
 
+def test_the_plan_as_a_list_and_a_posts_page_follow_what_colleagues_do(visit: Visit) -> None:
+    who = people.cast()
+    plan = in_review(who, text="泡绿茶用八十度的水")
+    listed, page = visit(who.lin), visit(who.lin)
+    listed.open("/plan?view=list")
+    page.open(f"/posts/{plan.post_id}")
+    expect(listed.page.locator("#plan-list")).to_contain_text("审核中")
+    expect(page.page.locator("#post")).to_contain_text("审核中")
+    review.approve(actor=who.he, now=utc_now(), plan_id=plan.pk, content_hash=plan.content_hash, public_ip=OFFICE)
+    expect(listed.page.locator("#plan-list")).to_contain_text("待发布", timeout=SOON)
+    expect(page.page.locator("#post")).to_contain_text("待发布", timeout=SOON)
+
+
 def test_rows_do_not_move_under_the_pointer_and_what_is_new_waits_behind_a_button(visit: Visit) -> None:
     who = people.cast()
     now = utc_now()

@@ -236,5 +236,7 @@ class Cards:
 
     def _authorised(self) -> Markup:
         say = self.viewer.say
+        # A box that is not ticked says nothing; the field in front of it says no.
+        no = tag("input", type="hidden", name="authorised", value="0")
         box = tag("input", type="checkbox", name="authorised", value="1", checked=True)
-        return tag("label", box, say(words.AUTHORISED_FAN), class_="check", title=say(words.AUTHORISED_HINT))
+        return tag("label", no, box, say(words.AUTHORISED_FAN), class_="check", title=say(words.AUTHORISED_HINT))

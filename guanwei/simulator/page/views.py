@@ -134,7 +134,7 @@ class Pages:
         form = await _fields(request)
         wanted: dict[str, Any] = {name: form[name] for name in ("action", "as", "target", "text") if form.get(name)}
         if "authorised" in form:
-            wanted["authorised"] = True
+            wanted["authorised"] = form["authorised"] == "1"
         fan.act(self.state, wanted, time.time())
         response = back_to(form.get("back", "/"))
         if form.get("as"):

@@ -1,5 +1,6 @@
 """The page to look at: shows what was posted, lets nothing that was posted act."""
 
+import re
 from html import unescape
 
 import pytest
@@ -105,6 +106,20 @@ def test_somebody_at_the_page_acts_as_a_fan(simulator: Simulator, brand: Account
     assert simulator.http.post("/act", data=form).status_code in {302, 303}
     assert [comment["text"] for comment in body_of(brand.get("comments/to_me"))["comments"]] == ["从网页来"]
     assert "从网页来" in page_of(simulator)
+
+
+def test_who_is_unticked_on_the_page_is_heard_no_more(simulator: Simulator, brand: Account) -> None:
+    posted = brand.shared("一")["idstr"]
+    form = {"action": "comment", "as": "访客甲", "target": posted, "back": "/"}
+    for said in ("1", "0"):
+        simulator.http.post("/act", data={**form, "text": f"第 {said} 句", "authorised": said})
+    assert body_of(brand.get("comments/to_me"))["comments"] == []
+
+
+def test_the_box_of_the_page_is_ticked_and_says_no_when_it_is_not(simulator: Simulator) -> None:
+    boxes = re.findall(r'<input[^>]*name="authorised"[^>]*>', page_of(simulator))
+    assert len(boxes) >= 2
+    assert all('value="0"' in no and "checked" in box for no, box in zip(boxes[::2], boxes[1::2], strict=True))
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,15 @@ def test_an_answer_that_needs_approval_waits_and_is_approved_with_the_question_a
     assert delivery_of(made).state == "waiting"
 
 
+def test_who_writes_a_canned_answer_is_told_at_once_why_it_waits() -> None:
+    who = company()
+    went = answers(who.lin, asked(who), "感谢您的关注与支持，我们会认真听取您的宝贵意见，祝您生活愉快！")
+    said = messages_of(went)[-1]
+    assert "已送审：" in said
+    assert "E5" in said
+    assert Answer.objects.get().state == "review"
+
+
 def test_a_returned_answer_comes_back_to_its_author_and_is_written_anew() -> None:
     who = company()
     with_approval(who)
