@@ -5,6 +5,7 @@ import argparse
 from guanwei.cli.django import connect
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser
+from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
 
 HELP = Words("把数据库升级到本版本", "bring the database to this version")
@@ -32,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def migrate() -> list[str]:
-    """Runs what is missing and names it. Two starters do not collide: the second waits and finds nothing to do."""
+    """Runs what is missing and names it. Two starters do not collide: the second waits and finds nothing to do.
+    Raises Problem for a database that stands in the middle of what is one migration now."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -42,6 +44,7 @@ def migrate() -> list[str]:
         # A machine that fails now loses the last migrations whole, and the next start runs them again.
         cursor.execute("SET synchronous_commit = off")
     try:
+        _refuse_the_middle_of_one_migration()
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
@@ -52,3 +55,21 @@ def migrate() -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute("RESET synchronous_commit")
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _refuse_the_middle_of_one_migration() -> None:
+    """Several migrations of before are one now, and what they did singly is no longer here: Django would take a
+    database that has some of them for one that is up to date."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = MigrationRecorder(connection).applied_migrations().keys()
+    known = MigrationLoader(None).disk_migrations
+    for migration in known.values():
+        replaced = set(migration.replaces)
+        if replaced & applied and replaced - applied - known.keys():
+            raise Problem(
+                "这个数据库来自更早的开发版本，无法直接升级：请先用 2026-11-29 的版本执行 guanwei migrate。",
+                "This database is from an earlier development version: run guanwei migrate of 2026-11-29 first.",
+            )

@@ -147,6 +147,26 @@ def test_an_empty_database_is_migrated_once_by_many_starters(tmp_path: Path) -> 
     assert checked.returncode == 0, checked.stderr
 
 
+def test_a_database_from_before_the_tables_were_one_migration_is_up_to_date_or_told_what_to_do(tmp_path: Path) -> None:
+    home = {"GUANWEI_HOME": str(tmp_path / "home"), "LANG": "en"}
+    assert guanwei("migrate", **home).returncode == 0
+    guanwei("manage", "shell", "-v", "0", "-c", FORGET.format(name="0001_tables"), **home)
+    before = guanwei("--json", "migrate", **home)
+    assert json.loads(before.stdout) == {"migrated": []}, before.stderr
+    guanwei("manage", "shell", "-v", "0", "-c", FORGET.format(name="0010_what_plans_speak_of"), **home)
+    between = guanwei("migrate", **home)
+    assert between.returncode == Exit.NO
+    assert between.stderr.splitlines()[-1].startswith("This database is from an earlier development version: run ")
+
+
+FORGET = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("DELETE FROM django_migrations WHERE name = '{name}'")
+    assert cursor.rowcount
+"""
+
+
 def test_a_database_that_was_never_migrated_is_one_sentence(tmp_path: Path) -> None:
     program = "from guanwei.people.models import User; User.objects.count()"
     done = guanwei("manage", "shell", "-v", "0", "-c", program, GUANWEI_HOME=str(tmp_path / "home"), LANG="en")

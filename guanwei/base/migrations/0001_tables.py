@@ -2,6 +2,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [("base", "0001_kept")]
+
     initial = True
 
     dependencies = []
