@@ -12,7 +12,8 @@ from guanwei.networks.incoming import Person
 SEEN_AGAIN = timedelta(hours=1)
 KNOWN = """
 SELECT remote_id, id, last_seen_at >= %(lately)s, handle, name, url, avatar
-  FROM contacts_contact WHERE network = %(network)s AND remote_id = ANY(%(ids)s::text[])
+  FROM contacts_contact
+ WHERE network = %(network)s AND remote_id = ANY(ARRAY(SELECT json_array_elements_text(%(ids)s::json)))
 """
 MEET = """
 INSERT INTO contacts_contact AS known
@@ -34,7 +35,8 @@ def meet(network: str, people: Iterable[Person], *, now: datetime) -> dict[str, 
     ids = sorted(by_id)
     found: dict[str, int] = {}
     as_known: dict[str, list[str]] = {}
-    for id, number, lately, *looks in sql.rows(KNOWN, {"network": network, "ids": ids, "lately": now - SEEN_AGAIN}):
+    asked = {"network": network, "ids": sql.document(ids), "lately": now - SEEN_AGAIN}
+    for id, number, lately, *looks in sql.rows(KNOWN, asked):
         found[id] = number
         if lately:
             as_known[id] = looks

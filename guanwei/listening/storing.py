@@ -26,15 +26,15 @@ LONGEST_ID, MOST_PICTURES = 400, 50
 LONGEST_TEXT = 20_000
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 
-# What nobody has stored yet, each with the number that it will have. Looked up one by one in the unique index: a join
-# would read the table from end to end wherever the planner has no figures of it.
+# Which of the keys nobody has stored yet, each with the number that it will have. Looked up one by one in the unique
+# index: a join would read the table from end to end wherever the planner has no figures of it.
 FRESH = """
-SELECT form, remote_id, nextval(pg_get_serial_sequence('listening_interaction', 'id')),
+SELECT place, nextval('listening_interaction_id_seq'),
        EXISTS (SELECT FROM listening_interaction WHERE network = %(network)s AND by_hand ORDER BY url)
-  FROM (SELECT key ->> 0 AS form, key ->> 1 AS remote_id,
+  FROM (SELECT place,
                (SELECT id FROM listening_interaction AS known
                  WHERE known.network = %(network)s AND known.form = key ->> 0 AND known.remote_id = key ->> 1) AS known
-          FROM json_array_elements(%(keys)s::json) AS key) AS looked_up
+          FROM json_array_elements(%(keys)s::json) WITH ORDINALITY AS wanted(key, place)) AS looked_up
  WHERE known IS NULL
 """
 COLUMNS = """id, network, form, remote_id, kind, contact_id, text, url, pictures, visibility, content_warning, about_id,
@@ -162,10 +162,11 @@ def _insert(ear: Ear, heard: Mapping[Key, Heard], contacts: dict[str, int], now:
         if not fresh:
             return {}
         new = [(heard[key], id) for key, id in fresh.items()]
+        at = now.isoformat()  # as text, once: the driver would write it out for each column of each row
         try:
             with transaction.atomic():
-                sql.copy(NEW, (_row(ear.network, item, id, contacts, now) for item, id in new))
-                sql.copy(NEW_HEARINGS, (_hearing_row(ear, item, id, now) for item, id in new))
+                sql.copy(NEW, (_row(ear.network, item, id, contacts, now, at) for item, id in new))
+                sql.copy(NEW_HEARINGS, (_hearing_row(ear, item, id, at) for item, id in new))
         except IntegrityError as refused:
             if not isinstance(refused.__cause__, UniqueViolation):
                 raise
@@ -175,20 +176,21 @@ def _insert(ear: Ear, heard: Mapping[Key, Heard], contacts: dict[str, int], now:
 
 def _numbered(network: str, heard: Mapping[Key, Heard]) -> dict[Key, int]:
     """What nobody has stored or entered by hand, in order."""
-    values = {"network": network, "keys": as_json(list(heard))}
+    keys = list(heard)
+    values = {"network": network, "keys": as_json(keys)}
     found = sql.rows(FRESH, values)
-    if found and found[0][3]:
+    if found and found[0][2]:
         links = {"urls": [item.url for item in heard.values()]}
         sql.rows(
             ADOPT, {"network": network, "forms": [form for form, _ in heard], "ids": [id for _, id in heard], **links}
         )
         found = sql.rows(FRESH, values)
-    return {(form, remote_id): number for form, remote_id, number, _ in found}
+    return {keys[place - 1]: number for place, number, _ in found}
 
 
-def _row(network: str, item: Heard, id: int, contacts: dict[str, int], now: datetime) -> tuple[object, ...]:
-    """In the order of COLUMNS. Times as text: the driver takes longer for each of them."""
-    again, moment = next_look(item.created_at, now), now.isoformat()
+def _row(network: str, item: Heard, id: int, contacts: dict[str, int], now: datetime, at: str) -> tuple[object, ...]:
+    """In the order of COLUMNS. Times as text, `at` is that of `now`: the driver takes longer for each of them."""
+    again = next_look(item.created_at, now)
     return (
         id,
         network,
@@ -206,16 +208,16 @@ def _row(network: str, item: Heard, id: int, contacts: dict[str, int], now: date
         item.root_id,
         item.created_at.isoformat(),
         item.edited_at and item.edited_at.isoformat(),
-        moment,
-        moment,
+        at,
+        at,
         again and again.isoformat(),
         False,
     )
 
 
-def _hearing_row(ear: Ear, item: Heard, id: int, now: datetime) -> tuple[object, ...]:
+def _hearing_row(ear: Ear, item: Heard, id: int, at: str) -> tuple[object, ...]:
     ref = as_json(dict(item.ref)) if item.ref else "{}"
-    return id, ear.account_id, ear.source_id, "[]", ref, now.isoformat()
+    return id, ear.account_id, ear.source_id, "[]", ref, at
 
 
 def _hear(ear: Ear, heard: dict[int, Heard], now: datetime) -> set[int]:
