@@ -183,7 +183,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, help="so many of senders instead")
     parser.add_argument("--networks", default="weibo,bluesky,mastodon", help="those of the three that are named")
     given = parser.parse_args()
-    kills = given.kills or (1170 if given.full else 198)
+    kills = given.kills or (1170 if given.full else 306)
     poller_kills = 210 if given.full else 35
     os.environ.update(TIMES)
     chosen = given.networks.split(",")
