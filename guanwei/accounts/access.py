@@ -124,6 +124,12 @@ def whole_brands_for(viewer: User, permission: Permission = Permission.VIEW) -> 
     return Brand.objects.all() if reach.everything else Brand.objects.filter(pk__in=reach.whole_brands[permission])
 
 
+def has_whole_brand(viewer: User, permission: Permission) -> bool:
+    """Is there one to make an account in? As `whole_brands_for`, without asking for the brands."""
+    reach = reach_of(viewer)
+    return reach.everything or bool(reach.whole_brands[permission])
+
+
 def require(actor: User, permission: Permission, account: Account) -> None:
     """NotAllowed unless `actor` holds `permission` on `account`. Asks anew each time: it stands before what changes
     something, and the account may have been made a moment ago."""

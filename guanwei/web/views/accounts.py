@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts import actions
-from guanwei.accounts.access import NotAllowed, brands_for, whole_brands_for
+from guanwei.accounts.access import NotAllowed, brands_for, has_whole_brand, whole_brands_for
 from guanwei.jobs.checking_up import check_up
 from guanwei.jobs.login import tried
 from guanwei.lib.clock import utc_now
@@ -45,7 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "networks": [network for network in networks() if any(row.account.network == network for row in rows)],
             "bare_brands": list(brands_for(viewer).exclude(pk__in=with_accounts).order_by("name")),
-            "may_add": whole_brands_for(viewer, Permission.MANAGE).exists(),
+            "may_add": has_whole_brand(viewer, Permission.MANAGE),
             "now": now,
         },
     )
