@@ -72,6 +72,12 @@ def kept(kind: str, ids: Collection[int]) -> dict[int, tuple[Finding, ...]]:
     return {id: tuple(findings) for id, findings in found.items()}
 
 
+NEVER = Words(
+    "这一条不能豁免：平台本身不接受。请修改内容。",
+    "This cannot be waived: the network itself refuses it. Change the content.",
+)
+
+
 def waive(
     *,
     actor: User,
@@ -84,16 +90,15 @@ def waive(
     reason: str,
     expires_at: datetime | None = None,
 ) -> Waiver:
-    """WaiverRefused without a reason, or for what the network itself would refuse."""
+    """WaiverRefused without a reason, for what the network itself would refuse, or until a moment that is over."""
     if not reason.strip():
         raise WaiverRefused(Words("请写明为什么可以放行。", "Say why it may stand."))
-    if not check_named(check_id).waivable:
+    if expires_at is not None and expires_at <= now:
         raise WaiverRefused(
-            Words(
-                "这一条不能豁免：平台本身不接受。请修改内容。",
-                "This cannot be waived: the network itself refuses it. Change the content.",
-            )
+            Words("这一天已经过去了，请选今天或以后。", "That day is over. Choose today or a later one.")
         )
+    if not check_named(check_id).waivable:
+        raise WaiverRefused(NEVER)
     values = {"reason": reason.strip(), "by": actor, "at": now, "expires_at": expires_at}
     waiver, _ = Waiver.objects.update_or_create(
         kind=kind, object_id=object_id, check_id=check_id, content_hash=content_hash, defaults=values
@@ -105,7 +110,8 @@ def waive(
         kind=kind,
         id=object_id,
         account_id=account_id,
-        details={"check": check_id, "reason": waiver.reason, "hash": content_hash[:12]},
+        details={"check": check_id, "reason": waiver.reason, "hash": content_hash[:12]}
+        | ({"until": expires_at.isoformat()} if expires_at else {}),
     )
     return waiver
 

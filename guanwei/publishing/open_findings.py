@@ -18,7 +18,8 @@ SELECT split_part(found.check_id, '.', 1), count(*)
   JOIN practice_foundfinding AS found ON found.run_id = run.id
  WHERE NOT EXISTS (SELECT FROM practice_waiver AS waiver
                     WHERE waiver.kind = 'plan' AND waiver.object_id = plan.id AND waiver.check_id = found.check_id
-                      AND waiver.content_hash = plan.content_hash)
+                      AND waiver.content_hash = plan.content_hash
+                      AND (waiver.expires_at IS NULL OR waiver.expires_at > %(now)s))
  GROUP BY 1
 """
 OF_WHOLE_PLANS = """
@@ -35,7 +36,7 @@ def open_findings(viewer: User, *, now: datetime, account_id: int | None = None)
     """By row (`C2`), the viewer's accounts alone. Two queries."""
     found: dict[str, int] = {}
     for statement in (OPEN, OF_WHOLE_PLANS):
-        asked = asked_within(viewer, statement, account=account_id, since=now - OVERDUE)
+        asked = asked_within(viewer, statement, account=account_id, since=now - OVERDUE, now=now)
         for row, count in sql.rows(asked.statement, asked.values):
             found[row_of(row)] = found.get(row_of(row), 0) + count
     return found

@@ -1,6 +1,7 @@
 """Sending in, approving, returning, waiving: what must be true before the machine may send a plan."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -93,9 +94,10 @@ def send_back(*, actor: User, now: datetime, plan_id: int, comment: str) -> Plan
 
 
 def waive_finding(
-    *, actor: User, now: datetime, plan_id: int, check_id: str, reason: str, expires_at: datetime | None = None
+    *, actor: User, now: datetime, plan_id: int, check_id: str, reason: str, until: date | None = None
 ) -> None:
-    """A named person lets one finding stand for exactly this content, with a reason."""
+    """A named person lets one finding stand for exactly this content, with a reason; through the day `until` of the
+    account's zone, or for good. WaiverRefused for a day that is over."""
     with transaction.atomic():
         plan = locked(plan_id)
         require(actor, Permission.WAIVE, plan.account)
@@ -108,7 +110,7 @@ def waive_finding(
             check_id=check_id,
             content_hash=plan.content_hash,
             reason=reason,
-            expires_at=expires_at,
+            expires_at=until and datetime.combine(until + timedelta(days=1), time(), ZoneInfo(plan.account.zone)),
         )
         held = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id=plan.pk, held_for=Hold.FINDING)
         for one in held.select_for_update(no_key=True):  # the re-check before sending asks again

@@ -118,7 +118,9 @@ def test_a_finding_is_waived_with_a_reason_and_only_one_that_is_there(guanwei: C
     )
     nothing = guanwei("post", "waive", number, "X9.nothing", "--reason", "x", "--as", "chen")
     assert (nothing.code, nothing.err) == (Exit.NO, f'Post {number} has no finding "X9.nothing".\n')
-    said = guanwei("post", "waive", number, repeated["id"], "--reason", "节日重发", "--as", "chen")
+    said = guanwei(
+        "post", "waive", number, repeated["id"], "--reason", "节日重发", "--until", "2099-12-31", "--as", "chen"
+    )
     assert said.code == Exit.DONE, said.out + said.err
     shown = guanwei("post", "show", number, "--as", "chen").out
     assert "waived, 陈岚: 节日重发" in shown

@@ -131,10 +131,20 @@ def test_a_finding_is_waived_by_who_may_with_a_reason() -> None:
     assert "周年活动，特意重复" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
 
 
+def test_a_waiver_through_a_day_says_so() -> None:
+    who = cast()
+    plan = repeated(who)
+    form = {"check": "C13.repeated", "reason": "周年活动", "until": "2099-12-31"}
+    browser(who.chen).post(f"/plans/{plan.pk}/waive", form)
+    assert "2100" in text_of(browser(who.chen).get(f"/posts/{plan.post_id}"))
+
+
 @pytest.mark.parametrize(
     "form",
     [
         {"check": "C13.repeated", "reason": " "},
+        {"check": "C13.repeated", "reason": "x", "until": "2020-01-01"},
+        {"check": "C13.repeated", "reason": "x", "until": "someday"},
         {"check": "C2.promotion-share", "reason": "x"},
         {"check": "nonsense", "reason": "x"},
     ],

@@ -6,7 +6,7 @@ from datetime import timedelta
 from guanwei.cli.parser import Parser
 from guanwei.cli.post.chosen import add_post, add_scope, do_each, lines_of_post, plans_for, stamp
 from guanwei.cli.scope import actor_of
-from guanwei.cli.telling import moment_of
+from guanwei.cli.telling import day_of, moment_of
 from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
 
@@ -103,6 +103,11 @@ def waive_arguments(parser: Parser) -> None:
     check = Words("发现的编号，例如 C2.promotion-share", "id of the finding, such as C2.promotion-share")
     parser.add_argument("check", metavar="CHECK", help=check)
     parser.add_argument("--reason", required=True, metavar="TEXT", help=Words("理由", "why it may stand"))
+    zh, en = (
+        "豁免到哪一天（含当天，账号时区；不写则一直有效）",
+        "through which day of the account's zone (else for good)",
+    )
+    parser.add_argument("--until", metavar="DATE", help=Words(zh, en))
 
 
 def waive(args: argparse.Namespace) -> int:
@@ -112,6 +117,7 @@ def waive(args: argparse.Namespace) -> int:
     from guanwei.publishing.actions import PURPOSE
 
     actor = actor_of(args)
+    until = day_of(args.until) if args.until else None
     plans = plans_for(args, actor, [args.post], ANY)
     found = kept(PURPOSE, [plan.pk for plan in plans])
     concerned = [plan for plan in plans if any(one.id == args.check for one in found.get(plan.pk, ()))]
@@ -123,7 +129,7 @@ def waive(args: argparse.Namespace) -> int:
         args,
         concerned,
         lambda plan: review.waive_finding(
-            actor=actor, now=utc_now(), plan_id=plan.pk, check_id=args.check, reason=args.reason
+            actor=actor, now=utc_now(), plan_id=plan.pk, check_id=args.check, reason=args.reason, until=until
         ),
     )
 

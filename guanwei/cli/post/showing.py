@@ -62,7 +62,10 @@ def _plan(line: "Line") -> dict[str, Any]:
         "pictures": [{"name": p.asset.name, "sha256": p.asset.sha256, "alt_text": p.alt_text} for p in pictures],
         "findings": [
             judged.finding.as_json()
-            | {"waived": judged.waiver and {"by": str(judged.waiver.by), "reason": judged.waiver.reason}}
+            | {
+                "waived": judged.waiver
+                and {"by": str(judged.waiver.by), "reason": judged.waiver.reason, "until": judged.waiver.expires_at}
+            }
             for judged in line.findings
         ],
         "delivery": delivery and delivery.pk,

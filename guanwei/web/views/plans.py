@@ -1,7 +1,7 @@
 """The queue of approvals, and everything that can be done to one plan."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
@@ -206,6 +206,7 @@ def waive(request: HttpRequest, plan_id: int) -> HttpResponse:
         plan_id=plan.pk,
         check_id=check,
         reason=request.POST.get("reason", "")[:300],
+        until=_day(request.POST.get("until", "")),
     )
     say(request, _("It may stand, and your reason is on record."))
     return back(request)
@@ -217,6 +218,15 @@ def fix(request: HttpRequest, plan_id: int) -> HttpResponse:
     fixing.apply_fix(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk, check_id=request.POST.get("check", ""))
     say(request, _("Changed. The post has a new version and needs approval."))
     return back(request)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise PlanRefused(
+            Words("日期看不懂，请写成 2026-12-31 这样。", "That is no date. Write it like 2026-12-31.")
+        ) from None
 
 
 def _plan(request: HttpRequest, plan_id: int, permission: Permission) -> Plan:

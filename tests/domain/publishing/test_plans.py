@@ -1,6 +1,7 @@
 """A post from its writing to its approval: planned, sent in, revised, moved, waived, cancelled."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +17,8 @@ from guanwei.practice.models import Waiver
 from guanwei.publishing import review
 from guanwei.publishing.actions import Placement, PlanRefused, cancel, move, plan_post, revise
 from guanwei.publishing.models import Plan
+from guanwei.publishing.open_findings import open_findings
+from guanwei.publishing.queries import lines_of
 from guanwei.trail.models import Entry
 from tests import cast as people
 from tests.cast import Cast
@@ -228,6 +231,29 @@ def test_a_waiver_needs_a_reason_a_named_person_and_holds_for_this_content_only(
     assert (waiver.by, waiver.reason, waiver.content_hash) == (who.chen, "周年重发", plan.content_hash)
     review.submit(actor=who.lin, now=utc_now(), plan_id=plan.pk)
     assert "finding.waived" in verbs(plan)
+
+
+def test_a_waiver_can_end_with_a_day_and_the_finding_is_open_again() -> None:
+    who, now = people.cast(), utc_now()
+    plan, check = repeated(who)
+    today = now.astimezone(ZoneInfo(plan.account.zone)).date()
+    row = check.partition(".")[0]
+
+    def open_then(moment: datetime) -> int:
+        return open_findings(who.chen, now=moment, account_id=plan.account_id).get(row, 0)
+
+    before = open_then(now)
+    with pytest.raises(WaiverRefused):
+        review.waive_finding(
+            actor=who.chen, now=now, plan_id=plan.pk, check_id=check, reason="x", until=today - timedelta(days=1)
+        )
+    review.waive_finding(actor=who.chen, now=now, plan_id=plan.pk, check_id=check, reason="周年重发", until=today)
+    end = Waiver.objects.get().expires_at
+    assert end is not None
+    assert end.astimezone(ZoneInfo(plan.account.zone)).isoformat()[:16] == f"{today + timedelta(days=1)}T00:00"
+    assert (open_then(now), open_then(end)) == (before - 1, before)
+    [line] = lines_of(Plan.objects.filter(pk=plan.pk), now=end)
+    assert check in {judged.finding.id for judged in line.open_findings}
 
 
 def test_each_way_to_flood_is_let_stand_by_itself() -> None:
