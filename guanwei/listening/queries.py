@@ -1,5 +1,6 @@
 """Sources with how fresh and how complete they are, their gaps, and what of ours is no longer to be seen."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -102,3 +103,26 @@ def looks_of(viewer: User, delivery_ids: Sequence[int]) -> dict[int, Look]:
     """What the last look at these deliveries showed, by delivery."""
     looks = Look.objects.filter(within(viewer, path="delivery__account"), delivery__in=delivery_ids)
     return {look.delivery_id: look for look in looks}
+
+
+# By account: when anything of it that comes in is read next, and why it waits. What is under way is read now.
+NEXT_READS = """
+SELECT DISTINCT ON (account_id) account_id,
+       CASE WHEN lease_until > %(now)s THEN %(now)s ELSE next_at END, failure
+  FROM listening_source
+ WHERE active AND stream <> %(own)s AND account_id = ANY(%(accounts)s::bigint[])
+ ORDER BY account_id, CASE WHEN lease_until > %(now)s THEN %(now)s ELSE next_at END, id
+"""
+
+
+def next_reads(accounts: Iterable[Account], *, now: datetime) -> dict[int, tuple[datetime, Words | None]]:
+    """Of those that are heard. For who may see the accounts: no viewer. One query."""
+    dead = (Account.Health.DEAD, Account.Health.CHECKING)
+    heard = [one.pk for one in accounts if one.active and one.health not in dead]
+    rows = sql.rows(NEXT_READS, {"now": now, "own": Source.OWN, "accounts": heard}) if heard else []
+    return {account: (at, _words(failure)) for account, at, failure in rows}
+
+
+def _words(failure: str) -> Words | None:
+    known = json.loads(failure)
+    return Words.from_json(known) if known else None

@@ -165,6 +165,19 @@ VISIBILITY = {
 
 THREAD_STATE = {"open": _("Open"), "snoozed": _("Snoozed"), "done": _("Done"), "all": _("All")}
 
+# Why a conversation goes before others.
+HEAT = {"urgent": _("urgent"), "overdue": _("overdue"), "soon": _("due soon")}
+
+# What else of ours is not done yet, in the list of conversations.
+ACT_NOT_DONE = {
+    "like": _("Like not done yet"),
+    "delete": _("Deletion not done yet"),
+    "hide": _("Hiding not done yet"),
+    "pin": _("Pinning not done yet"),
+    "block": _("Block not done yet"),
+    "report": _("Report not done yet"),
+}
+
 DOING = {
     "here": _("has it open"),
     "writing": _("is writing"),

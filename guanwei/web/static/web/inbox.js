@@ -172,4 +172,11 @@ function attend(form) {
   if (left && left !== box.value && "fresh" in form.dataset && !rewrites) part("kept").hidden = false;
   aim();
   beat();
+  // A form that came back (checked, warned, refused) goes on where it was; after an answer the keys act on it: E, U, J.
+  if (!("fresh" in form.dataset)) {
+    box.focus({ preventScroll: true });
+    box.setSelectionRange(box.value.length, box.value.length);
+  } else if (location.hash.startsWith("#answer-")) {
+    document.querySelector(location.hash)?.focus({ preventScroll: true });
+  }
 }
