@@ -125,13 +125,16 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def _account_to_begin_with(request: HttpRequest, viewer: User, accounts: list[Account]) -> int | None:
-    """What the switcher stands on, else the one that they last entered something for; None: the first of the list."""
+    """What the switcher stands on, else the one that they last entered something for, else the one that was last heard
+    of; None: the first of the list."""
     among = {account.pk for account in accounts}
     scope = scope_of(request, viewer)
     if scope and scope.pk in among:
         return int(scope.pk)
     entered = Entry.objects.filter(actor=viewer, verb="interaction.entered", account_id__in=among)
-    return entered.order_by("-at", "-pk").values_list("account_id", flat=True).first()
+    last = entered.order_by("-at", "-pk").values_list("account_id", flat=True).first()
+    heard = Thread.objects.filter(account__in=among).order_by("-newest_at", "-pk")
+    return last or heard.values_list("account_id", flat=True).first()
 
 
 def _entered(viewer: User, form: EntryForm) -> Interaction | None:

@@ -60,7 +60,7 @@ def _thread(viewer: User, thread_id: int) -> Thread:
 
 
 def _text(request: HttpRequest, viewer: User, thread_id: int, version: int) -> str | None:
-    """What stands in the box. None where the page has none, and for words, or their beginning, that they have said since
+    """What stands in the box. None where the page has none, and for words, or their beginning, that were said since
     the page was made: a beat that was on its way when they pressed the button must not make a draft of them again."""
     if "text" not in request.POST:
         return None
