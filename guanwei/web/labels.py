@@ -123,6 +123,17 @@ ACT = {
     "report": _("Report"),
 }
 
+# The same as a task for the person on duty.
+ACT_BY_HAND = {
+    "reply": _("Answer it in the app"),
+    "like": _("Like what they wrote, in the app"),
+    "hide": _("Hide the comment, in the app"),
+    "delete": _("Delete the comment, in the app"),
+    "pin": _("Pin the comment, in the app"),
+    "block": _("Block the person, in the app"),
+    "report": _("Report it in the app"),
+}
+
 # An answer as long as the ledger has no say in it.
 ANSWER_STATE = {
     "review": _("In review"),
