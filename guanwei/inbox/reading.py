@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Min
 
-from guanwei.accounts.access import accounts_for
 from guanwei.accounts.models import Account
 from guanwei.inbox.models import Thread
 from guanwei.lib.words import Words
@@ -28,26 +27,26 @@ class Late:
 
 def late_reads(viewer: User, *, account_id: int | None = None, now: datetime) -> list[Late]:
     """Of the viewer's accounts, or of one; those that miss a deadline first. At most three queries."""
-    accounts = accounts_for(viewer)
-    if account_id is not None:
-        accounts = accounts.filter(pk=account_id)
-    listed = list(accounts)
-    reads = {account: read for account, read in next_reads(listed, now=now).items() if read[0] - now > NEAR}
-    deadlines = _deadlines(reads, now) if reads else {}
-    found = []
-    for account in listed:
-        at, waits = reads.get(account.pk, (None, None))
-        read = next_read(at, deadline=deadlines.get(account.pk), waits=waits, now=now)
-        if read:
-            found.append(_late(account, read, now))
-    return sorted(found, key=lambda one: (one.read.late_for is None, one.read.at))
+    known = next_reads(viewer, account_id=account_id, now=now)
+    reads = {account: read for account, read in known.items() if read[0] - now > NEAR}
+    if not reads:
+        return []
+    deadlines = _deadlines(reads, now)
+    found = {
+        account: read
+        for account, (at, waits) in reads.items()
+        if (read := next_read(at, deadline=deadlines.get(account), waits=waits, now=now))
+    }
+    late = [_late(account, found[account.pk], now) for account in Account.objects.filter(pk__in=found)]
+    return sorted(late, key=lambda one: (one.read.late_for is None, one.read.at, one.account.pk))
 
 
-def late_read_of(thread: Thread, *, now: datetime) -> Late | None:
-    """The same for one conversation, that somebody may see. One query."""
+def late_read_of(viewer: User, thread: Thread, *, now: datetime) -> Late | None:
+    """The same for one conversation. One query."""
     if thread.state == Thread.State.DONE:
         return None
-    at, waits = next_reads([thread.account], now=now).get(thread.account_id, (None, None))
+    known = next_reads(viewer, account_id=thread.account_id, now=now)
+    at, waits = known.get(thread.account_id, (None, None))
     read = next_read(at, deadline=thread.answer_by, waits=waits, now=now)
     return read and _late(thread.account, read, now)
 

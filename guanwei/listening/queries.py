@@ -108,19 +108,24 @@ def looks_of(viewer: User, delivery_ids: Sequence[int]) -> dict[int, Look]:
 # By account: when anything of it that comes in is read next, and why it waits. What is under way is read now.
 NEXT_READS = """
 SELECT DISTINCT ON (account_id) account_id,
-       CASE WHEN lease_until > %(now)s THEN %(now)s ELSE next_at END, failure
-  FROM listening_source
- WHERE active AND stream <> %(own)s AND account_id = ANY(%(accounts)s::bigint[])
- ORDER BY account_id, CASE WHEN lease_until > %(now)s THEN %(now)s ELSE next_at END, id
+       CASE WHEN lease_until > %(now)s THEN %(now)s ELSE next_at END AS at, failure
+  FROM listening_source AS source JOIN accounts_account AS account ON account.id = account_id
+ WHERE source.active AND stream <> %(own)s AND account.active AND account.health NOT IN ('dead', 'checking') AND WITHIN
+ ORDER BY account_id, at, source.id
 """
 
 
-def next_reads(accounts: Iterable[Account], *, now: datetime) -> dict[int, tuple[datetime, Words | None]]:
-    """Of those that are heard. For who may see the accounts: no viewer. One query."""
-    dead = (Account.Health.DEAD, Account.Health.CHECKING)
-    heard = [one.pk for one in accounts if one.active and one.health not in dead]
-    rows = sql.rows(NEXT_READS, {"now": now, "own": Source.OWN, "accounts": heard}) if heard else []
-    return {account: (at, _words(failure)) for account, at, failure in rows}
+def next_reads(
+    viewer: User, *, account_id: int | None = None, now: datetime
+) -> dict[int, tuple[datetime, Words | None]]:
+    """Of the viewer's accounts that are heard, or of one. One query."""
+    statement = NEXT_READS
+    values: dict[str, object] = {"now": now, "own": Source.OWN}
+    if account_id is not None:
+        statement = statement.replace("WITHIN", "WITHIN AND account_id = %(account)s")
+        values["account"] = account_id
+    asked = asked_within(viewer, statement, **values)
+    return {account: (at, _words(failure)) for account, at, failure in sql.rows(asked.statement, asked.values)}
 
 
 def _words(failure: str) -> Words | None:

@@ -34,7 +34,7 @@ def pane(request: HttpRequest, viewer: User, given: QueryDict, *, now: datetime)
         "found": found,
         "filters": filters,
         "counts": counts(viewer, filters, now=now),
-        "reads": late_reads(viewer, account_id=filters.account_id, now=now)[:MOST_READS],
+        "reads": lambda: late_reads(viewer, account_id=filters.account_id, now=now)[:MOST_READS],
         "may_read_now": account_ids(viewer, Permission.OPERATE),
         "states": [(state.value, query_of(given, show=state.value)) for state in STATES],
         "query": query_of(given),

@@ -94,26 +94,33 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
             "passes_on": passes_on,
             "columns": columns,
             "buttons": conversations.buttons(offers(viewer, page.thread.account, conversations.theirs(page))),
-            "names": _names_in(page),
-            "people": list(people_for(page.thread.account)) if page.may_write else [],
-            "may_approve": holds(viewer, Permission.APPROVE, page.thread.account_id),
-            "list_query": _list_of(request),
-            "put_away": just_put_away(request, viewer),
             "every": HEARTBEAT_SECONDS,
             "now": now,
         }
+        | _around(request, viewer, page)
         | _ways_of_answers(page)
-        | _standing(request, page, now)
+        | _standing(request, viewer, page, now)
     )
 
 
-def _standing(request: HttpRequest, page: ThreadPage, now: datetime) -> dict[str, Any]:
+def _around(request: HttpRequest, viewer: User, page: ThreadPage) -> dict[str, Any]:
+    """Who else there is, and the list that the person came from."""
+    return {
+        "names": _names_in(page),
+        "people": list(people_for(page.thread.account)) if page.may_write else [],
+        "may_approve": holds(viewer, Permission.APPROVE, page.thread.account_id),
+        "list_query": _list_of(request),
+        "put_away": just_put_away(request, viewer),
+    }
+
+
+def _standing(request: HttpRequest, viewer: User, page: ThreadPage, now: datetime) -> dict[str, Any]:
     """What its head says: how urgent, when the account is read next, what is to happen once an answer is out."""
     thread, said = page.thread, list(get_messages(request))
     under_way = [one for one in page.timeline if isinstance(one, Answered) and one.under_way]
     return {
         "heats": heats(marked=thread.urgent, answer_by=thread.answer_by, now=now),
-        "late_read": late_read_of(thread, now=now),
+        "late_read": late_read_of(viewer, thread, now=now),
         "under_way": under_way,
         "done_when_out": bool(under_way) and thread.done_when_out == thread.heard_version,
         "asks_done": page.may_write and bool(under_way) and request.GET.get("ask") == "done",

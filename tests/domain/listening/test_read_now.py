@@ -51,14 +51,14 @@ def test_a_read_after_the_deadline_of_somebody_who_waits_is_told_and_done_at_onc
     [late] = late_reads(who.lin, now=utc_now())
     assert (late.account, late.read.late_for) == (who.weibo, thread.answer_by)
     assert "after the deadline" in late.says.en
-    of_thread = late_read_of(thread, now=utc_now())
+    of_thread = late_read_of(who.lin, thread, now=utc_now())
     assert of_thread is not None
     assert of_thread.read == late.read
     assert late_reads(who.wu, now=utc_now()) == []
     read = read_now(actor=who.zhou, now=utc_now(), account_id=who.weibo.pk)
     assert [one.stream for one in read] == ["mentions", "comments"]
     assert late_reads(who.lin, now=utc_now()) == []
-    assert late_read_of(thread, now=utc_now()) is None
+    assert late_read_of(who.lin, thread, now=utc_now()) is None
     heard[2].refresh_from_db()
     assert heard[2].next_at > utc_now()  # nobody waits for what we wrote ourselves
     assert set(Entry.objects.filter(verb="source.poll-now").values_list("object_id", flat=True)) == {
