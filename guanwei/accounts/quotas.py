@@ -72,6 +72,14 @@ def debit(
     return exhausted
 
 
+def refused(account: int, limits: Limits, now: datetime, call: Call, requests: int = 1) -> Exhausted | None:
+    """Whether so many such calls would be too many now, taking none."""
+    windows = sql.rows(USED, {"accounts": [account], "since": now - LONGEST_WINDOW})
+    used = {(bucket, starts_at): count for _account, bucket, starts_at, count in windows}
+    answer = take(limits.quotas, used, now, call, requests)
+    return answer if isinstance(answer, Exhausted) else None
+
+
 def credit(
     limits_by_account: Mapping[int, Limits], now: datetime, call: Call, requests: Mapping[int, int] = ONE_EACH
 ) -> None:

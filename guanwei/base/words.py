@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
-from guanwei.lib.text import query_for
+from guanwei.lib.text import loose_query_for, query_for
 
 __all__ = ["SearchVectorField"]
 
@@ -27,3 +27,13 @@ class Says(Lookup):  # type: ignore[type-arg]
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
         return f"{left} @@ %s::tsquery", (*parameters, self.rhs)
+
+
+@SearchVectorField.register_lookup
+class SaysLoosely(Says):
+    """The same with loose_query_for: what was typed in a row may stand apart."""
+
+    lookup_name = "says_loosely"
+
+    def get_prep_lookup(self) -> str:
+        return loose_query_for(self.rhs)

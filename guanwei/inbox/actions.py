@@ -20,6 +20,7 @@ from guanwei.people.roles import Permission
 from guanwei.trail.record import Happening, record, record_all
 
 LONGEST_NOTE = 4000
+MOVED_ALL_THE_SAME = 2**31 - 1  # a version that no thread gets to
 
 
 class ThreadRefused(Exception):
@@ -34,11 +35,24 @@ class ThreadMoved(ThreadRefused):
     """Something happened in it that the person had not seen."""
 
 
+class AnswerNotOut(ThreadRefused):
+    """An answer of ours in it is not out yet: done now, done when it is out, or not done?"""
+
+
 MOVED = Words(
     "你打开之后会话里有了新动静，请看过再操作。",
     "Something happened in it since you opened it. Look at it first.",
 )
 IN_THE_PAST = Words("请选一个将来的时间。", "Choose a time that is still to come.")
+NOT_OUT_YET = Words(
+    "这个会话里我们的回复还没有发出。可以等发出后自动完成，也可以现在就完成。",
+    "An answer of ours in it is not out yet. It can be done by itself once that is out, or be done now.",
+)
+NOT_OUT_HERE = Words(
+    "我们的回复还没有发出，请打开会话决定什么时候完成。",
+    "an answer of ours is not out yet. Open it and say when it is done.",
+)
+ALL_OUT = Words("我们的回复都已经发出，直接完成就可以。", "Every answer of ours is out: it can be done at once.")
 EMPTY_NOTE = Words("备注是空的。", "The note is empty.")
 
 
@@ -142,9 +156,57 @@ def snooze(*, actor: User, now: datetime, shown: Shown, until: datetime) -> Thre
     )
 
 
-def done(*, actor: User, now: datetime, shown: Shown) -> Thread:
-    """Nothing more is to be done. The clock stops; `reopen` undoes it. ThreadMoved when there is something new."""
-    return _stand(actor, now, shown, threading.done, "thread.done")
+def done(*, actor: User, now: datetime, shown: Shown, knowingly: bool = False) -> Thread:
+    """Nothing more is to be done. The clock stops; `reopen` undoes it. ThreadMoved when there is something new,
+    AnswerNotOut while an answer of ours is in review, waits or is unclear, unless the person knows."""
+    return _stand(actor, now, shown, threading.done, "thread.done", knowingly=knowingly)
+
+
+def done_when_out(*, actor: User, now: datetime, shown: Shown, wanted: bool = True) -> Thread:
+    """Done by itself once our answers in it are out, unless they write again meanwhile; not `wanted` takes it back."""
+    with transaction.atomic():
+        thread = _locked(actor, shown.id)
+        if wanted and _unseen(thread, shown.version):
+            raise ThreadMoved(MOVED)
+        if wanted and not waiting.with_answers_under_way([thread.pk]):
+            raise ThreadRefused(ALL_OUT)
+        after = thread.heard_version if wanted else None
+        if thread.done_when_out != after:
+            thread.done_when_out = after
+            _change(
+                actor, now, thread, "done_when_out", "thread.done-when-out" if wanted else "thread.not-done-when-out"
+            )
+    return thread
+
+
+def mark_urgent(*, actor: User, now: datetime, thread_id: int, urgent: bool = True) -> Thread:
+    """It goes before every deadline, for everybody, until a person takes the mark away."""
+    with transaction.atomic():
+        thread = _locked(actor, thread_id)
+        _mark(actor, now, [thread] if thread.urgent is not urgent else [], urgent)
+    return thread
+
+
+def mark_urgent_many(*, actor: User, now: datetime, threads: Iterable[Shown], urgent: bool = True) -> Several:
+    """What moved meanwhile is marked all the same: a mark hides nothing."""
+    with transaction.atomic():
+        taken, _moved = _selection(actor, [Shown(shown.id, MOVED_ALL_THE_SAME) for shown in threads])
+        changed = [thread for thread in taken if thread.urgent is not urgent]
+        _mark(actor, now, changed, urgent)
+    return Several(tuple(thread.pk for thread in changed), {})
+
+
+def _mark(actor: User, now: datetime, threads: Sequence[Thread], urgent: bool) -> None:
+    for thread in threads:
+        thread.urgent = urgent
+        _change(actor, now, thread, "urgent", "thread.urgent" if urgent else "thread.not-urgent")
+
+
+def _change(actor: User, now: datetime, thread: Thread, field: str, verb: str) -> None:
+    thread.version += 1
+    thread.save(update_fields=[field, "version"])
+    tell(Topic.THREADS, [(thread.account_id, thread.pk)])
+    _record(actor, now, verb, thread)
 
 
 def reopen(*, actor: User, now: datetime, shown: Shown) -> Thread:
@@ -153,9 +215,13 @@ def reopen(*, actor: User, now: datetime, shown: Shown) -> Thread:
 
 
 def done_many(*, actor: User, now: datetime, threads: Iterable[Shown]) -> Several:
-    """Those in which something is new stay as they are and are named."""
+    """Those in which something is new stay as they are and are named. So do those with an answer of ours that is not
+    out: what is to become of each is asked on its own page."""
     with transaction.atomic():
         taken, left = _selection(actor, threads)
+        under_way = waiting.with_answers_under_way([thread.pk for thread in taken])
+        left |= {thread.pk: NOT_OUT_HERE for thread in taken if thread.pk in under_way}
+        taken = [thread for thread in taken if thread.pk not in under_way]
         changed = [thread for thread in taken if thread.state != Thread.State.DONE]
         for thread in changed:
             _put(thread, threading.done(waiting.standing_of(thread)))
@@ -192,7 +258,14 @@ def mark_unread(*, actor: User, thread_id: int) -> None:
 
 
 def _stand(
-    actor: User, now: datetime, shown: Shown, decide: Callable[[Standing], Standing], verb: str, **details: object
+    actor: User,
+    now: datetime,
+    shown: Shown,
+    decide: Callable[[Standing], Standing],
+    verb: str,
+    *,
+    knowingly: bool = True,
+    **details: object,
 ) -> Thread:
     with transaction.atomic():
         thread = _locked(actor, shown.id)
@@ -202,6 +275,8 @@ def _stand(
             return thread
         if _unseen(thread, shown.version):
             raise ThreadMoved(MOVED)
+        if not knowingly and waiting.with_answers_under_way([thread.pk]):
+            raise AnswerNotOut(NOT_OUT_YET)
         _put(thread, after)
         waiting.count([thread])
         _record(actor, now, verb, thread, **details)

@@ -52,7 +52,7 @@ def record_by_hand(*, actor: User, now: datetime, given: Given, link: str = "", 
         thread_moved_on(thread, now)
         if given.operation in TEXTS:
             said(actor=actor, thread=thread, text=given.text, known=given.draft_at)
-        mark_out({made.pk: moment})
+        mark_out({made.pk: moment}, now=now)
         made.refresh_from_db(fields=["state", "out_at"])
         trail(actor, now, "answer.recorded", made)
     return made
@@ -73,7 +73,7 @@ def _is_out(act: Callable[..., Delivery], actor: User, now: datetime, delivery_i
         known = delivery.locked(delivery_id)
         found = read_answer_link(known.account, link)
         done = act(actor=actor, now=now, delivery_id=delivery_id, url=found.url, remote_id=found.remote_id)
-        mark_out({done.purpose_id: done.sent_at or now})
+        mark_out({done.purpose_id: done.sent_at or now}, now=now)
     return done
 
 

@@ -87,7 +87,7 @@ class AnswerOwner:
     def settle(self, moved: Mapping[int, Settled], *, now: datetime) -> None:
         out = {answer: settled.sent_at or now for answer, settled in moved.items() if settled.state is State.SENT}
         if out:
-            mark_out(out)
+            mark_out(out, now=now)
 
 
 def _answers(ids: Sequence[int]) -> list[Answer]:
@@ -132,7 +132,7 @@ NOT_AS_APPROVED = Words(
 def _reply(one: Claimed, fact: Facts | None) -> Reply:
     """The reasons to keep it in, from the gravest to the mildest; else what goes out."""
     if fact is None or fact.answer.state in (Answer.State.CANCELLED, Answer.State.OUT):
-        return _kept(State.HELD, Hold.CONTENT, Words("这条回复已经取消或发出。", "It is cancelled or out already."))
+        return _kept(State.HELD, Hold.CONTENT, Words("这项操作已经取消或完成。", "It is cancelled or done already."))
     if not _is_approved(one, fact):
         return _kept(State.HELD, Hold.APPROVAL, CHANGED_BELOW if fact.is_as_written else NOT_AS_APPROVED)
     account = fact.answer.account

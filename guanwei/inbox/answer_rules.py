@@ -94,6 +94,7 @@ def warn(actor: User, thread: Thread, aimed: Aimed, given: Given, besides: Answe
                 version=one.version if one.thread_id == thread.pk else 0,
                 to_the_same=one.interaction_id == aimed.interaction.pk,
                 mine=one.author_id == actor.pk,
+                text=one.text if one.account_id in seen else "",
             )
             for one in listed
         ],

@@ -22,14 +22,15 @@ UPDATE inbox_answer SET state = 'taken_back'
 """
 
 
-def mark_out(out: Mapping[int, datetime]) -> None:
+def mark_out(out: Mapping[int, datetime], *, now: datetime) -> None:
     """These answers, by id, are out since then. In the caller's transaction, after their deliveries; a constant number
     of statements. What is no new text (a like, a hidden comment, other words for an answer) answers
     nobody anew: that clock goes on."""
     rows = sql.rows(OUT, {"ids": list(out), "moments": list(out.values())})
     sql.rows(TAKEN_BACK, {"ids": list(out)})
-    waiting.answered(
+    answers = [
         waiting.Out(thread, written_for, moment)
         for thread, written_for, moment, operation in rows
         if Operation(operation) in NEW_TEXTS
-    )
+    ]
+    waiting.answered(answers, now=now)

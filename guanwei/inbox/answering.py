@@ -211,6 +211,8 @@ def release(actor: User, now: datetime, made: Answer, aimed: Aimed, settings: Se
 def cancelled(actor: User, now: datetime, made: Answer) -> None:
     approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=made.pk, reason="cancelled")
     become(made, Answer.State.CANCELLED)
+    # Nothing goes out, so nothing is done by itself once it is.
+    Thread.objects.filter(pk=made.thread_id).update(done_when_out=None)
     trail(actor, now, "answer.cancelled", made)
 
 

@@ -7,6 +7,7 @@ version, not by a clock.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guanwei.inbox.company import excerpt
 from guanwei.lib.words import Words
 
 
@@ -24,6 +25,7 @@ class Standing:
     version: int
     to_the_same: bool
     mine: bool
+    text: str = ""
 
 
 def warning(*, written_for: int, heard_version: int, others: Sequence[Standing]) -> Words | None:
@@ -39,14 +41,24 @@ def warning(*, written_for: int, heard_version: int, others: Sequence[Standing])
 def _of(one: Standing) -> Words:
     who = Words("你", "You") if one.mine else Words(one.by or "另一个账号", one.by or "Another account")
     have = "have" if one.mine else "has"
+    said = f"“{excerpt(one.text)}”" if one.text else ""
     if one.unknown:
         return Words(
-            f"{who.zh}已经回复过，但不知道发没发出去。",
-            f"{who.en} {have} answered, and it is not known whether that is out.",
+            f"{who.zh}已经回复过{_after('：', said)}，但不知道发没发出去。",
+            f"{who.en} {have} answered{_after(': ', said)}, and it is not known whether that is out.",
         )
     if one.out:
-        return Words(f"{who.zh}已经回复了。", f"{who.en} {have} answered already.")
-    return Words(f"{who.zh}已经写了回复，还没有发出。", f"{who.en} {have} written an answer that is not out yet.")
+        return Words(
+            f"{who.zh}已经回复了{_after('：', said)}。", f"{who.en} {have} answered already{_after(': ', said)}."
+        )
+    return Words(
+        f"{who.zh}已经写了回复{_after('：', said)}，还没有发出。",
+        f"{who.en} {have} written an answer{_after(': ', said)} that is not out yet.",
+    )
+
+
+def _after(colon: str, said: str) -> str:
+    return f"{colon}{said}" if said else ""
 
 
 WROTE_MORE = Words("你打开之后，对方又有新的内容。", "They have written more since you opened this.")

@@ -8,15 +8,17 @@ from django.db.models import Prefetch, Q
 
 from guanwei.accounts.access import holds, within
 from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import State
 from guanwei.editorial.models import VersionPicture
 from guanwei.inbox.answer_content import PURPOSE as ANSWER
 from guanwei.inbox.answer_rules import words_now
 from guanwei.inbox.models import Answer, Draft, Item, Note, Seen, Thread
 from guanwei.inbox.presence import Notice, drafts_in, notices
 from guanwei.inbox.queries import provisional
+from guanwei.inbox.waiting import UNDER_WAY
 from guanwei.listening.models import OutsidePost
 from guanwei.media.models import Asset
-from guanwei.networks.acts import NEW_TEXTS
+from guanwei.networks.acts import NEW_TEXTS, TEXTS, Operation
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.actions import PURPOSE as PLAN
@@ -58,6 +60,21 @@ class Answered:
     at: datetime
     answer: Answer
     delivery: Delivery | None
+
+    @property
+    def is_words(self) -> bool:
+        """An answer, or other words for one; else an act that leaves none: a like, a hidden comment, a deletion."""
+        return Operation(self.answer.operation) in TEXTS
+
+    @property
+    def under_way(self) -> bool:
+        """Words that are not out, whatever keeps them."""
+        return self.is_words and self.answer.state in UNDER_WAY
+
+    @property
+    def in_the_app(self) -> bool:
+        """A person did it there and put it on record."""
+        return self.delivery is not None and self.delivery.state == State.SENT and self.delivery.outcome == "by_hand"
 
 
 @dataclass(frozen=True, slots=True)

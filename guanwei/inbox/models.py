@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Case, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from guanwei.accounts.models import Account
@@ -15,6 +15,13 @@ from guanwei.networks.incoming import Kind
 
 # Later than anything is due: what waits for nothing stands behind everything that does.
 NEVER_DUE = Value("9000-01-01T00:00:00Z", output_field=models.DateTimeField())
+# What somebody marked as urgent stands before everything else, by when it is due: forty years before its time. (Through
+# UTC and back, since PostgreSQL generates a column only from what depends on no time zone.)
+URGENT_ORDER = Func(
+    Coalesce("answer_by", Value("2050-01-01T00:00:00Z", output_field=models.DateTimeField())),
+    template="(((%(expressions)s) AT TIME ZONE 'UTC') - interval '40 years') AT TIME ZONE 'UTC'",
+    output_field=models.DateTimeField(),
+)
 
 
 class Thread(models.Model):
@@ -22,11 +29,13 @@ class Thread(models.Model):
 
     `key` is what makes it one: see threading.py. `waiting_since` is when the oldest thing that nobody answered was
     written (the SLA clock starts there), `answer_by` when its time is over; both None when nothing waits, and while it
-    is done.
+    is done. `urgent` is a person's mark; nothing but a person takes it away.
 
     `version` grows with everything that happens in it. Times cannot say what somebody had before their eyes, so the
     versions do: `heard_version` came with the newest thing of theirs (unread is judged by it), what came up to
     `dealt_version` is answered or was judged to need no answer, `done_version` is what it was when somebody was done.
+    `done_when_out` is the `heard_version` with which somebody was done but for an answer of ours that was not out: once
+    it is, the thread is done, unless something came from them meanwhile.
     """
 
     class State(models.TextChoices):
@@ -50,14 +59,18 @@ class Thread(models.Model):
     heard_at = models.DateTimeField()  # when the newest thing of theirs reached us
     waiting_since = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateTimeField(null=True, blank=True)
+    urgent = models.BooleanField(default=False)
     due_order = models.GeneratedField(
-        expression=Coalesce("answer_by", NEVER_DUE), output_field=models.DateTimeField(), db_persist=True
+        expression=Case(When(urgent=True, then=URGENT_ORDER), default=Coalesce("answer_by", NEVER_DUE)),
+        output_field=models.DateTimeField(),
+        db_persist=True,
     )
     answered_at = models.DateTimeField(null=True, blank=True)  # our newest answer
     version = models.PositiveIntegerField(default=1)
     heard_version = models.PositiveIntegerField(default=1)
     dealt_version = models.PositiveIntegerField(default=0)
     done_version = models.PositiveIntegerField(null=True, blank=True)
+    done_when_out = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -78,7 +91,7 @@ class Thread(models.Model):
             ),
         ]
         indexes = [
-            # The inbox list: open ones by what is due first; of one account, and of all for who may see most.
+            # The inbox list: open ones, urgent and due first; of one account, and of all for who may see most.
             models.Index(fields=["account", "due_order", "id"], condition=Q(state="open"), name="thread_by_due"),
             models.Index(fields=["due_order", "id"], condition=Q(state="open"), name="thread_due_first"),
             # The inbox list: newest first; of one account and state, and of all.

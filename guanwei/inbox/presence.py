@@ -10,8 +10,9 @@ from django.db import transaction
 from guanwei.accounts.access import asked_within, within
 from guanwei.base import sql
 from guanwei.base.live import Topic, tell
-from guanwei.inbox.company import HEARTBEAT_SECONDS, STAYS, Doing, Mark, Notice, company
+from guanwei.inbox.company import HEARTBEAT_SECONDS, STAYS, By, Doing, Notice, company
 from guanwei.inbox.models import Answer, Draft, Thread
+from guanwei.inbox.queries import mark_of, with_said
 from guanwei.lib.words import plain
 from guanwei.networks.acts import NEW_TEXTS
 from guanwei.people.models import User
@@ -100,10 +101,11 @@ def leave(*, actor: User, now: datetime, thread_id: int) -> None:
 def said(*, actor: User, thread: Thread, text: str, known: datetime | None) -> None:
     """The person has said this: the draft that it grew from is none any more. `known` is what their page was told of
     the draft (`changed_at`). What another window of theirs wrote meanwhile is not said and stays. In the caller's
-    transaction."""
+    transaction, which tells the others that nobody is writing there any more."""
     draft = Draft.objects.select_for_update(no_key=True).filter(thread=thread, user=actor).first()
     if draft and (draft.changed_at == known or text.strip().startswith(draft.text.strip())):
         draft.delete()
+    tell(Topic.PRESENCE, [(thread.account_id, thread.pk)])
 
 
 def throw_away(*, actor: User, thread_id: int) -> None:
@@ -113,7 +115,8 @@ def throw_away(*, actor: User, thread_id: int) -> None:
 
 def drafts_in(thread: Thread) -> list[Draft]:
     """Everybody's, with who they are. For who may see the thread: no viewer."""
-    return list(Draft.objects.filter(thread=thread).select_related("user").order_by("user__name", "pk"))
+    drafts = with_said(Draft.objects.filter(thread=thread))
+    return list(drafts.select_related("user").order_by("user__name", "pk"))
 
 
 def notices(
@@ -122,15 +125,15 @@ def notices(
     """What the viewer should know of the others at this thread, whose page shows it in `version`. `drafts` where they
     are at hand. At most two queries."""
     others = [one for one in (drafts_in(thread) if drafts is None else drafts) if one.user_id != viewer.pk]
-    marks = [Mark(str(other.user), bool(other.text), other.present_at, other.changed_at) for other in others]
+    marks = [mark_of(other) for other in others]
     answered = _answered_by_others(viewer, thread, version) if version < thread.version else []
     return company(marks, answered_by=answered, wrote_more=thread.heard_version > version, now=now)
 
 
-def _answered_by_others(viewer: User, thread: Thread, version: int) -> list[str]:
+def _answered_by_others(viewer: User, thread: Thread, version: int) -> list[By]:
     since = Answer.objects.filter(thread=thread, version__gt=version, operation__in=NEW_TEXTS).exclude(author=viewer)
     since = since.exclude(state__in=[Answer.State.CANCELLED, Answer.State.RETURNED]).select_related("author")
-    return [str(answer.author) for answer in since.order_by("pk")]
+    return [By(str(answer.author), answer.text, answer.pk) for answer in since.order_by("pk")]
 
 
 def _keep(actor: User, now: datetime, thread: Thread, text: str | None, known: datetime | None) -> tuple[Draft, bool]:

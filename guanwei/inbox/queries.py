@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from guanwei.accounts.access import asked_within, within
 from guanwei.accounts.models import Account, Grant
@@ -14,6 +14,8 @@ from guanwei.inbox.calendar import Clocks, is_shipped
 from guanwei.inbox.company import Doing, Mark, doing_of
 from guanwei.inbox.models import Answer, Draft, Seen, Thread
 from guanwei.inbox.search import threads_that_say
+from guanwei.inbox.urgency import SOON, Heat, asks, heats
+from guanwei.networks.acts import NEW_TEXTS, TEXTS
 from guanwei.people.models import User
 from guanwei.people.roles import Permission, roles_with
 
@@ -47,13 +49,20 @@ class Filters:
     account_id: int | None = None
     kind: str = ""
     overdue: bool = False
+    urgent: bool = False  # marked, overdue or due soon
     unread: bool = False
     text: str = ""
+    newest_first: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.show in (Show.OPEN, Show.WAITING)
 
     @property
     def by_due(self) -> bool:
-        """What is to be done stands by when it is due, what was done by when something last happened."""
-        return self.show in (Show.OPEN, Show.WAITING)
+        """What is to be done stands by when it is due, what is marked urgent before it; what was done by when something
+        last happened."""
+        return self.is_open and not self.newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +76,24 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A thread in the list. `answers` are the states of our answers that are not out; `colleagues` who is at it, and
-    what doing.
+    """A thread in the list. `answers` are the states of our answers that are not out, `acts` what else of ours is under
+    way (a like); `colleagues` who is at it, and what doing. `heats`: why it goes before others. `asks`: the newest of
+    theirs asks something, and nobody has answered.
     """
 
     thread: Thread
     newest: Newest | None
     unread: bool
-    overdue: bool
+    heats: tuple[Heat, ...]
+    asks: bool
     provisional: bool
     answers: tuple[str, ...]
+    acts: tuple[str, ...]
     colleagues: tuple[tuple[str, Doing], ...]
+
+    @property
+    def overdue(self) -> bool:
+        return Heat.OVERDUE in self.heats
 
     @property
     def gone(self) -> bool:
@@ -124,7 +140,7 @@ def filtered(viewer: User, filters: Filters, *, now: datetime) -> QuerySet[Threa
     if filters.account_id is not None:
         found = found.filter(account=filters.account_id)
     if filters.show is not Show.ALL:
-        found = found.filter(state=Thread.State.OPEN if filters.by_due else filters.show.value)
+        found = found.filter(state=Thread.State.OPEN if filters.is_open else filters.show.value)
     if filters.show is Show.WAITING:
         found = found.filter(waiting_since__isnull=False)
     if filters.whose is Whose.MINE:
@@ -135,60 +151,26 @@ def filtered(viewer: User, filters: Filters, *, now: datetime) -> QuerySet[Threa
         found = found.filter(kind=filters.kind)
     if filters.overdue:
         found = found.filter(answer_by__lt=now)
+    if filters.urgent:
+        found = found.filter(Q(urgent=True) | Q(answer_by__lt=now + SOON))
     if filters.unread:
         found = found.filter(~Exists(_seen_by(viewer)))
     return found.filter(threads_that_say(filters.text)) if filters.text.strip() else found
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """For badges. All but `snoozed` count open threads; `mine` and `my_overdue` those that the viewer has."""
-
-    open: int
-    waiting: int
-    overdue: int
-    due_soon: int  # within the hour
-    unassigned: int
-    mine: int
-    my_overdue: int
-    unread: int
-    snoozed: int
-
-
-COUNTS = """
-SELECT count(*) FILTER (WHERE state = 'open'),
-       count(*) FILTER (WHERE state = 'open' AND waiting_since IS NOT NULL),
-       count(*) FILTER (WHERE state = 'open' AND answer_by < %(now)s),
-       count(*) FILTER (WHERE state = 'open' AND answer_by >= %(now)s AND answer_by < %(soon)s),
-       count(*) FILTER (WHERE state = 'open' AND assigned_to_id IS NULL),
-       count(*) FILTER (WHERE state = 'open' AND assigned_to_id = %(viewer)s),
-       count(*) FILTER (WHERE state = 'open' AND assigned_to_id = %(viewer)s AND answer_by < %(now)s),
-       count(*) FILTER (WHERE state = 'open' AND coalesce(mark.version, 0) < heard_version),
-       count(*) FILTER (WHERE state = 'snoozed')
-  FROM inbox_thread AS thread
-  LEFT JOIN inbox_seen AS mark ON mark.thread_id = thread.id AND mark.user_id = %(viewer)s
- WHERE state IN ('open', 'snoozed') AND WITHIN
-"""
-
-
-def counts(viewer: User, *, now: datetime) -> Counts:
-    """One query."""
-    asked = asked_within(viewer, COUNTS, now=now, soon=now + timedelta(hours=1), viewer=viewer.pk)
-    [found] = sql.rows(asked.statement, asked.values)
-    return Counts(*found)
-
-
 MOST_IN_A_BADGE = 99
-# What waits has a time by when it is due: both walk the index of open threads by that time, and end early.
+# What waits has a time by when it is due: both walk the index of open threads by that time, and end early. The few that
+# somebody marked urgent stand before them.
 WAITING = """
 SELECT count(*) FROM (SELECT FROM inbox_thread
-                       WHERE state = 'open' AND due_order < '9000-01-01Z' AND WITHIN LIMIT %(most)s) AS waiting
+                       WHERE state = 'open' AND due_order < '9000-01-01Z' AND answer_by IS NOT NULL
+                         AND WITHIN LIMIT %(most)s) AS waiting
 """
 HOW_MANY_OVERDUE = """
-SELECT count(*) FROM inbox_thread WHERE state = 'open' AND due_order < %(now)s AND WITHIN
+SELECT count(*) FROM inbox_thread WHERE state = 'open' AND due_order < %(now)s AND answer_by < %(now)s AND WITHIN
 """
 OVERDUE = """
-SELECT EXISTS (SELECT FROM inbox_thread WHERE state = 'open' AND due_order < %(now)s AND WITHIN)
+SELECT EXISTS (SELECT FROM inbox_thread WHERE state = 'open' AND due_order < %(now)s AND answer_by < %(now)s AND WITHIN)
 """
 
 
@@ -241,9 +223,11 @@ def _rows(viewer: User, ids: Sequence[int], now: datetime) -> tuple[Row, ...]:
             thread,
             besides[thread.pk][0],
             unread=not thread.read,  # type: ignore[attr-defined]
-            overdue=thread.answer_by is not None and thread.answer_by < now,
+            heats=heats(marked=thread.urgent, answer_by=thread.answer_by, now=now),
+            asks=_asks(thread, besides[thread.pk][0]),
             provisional=thread.pk in unsure,
             answers=besides[thread.pk][1],
+            acts=besides[thread.pk][2],
             colleagues=tuple(colleagues.get(thread.pk, ())),
         )
         for thread in threads
@@ -260,10 +244,18 @@ def provisional(threads: Iterable[Thread]) -> set[int]:
     return {one.pk for one, since, due in unsure if clocks.of(one.account_id).is_provisional(since, due)}
 
 
+def _asks(thread: Thread, newest: Newest | None) -> bool:
+    return thread.waiting_since is not None and newest is not None and newest.gone_at is None and asks(newest.text)
+
+
 BESIDES = """
 SELECT thread.id, newest.remote_id, newest.text, newest.gone_at,
        ARRAY(SELECT answer.state FROM inbox_answer AS answer
-              WHERE answer.thread_id = thread.id AND answer.state = ANY(%(states)s::text[]) ORDER BY answer.id)
+              WHERE answer.thread_id = thread.id AND answer.state = ANY(%(states)s::text[])
+                AND answer.operation = ANY(%(texts)s::text[]) ORDER BY answer.id),
+       ARRAY(SELECT answer.operation FROM inbox_answer AS answer
+              WHERE answer.thread_id = thread.id AND answer.state = ANY(%(states)s::text[])
+                AND answer.operation <> ALL(%(texts)s::text[]) ORDER BY answer.id)
   FROM unnest(%(ids)s::bigint[]) AS thread(id)
   LEFT JOIN LATERAL (SELECT heard.remote_id, heard.text, heard.gone_at
                        FROM inbox_item AS item
@@ -273,26 +265,37 @@ SELECT thread.id, newest.remote_id, newest.text, newest.gone_at,
 """
 
 
-def _besides(ids: Sequence[int]) -> dict[int, tuple[Newest | None, tuple[str, ...]]]:
-    """Of each thread the newest of theirs, and where our answers stand that are not out."""
-    rows = sql.rows(BESIDES, {"ids": list(ids), "states": NOT_OUT_YET})
+def _besides(ids: Sequence[int]) -> dict[int, tuple[Newest | None, tuple[str, ...], tuple[str, ...]]]:
+    """Of each thread the newest of theirs, where our answers stand that are not out, and which other acts are not."""
+    texts = [operation.value for operation in TEXTS]
+    rows = sql.rows(BESIDES, {"ids": list(ids), "states": NOT_OUT_YET, "texts": texts})
     return {
-        thread: (Newest(remote_id, text, gone_at) if remote_id is not None else None, tuple(states))
-        for thread, remote_id, text, gone_at, states in rows
+        thread: (Newest(remote_id, text, gone_at) if remote_id is not None else None, tuple(states), tuple(acts))
+        for thread, remote_id, text, gone_at, states, acts in rows
     }
 
 
 def _colleagues(viewer: User, ids: Sequence[int], now: datetime) -> dict[int, list[tuple[str, Doing]]]:
     """Who else is at these, and what doing."""
     found: dict[int, list[tuple[str, Doing]]] = {}
-    drafts = (
-        Draft.objects.filter(thread__in=ids).exclude(user=viewer).select_related("user").order_by("user__name", "pk")
-    )
+    drafts = with_said(Draft.objects.filter(thread__in=ids)).exclude(user=viewer).order_by("user__name", "pk")
+    drafts = drafts.select_related("user")
     for draft in drafts.only("thread", "text", "present_at", "changed_at", "user__name", "user__username"):
-        doing = doing_of(Mark(str(draft.user), bool(draft.text), draft.present_at, draft.changed_at), now)
+        doing = doing_of(mark_of(draft), now)
         if doing:
             found.setdefault(draft.thread_id, []).append((str(draft.user), doing))
     return found
+
+
+def with_said(drafts: QuerySet[Draft]) -> QuerySet[Draft]:
+    """With when the person last answered in that thread, for `mark_of`."""
+    mine = Answer.objects.filter(thread=OuterRef("thread"), author=OuterRef("user"), operation__in=NEW_TEXTS)
+    newest = mine.order_by().values("thread").annotate(newest=Max("created_at")).values("newest")
+    return drafts.annotate(said_at=Subquery(newest))
+
+
+def mark_of(draft: Draft) -> Mark:
+    return Mark(str(draft.user), bool(draft.text), draft.present_at, draft.changed_at, draft.said_at)  # type: ignore[attr-defined]
 
 
 def _beyond(field: str, up: bool, mark: tuple[datetime, int]) -> Q:

@@ -19,7 +19,7 @@ from django.db.models.lookups import GreaterThan
 
 from guanwei.accounts.access import asked_within
 from guanwei.inbox.models import Answer, Item
-from guanwei.lib.text import query_for
+from guanwei.lib.text import loose_query_for, query_for
 from guanwei.people.models import User
 
 MOST_COLLECTED = 2000
@@ -50,6 +50,9 @@ SELECT thread.id, hit.item, hit.answer
          FROM inbox_answer AS answer WHERE answer.thread_id = thread.id AND answer.words @@ %(query)s::tsquery
         ORDER BY 3 DESC, 1 DESC, 2 DESC LIMIT 1) AS hit
 """
+# All of them, for counting: by the index alone.
+SAYING = """SELECT thread_id FROM inbox_item WHERE words @@ %(query)s::tsquery
+ UNION SELECT thread_id FROM inbox_answer WHERE words @@ %(query)s::tsquery"""
 FEW = """
 (SELECT thread_id FROM inbox_item WHERE words @@ %(query)s::tsquery LIMIT %(most)s)
  UNION ALL
@@ -104,8 +107,9 @@ def threads_saying(
 
 
 def threads_that_say(typed: str) -> Q:
-    """For a query of threads. Nothing to look for, as punctuation alone, finds nothing."""
-    query = query_for(typed)
+    """For a query of threads: those that say it, also where words that were typed in a row stand apart. Nothing to look
+    for, as punctuation alone, finds nothing."""
+    query = loose_query_for(typed)
     if not query:
         return Q(pk__in=[])
     few = _rows(FEW, {"query": query, "most": MOST_COLLECTED + 1})
@@ -113,7 +117,7 @@ def threads_that_say(typed: str) -> Q:
         return Q(pk__in=[thread for (thread,) in few])
     # A value and no "exists": PostgreSQL would collect that for all threads before it shows the first.
     said = [
-        Subquery(model.objects.filter(thread=OuterRef("pk"), words__says=typed).order_by().values("pk")[:1])  # type: ignore[attr-defined]
+        Subquery(model.objects.filter(thread=OuterRef("pk"), words__says_loosely=typed).order_by().values("pk")[:1])  # type: ignore[attr-defined]
         for model in (Item, Answer)
     ]
     return Q(GreaterThan(Coalesce(*said), 0))

@@ -12,9 +12,12 @@ from django.db import transaction
 from guanwei.accounts.models import Account
 from guanwei.base import sql
 from guanwei.base.live import Topic, tell
+from guanwei.inbox import threading
 from guanwei.inbox.calendar import Clocks
-from guanwei.inbox.models import Thread
+from guanwei.inbox.models import Answer, Thread
 from guanwei.inbox.threading import Standing
+from guanwei.networks.acts import TEXTS
+from guanwei.trail.record import Happening, record_all
 
 # An answer that one of our accounts gave in the app is heard like everything else. One that went out by the ledger is
 # heard as well, but its author may not have seen what came while it was on its way: it says for itself what it answers.
@@ -42,15 +45,16 @@ SELECT wanted.thread,
 WRITE = """
 UPDATE inbox_thread AS thread
    SET state = new.state, snoozed_until = new.snoozed, version = new.version, heard_version = new.heard_version,
-       dealt_version = new.dealt, done_version = new.done, kind = new.kind, about_id = new.about,
+       dealt_version = new.dealt, done_version = new.done, done_when_out = new.when_out, kind = new.kind,
+       about_id = new.about,
        newest_at = new.newest, heard_at = new.heard, waiting_since = new.waiting, answer_by = new.due,
        answered_at = new.answered
   FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(snoozed)s::timestamptz[], %(versions)s::bigint[],
-              %(heard_versions)s::bigint[], %(dealt)s::bigint[], %(done)s::bigint[], %(kinds)s::text[],
-              %(abouts)s::text[], %(newest)s::timestamptz[], %(heard)s::timestamptz[], %(waiting)s::timestamptz[],
-              %(due)s::timestamptz[], %(answered)s::timestamptz[])
-       AS new(id, state, snoozed, version, heard_version, dealt, done, kind, about, newest, heard, waiting, due,
-              answered)
+              %(heard_versions)s::bigint[], %(dealt)s::bigint[], %(done)s::bigint[], %(when_out)s::bigint[],
+              %(kinds)s::text[], %(abouts)s::text[], %(newest)s::timestamptz[], %(heard)s::timestamptz[],
+              %(waiting)s::timestamptz[], %(due)s::timestamptz[], %(answered)s::timestamptz[])
+       AS new(id, state, snoozed, version, heard_version, dealt, done, when_out, kind, about, newest, heard,
+              waiting, due, answered)
  WHERE thread.id = new.id
 """
 DUE_AGAIN = """
@@ -59,6 +63,7 @@ UPDATE inbox_thread AS thread SET answer_by = new.due
  WHERE thread.id = new.id AND thread.waiting_since = new.since
 """
 AT_A_TIME = 1000
+UNDER_WAY = (Answer.State.REVIEW, Answer.State.RETURNED, Answer.State.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,10 @@ class Out:
     at: datetime
 
 
-def answered(answers: Iterable[Out]) -> None:
-    """The clock stops for what was answered and goes on for what came after. In the caller's transaction; a constant
-    number of statements. Doing it twice changes the version alone."""
+def answered(answers: Iterable[Out], *, now: datetime) -> None:
+    """The clock stops for what was answered and goes on for what came after; a thread that somebody was done with but
+    for this is done. In the caller's transaction; a constant number of statements. Doing it twice changes the version
+    alone."""
     listed = list(answers)
     threads = {thread.pk: thread for thread in locked((out.thread_id for out in listed), "account")}
     for out in listed:
@@ -81,7 +87,25 @@ def answered(answers: Iterable[Out]) -> None:
         thread.dealt_version = max(thread.dealt_version, out.written_for)
         thread.answered_at = max(thread.answered_at or out.at, out.at)
         thread.newest_at = max(thread.newest_at, out.at)
+    finished = _finished(threads.values())
+    for thread in finished:
+        stand(thread, threading.done(standing_of(thread)))
     count(list(threads.values()))
+    happenings = [Happening("thread.done-by-itself", "thread", one.pk, one.account_id) for one in finished]
+    record_all(actor=None, now=now, happenings=happenings)
+
+
+def _finished(threads: Iterable[Thread]) -> list[Thread]:
+    """Those that wait for their last answer alone, now that it is out."""
+    wanted = [one for one in threads if one.state != Thread.State.DONE and one.done_when_out == one.heard_version]
+    under_way = with_answers_under_way([one.pk for one in wanted]) if wanted else set()
+    return [one for one in wanted if one.pk not in under_way]
+
+
+def with_answers_under_way(ids: Sequence[int]) -> set[int]:
+    """Those of these threads in which words of ours are not out: in review, returned, waiting, unclear, or by hand."""
+    found = Answer.objects.filter(thread__in=ids, operation__in=TEXTS, state__in=UNDER_WAY)
+    return set(found.values_list("thread", flat=True))
 
 
 def locked(ids: Iterable[int], *related: str) -> list[Thread]:
@@ -96,13 +120,15 @@ def standing_of(thread: Thread) -> Standing:
 
 
 def stand(thread: Thread, standing: Standing) -> None:
-    """Puts a decision of threading.py on the thread in memory; `count` writes it."""
+    """Puts a decision of threading.py on the thread in memory; `count` writes it. What was to happen once an answer is
+    out is settled by it."""
     thread.state, thread.dealt_version, thread.done_version = (
         standing.state,
         standing.dealt_version,
         standing.done_version,
     )
     thread.snoozed_until = standing.snoozed_until
+    thread.done_when_out = None
 
 
 def count(threads: Sequence[Thread]) -> None:
@@ -132,6 +158,7 @@ def _write(threads: Sequence[Thread]) -> None:
         "heard_versions": [thread.heard_version for thread in threads],
         "dealt": [thread.dealt_version for thread in threads],
         "done": [thread.done_version for thread in threads],
+        "when_out": [thread.done_when_out for thread in threads],
         "kinds": [thread.kind for thread in threads],
         "abouts": [thread.about_id for thread in threads],
         "newest": [thread.newest_at for thread in threads],

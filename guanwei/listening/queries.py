@@ -1,5 +1,6 @@
 """Sources with how fresh and how complete they are, their gaps, and what of ours is no longer to be seen."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -102,3 +103,31 @@ def looks_of(viewer: User, delivery_ids: Sequence[int]) -> dict[int, Look]:
     """What the last look at these deliveries showed, by delivery."""
     looks = Look.objects.filter(within(viewer, path="delivery__account"), delivery__in=delivery_ids)
     return {look.delivery_id: look for look in looks}
+
+
+# By account: when anything of it that comes in is read next, and why it waits. What is under way is read now.
+NEXT_READS = """
+SELECT DISTINCT ON (account_id) account_id,
+       CASE WHEN lease_until > %(now)s THEN %(now)s ELSE next_at END AS at, failure
+  FROM listening_source AS source JOIN accounts_account AS account ON account.id = account_id
+ WHERE source.active AND stream <> %(own)s AND account.active AND account.health NOT IN ('dead', 'checking') AND WITHIN
+ ORDER BY account_id, at, source.id
+"""
+
+
+def next_reads(
+    viewer: User, *, account_id: int | None = None, now: datetime
+) -> dict[int, tuple[datetime, Words | None]]:
+    """Of the viewer's accounts that are heard, or of one. One query."""
+    statement = NEXT_READS
+    values: dict[str, object] = {"now": now, "own": Source.OWN}
+    if account_id is not None:
+        statement = statement.replace("WITHIN", "WITHIN AND account_id = %(account)s")
+        values["account"] = account_id
+    asked = asked_within(viewer, statement, **values)
+    return {account: (at, _words(failure)) for account, at, failure in sql.rows(asked.statement, asked.values)}
+
+
+def _words(failure: str) -> Words | None:
+    known = json.loads(failure)
+    return Words.from_json(known) if known else None

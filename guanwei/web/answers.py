@@ -109,8 +109,9 @@ def sentence(words: Words) -> str:
     return words.in_language(get_language() or "zh")
 
 
-def say(request: HttpRequest, text: str) -> None:
-    messages.success(request, text)
+def say(request: HttpRequest, text: str, *, beside: str = "") -> None:
+    """`beside`: what it stands beside on the next page, where that is not its top."""
+    messages.success(request, text, extra_tags=beside)
 
 
 def back(request: HttpRequest, otherwise: str = "today", *, field: str = "next") -> HttpResponse:

@@ -20,13 +20,15 @@ from guanwei.web import labels
 @dataclass(frozen=True, slots=True)
 class Carried:
     """`name` is what is done, `text` the words that go out ("" for an act without any). `place` is the address of what
-    it is done to on the network, `home` its page here, `edit` where other words can be given."""
+    it is done to on the network, `home` its page here, `edit` where other words can be given, `task` what a
+    person does by hand in the app."""
 
     name: str
     text: str
     place: str
     home: str
     edit: str = ""
+    task: str = ""
     answer: Answer | None = None
     change: Change | None = None
 
@@ -68,7 +70,10 @@ def _of_answer(answer: Answer) -> Carried:
     name = _("Take the answer back") if taken_back else str(labels.ACT[operation])
     home = reverse("thread", args=[answer.thread_id])
     edit = f"{home}?rewrite={answer.pk}#answer" if operation in TEXTS else ""
-    return Carried(name, answer.text, answer.interaction.url, f"{home}#answer-{answer.pk}", edit, answer=answer)
+    task = _("Delete our answer, in the app") if taken_back else str(labels.ACT_BY_HAND.get(operation, ""))
+    whom = answer.interaction.contact.url if operation is Operation.BLOCK else ""
+    place = whom or answer.interaction.url
+    return Carried(name, answer.text, place, f"{home}#answer-{answer.pk}", edit, task, answer=answer)
 
 
 def _changes(ids: Sequence[int]) -> dict[int, Carried]:

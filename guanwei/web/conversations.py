@@ -1,7 +1,7 @@
 """What a conversation's page offers beside what is in it: which acts exist for what somebody wrote, what can be undone,
 and how an answer would be judged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +53,27 @@ class Promise:
 def theirs(page: ThreadPage) -> list[Interaction]:
     """What somebody outside wrote in it."""
     return [one.item.interaction for one in page.timeline if isinstance(one, Said) and not one.item.ours]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """What can be done to one thing that somebody wrote: `first` stands beside it, `more` behind one menu."""
+
+    first: tuple[Offer, ...]
+    more: tuple[Offer, ...]
+
+
+FIRST = frozenset({Operation.LIKE})
+
+
+def buttons(offered: Mapping[int, Sequence[Offer]]) -> dict[int, Buttons]:
+    """By interaction, without what is done already and what the form below is for."""
+    found = {}
+    for interaction, offers in offered.items():
+        left = [one for one in offers if not one.done and one.operation not in TEXTS]
+        first = tuple(one for one in left if one.operation in FIRST)
+        found[interaction] = Buttons(first, tuple(one for one in left if one.operation not in FIRST))
+    return found
 
 
 def answerable(page: ThreadPage) -> list[Interaction]:

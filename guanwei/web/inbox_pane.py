@@ -7,14 +7,18 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from guanwei.accounts.access import account_ids
-from guanwei.inbox.queries import Show, counts, inbox_list
+from guanwei.inbox.counts import counts
+from guanwei.inbox.queries import Show, inbox_list
+from guanwei.inbox.reading import late_reads
 from guanwei.networks.incoming import Kind
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.web.forms.inbox import filters_from
 from guanwei.web.scope import scope_of
 
-FILTERS = ("show", "whose", "account", "kind", "overdue", "unread", "q")
+FILTERS = ("show", "whose", "account", "kind", "urgent", "overdue", "unread", "q", "sort")
+FLAGS = ("urgent", "overdue", "unread")
+MOST_READS = 3  # accounts that are read too late, told above the list
 MARKS = ("after", "before")  # of a page
 STATES = (Show.OPEN, Show.SNOOZED, Show.DONE, Show.ALL)
 
@@ -29,11 +33,14 @@ def pane(request: HttpRequest, viewer: User, given: QueryDict, *, now: datetime)
     return {
         "found": found,
         "filters": filters,
-        "counts": counts(viewer, now=now),
+        "counts": counts(viewer, filters, now=now),
+        "reads": lambda: late_reads(viewer, account_id=filters.account_id, now=now)[:MOST_READS],
+        "may_read_now": account_ids(viewer, Permission.OPERATE),
         "states": [(state.value, query_of(given, show=state.value)) for state in STATES],
         "query": query_of(given),
         "here_in_list": query_of(given, **marks),
-        "flips": {name: query_of(given, **{name: "" if given.get(name) else "1"}) for name in ("overdue", "unread")},
+        "flips": {name: query_of(given, **{name: "" if given.get(name) else "1"}) for name in FLAGS},
+        "whose": {one: query_of(given, whose="" if filters.whose == one else one) for one in ("mine", "unassigned")},
         "next": found.next and query_of(given, after=found.next),
         "previous": found.previous and query_of(given, before=found.previous),
         "kinds": [kind.value for kind in Kind],

@@ -123,6 +123,17 @@ ACT = {
     "report": _("Report"),
 }
 
+# The same as a task for the person on duty.
+ACT_BY_HAND = {
+    "reply": _("Answer it in the app"),
+    "like": _("Like what they wrote, in the app"),
+    "hide": _("Hide the comment, in the app"),
+    "delete": _("Delete the comment, in the app"),
+    "pin": _("Pin the comment, in the app"),
+    "block": _("Block the person, in the app"),
+    "report": _("Report it in the app"),
+}
+
 # An answer as long as the ledger has no say in it.
 ANSWER_STATE = {
     "review": _("In review"),
@@ -164,6 +175,19 @@ VISIBILITY = {
 }
 
 THREAD_STATE = {"open": _("Open"), "snoozed": _("Snoozed"), "done": _("Done"), "all": _("All")}
+
+# Why a conversation goes before others.
+HEAT = {"urgent": _("urgent"), "overdue": _("overdue"), "soon": _("due soon")}
+
+# What else of ours is not done yet, in the list of conversations.
+ACT_NOT_DONE = {
+    "like": _("Like not done yet"),
+    "delete": _("Deletion not done yet"),
+    "hide": _("Hiding not done yet"),
+    "pin": _("Pinning not done yet"),
+    "block": _("Block not done yet"),
+    "report": _("Report not done yet"),
+}
 
 DOING = {
     "here": _("has it open"),

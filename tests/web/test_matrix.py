@@ -118,11 +118,13 @@ RULES: dict[str, Rule] = {
     "thread-done": Rule(WRITERS, OUTSIDE, posts=True),
     "reopen": Rule(WRITERS, OUTSIDE, posts=True),
     "unread": Rule(INSIDE, OUTSIDE, posts=True),
+    "urgent": Rule(WRITERS, OUTSIDE, posts=True),
     "take-back": Rule(WRITERS, OUTSIDE, posts=True),
     "approve-answer": Rule(APPROVERS, OUTSIDE, posts=True),
     "return-answer": Rule(APPROVERS, OUTSIDE, posts=True),
     "sources": Rule(EVERYBODY),
     "poll-source": Rule(OPERATORS, OUTSIDE, posts=True),
+    "read-account": Rule(OPERATORS, OUTSIDE, posts=True),
     "close-gap": Rule(OPERATORS, OUTSIDE, posts=True),
     "note-unseen": Rule(OPERATORS, OUTSIDE, posts=True),
     "approvals": Rule(EVERYBODY),
@@ -290,6 +292,12 @@ OF_A_PLAN = (
 )
 
 
+OF_A_THREAD = (
+    *("thread", "check-answer", "beat", "thread-act", "assign", "snooze"),
+    *("thread-done", "reopen", "unread", "urgent"),
+)
+
+
 def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
     """What makes the things that an address is about: the same function for addresses that can share one."""
     return {
@@ -299,12 +307,10 @@ def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
         **dict.fromkeys(("throw-away", "take-back-draft"), lambda: [UUID(int=1)]),
         **dict.fromkeys(OF_A_PLAN, lambda: [_plan(who).pk]),
         **dict.fromkeys(("approve-change", "return-change"), lambda: [_change(who).pk]),
-        **dict.fromkeys(
-            (*("thread", "check-answer", "beat", "thread-act", "assign", "snooze"), "thread-done", "reopen", "unread"),
-            lambda: [asked(who).pk],
-        ),
+        **dict.fromkeys(OF_A_THREAD, lambda: [asked(who).pk]),
         **dict.fromkeys(("take-back", "approve-answer", "return-answer"), lambda: [_answer(who).pk]),
         "poll-source": lambda: [_source(who).pk],
+        "read-account": lambda: [_source(who).account_id],
         "close-gap": lambda: [_gap(who).pk],
         "note-unseen": lambda: [_unseen(who).pk],
         **dict.fromkeys(

@@ -85,6 +85,11 @@ def _tell(args: argparse.Namespace, made: "Answer") -> None:
 
 def done_arguments(parser: Parser) -> None:
     parser.add_argument("read", metavar="ID:VERSION", help=READ)
+    knowingly = Words("我们的回复还没发出，也完成", "done although an answer of ours is not out yet")
+    when_out = Words("我们的回复发出后再完成", "done by itself once our answer is out")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--knowingly", action="store_true", help=knowingly)
+    how.add_argument("--when-out", action="store_true", help=when_out)
     add_actor(parser)
 
 
@@ -95,9 +100,17 @@ def done(args: argparse.Namespace) -> int:
     actor = actor_of(args)
     number, version = _read(args.read)
     shown = actions.Shown(number, version)
-    thread = the(THREAD, number, lambda: actions.done(actor=actor, now=utc_now(), shown=shown))
+    if args.when_out:
+        thread = the(THREAD, number, lambda: actions.done_when_out(actor=actor, now=utc_now(), shown=shown))
+    else:
+        knowingly = args.knowingly
+        thread = the(THREAD, number, lambda: actions.done(actor=actor, now=utc_now(), shown=shown, knowingly=knowingly))
     if args.out.json:
         args.out.data({"id": thread.pk, "version": thread.version, "state": thread.state})
+    elif args.when_out:
+        args.out.say(
+            Words(f"会话 {thread.pk} 会在回复发出后完成。", f"Thread {thread.pk} is done once the answer is out.")
+        )
     else:
         args.out.say(Words(f"会话 {thread.pk} 已完成。", f"Thread {thread.pk} is done."))
     return Exit.DONE

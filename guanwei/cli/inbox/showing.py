@@ -93,6 +93,7 @@ def _facts(row: "Row") -> dict[str, Any]:
         "assigned_to": thread.assigned_to and thread.assigned_to.username,
         "waiting_since": thread.waiting_since,
         "answer_by": thread.answer_by,
+        "urgent": thread.urgent,
         "overdue": row.overdue,
         "unread": row.unread,
         "text": row.newest.text if row.newest else "",

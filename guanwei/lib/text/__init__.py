@@ -1,6 +1,6 @@
 """What the product knows about a text: how long each network finds it, its links and topics, and what it equals."""
 
-from guanwei.lib.text.bigrams import query_for, sought, vector_of
+from guanwei.lib.text.bigrams import loose_query_for, query_for, sought, vector_of
 from guanwei.lib.text.compare import comparable
 from guanwei.lib.text.domains import domain_of, host_of, is_within, safe_link
 from guanwei.lib.text.excerpts import Piece, excerpt, found_in
@@ -35,6 +35,7 @@ __all__ = [
     "grapheme_length",
     "host_of",
     "is_within",
+    "loose_query_for",
     "mastodon_length",
     "match_form",
     "matchable",

@@ -42,8 +42,10 @@ def filters_from(query: QueryDict) -> Filters:
         account_id=number(query.get("account", "")),
         kind=kind if kind in set(Kind) else "",
         overdue=bool(query.get("overdue")),
+        urgent=bool(query.get("urgent")),
         unread=bool(query.get("unread")),
         text=query.get("q", "")[:LONGEST_SEARCH],
+        newest_first=query.get("sort") == "newest",
     )
 
 
@@ -138,18 +140,26 @@ class AccountField(forms.ModelChoiceField):
 class EntryForm(forms.Form):
     """Something that was seen in the app only."""
 
+    # Which of these have to be there depends on the link (EntryRefused says it); none is "optional" by itself.
     account = AccountField(label=_("Account"), queryset=Account.objects.none(), empty_label=None)
     link = forms.CharField(
-        label=_("Link"),
+        label=_("Link of what you saw"),
         max_length=500,
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
-        help_text=_("Where the account's rights let it be read, the link is enough."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://", "data-main": ""}),
     )
     kind = forms.ChoiceField(label=_("What it is"), choices=[(kind.value, KIND[kind.value]) for kind in Kind])
-    author = forms.CharField(label=_("Who wrote it"), max_length=200, required=False)
+    author = forms.CharField(
+        label=_("Who wrote it"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"data-main": "", "placeholder": _("name, or @name")}),
+    )
     text = forms.CharField(
-        label=_("Words"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What they wrote"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-main": ""}),
     )
     about = forms.CharField(
         label=_("Link of our post above it"),

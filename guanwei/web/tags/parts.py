@@ -37,6 +37,8 @@ TABLES = {
     "visibility": labels.VISIBILITY,
     "thread": labels.THREAD_STATE,
     "doing": labels.DOING,
+    "heat": labels.HEAT,
+    "act_not_done": labels.ACT_NOT_DONE,
     "seen": labels.SEEN,
     "stream": labels.STREAM,
     "standing": labels.STANDING,

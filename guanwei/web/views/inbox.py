@@ -24,10 +24,13 @@ from guanwei.listening.queries import sources_for
 from guanwei.networks.links import NoPostLink, read_link
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.trail.models import Entry
 from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, page, say, sentence, viewer_of
 from guanwei.web.forms.inbox import EntryForm, number
 from guanwei.web.forms.posts import NoSuchTime
 from guanwei.web.inbox_pane import pane
+from guanwei.web.scope import scope_of
+from guanwei.web.undoing import Undo, say_with_undo
 from guanwei.web.views.threads import just_put_away
 
 MOST_AT_ONCE = 200
@@ -60,11 +63,15 @@ def _why_empty(viewer: User, filters: Filters, now: datetime) -> str:
 def several(request: HttpRequest) -> HttpResponse:
     """Takes the chosen conversations, or is done with them. What moved meanwhile stays and is named."""
     viewer, now = viewer_of(request), utc_now()
-    chosen = [shown for text in request.POST.getlist("thread")[:MOST_AT_ONCE] if (shown := _shown(text))]
+    given = request.POST.getlist("thread") or request.POST.get("threads", "").split()
+    chosen = [shown for text in given[:MOST_AT_ONCE] if (shown := _shown(text))]
     if not chosen:
         messages.error(request, _("Choose at least one conversation."))
         return back(request, "inbox")
-    if request.POST.get("do") == "done":
+    do = request.POST.get("do")
+    if do in ("urgent", "not-urgent"):
+        return _marked(request, viewer, chosen, urgent=do == "urgent")
+    if do == "done":
         became = actions.done_many(actor=viewer, now=now, threads=chosen)
         words = ngettext("%(count)s conversation is done.", "%(count)s conversations are done.", len(became.done))
     else:
@@ -75,6 +82,23 @@ def several(request: HttpRequest) -> HttpResponse:
     for why, count in Counter(sentence(words) for words in became.left.values()).items():
         left = ngettext("%(count)s left as it was: %(why)s", "%(count)s left as they were: %(why)s", count)
         messages.warning(request, left % {"count": count, "why": why})
+    return back(request, "inbox")
+
+
+def _marked(request: HttpRequest, viewer: User, chosen: list[Shown], *, urgent: bool) -> HttpResponse:
+    became = actions.mark_urgent_many(actor=viewer, now=utc_now(), threads=chosen, urgent=urgent)
+    count = len(became.done)
+    if urgent:
+        words = ngettext(
+            "%(count)s conversation is marked urgent.", "%(count)s conversations are marked urgent.", count
+        )
+    else:
+        words = ngettext(
+            "%(count)s conversation is urgent no more.", "%(count)s conversations are urgent no more.", count
+        )
+    numbers = " ".join(f"{number}.0" for number in became.done)
+    undo = Undo(reverse("inbox-several"), {"do": "not-urgent" if urgent else "urgent", "threads": numbers})
+    say_with_undo(request, words % {"count": count}, undo)
     return back(request, "inbox")
 
 
@@ -91,12 +115,26 @@ def enter(request: HttpRequest) -> HttpResponse:
     accounts = list(accounts_for(viewer, Permission.WRITE).filter(active=True))
     if not accounts:
         raise NotAllowed(Words("你没有可以撰稿的账号。", "There is no account that you may write for."))
-    form = EntryForm(request.POST or None, accounts=accounts, initial={"account": request.GET.get("account")})
+    begin = request.GET.get("account") or _account_to_begin_with(request, viewer, accounts)
+    form = EntryForm(request.POST or None, accounts=accounts, initial={"account": begin})
     if form.is_valid():
         entered = _entered(viewer, form)
         if entered:
             return _to_its_thread(request, form.cleaned_data["account"], entered)
     return render(request, "inbox/enter.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _account_to_begin_with(request: HttpRequest, viewer: User, accounts: list[Account]) -> int | None:
+    """What the switcher stands on, else the one that they last entered something for, else the one that was last heard
+    of; None: the first of the list."""
+    among = {account.pk for account in accounts}
+    scope = scope_of(request, viewer)
+    if scope and scope.pk in among:
+        return int(scope.pk)
+    entered = Entry.objects.filter(actor=viewer, verb="interaction.entered", account_id__in=among)
+    last = entered.order_by("-at", "-pk").values_list("account_id", flat=True).first()
+    heard = Thread.objects.filter(account__in=among).order_by("-newest_at", "-pk")
+    return last or heard.values_list("account_id", flat=True).first()
 
 
 def _entered(viewer: User, form: EntryForm) -> Interaction | None:

@@ -60,10 +60,11 @@ def _thread(viewer: User, thread_id: int) -> Thread:
 
 
 def _text(request: HttpRequest, viewer: User, thread_id: int, version: int) -> str | None:
-    """What stands in the box. None where the page has none, and for words that this person has said since the page was
-    made: a beat that was on its way when they pressed the button must not make a draft of them again."""
+    """What stands in the box. None where the page has none, and for words, or their beginning, that were said since
+    the page was made: a beat that was on its way when they pressed the button must not make a draft of them again."""
     if "text" not in request.POST:
         return None
     text = request.POST["text"].replace("\r\n", "\n")
-    said = Answer.objects.filter(thread=thread_id, author=viewer, version__gt=version, text=plain(text).strip())
-    return None if text.strip() and said.exists() else text
+    begun = plain(text).strip()
+    said = Answer.objects.filter(thread=thread_id, author=viewer, version__gt=version, text__startswith=begun)
+    return None if begun and said.exists() else text

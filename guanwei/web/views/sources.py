@@ -15,6 +15,7 @@ from guanwei.listening.queries import SourceState, sources_for
 from guanwei.listening.standings import Glance, glances
 from guanwei.networks.registry import limits_for
 from guanwei.people.roles import Permission
+from guanwei.web import labels
 from guanwei.web.answers import action, back, page, say, viewer_of
 from guanwei.web.numbered import numbered
 from guanwei.web.scope import chosen_account
@@ -60,6 +61,14 @@ def poll(request: HttpRequest, source_id: int) -> HttpResponse:
     tending.poll_now(actor=viewer_of(request), now=utc_now(), source_id=source_id)
     say(request, _("It is read next."))
     return back(request, "sources")
+
+
+@action
+def read_account(request: HttpRequest, account_id: int) -> HttpResponse:
+    read = tending.read_now(actor=viewer_of(request), now=utc_now(), account_id=account_id)
+    names = _(", ").join(str(labels.STREAM.get(one.stream, one.stream)) for one in read)
+    say(request, _("Read next: %(streams)s. What comes in appears here by itself.") % {"streams": names})
+    return back(request, "inbox")
 
 
 @action

@@ -35,6 +35,7 @@ from guanwei.web.answers import REFUSALS, SeeOther, say, sentence
 from guanwei.web.conversations import Judged
 from guanwei.web.forms.inbox import Written, written_in
 
+BESIDE = "answer"  # what is said of an answer stands beside it, see answers.say
 TOO_LONG = Words("太长了，请缩短。", "That is too long. Cut it.")
 
 
@@ -114,7 +115,7 @@ class Writer:
         else:
             given = self._edit() if written.edit_id else self._given()
             made = answer(actor=self.viewer, now=now, given=given)
-        say(self.request, self._said(made))
+        say(self.request, self._said(made), beside=BESIDE)
         return self._home(f"#answer-{made.pk}")
 
     def _record(self) -> HttpResponse | Box:
@@ -126,7 +127,7 @@ class Writer:
             link=self.written.link,
             at=self.written.given_at(self.thread.account.zone),
         )
-        say(self.request, _("Kept as answered in the app."))
+        say(self.request, _("Kept as answered in the app."), beside=BESIDE)
         return self._home(f"#answer-{made.pk}")
 
     def _repost(self) -> HttpResponse | Box:
@@ -207,7 +208,7 @@ class Writer:
         box = self._kept(self._box("answer", 409))
         if box.other:
             return box
-        say(self.request, _("Kept as your draft."))
+        say(self.request, _("Kept as your draft."), beside=BESIDE)
         return self._home("#answer")
 
     def _note(self) -> HttpResponse | Box:

@@ -1,17 +1,22 @@
 """One conversation: its page, who has it, putting it aside, and what is done to what somebody wrote."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanwei.accounts.access import holds, within
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import State
 from guanwei.inbox import actions
 from guanwei.inbox.actions import Shown, ThreadRefused
 from guanwei.inbox.answer_checks import settings_for
+from guanwei.inbox.answer_content import PURPOSE
 from guanwei.inbox.answer_rules import AnswerRefused, Given, words_now
 from guanwei.inbox.answering import answer
 from guanwei.inbox.conversation import Answered, Happened, ThreadPage, thread_page
@@ -19,19 +24,22 @@ from guanwei.inbox.models import Answer, Thread
 from guanwei.inbox.offers import offers
 from guanwei.inbox.presence import HEARTBEAT_SECONDS, be_there
 from guanwei.inbox.queries import inbox_list, people_for
+from guanwei.inbox.reading import late_read_of
 from guanwei.inbox.reviews import returns_of
+from guanwei.inbox.urgency import heats
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.networks.acts import TEXTS, Operation
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.reposting import forward_columns
-from guanwei.web import conversations
+from guanwei.web import conversations, labels
 from guanwei.web.addresses import client_address
 from guanwei.web.answers import SeeOther, action, back, form_page, say, viewer_of
 from guanwei.web.forms.inbox import filters_from, number, snoozed_until
 from guanwei.web.inbox_pane import pane
-from guanwei.web.views.thread_writing import Box, Writer
+from guanwei.web.undoing import Undo, say_with_undo
+from guanwei.web.views.thread_writing import BESIDE, Box, Writer
 
 
 @form_page
@@ -68,31 +76,58 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
     columns = list(forward_columns(page.thread.account.brand)) if passes_on else []
     settings = settings_for([page.thread.account])[page.thread.account_id]
     stands_at, page.thread.version = page.thread.version, page.version  # forms say what their reader has seen
+    return (
+        {
+            "page": page,
+            "stands_at": stands_at,
+            "stretch": "" if page.is_newest else urlencode({"before": request.GET["before"]}),
+            "thread": page.thread,
+            "account": page.thread.account,
+            "box": box,
+            "text": text,
+            "rewrite": rewrite,
+            "edited": edited,
+            "to": to,
+            "answerable": can_answer,
+            "promise": to and conversations.promise(page.thread.account, to, settings),
+            "judged": box.judged or (to and conversations.judged(page.thread.account, to, text, settings, now=now)),
+            "passes_on": passes_on,
+            "columns": columns,
+            "buttons": conversations.buttons(offers(viewer, page.thread.account, conversations.theirs(page))),
+            "every": HEARTBEAT_SECONDS,
+            "now": now,
+        }
+        | _around(request, viewer, page)
+        | _ways_of_answers(page)
+        | _standing(request, viewer, page, now)
+    )
+
+
+def _around(request: HttpRequest, viewer: User, page: ThreadPage) -> dict[str, Any]:
+    """Who else there is, and the list that the person came from."""
     return {
-        "page": page,
-        "stands_at": stands_at,
-        "stretch": "" if page.is_newest else urlencode({"before": request.GET["before"]}),
-        "thread": page.thread,
-        "account": page.thread.account,
-        "box": box,
-        "text": text,
-        "rewrite": rewrite,
-        "edited": edited,
-        "to": to,
-        "answerable": can_answer,
-        "promise": to and conversations.promise(page.thread.account, to, settings),
-        "judged": box.judged or (to and conversations.judged(page.thread.account, to, text, settings, now=now)),
-        "passes_on": passes_on,
-        "columns": columns,
-        "offers": offers(viewer, page.thread.account, conversations.theirs(page)),
         "names": _names_in(page),
         "people": list(people_for(page.thread.account)) if page.may_write else [],
         "may_approve": holds(viewer, Permission.APPROVE, page.thread.account_id),
         "list_query": _list_of(request),
         "put_away": just_put_away(request, viewer),
-        "every": HEARTBEAT_SECONDS,
-        "now": now,
-    } | _ways_of_answers(page)
+    }
+
+
+def _standing(request: HttpRequest, viewer: User, page: ThreadPage, now: datetime) -> dict[str, Any]:
+    """What its head says: how urgent, when the account is read next, what is to happen once an answer is out."""
+    thread, said = page.thread, list(get_messages(request))
+    under_way = [one for one in page.timeline if isinstance(one, Answered) and one.under_way]
+    return {
+        "heats": heats(marked=thread.urgent, answer_by=thread.answer_by, now=now),
+        "late_read": late_read_of(viewer, thread, now=now),
+        "under_way": under_way,
+        "done_when_out": bool(under_way) and thread.done_when_out == thread.heard_version,
+        "asks_done": page.may_write and bool(under_way) and request.GET.get("ask") == "done",
+        # What concerns the answer is said where it stands, the rest on top.
+        "messages": [one for one in said if one.extra_tags != BESIDE],
+        "said_here": [one for one in said if one.extra_tags == BESIDE],
+    }
 
 
 def _ways_of_answers(page: ThreadPage) -> dict[str, Any]:
@@ -174,12 +209,44 @@ def snooze(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 @action
 def done(request: HttpRequest, thread_id: int) -> HttpResponse:
-    """Then to the next one of the list that the person came from."""
-    viewer = viewer_of(request)
+    """Then to the next one of the list that the person came from. Asked first where an answer of ours is not out; the
+    form that asks says `when`: now, once it is out, or not after all."""
+    viewer, now = viewer_of(request), utc_now()
     thread = _thread(viewer, thread_id)
+    when = request.POST.get("when", "")
+    if when in ("out", "not"):
+        actions.done_when_out(actor=viewer, now=now, shown=_shown(request, thread), wanted=when == "out")
+        return _on_later(request, viewer, thread) if when == "out" else SeeOther(_home(request, thread))
     following = _next_after(request, viewer, thread)
-    actions.done(actor=viewer, now=utc_now(), shown=_shown(request, thread))
+    try:
+        actions.done(actor=viewer, now=now, shown=_shown(request, thread), knowingly=when == "now")
+    except actions.AnswerNotOut:
+        return SeeOther(_home(request, thread, ask="done"))
     return _on(request, thread, following)
+
+
+def _on_later(request: HttpRequest, viewer: User, thread: Thread) -> HttpResponse:
+    following = _next_after(request, viewer, thread)
+    undo = Undo(reverse("thread-done", args=[thread.pk]), {"when": "not", "version": str(thread.version)})
+    words = _("%(name)s: done by itself once the answer is out.") % {"name": thread.contact}
+    say_with_undo(request, words, undo)
+    return SeeOther(_home(request, following) if following else f"{reverse('inbox')}?{_list_of(request)}")
+
+
+def _home(request: HttpRequest, thread: Thread, **more: str) -> str:
+    query = urlencode({name: value for name, value in {**more, "list": _list_of(request)}.items() if value})
+    return f"{reverse('thread', args=[thread.pk])}?{query}" if query else reverse("thread", args=[thread.pk])
+
+
+@action
+def urgent(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """Marked, or with an empty `urgent` no more."""
+    viewer, wanted = viewer_of(request), bool(request.POST.get("urgent"))
+    thread = actions.mark_urgent(actor=viewer, now=utc_now(), thread_id=_thread(viewer, thread_id).pk, urgent=wanted)
+    words = _("%(name)s: marked as urgent.") if wanted else _("%(name)s: no longer urgent.")
+    undo = Undo(reverse("urgent", args=[thread.pk]), {"urgent": "" if wanted else "1"})
+    say_with_undo(request, words % {"name": thread.contact}, undo)
+    return back(request, "inbox")
 
 
 @action
@@ -251,7 +318,10 @@ def act(request: HttpRequest, thread_id: int) -> HttpResponse:
         author_ip=client_address(request),
     )
     made = answer(actor=viewer, now=utc_now(), given=given)
-    say(request, _("Under way. It stands in the conversation with what becomes of it."))
+    by_hand = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id=made.pk, state=State.BY_HAND).exists()
+    name = labels.ACT[given.operation]
+    words = _("%(act)s: a task by hand now.") if by_hand else _("%(act)s: under way.")
+    say(request, words % {"act": name}, beside=BESIDE)
     return SeeOther(f"{reverse('thread', args=[thread.pk])}#answer-{made.pk}")
 
 

@@ -79,9 +79,9 @@ def test_an_answer_stops_the_clock_for_what_its_author_saw(who: Cast) -> None:
     written_for = thread_with("a").version
     hears(who.weibo, comment("b", created_at=now - 2 * HOUR))  # while the answer is on its way
     out = waiting.Out(thread_with("a").pk, written_for, now - HOUR)
-    waiting.answered([out])
+    waiting.answered([out], now=now)
     thread = thread_with("a")
     assert (thread.waiting_since, thread.answered_at) == (now - 2 * HOUR, now - HOUR)
-    waiting.answered([waiting.Out(thread.pk, thread.version, now), out])
+    waiting.answered([waiting.Out(thread.pk, thread.version, now), out], now=now)
     thread = thread_with("a")
     assert (thread.waiting_since, thread.answer_by, thread.answered_at, thread.newest_at) == (None, None, now, now)

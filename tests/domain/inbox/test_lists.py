@@ -8,14 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guanwei.accounts.values import set_value
+from guanwei.base import sql
 from guanwei.delivery.models import Delivery
-from guanwei.inbox.actions import add_note, assign, done, mark_seen, snooze
+from guanwei.inbox.actions import add_note, assign, done, mark_seen, mark_urgent, snooze
 from guanwei.inbox.conversation import Above, Answered, Happened, Moment, Noted, Said, thread_page
+from guanwei.inbox.counts import counts
 from guanwei.inbox.models import Answer, Thread
 from guanwei.inbox.presence import Doing, heartbeat
-from guanwei.inbox.queries import Filters, Listing, Show, Whose, counts, inbox_list
+from guanwei.inbox.queries import Filters, Listing, Show, Whose, inbox_list, waiting_and_overdue
+from guanwei.inbox.urgency import Heat
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Interaction, OutsidePost
+from guanwei.networks.acts import Operation
 from guanwei.networks.incoming import Kind
 from tests import cast as people
 from tests.cast import Cast
@@ -93,7 +97,7 @@ def test_every_filter_shows_its_own(who: Cast) -> None:
     assert filtered(who, unread=True) == {"mine", "comment", "other"}
     badges = counts(who.lin, now=now)
     assert (badges.open, badges.waiting, badges.overdue, badges.due_soon) == (4, 4, 1, 3)
-    assert (badges.unassigned, badges.mine, badges.my_overdue, badges.unread, badges.snoozed) == (3, 1, 0, 3, 1)
+    assert (badges.unassigned, badges.mine, badges.urgent, badges.unread, badges.snoozed) == (3, 1, 4, 3, 1)
     assert counts(who.wu, now=now).open == 0
 
 
@@ -295,3 +299,68 @@ def test_nobody_sees_a_thread_of_another_brand(who: Cast) -> None:
     with pytest.raises(Thread.DoesNotExist):
         thread_page(who.wu, thread_with("a").pk, now=utc_now())
     assert not thread_page(who.qin, thread_with("a").pk, now=utc_now()).may_write
+
+
+def test_every_number_follows_whatever_else_narrows_the_list(who: Cast) -> None:
+    now = utc_now()
+    other = people.weibo_account(who.admin, who.brand, name="青禾茗茶具", uid="6000000009")
+    hears(who.weibo, mention("a", "茶具破损"), mention("b", "茶具很好"), comment("c", "水温多少"))
+    hears(other, mention("d", "茶具破损", author=fan(2)))
+    assign(actor=who.lin, now=now, thread_id=thread_with("a").pk, to=who.lin, expected=None)
+    mark_seen(actor=who.lin, shown=shown(thread_with("b")))
+
+    def told(**wanted: object) -> tuple[int | None, ...]:
+        found = counts(who.lin, replace(Filters(), **wanted), now=now)  # type: ignore[arg-type]
+        return found.open, found.unread, found.mine, found.unassigned
+
+    assert told() == (4, 3, 1, 3)
+    assert told(text="茶具") == (3, 2, 1, 2)
+    assert told(text="破损") == (2, 2, 1, 1)
+    assert told(text="破损", account_id=other.pk) == (1, 1, 0, 1)
+    assert told(kind=Kind.COMMENT.value) == (1, 1, 0, 1)
+    assert told(whose=Whose.MINE) == (1, 1, 1, 3)  # what is chosen narrows every number but its own
+    assert told(whose=Whose.MINE, text="很好") == (0, 0, 0, 1)
+    assert told(show=Show.SNOOZED) == (4, 0, 0, 0)
+    assert told(show=Show.DONE) == (4, None, None, None)
+    for wanted in (Filters(text="茶具"), Filters(whose=Whose.MINE), Filters(kind=Kind.COMMENT.value)):
+        assert counts(who.lin, wanted, now=now).open == len(inbox_list(who.lin, wanted, now=now).rows)
+
+
+def test_what_somebody_marked_stands_first_and_the_overdue_next_in_both_directions_of_a_long_list(who: Cast) -> None:
+    now = utc_now()
+    hears(who.weibo, *(mention(f"{n}", created_at=now - n * 20 * MINUTE, author=fan(n)) for n in range(1, 7)))
+    assert names(inbox_list(who.lin, Filters(), now=now)) == ["6", "5", "4", "3", "2", "1"]
+    for remote_id in ("1", "2"):
+        mark_urgent(actor=who.lin, now=now, thread_id=thread_with(remote_id).pk)
+    listing = inbox_list(who.lin, Filters(), now=now)
+    assert names(listing) == ["2", "1", "6", "5", "4", "3"]
+    assert [row.heats for row in listing.rows[:3]] == [
+        (Heat.URGENT, Heat.SOON),
+        (Heat.URGENT, Heat.SOON),
+        (Heat.OVERDUE,),
+    ]
+    first = inbox_list(who.lin, Filters(), now=now, size=1)
+    second = inbox_list(who.lin, Filters(), now=now, after=first.next, size=3)
+    assert (names(first), names(second)) == (["2"], ["1", "6", "5"])
+    assert names(inbox_list(who.lin, Filters(), now=now, before=second.previous, size=3)) == ["2"]
+    assert names(inbox_list(who.lin, Filters(newest_first=True), now=now)) == ["1", "2", "3", "4", "5", "6"]
+    assert filtered(who, urgent=True) == {"1", "2", "3", "4", "5", "6"}
+    mark_urgent(actor=who.lin, now=now, thread_id=thread_with("1").pk, urgent=False)
+    assert names(inbox_list(who.lin, Filters(), now=now))[:2] == ["2", "6"]
+    waiting, overdue = waiting_and_overdue(who.lin, now=now - 180 * MINUTE)
+    assert sql.figures(waiting, overdue) == (6, False)  # a mark is no missed deadline
+
+
+def test_what_asks_something_says_so_until_it_is_answered(who: Cast) -> None:
+    hears(who.weibo, comment("a", "水温多少度？"))
+    assert inbox_list(who.lin, Filters(), now=utc_now()).rows[0].asks
+    hears(who.weibo, comment("b", "谢谢"))
+    assert not inbox_list(who.lin, Filters(), now=utc_now()).rows[0].asks
+
+
+def test_a_pending_like_is_no_answer_in_the_list(who: Cast) -> None:
+    hears(who.bluesky, mention("at://did:plc:fan/app.bsky.feed.post/1", "好喝"))
+    thread = thread_with("at://did:plc:fan/app.bsky.feed.post/1")
+    answered(who.lin, thread.items.get().interaction, operation=Operation.LIKE)
+    [row] = inbox_list(who.lin, Filters(account_id=who.bluesky.pk), now=utc_now()).rows
+    assert (row.answers, row.acts) == ((), ("like",))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from guanwei.inbox.models import Draft, Thread
+from guanwei.inbox.models import Answer, Draft, Thread
 from guanwei.inbox.presence import Doing, Kept, heartbeat, leave, throw_away
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
@@ -76,3 +76,16 @@ def test_a_stranger_is_never_there(who: Cast, thread: Thread) -> None:
     with pytest.raises(Thread.DoesNotExist):
         beat(who.wu, thread, text="哈")
     assert not Draft.objects.exists()
+
+
+def test_who_has_answered_is_writing_no_more_whatever_is_left_of_the_draft(who: Cast, thread: Thread) -> None:
+    beat(who.zhou, thread, text="另一个窗口里的半句")
+    answered(who.zhou, thread.items.get().interaction)
+    assert Draft.objects.filter(user=who.zhou).exists()  # nothing is lost
+    kept = beat(who.lin, thread)
+    assert doings(kept) == [(Doing.ANSWERED, True), (Doing.HERE, False)]
+    assert "周航 has just answered: “水温八十度" in kept.notices[0].words.en
+    assert kept.notices[0].answer_id == Answer.objects.get().pk
+    later = utc_now() + timedelta(seconds=1)
+    beat(who.zhou, thread, text="再补一句", now=later, changed_at=Draft.objects.get(user=who.zhou).changed_at)
+    assert (Doing.WRITING, True) in doings(beat(who.lin, thread, now=later))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from guanwei.inbox.answering import rewrite
+from guanwei.inbox.counts import counts
 from guanwei.inbox.models import Thread
 from guanwei.inbox.queries import Filters, Show, inbox_list
 from guanwei.lib.clock import utc_now
@@ -88,3 +89,16 @@ def test_nobody_finds_what_they_may_not_see(who: Cast) -> None:
     hears(who.weibo, comment("a"))
     listing = inbox_list(who.wu, Filters(show=Show.ALL, text="绿茶"), now=utc_now())
     assert (listing.rows, Thread.objects.count()) == ((), 1)
+
+
+def test_words_typed_without_a_space_are_found_where_they_stand_apart(who: Cast) -> None:
+    hears(
+        who.weibo,
+        comment("a", "杯子到手就破损了，我想退款", author=fan(1, "甲")),
+        comment("b", "破损了", author=fan(2, "乙")),
+        comment("c", "想退款", author=fan(3, "丙")),
+        comment("d", "破损退款找谁", author=fan(4, "丁")),
+    )
+    assert found(who, "破损退款") == found(who, "退款破损") == {"甲1", "丁4"}
+    assert found(who, "破损 退款") == {"甲1", "丁4"}
+    assert counts(who.lin, Filters(text="破损退款"), now=utc_now()).open == 2

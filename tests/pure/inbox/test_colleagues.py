@@ -1,11 +1,12 @@
 """Who has a thread, and what two people at one thread are told of each other."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from guanwei.inbox.assignment import Assigned, NotAssigned, Person, assign
-from guanwei.inbox.company import HEARTBEAT_SECONDS, STAYS, WRITES, Doing, Mark, company, doing_of
+from guanwei.inbox.company import EXCERPT, HEARTBEAT_SECONDS, STAYS, WRITES, By, Doing, Mark, company, doing_of
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 LIN, ZHOU = Person(1, "林晓"), Person(2, "周航")
@@ -62,7 +63,9 @@ def test_what_a_colleague_does_is_told_by_heartbeats(seen: Mark, doing: Doing | 
 
 def test_what_may_collide_is_told_first_and_urgently() -> None:
     marks = [mark(beat=0), Mark("陈岚", True, NOW, NOW)]
-    notices = company(marks, answered_by=["何静", "何静"], wrote_more=True, now=NOW)
+    notices = company(
+        marks, answered_by=[By("何静", "八十度", 7), By("何静", "水温八十度，\n泡两分钟", 8)], wrote_more=True, now=NOW
+    )
     assert [(one.doing, one.urgent) for one in notices] == [
         (Doing.WROTE_MORE, True),
         (Doing.ANSWERED, True),
@@ -70,7 +73,7 @@ def test_what_may_collide_is_told_first_and_urgently() -> None:
         (Doing.HERE, False),
     ]
     assert [one.words.en for one in notices[1:]] == [
-        "何静 has answered meanwhile.",
+        "何静 has just answered: “水温八十度， 泡两分钟”",
         "陈岚 is writing an answer.",
         "周航 has this open too.",
     ]
@@ -79,3 +82,17 @@ def test_what_may_collide_is_told_first_and_urgently() -> None:
 
 def test_alone_there_is_nothing_to_tell() -> None:
     assert company([mark(beat=3600)], answered_by=[], wrote_more=False, now=NOW) == ()
+
+
+def test_who_has_answered_since_the_last_letter_is_writing_no_more() -> None:
+    begun = Mark("周航", True, NOW, NOW - timedelta(seconds=10))
+    assert doing_of(begun, NOW) is Doing.WRITING
+    assert doing_of(replace(begun, said_at=NOW - timedelta(seconds=5)), NOW) is Doing.HERE
+    assert doing_of(replace(begun, said_at=NOW - timedelta(seconds=15)), NOW) is Doing.WRITING  # and has begun again
+
+
+def test_of_a_long_answer_the_beginning_is_told_in_one_line() -> None:
+    [notice] = company([], answered_by=[By("何静", "水\n" * 200, 7)], wrote_more=False, now=NOW)
+    said = notice.words.en.split("“")[1].rstrip("”")
+    assert len(said) == EXCERPT and said.endswith("…") and "\n" not in said
+    assert notice.answer_id == 7

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanwei.lib.text import query_for, vector_of
+from guanwei.lib.text import loose_query_for, query_for, vector_of
 from guanwei.lib.text.bigrams import MOST_POSITIONS
 
 LEXEME = re.compile(r"'([^']{1,2})':([0-9,]+)")
@@ -50,6 +50,27 @@ def test_no_phrase_spans_two_texts() -> None:
 )
 def test_a_query_is_a_phrase_of_pairs(typed: str, query: str) -> None:
     assert query_for(typed) == query
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("破损", "('破损')"),
+        ("茶叶好", "('茶叶' <-> '叶好')"),  # one character by itself is no word
+        ("破损退款", "(('破损' <-> '损退' <-> '退款') | (('破损') & ('退款')))"),
+        ("order", "('or' <-> 'rd' <-> 'de' <-> 'er')"),
+        ("iphone壳", query_for("iphone壳")),
+        ("vip会员", "(('vi' <-> 'ip' <-> 'p会' <-> '会员') | (('vi' <-> 'ip') & ('会员')))"),
+        ("", ""),
+    ],
+)
+def test_words_that_were_typed_without_a_space_may_stand_apart(typed: str, query: str) -> None:
+    assert loose_query_for(typed) == query
+
+
+def test_a_loose_query_does_not_grow_without_end() -> None:
+    assert loose_query_for("茶叶好喝" * 30) == query_for("茶叶好喝" * 30)
+    assert len(loose_query_for("一二三四五六七八九十甲乙 " * 8)) < 60_000
 
 
 def test_a_text_without_end_is_cut_where_postgresql_counts_no_further() -> None:

@@ -172,4 +172,18 @@ function attend(form) {
   if (left && left !== box.value && "fresh" in form.dataset && !rewrites) part("kept").hidden = false;
   aim();
   beat();
+  // The browser goes to the fragment of the address first, and takes the focus away with it.
+  if (document.readyState === "complete") settleFocus();
+  else addEventListener("load", () => requestAnimationFrame(settleFocus));
+
+  // A form that came back (checked, warned, refused) goes on where it was; after an answer the keys act on it: E, U, J.
+  function settleFocus() {
+    if (document.activeElement !== document.body && document.activeElement !== null) return;
+    if (!("fresh" in form.dataset)) {
+      box.focus({ preventScroll: true });
+      box.setSelectionRange(box.value.length, box.value.length);
+    } else if (location.hash.startsWith("#answer-")) {
+      document.querySelector(location.hash)?.focus({ preventScroll: true });
+    }
+  }
 }

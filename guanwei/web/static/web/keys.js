@@ -18,10 +18,11 @@ function go(to) {
 
 const press = (within, key) => within?.querySelector(`[data-key="${key}"]`);
 
-// The button that finishes several at once, for the ticked rows of a list; without any, for the one that has the focus.
-function doneInList() {
+// The button that does something to several at once, for the ticked rows of a list; without any, for the one that has the
+// focus.
+function inList(what) {
   const row = document.activeElement?.closest("[data-item]");
-  const button = row?.closest("form")?.querySelector('button[name="do"][value="done"]');
+  const button = row?.closest("form")?.querySelector(`button[name="do"][value="${what}"]`);
   if (!button) return null;
   if (!button.form.querySelector('[name="thread"]:checked')) row.querySelector('[name="thread"]').checked = true;
   return button;
@@ -36,7 +37,8 @@ const ACTIONS = {
   k: () => go(items().indexOf(current()) - 1),
   x: () => current()?.querySelector('input[type="checkbox"]')?.click(),
   a: () => press(current(), "a")?.click(),
-  e: () => (press(current(), "e") ?? doneInList() ?? press(document, "e"))?.click(),
+  e: () => (press(current(), "e") ?? inList("done") ?? press(document, "e"))?.click(),
+  f: () => (press(current(), "f") ?? inList("urgent") ?? press(document, "f"))?.click(),
   r: () => press(current(), "r") ?? press(document, "r"),
   Enter: () => (document.activeElement?.matches("[data-item]") ? press(document.activeElement, "a") ?? document.activeElement.querySelector("a.text") : null)?.click(),
 };
@@ -49,8 +51,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    const form = event.target.closest("form.answering");
-    if (form) {
+    // Also right after a check or a warning, when nothing has the focus: what stands in the box is what is meant.
+    const elsewhere = event.target.closest("form, dialog, input, textarea, select, button, a");
+    const form = event.target.closest("form.answering") ?? (elsewhere ? null : document.querySelector("form.answering"));
+    if (form?.elements.text?.value.trim() || form?.contains(event.target)) {
       event.preventDefault();
       form.querySelector("button.strong").click();
     }

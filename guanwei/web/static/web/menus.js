@@ -33,7 +33,7 @@ document.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const menu = step && event.target.closest?.("details.menu[open]");
   if (!menu) return;
-  const stops = [...menu.querySelectorAll(".floating :is(a, button)")];
+  const stops = [...menu.querySelectorAll(".floating :is(a, button, summary)")].filter((stop) => stop.offsetParent);
   event.preventDefault();
   stops.at((stops.indexOf(event.target) + step) % stops.length)?.focus();
 });
