@@ -85,7 +85,7 @@ def _answer(out: Output, line_id: object, findings: Sequence[Finding]) -> dict[s
 
 def _written(answer: dict[str, object]) -> bytes:
     # A lone surrogate becomes what JSON itself writes for one.
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+    return _ENCODER.encode(answer).encode("utf-8", "backslashreplace") + b"\n"
 
 
 # --- in and out -----------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def _read(raw: bytes | None, args: argparse.Namespace) -> Line:
         most = LONGEST_LINE // 1_000_000
         raise LineRefused(f"这一行超过 {most} MB。", f"This line is longer than {most} MB.")
     try:
-        given = json.loads(raw, parse_constant=_no_constant)
+        given = _DECODER.decode(raw.decode(json.detect_encoding(raw), "surrogatepass"))
     except (ValueError, RecursionError) as error:
         raise LineRefused("这一行不是 JSON。", "This line is no JSON.") from error
     if not isinstance(given, dict):
@@ -170,3 +170,8 @@ def _wrong(line_id: object, field: str, zh: str, en: str) -> LineRefused:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+# Made once: json.loads and json.dumps make a new one for each line.
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -21,7 +21,9 @@ _SEEN_CONTROLS = frozenset("\n\t\r")
 _OWN = {"著": "着"}
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 # What is put between the characters of a word to hide it. A line break or a full stop ends a word honestly.
-_STUFFING = re.compile(rf"(?<=[{_HAN}0-9a-z])[ \t\u00b7\u2022*~^_|/\\.+=-]+(?=[{_HAN}])")
+# It begins with the marks themselves, so that the search skips what is none, and only then looks at what is before.
+_MARKS = r"[ \t\u00b7\u2022*~^_|/\\.+=-]"
+_STUFFING = re.compile(rf"{_MARKS}(?<=[{_HAN}0-9a-z]{_MARKS}){_MARKS}*(?=[{_HAN}])")
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,10 @@ def matchable(text: str) -> Matchable:
     """
     if text.isascii() and text.isprintable():
         return Matchable(text, text.lower(), range(len(text) + 1))
-    forms = [_FORMS[character] for character in text]
-    folded = "".join(forms)
-    if len(folded) == len(text) and "" not in forms:
+    folded = "".join(map(_FORMS.__getitem__, text))
+    if _RESIZED.isdisjoint(text):
         return Matchable(text, folded, range(len(text) + 1))
-    starts = [place for place, form in enumerate(forms) for _ in form]
+    starts = [place for place, character in enumerate(text) for _ in _FORMS[character]]
     return Matchable(text, folded, [*starts, len(text)])
 
 
@@ -90,11 +91,14 @@ class _Forms(dict[str, str]):
                 part for part in unicodedata.normalize("NFKD", character) if unicodedata.category(part) != "Mn"
             )
             form = "".join(map(_simplified, unicodedata.normalize("NFKC", bare).lower()))
+        if len(form) != 1:
+            _RESIZED.add(character)
         self[character] = form
         return form
 
 
 _FORMS = _Forms()
+_RESIZED: set[str] = set()  # of those met so far, the characters that become none or several
 
 
 def _simplified(character: str) -> str:
