@@ -1,6 +1,7 @@
 """Many words at once in one text (Aho-Corasick), each hit with its place in the text as it was written."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import starmap
 from typing import NamedTuple
 
@@ -24,8 +25,16 @@ class WordList:
         forms = [match_form(word) for word in words]
         if empty := [word for word, form in zip(words, forms, strict=True) if not form]:
             raise ValueError(f"words with nothing in them to look for: {empty}")
-        self._all = _automaton(forms, MatchKind.Standard)
-        self._longest = _automaton(forms, MatchKind.LeftmostLongest)
+        self._forms = forms
+
+    # Each when it is first wanted: hardly a list is asked for both.
+    @cached_property
+    def _all(self) -> AhoCorasick:
+        return _automaton(self._forms, MatchKind.Standard)
+
+    @cached_property
+    def _longest(self) -> AhoCorasick:
+        return _automaton(self._forms, MatchKind.LeftmostLongest)
 
     def all_in(self, text: Matchable) -> Iterator[Hit]:
         """Every place of every word, overlapping ones too."""
