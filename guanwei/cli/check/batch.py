@@ -6,6 +6,7 @@ line that is not understood is answered with an error and ends nothing.
 """
 
 import argparse
+import gc
 import io
 import json
 import select
@@ -64,6 +65,7 @@ class Answers(NamedTuple):
 
 def run_batch(args: argparse.Namespace, asked: Asked) -> int:
     broken = reached = False
+    gc.freeze()  # what is here stays; it need not be looked through again and again, nor copied by that for a crew
     with _opened(args.jsonl) as source:
         for answers in _answered(source, args, asked):
             sys.stdout.buffer.write(answers.written)
@@ -73,11 +75,13 @@ def run_batch(args: argparse.Namespace, asked: Asked) -> int:
 
 
 def _answered(source: io.BufferedIOBase, args: argparse.Namespace, asked: Asked) -> Iterator[Answers]:
-    work, crew = partial(_answers, args=args, asked=asked), None
+    """The first lines by this process in any case: what they make it read and compile, a crew has then as well."""
+    work, crew, many_before = partial(_answers, args=args, asked=asked), None, False
     with ExitStack() as until_the_end:
         for lines in _lines(source):
-            if crew is None and len(lines) >= _MANY and (size := processors()) > 1:
+            if crew is None and many_before and len(lines) >= _MANY and (size := processors()) > 1:
                 crew = until_the_end.enter_context(Crew(work, size))
+            many_before = many_before or len(lines) >= _MANY
             if crew is None:
                 yield from (work([line]) for line in lines)
                 continue

@@ -4,7 +4,6 @@ They are copies of this process (fork): what it has read is there at once. Each 
 when this process does, however that ends.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -32,7 +31,6 @@ class Crew(Generic[Piece, Made]):
     """`size` processes that do `work`."""
 
     def __init__(self, work: Callable[[Piece], Made], size: int) -> None:
-        gc.freeze()  # what is here stays: looking through it again and again would copy it
         fork = multiprocessing.get_context("fork")
         self._idle: deque[Connection] = deque()
         self._busy: deque[Connection] = deque()  # whoever has the oldest piece first

@@ -6,7 +6,7 @@ Every character of the form comes from exactly one character of the original, so
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -71,8 +71,26 @@ def matchable(text: str) -> Matchable:
     folded = "".join(map(_FORMS.__getitem__, text))
     if _RESIZED.isdisjoint(text):
         return Matchable(text, folded, range(len(text) + 1))
-    starts = [place for place, character in enumerate(text) for _ in _FORMS[character]]
-    return Matchable(text, folded, [*starts, len(text)])
+    return Matchable(text, folded, _starts(text))
+
+
+def _starts(text: str) -> list[int]:
+    """Most characters become one: what lies between two that do not is counted as a whole."""
+    starts: list[int] = []
+    after = 0
+    for place in sorted(place for character in _RESIZED.intersection(text) for place in _places(character, text)):
+        starts += range(after, place)
+        starts += [place] * len(_FORMS[text[place]])
+        after = place + 1
+    starts += range(after, len(text) + 1)
+    return starts
+
+
+def _places(character: str, text: str) -> Iterator[int]:
+    place = text.find(character)
+    while place >= 0:
+        yield place
+        place = text.find(character, place + 1)
 
 
 def match_form(text: str) -> str:

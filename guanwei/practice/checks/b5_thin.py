@@ -158,9 +158,9 @@ def _pack() -> tuple[Expressions, WordList]:
 
 
 def _without_parts(text: str) -> str:
-    spans = sorted({(span.start, span.end) for find in (find_links, find_topics, find_tags) for span in find(text)})
-    if not spans:
+    if "#" not in text and "://" not in text:
         return text
+    spans = sorted({(span.start, span.end) for find in (find_links, find_topics, find_tags) for span in find(text)})
     kept, after = [], 0
     for start, end in spans:
         kept.append(text[after:start] if start > after else "")
