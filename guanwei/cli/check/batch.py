@@ -21,7 +21,6 @@ from typing import NamedTuple, NoReturn
 
 from guanwei.cli.check import KINDS, NETWORKS
 from guanwei.cli.check.asking import Asked, moment_of
-from guanwei.cli.check.crew import Crew, processors
 from guanwei.cli.check.sources import LONGEST, STDIN
 from guanwei.cli.output import Exit, Output
 from guanwei.lib.problem import Problem, why_not
@@ -79,8 +78,11 @@ def _answered(source: io.BufferedIOBase, args: argparse.Namespace, asked: Asked)
     work, crew, many_before = partial(_answers, args=args, asked=asked), None, False
     with ExitStack() as until_the_end:
         for lines in _lines(source):
-            if crew is None and many_before and len(lines) >= _MANY and (size := processors()) > 1:
-                crew = until_the_end.enter_context(Crew(work, size))
+            if crew is None and many_before and len(lines) >= _MANY:
+                from guanwei.cli.check.crew import Crew, processors
+
+                if (size := processors()) > 1:
+                    crew = until_the_end.enter_context(Crew(work, size))
             many_before = many_before or len(lines) >= _MANY
             if crew is None:
                 yield from (work([line]) for line in lines)

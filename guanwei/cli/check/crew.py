@@ -16,15 +16,17 @@ from typing import Generic, Self, TypeVar
 
 from guanwei.lib.tied import tie
 
+MOST = 8  # more than one that hands out can keep busy, and each holds some memory of its own
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
 
 
 def processors() -> int:
-    """How many processes can work at once here; 1 where a process cannot be copied."""
+    """How many processes are worth having here; 1 where a process cannot be copied."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(here, MOST)
 
 
 class Crew(Generic[Piece, Made]):
