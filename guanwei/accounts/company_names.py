@@ -12,8 +12,8 @@ _, *_pieces = _SECTION.split(Path(__file__).with_name("company_words.txt").read_
 _WORDS = {name: frozenset(words.split()) for name, words in zip(_pieces[::2], _pieces[1::2], strict=True)}
 PLACES = _WORDS["places"]
 GENERIC_WORDS = frozenset(word for name, words in _WORDS.items() if name != "places" for word in words)
-_BEHIND = tuple(sorted(_WORDS["legal"] | _WORDS["trades"] | PLACES, key=len, reverse=True))
-_BEFORE = tuple(sorted(PLACES, key=len, reverse=True))
+_BEHIND = _WORDS["legal"] | _WORDS["trades"] | PLACES
+_SIZES_BEHIND, _SIZES_BEFORE = (sorted(set(map(len, words)), reverse=True) for words in (_BEHIND, PLACES))
 _HAN = r"[\u3400-\u9fff]"
 _RUNS = re.compile(rf"{_HAN}+|[^\W{_HAN[1:-1]}]+")
 # Capitals begin words, also within one: SnackBarn, 小米Xiaomi.
@@ -52,9 +52,9 @@ def _tells(form: str) -> bool:
 def _stripped(run: str) -> Iterator[str]:
     """The run as it stands and after each part that is taken off: legal form, trade and place behind, place before."""
     yield run
-    while ending := next((word for word in _BEHIND if run.endswith(word) and _tells(run[: -len(word)])), None):
-        run = run[: -len(ending)]
+    while size := next((size for size in _SIZES_BEHIND if run[-size:] in _BEHIND and _tells(run[:-size])), 0):
+        run = run[:-size]
         yield run
-    while beginning := next((word for word in _BEFORE if run.startswith(word) and _tells(run[len(word) :])), None):
-        run = run[len(beginning) :]
+    while size := next((size for size in _SIZES_BEFORE if run[:size] in PLACES and _tells(run[size:])), 0):
+        run = run[size:]
         yield run.removeprefix("市").removeprefix("省") or run

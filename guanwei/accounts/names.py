@@ -1,7 +1,8 @@
 """What an account is called, beside what its brand and product lines are called (practice A2). Pure."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 
 from guanwei.accounts.company_names import GENERIC_WORDS, PLACES, distinctive, joined_words
 from guanwei.lib.text.matching import Matchable, match_form, matchable
@@ -39,8 +40,9 @@ def padding_in(name: str, known: Iterable[str] = ()) -> str:
     return name[span[0] : span[1]].strip(SEPARATORS) if span else ""
 
 
-def padding_span(name: str, known: Collection[str] = ()) -> tuple[int, int] | None:
-    """Where that piece stands."""
+@lru_cache(maxsize=256)
+def padding_span(name: str, known: tuple[str, ...] = ()) -> tuple[int, int] | None:
+    """Where that piece stands. The last ones are kept: two checks ask."""
     if len(name) > LONGEST_NAME:
         return None
     tight = matchable(name).tight
@@ -82,7 +84,7 @@ def bare(name: str, known: Iterable[str] = ()) -> str:
 
 def core(name: str) -> str:
     """What is compared: letters and digits, one case, one width, one script."""
-    return "".join(letter for letter in match_form(name) if letter.isalnum())
+    return "".join(filter(str.isalnum, match_form(name)))
 
 
 def names_one_of(text: str, known: Iterable[str]) -> str:

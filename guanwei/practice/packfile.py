@@ -38,12 +38,13 @@ class Expressions:
 
     def __init__(self, written: Sequence[str], slots: Mapping[str, str]) -> None:
         signs: dict[str, list[int]] = {}
-        self.patterns: list[re.Pattern[str]] = []
+        self._expressions: list[str] = []
+        self._compiled: dict[int, re.Pattern[str]] = {}  # when they are first wanted: there are hundreds
         for number, line in enumerate(written):
             signed, _, expression = line.partition(_SIGNED)
             for name, slot in slots.items():
                 expression = expression.replace(f"{{{name}}}", slot)
-            self.patterns.append(re.compile(expression))
+            self._expressions.append(expression)
             for sign in signed.split("|"):
                 signs.setdefault(sign, []).append(number)
         self._words = WordList(list(signs))
@@ -53,5 +54,11 @@ class Expressions:
         """Where they match, expression by expression."""
         wanted = {number for hit in self._words.all_in(form) for number in self._numbers[hit.word]}
         for number in sorted(wanted):
-            for match in self.patterns[number].finditer(form.text):
+            for match in self.pattern(number).finditer(form.text):
                 yield match.span()
+
+    def pattern(self, number: int) -> re.Pattern[str]:
+        """The expression of that number, in the order in which they were written."""
+        if number not in self._compiled:
+            self._compiled[number] = re.compile(self._expressions[number])
+        return self._compiled[number]

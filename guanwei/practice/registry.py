@@ -8,6 +8,7 @@ import pkgutil
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 from guanwei.accounts.inheritance import Layer
@@ -55,9 +56,17 @@ def run(subject: Subject, context: Context, only: Collection[str] | None = None)
     others: in place of what it would have said stands a finding that says so (its id with `.failed`, level ask), and
     the reason is logged.
     """
-    chosen = CHECKS if only is None else [BY_ID[check_id] for check_id in sorted(only)]
-    suited = (check for check in chosen if isinstance(subject, check.subjects))
+    suited = _suited(type(subject), CHECKS if only is None else _named(frozenset(only)))
     return in_order(finding for check in suited for finding in _run_one(check, subject, context))
+
+
+@lru_cache(maxsize=64)
+def _named(only: frozenset[str]) -> tuple[Check, ...]:
+    return tuple(BY_ID[check_id] for check_id in sorted(only))
+
+
+def _suited(kind: type, chosen: tuple[Check, ...]) -> list[Check]:
+    return [check for check in chosen if issubclass(kind, check.subjects)]
 
 
 def _run_one(check: Check, subject: Subject, context: Context) -> tuple[Finding, ...]:
@@ -69,7 +78,7 @@ def _run_one(check: Check, subject: Subject, context: Context) -> tuple[Finding,
     except Exception as error:  # a bug in one check must not keep the others from judging the post
         logger.exception("check %s failed", check.id)
         return (_failed(check, error),)
-    return tuple(_levelled(finding, check, Level(level)) for finding in found)
+    return tuple(_levelled(finding, check, Level(level)) for finding in found) if found else ()
 
 
 def _levelled(finding: Finding, check: Check, level: Level) -> Finding:

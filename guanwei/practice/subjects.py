@@ -357,6 +357,11 @@ class Context:
     def __post_init__(self) -> None:
         must_be_aware(self.now)
 
+    @property
+    def nothing_before(self) -> bool:
+        """Is there no other post that a text could be compared with?"""
+        return not self.earlier and self.resembling is None and self.timeline.is_empty and self.sisters.is_empty
+
     def timeline_with(self, post: PostSubject) -> Timeline:
         """The account's timeline as it will be when `post` goes out at its time; now, while it has none."""
         moment = post.due or self.now

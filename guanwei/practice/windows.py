@@ -128,6 +128,10 @@ class Timeline:
         hidden = (*self._replaced, Batch(replaced)) if replaced else self._replaced
         return Timeline((*self._batches, added), hidden)
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._batches
+
     def get(self, entry_id: str) -> Entry | None:
         for batch in reversed(self._batches):
             if entry_id in batch.by_id:

@@ -145,3 +145,40 @@ def test_each_answer_is_out_before_the_next_line_comes() -> None:
             assert json.loads(batch.stdout.readline())["id"] == number
         batch.stdin.close()
         assert batch.wait(30) == Exit.DONE
+
+
+def test_many_lines_at_once_are_answered_in_order_before_more_come() -> None:
+    """Several processes share them, where there are several processors; the last answer waits for no further line."""
+    program = "import sys; from guanwei.cli import main; sys.exit(main(['check', '--jsonl', '-']))"
+    environment = {"PATH": os.environ["PATH"], "LANG": "en"}
+    texts = [f"{CLOUDS} {number}" for number in range(1500)]
+    texts[700] = "我们家的豆浆机，全国销量第一"
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment
+    ) as batch:
+        assert batch.stdin and batch.stdout
+        for numbers in (range(1500), range(1500, 1501)):
+            batch.stdin.write(lines(*({"id": number, "text": texts[number % 1500]} for number in numbers)).encode())
+            batch.stdin.flush()
+            answers = [json.loads(batch.stdout.readline()) for _ in numbers]
+            assert [answer["id"] for answer in answers] == list(numbers)
+            assert [answer["id"] for answer in answers if answer["findings"]] == [700][: len(numbers) - 1]
+        batch.stdin.close()
+        assert batch.wait(30) == Exit.NO
+
+
+def test_a_share_of_many_lines_that_is_not_understood_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text(lines(*({"id": number, "text": CLOUDS} for number in range(3000))) + "no JSON\n", encoding="utf-8")
+    program = "import sys; from guanwei.cli import main; sys.exit(main(['check', '--jsonl', sys.argv[1]]))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(file)],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "LANG": "en"},
+        capture_output=True,
+        check=False,
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [*range(3000), None]
+    assert "error" in answers[-1] and done.returncode == Exit.USAGE
+    assert done.stderr == b""

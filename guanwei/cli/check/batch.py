@@ -1,19 +1,23 @@
 """`guanwei check --jsonl`: one JSON object a line in, one a line out, in the same order, for as long as lines come.
 
-Nothing is kept from one line to the next, and every answer is out before the next line is read: it can stand in a
-pipe whose other end waits. A line that is not understood is answered with an error and ends nothing.
+Nothing is kept from one line to the next, and nothing is waited for while an answer is due: it can stand in a pipe
+whose other end waits for each of them. Where a great many lines are there already, every processor takes its share. A
+line that is not understood is answered with an error and ends nothing.
 """
 
 import argparse
+import gc
 import io
 import json
+import select
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, NoReturn
+from functools import partial
+from typing import NamedTuple, NoReturn
 
 from guanwei.cli.check import KINDS, NETWORKS
 from guanwei.cli.check.asking import Asked, moment_of
@@ -24,6 +28,8 @@ from guanwei.lib.words import Words
 from guanwei.practice.findings import Finding
 
 LONGEST_LINE = 16_000_000  # bytes
+_AT_ONCE = 1 << 16  # bytes: what a pipe holds
+_MANY = 32  # lines that are there already, from which on it is worth having more than one process
 
 
 class LineRefused(Exception):
@@ -48,24 +54,61 @@ class Line:
     due: datetime | None
 
 
+class Answers(NamedTuple):
+    """To some lines, as they are written; whether one was not understood, and whether one has what was asked for."""
+
+    written: bytes
+    broken: bool
+    reached: bool
+
+
 def run_batch(args: argparse.Namespace, asked: Asked) -> int:
     broken = reached = False
-    sink = sys.stdout.buffer
+    gc.freeze()  # what is here stays; it need not be looked through again and again, nor copied by that for a crew
     with _opened(args.jsonl) as source:
-        for raw in _lines(source):
-            try:
-                line = _read(raw, args)
-                findings = asked.findings(
-                    line.kind, line.text, to=line.to, against=line.against, network=line.network, due=line.due
-                )
-                answer = _answer(args.out, line.id, findings)
-                reached = reached or asked.reached(findings)
-            except LineRefused as refused:
-                answer = {"id": refused.id, "error": args.out.text(refused.words)}
-                broken = True
-            sink.write(_written(answer))
-            sink.flush()
+        for answers in _answered(source, args, asked):
+            sys.stdout.buffer.write(answers.written)
+            sys.stdout.buffer.flush()
+            broken, reached = broken or answers.broken, reached or answers.reached
     return Exit.USAGE if broken else Exit.NO if reached else Exit.DONE
+
+
+def _answered(source: io.BufferedIOBase, args: argparse.Namespace, asked: Asked) -> Iterator[Answers]:
+    """The first lines by this process in any case: what they make it read and compile, a crew has then as well."""
+    work, crew, many_before = partial(_answers, args=args, asked=asked), None, False
+    with ExitStack() as until_the_end:
+        for lines in _lines(source):
+            if crew is None and many_before and len(lines) >= _MANY:
+                from guanwei.cli.check.crew import Crew, processors
+
+                if (size := processors()) > 1:
+                    crew = until_the_end.enter_context(Crew(work, size))
+            many_before = many_before or len(lines) >= _MANY
+            if crew is None:
+                yield from (work([line]) for line in lines)
+                continue
+            crew.begin(lines)
+            while crew.all_busy or (crew.any_busy and not _more_has_come(source)):
+                yield crew.next_made()
+        while crew is not None and crew.any_busy:
+            yield crew.next_made()
+
+
+def _answers(lines: Sequence[bytes | None], args: argparse.Namespace, asked: Asked) -> Answers:
+    written, broken, reached = [], False, False
+    for raw in lines:
+        try:
+            line = _read(raw, args)
+            findings = asked.findings(
+                line.kind, line.text, to=line.to, against=line.against, network=line.network, due=line.due
+            )
+            answer = _answer(args.out, line.id, findings)
+            reached = reached or asked.reached(findings)
+        except LineRefused as refused:
+            answer = {"id": refused.id, "error": args.out.text(refused.words)}
+            broken = True
+        written.append(_written(answer))
+    return Answers(b"".join(written), broken, reached)
 
 
 def _answer(out: Output, line_id: object, findings: Sequence[Finding]) -> dict[str, object]:
@@ -85,14 +128,14 @@ def _answer(out: Output, line_id: object, findings: Sequence[Finding]) -> dict[s
 
 def _written(answer: dict[str, object]) -> bytes:
     # A lone surrogate becomes what JSON itself writes for one.
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+    return _ENCODER.encode(answer).encode("utf-8", "backslashreplace") + b"\n"
 
 
 # --- in and out -----------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
+def _opened(path: str) -> Iterator[io.BufferedIOBase]:
     if path == STDIN:
         yield sys.stdin.buffer
         return
@@ -105,17 +148,35 @@ def _opened(path: str) -> Iterator[BinaryIO]:
         yield source
 
 
-def _lines(source: BinaryIO) -> Iterator[bytes | None]:
-    """The lines that are not empty; None for one that is too long, of which no more than that is ever held."""
-    first = True
-    while raw := source.readline(LONGEST_LINE + 1):
-        if len(raw) > LONGEST_LINE:
-            while raw and not raw.endswith(b"\n"):
-                raw = source.readline(LONGEST_LINE)
-            yield None
-        elif raw.strip():
-            yield raw.removeprefix(BOM_UTF8) if first else raw
-        first = False
+def _lines(source: io.BufferedIOBase) -> Iterator[list[bytes | None]]:
+    """The lines that have come and are not empty, waiting for one at least; None for one that is too long, of which
+    no more than that is ever held."""
+    first, begun, held = True, [], 0  # of the line whose end has not come
+    while data := source.read1(_AT_ONCE):
+        *ended, rest = data.split(b"\n")
+        if ended:
+            ended[0] = b"".join([*begun, ended[0]])
+            begun, held = [], 0
+            if first:
+                ended[0], first = ended[0].removeprefix(BOM_UTF8), False
+            yield [_unless_too_long(line) for line in ended if line.strip()]
+        if held <= LONGEST_LINE:
+            begun.append(rest)
+            held += len(rest)
+    last = b"".join(begun)
+    if last.strip():
+        yield [_unless_too_long(last.removeprefix(BOM_UTF8) if first else last)]
+
+
+def _unless_too_long(line: bytes) -> bytes | None:
+    return line if len(line) < LONGEST_LINE else None
+
+
+def _more_has_come(source: io.BufferedIOBase) -> bool:
+    try:
+        return bool(select.select([source], [], [], 0)[0])
+    except (OSError, ValueError):  # not the system's: all of it is there
+        return True
 
 
 # --- what a line says -----------------------------------------------------------------------------------------------
@@ -126,7 +187,7 @@ def _read(raw: bytes | None, args: argparse.Namespace) -> Line:
         most = LONGEST_LINE // 1_000_000
         raise LineRefused(f"这一行超过 {most} MB。", f"This line is longer than {most} MB.")
     try:
-        given = json.loads(raw, parse_constant=_no_constant)
+        given = _DECODER.decode(raw.decode(json.detect_encoding(raw), "surrogatepass"))
     except (ValueError, RecursionError) as error:
         raise LineRefused("这一行不是 JSON。", "This line is no JSON.") from error
     if not isinstance(given, dict):
@@ -170,3 +231,8 @@ def _wrong(line_id: object, field: str, zh: str, en: str) -> LineRefused:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+# Made once: json.loads and json.dumps make a new one for each line.
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

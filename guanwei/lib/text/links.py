@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 import idna
@@ -24,8 +25,14 @@ class Span:
     value: str
 
 
+@lru_cache(maxsize=64)
 def find_links(text: str) -> tuple[Span, ...]:
-    """The http and https addresses in `text`, in order, without the punctuation of the sentence around them."""
+    """The http and https addresses in `text`, in order, without the punctuation of the sentence around them.
+
+    The last few are kept: a dozen checks ask for the same post.
+    """
+    if "://" not in text:
+        return ()
     spans = (_without_punctuation(match) for match in _LINK.finditer(text) if _has_host(match.group()))
     return tuple(span for span in spans if _is_address(span.value))
 

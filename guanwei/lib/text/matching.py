@@ -6,7 +6,7 @@ Every character of the form comes from exactly one character of the original, so
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -21,7 +21,9 @@ _SEEN_CONTROLS = frozenset("\n\t\r")
 _OWN = {"著": "着"}
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 # What is put between the characters of a word to hide it. A line break or a full stop ends a word honestly.
-_STUFFING = re.compile(rf"(?<=[{_HAN}0-9a-z])[ \t\u00b7\u2022*~^_|/\\.+=-]+(?=[{_HAN}])")
+# It begins with the marks themselves, so that the search skips what is none, and only then looks at what is before.
+_MARKS = r"[ \t\u00b7\u2022*~^_|/\\.+=-]"
+_STUFFING = re.compile(rf"{_MARKS}(?<=[{_HAN}0-9a-z]{_MARKS}){_MARKS}*(?=[{_HAN}])")
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,29 @@ def matchable(text: str) -> Matchable:
     """
     if text.isascii() and text.isprintable():
         return Matchable(text, text.lower(), range(len(text) + 1))
-    forms = [_FORMS[character] for character in text]
-    folded = "".join(forms)
-    if len(folded) == len(text) and "" not in forms:
+    folded = "".join(map(_FORMS.__getitem__, text))
+    if _RESIZED.isdisjoint(text):
         return Matchable(text, folded, range(len(text) + 1))
-    starts = [place for place, form in enumerate(forms) for _ in form]
-    return Matchable(text, folded, [*starts, len(text)])
+    return Matchable(text, folded, _starts(text))
+
+
+def _starts(text: str) -> list[int]:
+    """Most characters become one: what lies between two that do not is counted as a whole."""
+    starts: list[int] = []
+    after = 0
+    for place in sorted(place for character in _RESIZED.intersection(text) for place in _places(character, text)):
+        starts += range(after, place)
+        starts += [place] * len(_FORMS[text[place]])
+        after = place + 1
+    starts += range(after, len(text) + 1)
+    return starts
+
+
+def _places(character: str, text: str) -> Iterator[int]:
+    place = text.find(character)
+    while place >= 0:
+        yield place
+        place = text.find(character, place + 1)
 
 
 def match_form(text: str) -> str:
@@ -90,11 +109,14 @@ class _Forms(dict[str, str]):
                 part for part in unicodedata.normalize("NFKD", character) if unicodedata.category(part) != "Mn"
             )
             form = "".join(map(_simplified, unicodedata.normalize("NFKC", bare).lower()))
+        if len(form) != 1:
+            _RESIZED.add(character)
         self[character] = form
         return form
 
 
 _FORMS = _Forms()
+_RESIZED: set[str] = set()  # of those met so far, the characters that become none or several
 
 
 def _simplified(character: str) -> str:

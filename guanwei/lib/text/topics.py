@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
 from guanwei.lib.text.links import Span, find_links
 
@@ -14,13 +15,17 @@ _TIGHT_TOPIC = re.compile(r"#([^#\s]+)#")
 _TAG = re.compile(r"(?<![\w#&/])#((?=[^\s#]*[^\W\d_])[\w\u200d\ufe0f-]+)")
 
 
+@lru_cache(maxsize=64)
 def find_topics(text: str) -> tuple[Span, ...]:
     """The topics between two hash signs, in order; `value` is the name without them. Never inside a link."""
-    return tuple(_outside(find_links(text), _spans(_TOPIC, text)))
+    return tuple(_outside(find_links(text), _spans(_TOPIC, text))) if "#" in text else ()
 
 
+@lru_cache(maxsize=64)
 def find_tags(text: str) -> tuple[Span, ...]:
     """`#topics#` without white space and single-hash tags, in order: what a network that links tags should link."""
+    if "#" not in text:
+        return ()
     links = find_links(text)
     topics = tuple(_outside(links, _spans(_TIGHT_TOPIC, text)))
     tags = _outside((*links, *topics), _spans(_TAG, text))

@@ -1,15 +1,16 @@
 """Many words at once in one text (Aho-Corasick), each hit with its place in the text as it was written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import starmap
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from guanwei.lib.text.matching import Matchable, match_form
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Word number `word` of the list stands at `[start, end)` of the matchable text."""
 
     word: int
@@ -24,18 +25,24 @@ class WordList:
         forms = [match_form(word) for word in words]
         if empty := [word for word, form in zip(words, forms, strict=True) if not form]:
             raise ValueError(f"words with nothing in them to look for: {empty}")
-        self._all = _automaton(forms, MatchKind.Standard)
-        self._longest = _automaton(forms, MatchKind.LeftmostLongest)
+        self._forms = forms
+
+    # Each when it is first wanted: hardly a list is asked for both.
+    @cached_property
+    def _all(self) -> AhoCorasick:
+        return _automaton(self._forms, MatchKind.Standard)
+
+    @cached_property
+    def _longest(self) -> AhoCorasick:
+        return _automaton(self._forms, MatchKind.LeftmostLongest)
 
     def all_in(self, text: Matchable) -> Iterator[Hit]:
         """Every place of every word, overlapping ones too."""
-        for word, start, end in self._all.find_matches_as_indexes(text.text, overlapping=True):
-            yield Hit(word, start, end)
+        return starmap(Hit, self._all.find_matches_as_indexes(text.text, overlapping=True))
 
     def longest_in(self, text: Matchable) -> Iterator[Hit]:
         """From left to right, of words that begin at one place the longest, no two overlapping."""
-        for word, start, end in self._longest.find_matches_as_indexes(text.text):
-            yield Hit(word, start, end)
+        return starmap(Hit, self._longest.find_matches_as_indexes(text.text))
 
 
 def is_whole(text: str, hit: Hit) -> bool:

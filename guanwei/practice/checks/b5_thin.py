@@ -78,10 +78,12 @@ _ASIDE = re.compile(r"@[^\s:,，。：@#]{1,30}|\[[^\[\]\n]{1,8}\]")
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if not subject.text.strip():
         return
-    cut, standard = _STANDARD.subn(" ", matchable(_without_parts(subject.text)).text)
-    own = matchable(_ASIDE.sub(" ", cut)).tight
+    form = matchable(_without_parts(subject.text))
+    cut, standard = _STANDARD.subn(" ", form.text)
+    kept = _ASIDE.sub(" ", cut)
+    own = form.tight if kept == form.text else Matchable(kept, kept, range(len(kept) + 1)).tight
     written = sum(map(str.isalnum, own.text))
-    left = written if written > _LONGEST else _left(own)
+    left = written if written > _LONGEST else written - _of_others(own)
     if subject.pictures and not (standard and left == 0):
         return
     if left < context.settings[FEWEST]:
@@ -134,17 +136,18 @@ def _is_office_language(text: str) -> bool:
     return flat >= _MOSTLY * sum(map(str.isalnum, text))
 
 
-def _left(form: Matchable) -> int:
-    """What is left without greetings, mottos and teasers, in characters."""
+def _of_others(form: Matchable) -> int:
+    """How much of it are greetings, mottos and teasers, with the empty words around them, in characters."""
     expressions, nothing = _pack()
     covered = bytearray(len(form.text))
     for start, end in expressions.spans_in(form):
         covered[start:end] = b"\1" * (end - start)
-    if any(covered):
-        for hit in nothing.all_in(form):
-            if is_whole(form.text, hit):
-                covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-    return sum(not hidden and character.isalnum() for character, hidden in zip(form.text, covered, strict=True))
+    if not any(covered):
+        return 0
+    for hit in nothing.all_in(form):
+        if is_whole(form.text, hit):
+            covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+    return sum(hidden and character.isalnum() for character, hidden in zip(form.text, covered, strict=True))
 
 
 @lru_cache(maxsize=1)
@@ -155,8 +158,9 @@ def _pack() -> tuple[Expressions, WordList]:
 
 
 def _without_parts(text: str) -> str:
-    finders = [*([find_links] if "://" in text else []), *([find_topics, find_tags] if "#" in text else [])]
-    spans = sorted({(span.start, span.end) for find in finders for span in find(text)})
+    if "#" not in text and "://" not in text:
+        return text
+    spans = sorted({(span.start, span.end) for find in (find_links, find_topics, find_tags) for span in find(text)})
     kept, after = [], 0
     for start, end in spans:
         kept.append(text[after:start] if start > after else "")

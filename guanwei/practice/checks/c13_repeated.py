@@ -79,7 +79,7 @@ ABOUT = About(
 
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
-    if not subject.fingerprint or len(subject.core) < context.settings[SHORTEST]:
+    if context.nothing_before or not subject.core or len(subject.core) < context.settings[SHORTEST]:
         return
     reach, moment = timedelta(days=context.settings[WINDOW_DAYS]), subject.due or context.now
     window: Window = (moment - reach, moment + reach + timedelta(microseconds=1))

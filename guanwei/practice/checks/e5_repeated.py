@@ -72,6 +72,8 @@ HINT = Words(zh="提到对方说的具体内容，用自己的话写一句。", 
 
 
 def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
+    if not subject.earlier and not context.earlier:
+        return
     if not subject.fingerprint or len(subject.core) < context.settings[SHORTEST]:
         return
     since = context.now - timedelta(days=context.settings[WINDOW_DAYS])

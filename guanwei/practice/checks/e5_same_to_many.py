@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from operator import add
 
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
@@ -122,7 +123,7 @@ def _handed_in(subject: ReplySubject, context: Context, own: frozenset[str]) -> 
 @lru_cache(maxsize=2048)
 def _runs(text: str, to: str) -> frozenset[str]:
     core = normalised(text.replace(to, "") if to else text)
-    return frozenset(core[place : place + _RUN] for place in range(len(core) - _RUN + 1))
+    return frozenset(map(add, map(add, core, core[1:]), core[2:]))
 
 
 def _percent_alike(one: frozenset[str], other: frozenset[str]) -> int:

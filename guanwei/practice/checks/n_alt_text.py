@@ -34,9 +34,10 @@ ABOUT = About(
 
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
-    limit, name = subject.limits.max_alt_text, rights(subject.limits)
-    if limit == 0 or Capability.ALT_TEXT not in subject.limits.capabilities:
+    limit = subject.limits.max_alt_text
+    if not subject.pictures or limit == 0 or Capability.ALT_TEXT not in subject.limits.capabilities:
         return
+    name = rights(subject.limits)
     for number, picture in enumerate(subject.pictures, start=1):
         length = grapheme_length(picture.alt_text)
         if length <= limit:

@@ -29,6 +29,8 @@ ABOUT = About(
 
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
+    if not subject.pictures:
+        return
     limit, name = subject.limits.max_picture_bytes, rights(subject.limits)
     for number, picture in enumerate(subject.pictures, start=1):
         if picture.size <= limit:

@@ -31,10 +31,10 @@ ABOUT = About(
 
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
-    taken, name = subject.limits.picture_types, rights(subject.limits)
-    if not taken:  # rights without pictures: N.pictures says so
+    taken = subject.limits.picture_types
+    if not taken or not subject.pictures:  # rights without pictures: N.pictures says so
         return
-    formats = sorted(map(_format, taken))
+    formats, name = sorted(map(_format, taken)), rights(subject.limits)
     for number, picture in enumerate(subject.pictures, start=1):
         if picture.mime in taken:
             continue

@@ -6,12 +6,13 @@ of things), and which pieces stand in both as they are. What two posts share in 
 is a signature or a slogan: that is no rewording.
 """
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import fsum
 
 from guanwei.practice.near.sketch import Sketch
-from guanwei.practice.near.units import is_number, is_word
+from guanwei.practice.near.units import is_word
 
 # A text needs so many units before it can be anybody's own.
 SHORTEST = 8
@@ -82,7 +83,7 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
         score = 0.0
     whole = _whole(copied, ours, earlier)
     if (whole or (score >= _REWORDED and share >= _OURS)) and not (
-        _other_figures(ours, earlier, shared) or _only_pieces(ours, earlier, pieces, share)
+        _other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)
     ):
         return Likeness(Kind.REWORDED, share, min(1.0, max(score, _WHOLE if whole else 0.0)), pieces)
     return _part(ours, pieces)
@@ -111,10 +112,9 @@ def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
 
 def _alike(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> tuple[float, float]:
     """How much of what is rare in each stands in the other (0 to 1), and of ours alone."""
-    both = sum(map(ours.content.__getitem__, shared))
-    if both <= 0 or len(shared) + sum(map(is_word, shared)) < _EVIDENCE:
+    both = _together(ours.content, shared)
+    if both <= 0 or (len(shared) < _EVIDENCE and len(shared) + sum(map(is_word, shared)) < _EVIDENCE):
         return 0.0, 0.0
-    # Weights added up in another order may come to a hair more than all of it.
     return 2 * both / (ours.weight + earlier.weight + 2 * _DOUBT), min(1.0, both / ours.weight)
 
 
@@ -124,18 +124,15 @@ def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bo
     other = {**earlier.content, **earlier.pairs}
     mine = {key: weight for key, weight in says.items() if key not in frame}
     theirs = {key: weight for key, weight in other.items() if key not in frame}
-    weight = sum(mine.values())
-    shared = [says[key] for key in says.keys() & other.keys() if key in frame]
-    both_all = sum(says[key] for key in says.keys() & other.keys())
-    if weight < _SAYS_SOMETHING or 2 * sum(shared) < both_all:
+    weight, shared = fsum(mine.values()), says.keys() & other.keys()
+    if weight < _SAYS_SOMETHING or 2 * _together(says, shared.intersection(frame)) < _together(says, shared):
         return False
-    both = sum(mine[key] for key in mine.keys() & theirs.keys())
-    return 2 * both < _SAME_IN_IT * (weight + sum(theirs.values()))
+    both = _together(mine, mine.keys() & theirs.keys())
+    return 2 * both < _SAME_IN_IT * (weight + fsum(theirs.values()))
 
 
 def _pairs_alike(ours: Sketch, earlier: Sketch) -> float:
-    shared = ours.pairs.keys() & earlier.pairs.keys()
-    both = sum(map(ours.pairs.__getitem__, shared))
+    both = _together(ours.pairs, ours.pairs.keys() & earlier.pairs.keys())
     return 2 * both / (ours.pair_weight + earlier.pair_weight + 2 * _DOUBT)
 
 
@@ -150,12 +147,11 @@ def _whole(copied: int, ours: Sketch, earlier: Sketch) -> bool:
     return shorter >= _WHOLE_UNITS and weight >= _WHOLE_WEIGHT and copied >= _WHOLE * shorter
 
 
-def _other_figures(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
-    mine, theirs = (sum(map(is_number, sketch.content)) for sketch in (ours, earlier))
-    if min(mine, theirs) < _MANY_FIGURES:
+def _other_figures(ours: Sketch, earlier: Sketch) -> bool:
+    if min(len(ours.numbers), len(earlier.numbers)) < _MANY_FIGURES:
         return False
-    weight = min(sum(says for unit, says in sketch.content.items() if is_number(unit)) for sketch in (ours, earlier))
-    return sum(ours.content[unit] for unit in shared if is_number(unit)) < _SAME_FIGURES * weight
+    weight = min(_together(sketch.content, sketch.numbers) for sketch in (ours, earlier))
+    return _together(ours.content, ours.numbers & earlier.numbers) < _SAME_FIGURES * weight
 
 
 def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share: float) -> bool:
@@ -163,11 +159,12 @@ def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share
     if not pieces:
         return False
     our_rest, other_rest = ours.units, earlier.units
-    written = {ours.units[start:end] for start, end in pieces}
+    # The longest first: what is a part of it is gone with it, in every process alike.
+    written = sorted({ours.units[start:end] for start, end in pieces}, key=lambda piece: (-len(piece), piece))
     for piece in written:
         our_rest, other_rest = our_rest.replace(piece, ""), other_rest.replace(piece, "")
     mine, other = Sketch(our_rest), Sketch(other_rest)
-    both = sum(map(mine.content.__getitem__, mine.content.keys() & other.content.keys()))
+    both = _together(mine.content, mine.content.keys() & other.content.keys())
     alike = 2 * both / (mine.weight + other.weight + 2 * _DOUBT)
     if max(map(len, written)) < _FRAME_PIECE:
         large = mine.weight >= _REST * ours.weight and other.weight >= _REST * earlier.weight
@@ -179,7 +176,13 @@ def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share
     if not much or alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
         return False
     copied = ours.content.keys() & set("".join(written))
-    return sum(map(ours.content.__getitem__, copied)) >= _WORD_FOR_WORD * share * ours.weight
+    return _together(ours.content, copied) >= _WORD_FOR_WORD * share * ours.weight
+
+
+def _together(says: Mapping[str, float], units: Iterable[str]) -> float:
+    """What the units say together. Exact, as a set has another order in each process, and a sum rounded on its way
+    another last digit: one would say 57 % and the other 58."""
+    return fsum(map(says.__getitem__, units))
 
 
 def _length(units: str, pieces: Collection[Piece]) -> int:

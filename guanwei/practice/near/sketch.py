@@ -6,10 +6,13 @@ How rare a character or a pair is was counted in general talk (rarity.txt; docs/
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import fsum
+from operator import add
 from pathlib import Path
 
-from guanwei.practice.near.units import is_everyday, is_figure, is_number, is_word, units_of
+from guanwei.practice.near.units import FIRST_NUMBER, is_everyday, is_figure, is_number, is_word, units_of
 
+_NONE: frozenset[str] = frozenset()
 _RAREST = 9
 _WORD, _NUMBER, _FIGURE = 1.3, 0.6, 0.2
 # Below half of the rarest a unit says nothing.
@@ -29,18 +32,22 @@ class Sketch:
 
     @cached_property
     def pairs(self) -> dict[str, float]:
-        units = self.units
-        pairs = (units[at : at + 2] for at in range(len(units) - 1))
+        pairs = map(add, self.units, self.units[1:])
         return {pair: says for pair in pairs if (says := _PAIR_SAYS[pair])}
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Of `content`."""
+        return frozenset(filter(is_number, self.content)) if max(self.units, default="") >= FIRST_NUMBER else _NONE
 
     @cached_property
     def weight(self) -> float:
         """What all units say together."""
-        return sum(self.content.values())
+        return fsum(self.content.values())
 
     @cached_property
     def pair_weight(self) -> float:
-        return sum(self.pairs.values())
+        return fsum(self.pairs.values())
 
 
 @lru_cache(maxsize=4096)

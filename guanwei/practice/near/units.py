@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from zlib import crc32
 
-from guanwei.lib.text import match_form, matchable
+from guanwei.lib.text import matchable
 
 # Raised when the units change: stored marks of the older form no longer compare.
 VERSION = 1
@@ -44,13 +44,14 @@ _PRIVATE = re.compile("[\U000f0000-\U0010ffff]+")
 # The planes for private use: a word is `_WORDS` and something, a number `_NUMBERS` and something.
 _WORDS, _NUMBERS, _STOPPED, _SINGLES = 0xF0000, 0x100000, 0x10E000, 0x10F000
 _MANY = 0xE000
+FIRST_NUMBER = chr(_NUMBERS)  # no other unit than a number or an everyday word is as high
 _ENDINGS = ("ing", "ed", "es", "s")
 
 
 @lru_cache(maxsize=1024)
 def units_of(text: str) -> str:
     """The units of `text`, each as one character."""
-    silent = _LEFT_OUT.sub("\n", _PRIVATE.sub("\n", match_form(text)))
+    silent = _LEFT_OUT.sub("\n", _PRIVATE.sub("\n", matchable(text).text))
     return _BETWEEN.sub("", _NUMERAL.sub(_numeral, _DIGITS.sub(_digits, _LETTERS.sub(_word, silent))))[:LONGEST]
 
 

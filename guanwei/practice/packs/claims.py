@@ -80,8 +80,8 @@ def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
     open_ones = [one for one in found if stance_of(text.text, one.start, one.end) is None]
     if not open_ones:
         return ()
-    signs = pack(EVIDENCE).signs_in(text)
-    weighed = (_weighed(one, text.text, signs, is_news(text.text)) for one in open_ones)
+    signs, news = pack(EVIDENCE).signs_in(text), is_news(text.text)
+    weighed = (_weighed(one, text.text, signs, news) for one in open_ones)
     return tuple(claim for claim in weighed if claim.points >= ENOUGH and _about_goods(claim))
 
 

@@ -36,7 +36,7 @@ from guanwei.practice.findings import Level
 
 FOLDER = Path(__file__).parent
 _NEVER, _ALWAYS = re.compile(r"(?!)"), re.compile("")
-_ASCII_WORD = re.compile(r"[a-z0-9]")
+_ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 NOTHING = Words(zh="", en="")
 
 
@@ -115,6 +115,8 @@ class Pack:
 
     def _by_pattern(self, text: str, hits: Sequence[Found]) -> list[Found]:
         more: list[Found] = []
+        if not self._any_pattern.search(text):
+            return more
         for group in self._patterned:
             if not group.when.search(text):
                 continue
@@ -123,6 +125,11 @@ class Pack:
                 if start < end and not any(one.start < end and start < one.end for one in (*hits, *more)):
                     more.append(Found(group, start, end))
         return more
+
+    @cached_property
+    def _any_pattern(self) -> re.Pattern[str]:
+        """What stands in every text that one of the patterns could be found in."""
+        return re.compile("|".join(f"(?:{group.when.pattern})" for group in self._patterned) or _NEVER.pattern)
 
     @cached_property
     def _patterned(self) -> tuple[Group, ...]:
@@ -152,9 +159,9 @@ class Pack:
 
 def is_whole(text: str, start: int, end: int) -> bool:
     """A word in Latin letters or digits is no part of a longer one; Chinese has no such border."""
-    if _ASCII_WORD.match(text[start]) and start and _ASCII_WORD.match(text[start - 1]):
+    if text[start] in _ASCII_WORD and start and text[start - 1] in _ASCII_WORD:
         return False
-    return not (_ASCII_WORD.match(text[end - 1]) and end < len(text) and _ASCII_WORD.match(text[end]))
+    return not (text[end - 1] in _ASCII_WORD and end < len(text) and text[end] in _ASCII_WORD)
 
 
 @lru_cache(maxsize=32)

@@ -58,17 +58,23 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
     words = _each_once(text, rules)
     if sum(one.group.points for one in words) + (_MORE if words else 0) + ENOUGH * len(claims) < ENOUGH:
         return None
-    words = [one for one in words if stance_of(text.text, one.start, one.end) not in _MATTERS]
-    if not words and not claims:
-        return None
     plain = text.text
     stacked = bool(_SHOUTS.search(plain) or plain.count("!") >= 4 or _TWICE.search(plain))
-    points = sum(one.group.points for one in words) + _weight_of(claims, plain)
-    if points < ENOUGH:
-        points += _DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked
-    points += _against(plain)
+    more = _DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked
+    if _points(words, claims, plain, more) < ENOUGH:
+        return None  # before it is asked who says them, which takes longest
+    words = [one for one in words if stance_of(plain, one.start, one.end) not in _MATTERS]
+    if not words and not claims:
+        return None
+    points = _points(words, claims, plain, more) + _against(plain)
     told = tuple(sorted((*words, *_as_found(claims)), key=lambda one: one.start))
     return Push(points, told, stacked) if points >= ENOUGH and _is_about_goods(text, told) else None
+
+
+def _points(words: Sequence[Found], claims: Sequence[Claim], text: str, more: int) -> int:
+    """What is stacked up counts only where the words alone are not enough."""
+    points = sum(one.group.points for one in words) + _weight_of(claims, text)
+    return points if points >= ENOUGH else points + more
 
 
 def _weight_of(claims: Sequence[Claim], text: str) -> int:

@@ -7,6 +7,7 @@ lists when. Everything here reads the matchable form, in which punctuation is ha
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Stance(StrEnum):
@@ -103,6 +104,7 @@ class Surroundings:
     asks: bool
 
 
+@lru_cache(maxsize=256)
 def surroundings(text: str, start: int, end: int) -> Surroundings:
     head, tail = text[max(0, start - 160) : start], text[end : end + 160]
     before = head[_last(_ENDS, head) :]
@@ -126,9 +128,10 @@ def stance_of(text: str, start: int, end: int) -> Stance | None:
 
 def in_tag(text: str, start: int, end: int) -> bool:
     """Does it stand in a #topic#? Topics are given by others more often than not."""
-    return any(tag.start() < start and end < tag.end() for tag in _TAGS.finditer(text))
+    return any(first < start and end < last for first, last in _places(text).tags)
 
 
+@lru_cache(maxsize=64)
 def is_news(text: str) -> bool:
     """Topics do not count: people hang their adverts on the day's."""
     return _NEWS.search(_TAGS.sub("", text)) is not None
@@ -146,16 +149,34 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return place
 
 
-def _frame(text: str, start: int, end: int) -> Stance | None:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a text hands on what somebody else wrote, and where its titles, quotations and topics are."""
+
+    repost: int
+    titles: tuple[tuple[int, int], ...]
+    quotes: tuple[tuple[int, int], ...]
+    tags: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=64)
+def _places(text: str) -> _Places:
+    """Kept, because it is asked for every word of a text."""
     repost = _REPOST.search(text)
-    if repost and repost.start() < start:
+    spans = (tuple(match.span() for match in pattern.finditer(text)) for pattern in (_TITLES, _QUOTES, _TAGS))
+    return _Places(repost.start() if repost else len(text), *spans)
+
+
+def _frame(text: str, start: int, end: int) -> Stance | None:
+    places = _places(text)
+    if places.repost < start:
         return Stance.REPOSTED
-    if any(title.start() < start and end < title.end() for title in _TITLES.finditer(text)):
+    if any(first < start and end < last for first, last in places.titles):
         return Stance.TITLE
-    for quote in _QUOTES.finditer(text):
-        if quote.start() < start and end < quote.end():
-            lead, rest = text[max(0, quote.start() - 24) : quote.start()], text[quote.end() : quote.end() + 20]
-            said = _BEFORE_QUOTE.search(lead) or _SPOKEN.search(lead) or len(quote.group()) > 14
+    for first, last in places.quotes:
+        if first < start and end < last:
+            lead, rest = text[max(0, first - 24) : first], text[last : last + 20]
+            said = _BEFORE_QUOTE.search(lead) or _SPOKEN.search(lead) or last - first > 14
             if said or _ABOUT_WORDS.match(rest) or _DENIED.search(lead) or _AWARD.search(lead):
                 return Stance.QUOTED
     return None

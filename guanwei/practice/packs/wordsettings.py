@@ -26,12 +26,14 @@ ALLOWED = Setting(
 )
 
 
+@lru_cache(maxsize=64)
 def listed(text: str) -> tuple[str, ...]:
     """The words of a setting, each once, whichever comma was typed; what has nothing to look for is left out."""
     parts = (part.strip() for part in re.split(r"[,，、;；\n]", text))
     return tuple(dict.fromkeys(part for part in parts if part and match_form(part).strip()))
 
 
+@lru_cache(maxsize=64)
 def pairs(text: str) -> tuple[tuple[str, str], ...]:
     """`旧词=新词` (or `旧词→新词`), one after the other; the new word may be empty."""
     found: dict[str, str] = {}

@@ -1,5 +1,8 @@
 """Which text says what another one said: other words, other order, other figures, other script; and what does not."""
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -129,6 +132,30 @@ def test_the_labelled_pairs_keep_the_bar() -> None:
         )
     assert right / (right + wrong) >= 0.95
     assert right / (right + missed) >= 0.90
+
+
+def test_two_processes_say_the_same_of_two_texts() -> None:
+    """A set has another order in each process; no likeness may rest on that, to its last digit."""
+    program = (
+        "import sys; from guanwei.practice.near import compared, sketch_of\n"
+        "for line in sys.stdin.read().splitlines()[1:]:\n"
+        "    _, _, _, earlier, text = line.split(chr(9))\n"
+        "    print(compared(sketch_of(text), sketch_of(earlier)))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            input=LABELLED.read_text(encoding="utf-8"),
+            env=dict(os.environ) | {"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+    assert "REWORDED" in said.pop()
 
 
 def test_an_index_finds_what_was_added_and_nothing_that_was_taken_out() -> None:

@@ -41,7 +41,7 @@ def test_an_expression_matches_nothing_without_its_signs(line: str) -> None:
     one = Expressions([line], SLOTS)
     for text in TEXTS:
         form = matchable(text).tight
-        assert list(one.spans_in(form)) == [match.span() for match in one.patterns[0].finditer(form.text)], text
+        assert list(one.spans_in(form)) == [match.span() for match in one.pattern(0).finditer(form.text)], text
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
@@ -49,6 +49,6 @@ def test_an_expression_matches_nothing_without_its_signs(line: str) -> None:
 def test_whatever_an_expression_matches_holds_one_of_its_signs(data: st.DataObject) -> None:
     line = data.draw(st.sampled_from(LINES))
     one = Expressions([line], SLOTS)
-    text = data.draw(st.from_regex(one.patterns[0]))
+    text = data.draw(st.from_regex(one.pattern(0)))
     form = matchable(text)
-    assert list(one.spans_in(form)) == [match.span() for match in one.patterns[0].finditer(form.text)]
+    assert list(one.spans_in(form)) == [match.span() for match in one.pattern(0).finditer(form.text)]
