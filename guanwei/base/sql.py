@@ -1,5 +1,8 @@
-"""Plain SQL for the statements that run for every post or on every page: prepared once on the server, bound there, part
-of Django's transaction. Everything else goes through the ORM."""
+"""Plain SQL for the statements that run for every post or on every page: bound on the server, part of Django's
+transaction. Everything else goes through the ORM.
+
+None of them is prepared: a plan that is kept would be that of the first minutes, when the tables were empty, and read
+whole tables in the first flood until the next ANALYZE."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +37,7 @@ def rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with _cursor() as cursor:
 
         def execute(sql: str, values: Mapping[str, Any], *_: object) -> None:
-            cursor.execute(sql, values, prepare=True)
+            cursor.execute(sql, values)
 
         _watched(cursor, execute, statement, values)
         return cursor.fetchall() if cursor.description else []

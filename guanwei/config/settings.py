@@ -134,11 +134,10 @@ def database_from_url(url: str) -> dict[str, object]:
         "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": query.pop("port", "") or (str(parts.port) if parts.port else ""),
     }
-    # Without a threshold psycopg prepares nothing at all, whatever a statement asks for (guanwei.base.sql).
     return {
         "ENGINE": "django.db.backends.postgresql",
         **known,
-        "OPTIONS": {"application_name": "guanwei", "prepare_threshold": 5, **query},
+        "OPTIONS": {"application_name": "guanwei", **query},
         "CONN_HEALTH_CHECKS": True,
     }
 
