@@ -238,14 +238,14 @@ def asking(brand: int, known: Sequence[str], strangers: Sequence[str], dice: ran
 # --- kill -9 --------------------------------------------------------------------------------------------------------
 
 VICTIM = """
-import os, sys
+import random, sys
 sys.path.insert(0, {root!r})
 import django; django.setup()
 from django.db import transaction
 from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.known import Text, remember
 for number in range({first}, {first} + 100000):
-    text = f"第{{number}}条，" + "".join(chr(0x4E00 + (number * 7919 + place * 104729) % 18000) for place in range(60))
+    text = "".join(map(chr, random.Random(number).choices(range(0x4E00, 0x9000), k=60)))
     with transaction.atomic():
         remember([Text({brand}, fingerprint(text), text)])
     print(text, flush=True)
