@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from guanwei.accounts.access import require
 from guanwei.accounts.connections import connection_for
@@ -13,8 +14,9 @@ from guanwei.accounts.quota import Call
 from guanwei.accounts.quotas import debit
 from guanwei.contacts.meeting import address, meet, shortened
 from guanwei.lib.words import Words, plain
+from guanwei.listening.copyable import PUBLIC
 from guanwei.listening.models import Hearing, Interaction
-from guanwei.listening.storing import Ear, cleaned, take_in, tell_inbox
+from guanwei.listening.storing import Ear, cleaned, possible, take_in, tell_inbox
 from guanwei.networks.acts import Form, Target
 from guanwei.networks.contract import Unreadable
 from guanwei.networks.incoming import Heard, Kind, Person
@@ -119,14 +121,14 @@ def _keep_typed(account: Account, entry: Entry, looked: Looked, now: datetime) -
     made, _ = Interaction.objects.get_or_create(
         network=account.network,
         form=Form.POST.value,
-        remote_id=looked.remote_id or _id_of(entry, looked),
+        remote_id=_id_for(account, entry, looked),
         defaults={
             "kind": entry.kind.value,
             "contact_id": contact,
             "text": plain(entry.text.strip()),
             "url": address(looked.url, 500),
             "about_id": shortened(entry.about_id, 400),
-            "created_at": min(entry.created_at or now, now),
+            "created_at": possible(entry.created_at or now, now),
             "heard_at": now,
             "looked_at": now,
             "by_hand": True,
@@ -137,9 +139,22 @@ def _keep_typed(account: Account, entry: Entry, looked: Looked, now: datetime) -
     return int(made.pk)
 
 
-def _id_of(entry: Entry, looked: Looked) -> str:
-    """The same for the same entry, so that it is stored once."""
-    what = looked.url or f"{entry.author.strip()}\n{entry.text.strip()}"
+def _id_for(account: Account, entry: Entry, looked: Looked) -> str:
+    """The same for the same entry, so that it is stored once. What was said in confidence to another account is not
+    opened by whoever knows its link: then the entry is this account's own."""
+    known = (looked.remote_id, _id_of(entry, looked))
+    shared = (id for id in known if id and not _confided_to_others(account, id))
+    return next(shared, _id_of(entry, looked, f"{account.pk}\n"))
+
+
+def _confided_to_others(account: Account, remote_id: str) -> bool:
+    there = Interaction.objects.filter(network=account.network, form=Form.POST.value, remote_id=remote_id)
+    private = there.filter(Q(kind=Kind.DIRECT.value) | ~Q(visibility__in=PUBLIC))
+    return private.exclude(hearings__account=account).exists()
+
+
+def _id_of(entry: Entry, looked: Looked, before: str = "") -> str:
+    what = before + (looked.url or f"{entry.author.strip()}\n{entry.text.strip()}")
     return NOT_ON_THE_NETWORK + hashlib.sha256(plain(what).encode()).hexdigest()[:32]
 
 
