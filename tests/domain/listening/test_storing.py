@@ -216,3 +216,12 @@ def test_a_look_that_fails_is_tried_again_later_and_not_for_ever(who: people.Cas
     assert Interaction.objects.get().look_again_at == written + 21 * MINUTE
     again.store(now=written + 2881 * MINUTE, looked=looked, answer=down)
     assert Interaction.objects.get().look_again_at is None
+
+
+def test_every_edit_is_followed_where_the_network_tells_no_time_of_it(who: people.Cast) -> None:
+    source = a_source(who.weibo)
+    for text in ("一稿", "二稿", "三稿", "二稿"):  # the last one comes out of a cache
+        hear(source, page(heard(5, text=text)))
+    kept = Interaction.objects.get()
+    assert kept.text == "三稿"
+    assert list(kept.revisions.order_by("pk").values_list("text", flat=True)) == ["一稿", "二稿"]
