@@ -103,6 +103,14 @@ def test_of_two_entries_with_one_link_what_is_heard_later_takes_the_place_of_the
     assert set(Interaction.objects.values_list("pk", "by_hand")) == {(letter.pk, False), (guessed.pk, True)}
 
 
+def test_two_people_below_one_post_have_its_link_in_common_and_both_are_kept(who: people.Cast) -> None:
+    first = enter(who, link=LINK, author="甲", text="好喝吗？", kind=Kind.COMMENT)
+    second = enter(who, link=LINK, author="乙", text="多少钱？", kind=Kind.COMMENT)
+    assert (first.text, second.text) == ("好喝吗？", "多少钱？")
+    assert enter(who, link=LINK, author="@乙", text="多少钱？", kind=Kind.COMMENT).pk == second.pk
+    assert Interaction.objects.count() == 2
+
+
 def test_a_time_that_no_clock_can_reckon_with_is_kept_as_an_early_one(who: people.Cast) -> None:
     made = enter(who, created_at=datetime(1, 1, 1, tzinfo=UTC))
     assert made.created_at == EARLIEST
