@@ -55,6 +55,7 @@ _WRITTEN = [
     "content_warning",
     "pictures",
     "url",
+    "visibility",
     "contact",
     "parent_id",
     "root_id",
@@ -101,6 +102,7 @@ def _apply(row: Interaction, heard: Heard, change: Difference, contacts: Mapping
         row.contact_id = contacts.get(shortened(heard.author.remote_id, 300), row.contact_id)
         row.created_at, row.edited_at, row.by_hand = heard.created_at, heard.edited_at, False
         row.parent_id, row.root_id = heard.parent_id, heard.root_id
+        row.visibility = heard.visibility.value
     else:
         row.edited_at = heard.edited_at or now
     row.text, row.content_warning, row.pictures = heard.text, heard.content_warning, list(heard.pictures)

@@ -10,7 +10,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.listening.by_hand import Entry, EntryRefused, enter_by_hand
 from guanwei.listening.models import Hearing, Interaction, Revision
 from guanwei.listening.storing import EARLIEST
-from guanwei.networks.incoming import Kind
+from guanwei.networks.incoming import Kind, Visibility
 from guanwei.trail.models import Entry as Trail
 from tests import cast as people
 from tests.domain.listening.ears import MINUTE, a_source, hear, heard, page
@@ -57,6 +57,13 @@ def test_what_is_heard_later_takes_the_place_of_what_was_typed(who: people.Cast)
     assert not Revision.objects.exists()
     source.refresh_from_db()
     assert source.stored == 1 and Hearing.objects.get().source_id == source.pk
+
+
+def test_what_turns_out_to_be_for_few_is_not_taken_for_public(who: people.Cast) -> None:
+    enter(who, link=LINK, kind=Kind.MENTION)
+    Account.objects.filter(pk=who.weibo.pk).update(profile="commercial")
+    hear(a_source(who.weibo), page(heard(1, url=LINK, visibility=Visibility.FOLLOWERS)))
+    assert Interaction.objects.get().visibility == "followers"
 
 
 def test_a_link_of_another_site_is_refused_and_so_is_a_bare_one(who: people.Cast) -> None:
