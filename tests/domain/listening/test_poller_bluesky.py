@@ -49,6 +49,13 @@ def test_what_happens_on_bluesky_arrives_once_and_a_deletion_is_marked(transacti
     # It went out past the ledger: for Guanwei somebody posted it in the app.
     assert OutsidePost.objects.get().remote_id == posted.remote_id
 
+    for text in ("水温多少度？", "水温多少度合适？"):  # the network tells no time of edits
+        fan.edit(mention, text)
+        atnet.catch_up()
+        Interaction.objects.update(look_again_at=utc_now() - timedelta(seconds=1))
+        run_until(poller, Interaction.objects.filter(text__endswith=text).exists, seconds=30)
+    assert Interaction.objects.get(remote_id=mention.remote_id).revisions.count() == 2
+
     fan.delete(comment)
     atnet.catch_up()
     Interaction.objects.update(look_again_at=utc_now() - timedelta(seconds=1))
