@@ -79,9 +79,10 @@ def _seconds(error: RateLimitExceededError, now: datetime) -> float:
 def _reset_at(error: RateLimitExceededError) -> datetime | None:
     """None also for what is no time that a calendar has."""
     try:
-        return error.reset_at
+        reset: datetime | None = error.reset_at
     except (OverflowError, ValueError, OSError):
         return None
+    return reset
 
 
 def _scope(error: RateLimitExceededError) -> Scope:
