@@ -24,6 +24,10 @@ class Exit(IntEnum):
 
 
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
+# What steers a terminal or turns its lines around. Much of what is said was written by strangers.
+_STEERS = {*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {ord("\n"), ord("\t")}
+_HARMLESS = dict.fromkeys(_STEERS, " ")
+_ESCAPED = {code: f"\\u{code:04x}" for code in _STEERS}  # JSON has escaped those below 0x20 itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Output:
 
     def data(self, value: object) -> None:
         """`value` as JSON: one document on standard output. Takes Words, datetimes and Paths too."""
-        _write(json.dumps(value, ensure_ascii=False, indent=2, default=_as_json), sys.stdout)
+        written = json.dumps(value, ensure_ascii=False, indent=2, default=_as_json)
+        _write(written.translate(_ESCAPED), sys.stdout)
 
     def table(self, columns: Mapping[str, Words], rows: Sequence[Mapping[str, object]]) -> None:
         """Rows under their headings, or under --json the list of rows with the keys of `columns`."""
@@ -100,7 +105,7 @@ def _width_of(letter: str) -> int:
 def _write(line: str, stream: object) -> None:
     # A terminal that went away takes the sentence with it, not the command.
     with suppress(OSError):
-        print(line, file=stream, flush=True)  # type: ignore[call-overload]
+        print(line.translate(_HARMLESS), file=stream, flush=True)  # type: ignore[call-overload]
 
 
 def _as_json(value: object) -> object:

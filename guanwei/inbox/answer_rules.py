@@ -202,6 +202,11 @@ def refuse_gone(made: Answer) -> None:
         raise AnswerRefused(Words("这条已经发出或取消了。", "It is out or cancelled already."))
 
 
+def seen_of(thread: Thread, version: int) -> int:
+    """What came up to there counts as answered once the answer is out, so nobody has seen what is still to come."""
+    return min(version, thread.version)
+
+
 def prepared(actor: User, now: datetime, thread: Thread, given: Given) -> tuple[Answer, Aimed]:
     """The answer, not stored yet, and what it is aimed at. Warned and AnswerRefused as for `answer`."""
     aimed, text = aimed_by(thread, given), plain(given.text).strip()
@@ -218,7 +223,7 @@ def prepared(actor: User, now: datetime, thread: Thread, given: Given) -> tuple[
         state=Answer.State.REVIEW,
         content_hash=aimed.hash_of(given.operation, text),
         fingerprint=fingerprint(text) if given.operation in TEXTS else b"",
-        written_for=given.written_for,
+        written_for=seen_of(thread, given.written_for),
         version=thread.version + 1,
         knowingly=given.knowingly,
         author=actor,

@@ -33,4 +33,5 @@ def mark_out(out: Mapping[int, datetime], *, now: datetime) -> None:
         for thread, written_for, moment, operation in rows
         if Operation(operation) in NEW_TEXTS
     ]
-    waiting.answered(answers, now=now)
+    edited = [thread for thread, _, _, operation in rows if operation == Operation.EDIT]
+    waiting.answered(answers, edited=edited, now=now)

@@ -31,6 +31,7 @@ from guanwei.inbox.answer_rules import (
     refuse_gone,
     refuse_senseless,
     refuse_wordless,
+    seen_of,
     warn,
 )
 from guanwei.inbox.answer_settings import ANSWER_LATENESS, APPROVE_ANSWERS, GRACE
@@ -112,7 +113,8 @@ def rewrite(
         refuse_blocked(findings)
         made.text, made.fingerprint = text, fingerprint(text)
         made.content_hash = aimed.hash_of(given.operation, text)
-        made.written_for, made.knowingly, made.author = written_for, made.knowingly or knowingly, actor
+        made.written_for, made.author = seen_of(thread, written_for), actor
+        made.knowingly = made.knowingly or knowingly
         store(made)
         approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=made.pk, reason="edited")
         proceed(actor, now, made, aimed, settings, findings)

@@ -182,7 +182,7 @@ def _items(thread: Thread, most: int, below: Item | None) -> list[Item]:
 
 def _answers(thread: Thread, stretch: Stretch) -> list[Answered]:
     rows = Answer.objects.filter(stretch.of("created_at") | stretch.of("out_at"), thread=thread)
-    answers = list(rows.select_related("author").defer("words").order_by("pk"))
+    answers = list(rows.select_related("author", "interaction").defer("words").order_by("pk"))
     known = Delivery.objects.filter(purpose_kind=ANSWER, purpose_id__in=[answer.pk for answer in answers])
     deliveries = {one.purpose_id: one for one in known.order_by("pk")}  # of several the newest counts
     found = [Answered(one.out_at or one.created_at, one, deliveries.get(one.pk)) for one in answers]

@@ -225,6 +225,8 @@ def _write(changes: Iterable[Change], now: datetime) -> None:
         is_new = thread.version == 0
         thread.version += change.moved
         if change.heard:
+            if not change.stirs and thread.done_when_out == thread.heard_version:
+                thread.done_when_out = thread.version  # a bare forward asks for nothing
             thread.heard_version, thread.heard_at = thread.version, now
         if change.stirs:
             if thread.state == Thread.State.DONE:

@@ -311,9 +311,9 @@ def _written(place: tuple[datetime, int]) -> str:
 
 
 def _mark(written: str) -> tuple[datetime, int] | None:
-    """`1700000000000000.42`: microseconds since 1970 and an id. None for anything else."""
+    """`1700000000000000.42`: microseconds since 1970, which may lie before it, and an id. None for anything else."""
     micros, _, id = written.partition(".")
-    if not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in (micros, id)):
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in (micros.removeprefix("-"), id)):
         return None
     try:
         return EPOCH + timedelta(microseconds=int(micros)), int(id)

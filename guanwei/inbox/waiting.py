@@ -75,12 +75,12 @@ class Out:
     at: datetime
 
 
-def answered(answers: Iterable[Out], *, now: datetime) -> None:
+def answered(answers: Iterable[Out], *, edited: Iterable[int] = (), now: datetime) -> None:
     """The clock stops for what was answered and goes on for what came after; a thread that somebody was done with but
-    for this is done. In the caller's transaction; a constant number of statements. Doing it twice changes the version
-    alone."""
+    for this is done. `edited`: threads in which other words for an answer are out, which stop no clock. In the caller's
+    transaction; a constant number of statements. Doing it twice changes the version alone."""
     listed = list(answers)
-    threads = {thread.pk: thread for thread in locked((out.thread_id for out in listed), "account")}
+    threads = {thread.pk: thread for thread in locked((*(out.thread_id for out in listed), *edited), "account")}
     for out in listed:
         thread = threads[out.thread_id]
         thread.version += 1

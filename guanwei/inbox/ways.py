@@ -144,7 +144,8 @@ def _senseless(operation: Operation, aim: Aim) -> Words | None:
         return Words("只有自己稿件下面的评论才能这样处理。", "Only a comment below a post of ours can be.")
     if operation is Operation.REPOST and aim.form is not Form.POST:
         return Words("只能转发正文，不能转发评论。", "Only a post can be passed on, not a comment.")
-    if operation is Operation.REPOST and aim.visibility not in (Visibility.PUBLIC, Visibility.UNLISTED):
+    private = aim.kind is Kind.DIRECT or aim.visibility not in (Visibility.PUBLIC, Visibility.UNLISTED)
+    if operation is Operation.REPOST and private:
         return Words("对方没有公开发布，不能转发。", "It was not said in public, so it is not passed on.")
     return None
 

@@ -85,7 +85,8 @@ def store_failure(*, now: datetime, claimed: Claimed, unreadable: Unreadable) ->
     setback = after_failure(claimed.reading, outcome, unreadable.reason, failures=failures, now=now)
     words = setback.words.as_json()
     with transaction.atomic():
-        release(claimed, setback.reading, next_at=setback.next_at, failures=failures, failure=words)
+        limited = {"limited_until": setback.next_at} if setback.whole_account else {}
+        release(claimed, setback.reading, next_at=setback.next_at, failures=failures, failure=words, **limited)
         Source.objects.filter(pk=claimed.id, failing_since=None).update(failing_since=now)
         if setback.whole_account:
             others = Source.objects.filter(account=claimed.account_id)
@@ -95,5 +96,5 @@ def store_failure(*, now: datetime, claimed: Claimed, unreadable: Unreadable) ->
                 others = Source.objects.filter(account__network=network[:1], account__server=server[:1])
             waiting = others.filter(next_at__lt=setback.next_at).exclude(pk=claimed.id).order_by("pk")
             ids = list(waiting.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True))
-            Source.objects.filter(pk__in=ids).update(next_at=setback.next_at, failure=words)
+            Source.objects.filter(pk__in=ids).update(next_at=setback.next_at, failure=words, **limited)
     return setback

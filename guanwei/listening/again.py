@@ -93,7 +93,10 @@ def _leave(ids: Collection[int], now: datetime) -> None:
 
 
 def _to_look(account_id: int, network: str, ids: Sequence[int]) -> ToLook:
-    rows = list(Interaction.objects.filter(pk__in=ids).select_related("contact").order_by("pk"))
+    found = Interaction.objects.filter(pk__in=ids).select_related("contact").order_by("pk")
+    # What is seen again is named by its id alone. Where posts and comments are numbered apart (Weibo), one of two with
+    # the same number waits until its lease ends.
+    rows = list({row.remote_id: row for row in found}.values())
     refs = refs_of(ids, [account_id])
     targets = tuple(target_of(row, refs.get((row.pk, account_id), {})) for row in rows)
     return ToLook(account_id, network, tuple(row.pk for row in rows), targets)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from guanwei.accounts.access import require
 from guanwei.accounts.connections import connection_for
@@ -13,8 +14,9 @@ from guanwei.accounts.quota import Call
 from guanwei.accounts.quotas import debit
 from guanwei.contacts.meeting import address, meet, shortened
 from guanwei.lib.words import Words, plain
+from guanwei.listening.copyable import PUBLIC
 from guanwei.listening.models import Hearing, Interaction
-from guanwei.listening.storing import Ear, cleaned, take_in, tell_inbox
+from guanwei.listening.storing import Ear, cleaned, possible, take_in, tell_inbox
 from guanwei.networks.acts import Form, Target
 from guanwei.networks.contract import Unreadable
 from guanwei.networks.incoming import Heard, Kind, Person
@@ -113,20 +115,20 @@ def _keep_read(account: Account, heard: Heard, now: datetime) -> int:
 
 
 def _keep_typed(account: Account, entry: Entry, looked: Looked, now: datetime) -> int:
-    author = shortened(entry.author.strip().removeprefix("@"), 200)
+    author = _author_of(entry)
     person = Person(f"{NOT_ON_THE_NETWORK}{author}", author, author)
     contact = meet(account.network, [person], now=now)[person.remote_id]
     made, _ = Interaction.objects.get_or_create(
         network=account.network,
         form=Form.POST.value,
-        remote_id=looked.remote_id or _id_of(entry, looked),
+        remote_id=_id_for(account, entry, looked),
         defaults={
             "kind": entry.kind.value,
             "contact_id": contact,
             "text": plain(entry.text.strip()),
             "url": address(looked.url, 500),
             "about_id": shortened(entry.about_id, 400),
-            "created_at": min(entry.created_at or now, now),
+            "created_at": possible(entry.created_at or now, now),
             "heard_at": now,
             "looked_at": now,
             "by_hand": True,
@@ -137,10 +139,31 @@ def _keep_typed(account: Account, entry: Entry, looked: Looked, now: datetime) -
     return int(made.pk)
 
 
-def _id_of(entry: Entry, looked: Looked) -> str:
-    """The same for the same entry, so that it is stored once."""
-    what = looked.url or f"{entry.author.strip()}\n{entry.text.strip()}"
-    return NOT_ON_THE_NETWORK + hashlib.sha256(plain(what).encode()).hexdigest()[:32]
+def _id_for(account: Account, entry: Entry, looked: Looked) -> str:
+    """The same for the same entry, so that it is stored once. Two people below one post have its link in common, and
+    what was said in confidence to another account is not opened by whoever knows its link: then it is an entry of its
+    own."""
+    what, author = looked.url or entry.text.strip(), _author_of(entry)
+    known = (looked.remote_id, looked.url and _hashed(what), _hashed(author, what))
+    fits = (id for id in known if id and not _is_anothers(account, author, id))
+    return next(fits, _hashed(str(account.pk), author, what))
+
+
+def _is_anothers(account: Account, author: str, remote_id: str) -> bool:
+    """Is there something with this id that somebody else was entered for, or that is not for this account's eyes?"""
+    there = Interaction.objects.filter(network=account.network, form=Form.POST.value, remote_id=remote_id)
+    typed = Q(by_hand=True) & ~Q(contact__remote_id=f"{NOT_ON_THE_NETWORK}{author}")
+    private = Q(kind=Kind.DIRECT.value) | ~Q(visibility__in=PUBLIC)
+    heard_here = Exists(Hearing.objects.filter(interaction=OuterRef("pk"), account=account))
+    return there.filter(typed | (private & ~heard_here)).exists()
+
+
+def _author_of(entry: Entry) -> str:
+    return shortened(entry.author.strip().removeprefix("@"), 200)
+
+
+def _hashed(*parts: str) -> str:
+    return NOT_ON_THE_NETWORK + hashlib.sha256(plain("\n".join(parts)).encode()).hexdigest()[:32]
 
 
 NOTHING_TO_KEEP = Words(

@@ -1,6 +1,6 @@
 """Interactions that are stored already and are heard or looked at again: edits, and what is there again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,9 +29,10 @@ def bring_up_to_date(
         .order_by("form", "remote_id")
     )
     known = {(row.form, row.remote_id): row for row in rows if (row.form, row.remote_id) in by_key}
+    earlier = _earlier(row for key, row in known.items() if row.edited_at and by_key[key].edited_at is None)
     found, changed, revisions = {}, [], []
     for key, row in known.items():
-        change = difference(_stored(row), by_key[key])
+        change = difference(_stored(row, earlier.get(row.pk, frozenset())), by_key[key])
         found[key] = UpToDate(row.pk, change is not None)
         if change:
             if change.revision is not None:
@@ -54,6 +55,7 @@ _WRITTEN = [
     "content_warning",
     "pictures",
     "url",
+    "visibility",
     "contact",
     "parent_id",
     "root_id",
@@ -66,7 +68,16 @@ _WRITTEN = [
 ]
 
 
-def _stored(row: Interaction) -> Stored:
+def _earlier(rows: Iterable[Interaction]) -> dict[int, frozenset[str]]:
+    """The wordings of each that were replaced."""
+    ids = [row.pk for row in rows]
+    found: dict[int, frozenset[str]] = {}
+    for id, text in Revision.objects.filter(interaction__in=ids).values_list("interaction", "text") if ids else ():
+        found[id] = found.get(id, frozenset()) | {text}
+    return found
+
+
+def _stored(row: Interaction, earlier: frozenset[str]) -> Stored:
     return Stored(
         id=row.pk,
         kind=Kind(row.kind),
@@ -78,6 +89,7 @@ def _stored(row: Interaction) -> Stored:
         edited_at=row.edited_at,
         gone=row.gone_at is not None,
         by_hand=row.by_hand,
+        earlier=earlier,
     )
 
 
@@ -90,6 +102,7 @@ def _apply(row: Interaction, heard: Heard, change: Difference, contacts: Mapping
         row.contact_id = contacts.get(shortened(heard.author.remote_id, 300), row.contact_id)
         row.created_at, row.edited_at, row.by_hand = heard.created_at, heard.edited_at, False
         row.parent_id, row.root_id = heard.parent_id, heard.root_id
+        row.visibility = heard.visibility.value
     else:
         row.edited_at = heard.edited_at or now
     row.text, row.content_warning, row.pictures = heard.text, heard.content_warning, list(heard.pictures)

@@ -19,7 +19,7 @@ def next_look(created_at: datetime, now: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An interaction as it is kept."""
+    """An interaction as it is kept. `earlier`: the wordings that we saw replaced."""
 
     id: int
     kind: Kind
@@ -31,6 +31,7 @@ class Stored:
     edited_at: datetime | None
     gone: bool
     by_hand: bool
+    earlier: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Difference:
 
 def difference(stored: Stored, heard: Heard) -> Difference | None:
     """None when nothing changed, or what was heard is older than what is kept (a network's cache)."""
-    outdated = stored.edited_at is not None and (heard.edited_at is None or heard.edited_at < stored.edited_at)
+    outdated = _is_outdated(stored, heard)
     words_differ = heard.text != stored.text or heard.content_warning != stored.content_warning
     rewritten = not outdated and (words_differ or tuple(heard.pictures) != stored.pictures or stored.by_hand)
     kind = max(stored.kind, heard.kind, key=_WEIGHT.__getitem__)
@@ -56,3 +57,13 @@ def difference(stored: Stored, heard: Heard) -> Difference | None:
     # What a person copied from the app was never the author's earlier wording.
     revision = stored.text if rewritten and heard.text != stored.text and not stored.by_hand else None
     return Difference(kind, about_id, rewritten, revision, again_there=stored.gone)
+
+
+def _is_outdated(stored: Stored, heard: Heard) -> bool:
+    """Some networks tell no time of an edit (Bluesky): there an older copy is known by its words, which we saw replaced
+    before. Where we saw none replaced, the time that is kept is the network's, and what has none is older."""
+    if stored.edited_at is None:
+        return False
+    if heard.edited_at is None:
+        return not stored.earlier or heard.text in stored.earlier
+    return heard.edited_at < stored.edited_at

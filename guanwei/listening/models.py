@@ -41,6 +41,8 @@ class Source(models.Model):
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)
     failure = models.JSONField(default=dict, blank=True)  # Words: why, and what to do
+    # The network asked to be left alone until then: no person reads sooner either.
+    limited_until = models.DateTimeField(null=True, blank=True)
     # Completeness: `stored` of the `counted` less those that were there before listening began (`uncounted`). The last
     # two are null where the network counts nothing ("not measurable").
     counted = models.BigIntegerField(null=True, blank=True)

@@ -58,7 +58,8 @@ class Step:
 
 def after_page(reading: Reading, page: Page, *, asked_at: datetime) -> Step:
     """`asked_at` is when the page was asked for: everything that was there by then is in it or below it."""
-    times = [item.created_at for item in page.items]
+    # One record that says it was written in a hundred years must not hide every gap until then.
+    times = [min(item.created_at, asked_at) for item in page.items]
     climb = _begun(reading, page, times, asked_at)
     if times:
         lowest = min(times) if climb.climb_lowest_at is None else min(climb.climb_lowest_at, *times)

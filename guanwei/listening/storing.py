@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
@@ -24,6 +24,9 @@ TAKE_IN_JOB = "inbox.take_in"
 LONGEST_ID, MOST_PICTURES = 400, 50
 # Of what is kept, searched and shown, two hundred to a page; some servers let people write a book in one post.
 LONGEST_TEXT = 20_000
+# No network is older, whatever a record says of itself: at the beginning of the calendar there is no day before, and
+# neither a clock of working hours nor a time zone could be asked.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 # Which of the keys nobody has stored yet, each with the number that it will have. Looked up one by one in the unique
@@ -56,6 +59,8 @@ ADOPT = """
 UPDATE listening_interaction AS entered SET form = heard.form, remote_id = heard.remote_id
   FROM unnest(%(urls)s::text[], %(forms)s::text[], %(ids)s::text[]) AS heard(url, form, remote_id)
  WHERE entered.network = %(network)s AND entered.by_hand AND entered.url = heard.url AND heard.url <> ''
+   AND entered.id = (SELECT min(first.id) FROM listening_interaction AS first
+                      WHERE first.network = entered.network AND first.by_hand AND first.url = entered.url)
    AND NOT EXISTS (SELECT 1 FROM listening_interaction AS other
                     WHERE other.network = entered.network AND other.form = heard.form
                       AND other.remote_id = heard.remote_id)
@@ -116,8 +121,7 @@ def _in_order(items: Iterable[Heard], now: datetime) -> dict[Key, Heard]:
 
 
 def cleaned(item: Heard, now: datetime) -> Heard:
-    """As the database can keep it: a stranger wrote every part of it. Nobody writes in the future, whatever a record
-    says of itself."""
+    """As the database can keep it: a stranger wrote every part of it."""
     if _fits(item, now):
         return item
     return replace(
@@ -130,10 +134,15 @@ def cleaned(item: Heard, now: datetime) -> Heard:
         about_id=shortened(item.about_id, LONGEST_ID),
         parent_id=shortened(item.parent_id, LONGEST_ID),
         root_id=shortened(item.root_id, LONGEST_ID),
-        created_at=min(item.created_at, now),
-        edited_at=item.edited_at and min(item.edited_at, now),
+        created_at=possible(item.created_at, now),
+        edited_at=item.edited_at and possible(item.edited_at, now),
         ref={plain(name): plain(value) for name, value in item.ref.items()},
     )
+
+
+def possible(moment: datetime, now: datetime) -> datetime:
+    """Nobody writes in the future, and nobody wrote before there was anywhere to write."""
+    return max(min(moment, now), EARLIEST)
 
 
 def _words(text: str) -> str:
@@ -147,7 +156,7 @@ def _fits(item: Heard, now: datetime) -> bool:
     ids, pictures = (item.about_id, item.parent_id, item.root_id), item.pictures
     short = max(map(len, ids)) <= LONGEST_ID and len(item.content_warning) <= 500 and len(pictures) <= MOST_PICTURES
     short = short and len(item.text) <= LONGEST_TEXT
-    if not short or item.created_at > now or (item.edited_at is not None and item.edited_at > now):
+    if not short or any(at and not EARLIEST <= at <= now for at in (item.created_at, item.edited_at)):
         return False
     links = is_address(item.url, 500) and all(is_address(url, 2000) for url in pictures)
     said = (item.remote_id, item.text, item.content_warning, item.url, *ids, *pictures, *item.ref, *item.ref.values())

@@ -67,8 +67,9 @@ def read_now(*, actor: User, now: datetime, account_id: int) -> list[Source]:
 def _due_at_once(actor: User, now: datetime, account: Account, sources: Sequence[Source]) -> None:
     if not account.active or not any(source.active for source in sources):
         raise SourceRefused(PAUSED if not account.active else NOTHING)
-    waits = account.wait_until and account.wait_until > now
-    if waits and account.wait_reason == "throttled":  # other reasons concern what goes out
+    waits = account.wait_until and account.wait_until > now and account.wait_reason == "throttled"
+    # Other reasons of an account concern what goes out; a read that was refused is on record with its source.
+    if waits or Source.objects.filter(account=account, limited_until__gt=now).exists():
         raise SourceRefused(WAITS)
     if account.health in (Account.Health.DEAD, Account.Health.CHECKING):
         raise SourceRefused(DEAD)

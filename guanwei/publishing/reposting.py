@@ -12,7 +12,7 @@ from guanwei.editorial.models import Column
 from guanwei.lib.words import Words
 from guanwei.listening.models import Interaction
 from guanwei.networks.acts import Form
-from guanwei.networks.incoming import Visibility
+from guanwei.networks.incoming import Kind, Visibility
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing.actions import PlanRefused, history_moved, plan_hash, refuse_past
@@ -83,7 +83,7 @@ def _column(brand: Brand, wanted: Column | None) -> Column:
 def _refuse_private(interaction: Interaction) -> None:
     if interaction.gone_at is not None:
         raise PlanRefused(Words("对方已经删除了这条内容。", "It was deleted by who wrote it."))
-    if interaction.visibility not in SAID_IN_PUBLIC:
+    if interaction.kind == Kind.DIRECT.value or interaction.visibility not in SAID_IN_PUBLIC:
         raise PlanRefused(Words("对方没有公开发布，不能转发。", "It was not said in public, so it is not passed on."))
     if interaction.form != Form.POST.value:
         raise PlanRefused(Words("只能转发正文，不能转发评论。", "Only a post can be passed on, not a comment."))

@@ -92,3 +92,15 @@ def test_what_was_seen_in_the_app_is_entered_and_answered_by_hand(guanwei: Comma
 def test_who_has_not_read_it_is_told_how_to(guanwei: Command, who: Cast, question: Interaction) -> None:
     said = guanwei("inbox", "answer", "12", "好", "--as", "lin")
     assert (said.code, "guanwei inbox show 12" in said.err) == (Exit.NO, True)
+
+
+def test_nothing_that_a_stranger_wrote_steers_the_terminal(guanwei: Command, who: Cast) -> None:
+    hostile = "好喝吗\x1b]52;c;cm0=\x07\x9b2J\u202e？\r\n林晓 (out): 全额退款"
+    thread = thread_of(wrote(who.weibo, hostile))
+    for command in (("list",), ("show", str(thread.pk)), ("show", str(thread.pk), "--json")):
+        said = guanwei("inbox", *command, "--as", "lin").out
+        assert "好喝吗" in said
+        assert not any(letter in said for letter in "\x1b\x07\x9b\u202e\r")
+        assert "\n林晓" not in said
+    data = guanwei("inbox", "show", str(thread.pk), "--as", "lin", "--json").data
+    assert data["timeline"][0]["text"] == hostile

@@ -190,7 +190,8 @@ def _say(args: argparse.Namespace, page: "ThreadPage", moments: list[dict[str, A
         label = state_name(one["state"]) if "state" in one else KINDS.get(one["kind"], Words("", ""))
         number = f"[{one['interaction'].pk}] " if "interaction" in one else ""
         line = f"{local(one['at'], zone)} {number}{one['by']}"
-        say(Words(f"{line}（{label.zh}）：{one['text']}", f"{line} ({label.en}): {one['text']}"))
+        text = one["text"].replace("\n", "\n    ")  # a line of theirs is not taken for one of somebody else
+        say(Words(f"{line}（{label.zh}）：{text}", f"{line} ({label.en}): {text}"))
     if can:
         command = f"guanwei inbox answer {thread.pk}:{page.version} TEXT"
         say(Words(f"回复：{command}；可以：{', '.join(can)}", f"Answer: {command}; possible: {', '.join(can)}"))

@@ -23,6 +23,7 @@ _ACCOUNT_REFUSED = frozenset(
     {"AccountTakedown", "AccountSuspended", "AccountDeactivated", "AuthMissing", "AuthFactorTokenRequired"}
 )
 _WAIT_WITHOUT_A_TIME = 60.0
+_LONGEST_WAIT = 24 * 3600.0  # the longest window that there is; a server that says more is not believed
 _PER_ADDRESS_POLICY = "3000;w=300"
 
 
@@ -42,7 +43,7 @@ def outcome_of(error: Exception, *, may_have_arrived: bool, now: datetime, optio
         reason = wire.failure(root(error))
         return Unknown(reason) if may_have_arrived else NotSent(reason)
     name, message = name_of(error), _message(response.content)
-    if isinstance(error, RateLimitExceededError) and (name or error.reset_at):
+    if isinstance(error, RateLimitExceededError) and (name or _reset_at(error)):
         return Throttled(_seconds(error, now), _scope(error), name)
     if not name:
         return Unknown(f"HTTP {response.status_code} without an error of the protocol")
@@ -70,9 +71,18 @@ def _message(content: Any) -> str:
 
 
 def _seconds(error: RateLimitExceededError, now: datetime) -> float:
-    if error.reset_at is not None:
-        return float(max((error.reset_at - now).total_seconds(), 1.0))
-    return float(error.retry_after or _WAIT_WITHOUT_A_TIME)
+    reset = _reset_at(error)
+    seconds = error.retry_after or _WAIT_WITHOUT_A_TIME if reset is None else (reset - now).total_seconds()
+    return float(min(max(seconds, 1.0), _LONGEST_WAIT))
+
+
+def _reset_at(error: RateLimitExceededError) -> datetime | None:
+    """None also for what is no time that a calendar has."""
+    try:
+        reset: datetime | None = error.reset_at
+    except (OverflowError, ValueError, OSError):
+        return None
+    return reset
 
 
 def _scope(error: RateLimitExceededError) -> Scope:

@@ -27,6 +27,7 @@ from guanwei.inbox.queries import inbox_list, people_for
 from guanwei.inbox.reading import late_read_of
 from guanwei.inbox.reviews import returns_of
 from guanwei.inbox.urgency import heats
+from guanwei.inbox.waiting import with_answers_under_way
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.networks.acts import TEXTS, Operation
@@ -118,12 +119,15 @@ def _standing(request: HttpRequest, viewer: User, page: ThreadPage, now: datetim
     """What its head says: how urgent, when the account is read next, what is to happen once an answer is out."""
     thread, said = page.thread, list(get_messages(request))
     under_way = [one for one in page.timeline if isinstance(one, Answered) and one.under_way]
+    asked = page.may_write and request.GET.get("ask") == "done"
+    matters = asked or thread.done_when_out is not None  # it may stand further up than this page shows
+    not_out = bool(under_way) or (matters and bool(with_answers_under_way([thread.pk])))
     return {
         "heats": heats(marked=thread.urgent, answer_by=thread.answer_by, now=now),
         "late_read": late_read_of(viewer, thread, now=now),
         "under_way": under_way,
-        "done_when_out": bool(under_way) and thread.done_when_out == thread.heard_version,
-        "asks_done": page.may_write and bool(under_way) and request.GET.get("ask") == "done",
+        "done_when_out": not_out and thread.done_when_out == thread.heard_version,
+        "asks_done": not_out and asked,
         # What concerns the answer is said where it stands, the rest on top.
         "messages": [one for one in said if one.extra_tags != BESIDE],
         "said_here": [one for one in said if one.extra_tags == BESIDE],

@@ -18,11 +18,13 @@ from guanwei.inbox.presence import heartbeat
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Interaction
 from guanwei.networks.acts import Form, Operation
+from guanwei.networks.contract import Accepted
 from guanwei.networks.incoming import Kind
 from guanwei.people.models import User
 from guanwei.trail.models import Entry
 from tests import cast as people
 from tests.domain.inbox.talking import WORDS, answered, delivery_of, given, heard, thread_of, wrote
+from tests.domain.inbox.test_answers_going_out import came_to
 
 pytestmark = pytest.mark.django_db
 
@@ -346,3 +348,14 @@ def test_an_answer_with_other_words_keeps_its_place_and_its_history(who: people.
     assert Delivery.objects.count() == 1
     verbs = Entry.objects.filter(kind="answer", object_id=made.pk).values_list("verb", flat=True)
     assert {"answer.reply", "answer.rewritten"} <= set(verbs)
+
+
+def test_nobody_has_seen_what_is_still_to_come(who: people.Cast) -> None:
+    question = wrote(who.weibo)
+    made = answered(who.lin, question, written_for=10**9)
+    thread = thread_of(question)
+    assert made.written_for < thread.version
+    came_to(made, Accepted("5200000000000001", ""))
+    wrote(who.weibo, "还有一个问题")
+    thread.refresh_from_db()
+    assert thread.waiting_since is not None

@@ -12,6 +12,7 @@ from guanwei.delivery.outcomes import settle
 from guanwei.delivery.recheck import KeptIn, Ready
 from guanwei.delivery.reconcile import ToRead
 from guanwei.inbox import answer_review
+from guanwei.inbox.actions import done_when_out
 from guanwei.inbox.answer_owner import AnswerOwner
 from guanwei.inbox.answer_rules import AnswerRefused, Given, words_now
 from guanwei.inbox.answering import answer
@@ -25,6 +26,7 @@ from guanwei.networks.registry import limits_for
 from guanwei.web.conversations import editable, take_backs
 from tests import cast as people
 from tests.domain.delivery.ledger import begun, claimed
+from tests.domain.inbox.hearing import shown
 from tests.domain.inbox.talking import answered, delivery_of, thread_of, wrote
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,12 @@ def test_where_answers_are_comments_nobody_can_edit_them(who: people.Cast) -> No
         edited(who, made)
     assert "评论" in refused.value.words.zh
     assert editable(thread_page(who.lin, made.thread_id, now=utc_now())) == set()
+
+
+def test_a_conversation_is_done_once_the_other_words_are_out(who: people.Cast, said: Answer) -> None:
+    made = edited(who, said)
+    thread = said.thread
+    done_when_out(actor=who.lin, now=utc_now(), shown=shown(thread))
+    came_to(made, Accepted(ID, URL))
+    thread.refresh_from_db()
+    assert thread.state == "done"

@@ -20,8 +20,9 @@ from guanwei.inbox.answering import cancel
 from guanwei.inbox.models import Answer, Thread
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Interaction
-from guanwei.networks.acts import Operation
+from guanwei.networks.acts import Form, Operation
 from guanwei.networks.contract import Accepted, Unknown
+from guanwei.networks.incoming import Kind
 from guanwei.trail.models import Entry
 from tests import cast as people
 from tests.domain.inbox.hearing import shown
@@ -97,6 +98,16 @@ def test_what_they_write_meanwhile_keeps_it_open(who: people.Cast, question: Int
     wrote(who.weibo, "还有一个问题")
     out(made)
     assert now_of(thread).state == "open"
+
+
+def test_a_bare_forward_meanwhile_keeps_nothing_open(who: people.Cast, question: Interaction) -> None:
+    made = answered(who.lin, question)
+    thread = thread_of(question)
+    wants_it_done_when_out(who, thread)
+    forward = wrote(who.weibo, "", kind=Kind.COMMENT, form=Form.REPOST)
+    assert thread_of(forward) == thread
+    out(made)
+    assert now_of(thread).state == "done"
 
 
 def test_an_answer_that_was_taken_back_finishes_nothing_and_neither_does_the_next(

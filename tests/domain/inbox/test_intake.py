@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -258,3 +259,15 @@ class WaitingAgree(TestCase):
         in_app = max((item.at for item in items if item.ours and not item.gone), default=None)
         taken = [Taken(item.since, item.version, None, item.asks, item.gone) for item in items]
         assert Thread.objects.get().waiting_since == waiting_since(taken, dealt, in_app)
+
+
+@pytest.mark.parametrize("day", [(1, 1, 1), (1, 1, 3), (9999, 12, 31)])
+def test_who_writes_at_an_impossible_time_keeps_nobody_else_from_being_heard(
+    who: Cast, day: tuple[int, int, int]
+) -> None:
+    at = datetime(*day, tzinfo=UTC)
+    hears(who.weibo, mention("a", created_at=at, edited_at=at), mention("b", author=fan(2)))
+    taken = set(Item.objects.values_list("interaction__remote_id", flat=True))
+    assert taken == {"a", "b"}
+    for zone in ("Pacific/Honolulu", "Pacific/Kiritimati"):
+        Thread.objects.get(pk=thread_with("a").pk).waiting_since.astimezone(ZoneInfo(zone))  # type: ignore[union-attr]

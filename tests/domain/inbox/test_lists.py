@@ -1,7 +1,7 @@
 """The inbox list, its badges, and one thread with everything in it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -364,3 +364,11 @@ def test_a_pending_like_is_no_answer_in_the_list(who: Cast) -> None:
     answered(who.lin, thread.items.get().interaction, operation=Operation.LIKE)
     [row] = inbox_list(who.lin, Filters(account_id=who.bluesky.pk), now=utc_now()).rows
     assert (row.answers, row.acts) == ((), ("like",))
+
+
+def test_pages_go_on_beyond_what_is_urgent_for_longer_than_clocks_of_computers_go_back(who: Cast) -> None:
+    hears(who.weibo, *(mention(f"n{number}", author=fan(number)) for number in range(3)))
+    Thread.objects.update(urgent=True, answer_by=datetime(2001, 1, 1, tzinfo=UTC))
+    first = inbox_list(who.lin, Filters(), now=utc_now(), size=2)
+    second = inbox_list(who.lin, Filters(), now=utc_now(), size=2, after=first.next)
+    assert len({row.thread.pk for row in (*first.rows, *second.rows)}) == 3

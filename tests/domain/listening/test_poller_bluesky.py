@@ -11,6 +11,7 @@ from guanwei.jobs.login import tried
 from guanwei.jobs.poller import Poller
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Hearing, Interaction, OutsidePost
+from guanwei.networks.acts import Target
 from guanwei.networks.contract import Accepted, Outbound
 from guanwei.networks.registry import adapter_for
 from tests import cast as people
@@ -49,6 +50,8 @@ def test_what_happens_on_bluesky_arrives_once_and_a_deletion_is_marked(transacti
     # It went out past the ledger: for Guanwei somebody posted it in the app.
     assert OutsidePost.objects.get().remote_id == posted.remote_id
 
+    _edits_are_followed(poller, fan, mention, atnet)
+
     fan.delete(comment)
     atnet.catch_up()
     Interaction.objects.update(look_again_at=utc_now() - timedelta(seconds=1))
@@ -56,3 +59,13 @@ def test_what_happens_on_bluesky_arrives_once_and_a_deletion_is_marked(transacti
     poller.finish()
     assert Interaction.objects.exclude(gone_at=None).get().remote_id == comment.remote_id
     assert Interaction.objects.get(remote_id=mention.remote_id).gone_at is None
+
+
+def _edits_are_followed(poller: Poller, fan: BlueskyFan, written: Target, atnet: Network) -> None:
+    """The network tells no time of them."""
+    for text in ("水温多少度？", "水温多少度合适？"):
+        fan.edit(written, text)
+        atnet.catch_up()
+        Interaction.objects.update(look_again_at=utc_now() - timedelta(seconds=1))
+        run_until(poller, Interaction.objects.filter(text__endswith=text).exists, seconds=30)
+    assert Interaction.objects.get(remote_id=written.remote_id).revisions.count() == 2

@@ -11,13 +11,16 @@ from guanwei.accounts.quotas import debit
 from guanwei.inbox.models import Thread
 from guanwei.inbox.reading import late_read_of, late_reads
 from guanwei.lib.clock import utc_now
+from guanwei.listening.actions import store_failure
 from guanwei.listening.models import Source
 from guanwei.listening.tending import SourceRefused, poll_now, read_now
+from guanwei.networks.contract import Scope, Throttled, Unreadable
 from guanwei.networks.registry import limits_for
 from guanwei.trail.models import Entry
 from tests import cast as people
 from tests.cast import Cast
 from tests.domain.inbox.talking import thread_of, wrote
+from tests.domain.listening.ears import claimed
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -120,3 +123,20 @@ def test_who_may_not_operate_does_not_spend_the_calls_and_nothing_is_read_with_d
     assert late_reads(who.lin, now=utc_now()) == []
     with pytest.raises(SourceRefused, match="credentials"):
         read_now(actor=who.zhou, now=utc_now(), account_id=who.weibo.pk)
+
+
+@pytest.mark.parametrize("scope", [Scope.ACCOUNT, Scope.APP])
+def test_nobody_reads_while_the_network_asked_to_be_left_alone(who: Cast, scope: Scope) -> None:
+    heard = sources(who.weibo, hours=-1)
+    [one] = [each for each in claimed() if each.account_id == who.weibo.pk]
+    limited = Unreadable("limited", Throttled(3600, scope, "10023"))
+    store_failure(now=utc_now(), claimed=one, unreadable=limited)
+    for act in (
+        lambda: read_now(actor=who.zhou, now=utc_now(), account_id=who.weibo.pk),
+        lambda: poll_now(actor=who.zhou, now=utc_now(), source_id=heard[1].pk),
+    ):
+        with pytest.raises(SourceRefused, match="asked this account to wait"):
+            act()
+    assert not Source.objects.filter(account=who.weibo, next_at__lt=utc_now()).exists()
+    after = utc_now() + 2 * HOUR
+    assert len(read_now(actor=who.zhou, now=after, account_id=who.weibo.pk)) == 2

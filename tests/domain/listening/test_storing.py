@@ -216,3 +216,23 @@ def test_a_look_that_fails_is_tried_again_later_and_not_for_ever(who: people.Cas
     assert Interaction.objects.get().look_again_at == written + 21 * MINUTE
     again.store(now=written + 2881 * MINUTE, looked=looked, answer=down)
     assert Interaction.objects.get().look_again_at is None
+
+
+def test_every_edit_is_followed_where_the_network_tells_no_time_of_it(who: people.Cast) -> None:
+    source = a_source(who.weibo)
+    for text in ("一稿", "二稿", "三稿", "二稿"):  # the last one comes out of a cache
+        hear(source, page(heard(5, text=text)))
+    kept = Interaction.objects.get()
+    assert kept.text == "三稿"
+    assert list(kept.revisions.order_by("pk").values_list("text", flat=True)) == ["一稿", "二稿"]
+
+
+def test_a_post_and_a_comment_with_one_number_are_looked_at_apart(who: people.Cast) -> None:
+    source = a_source(who.weibo)
+    hear(source, page(heard(30), heard(30, form=Form.COMMENT, kind=Kind.COMMENT)))
+    Interaction.objects.update(look_again_at=utc_now())
+    [looked] = again.claim(now=utc_now(), count=9, lease_seconds=60, limits_of=limits_for)
+    again.store(now=utc_now(), looked=looked, answer=(Again(heard(30).remote_id, None),))
+    assert Interaction.objects.exclude(gone_at=None).count() == 1
+    [other] = again.claim(now=utc_now() + 2 * MINUTE, count=9, lease_seconds=60, limits_of=limits_for)
+    assert set(other.ids).isdisjoint(looked.ids)

@@ -135,6 +135,7 @@ def test_it_is_not_moved_to_an_account_that_never_heard_it(who: people.Cast, pra
     [
         {"visibility": Visibility.FOLLOWERS},
         {"visibility": Visibility.DIRECT},
+        {"kind": Kind.DIRECT, "by_hand": True},
         {"kind": Kind.COMMENT, "form": Form.COMMENT},
         {"kind": Kind.REPOST, "form": Form.REPOST},
     ],

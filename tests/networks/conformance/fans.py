@@ -130,7 +130,11 @@ class BlueskyFan(Fan):
         return Target(made, Form.REPOST, "", self.remote_id, self.handle)
 
     def edit(self, target: Target, text: str) -> None:
-        raise AssertionError("Bluesky has no edits")
+        """Its app has no edits, but a record can be replaced."""
+        _, _, _, collection, rkey = target.remote_id.split("/")
+        record = self._value(target.remote_id) | {"text": text}
+        body = {"repo": self.remote_id, "collection": collection, "rkey": rkey, "record": record}
+        self._call("com.atproto.repo.putRecord", body)
 
     def delete(self, target: Target) -> None:
         _, _, _, collection, rkey = target.remote_id.split("/")

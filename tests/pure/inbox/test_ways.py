@@ -80,6 +80,8 @@ def test_what_was_said_to_few_is_never_answered_by_a_machine_that_can_only_speak
 )
 def test_only_what_was_said_in_public_is_passed_on(visibility: Visibility, passed_on: bool) -> None:
     assert (Operation.REPOST in ways(replace(MENTION, visibility=visibility), EVERYTHING)) is passed_on
+    letter = replace(MENTION, kind=Kind.DIRECT, visibility=visibility)  # typed off in the app: nobody said how public
+    assert Operation.REPOST not in ways(letter, EVERYTHING)
 
 
 def test_a_bare_forward_is_no_text_to_answer_but_its_author_can_be_blocked() -> None:

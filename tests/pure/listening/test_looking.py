@@ -157,3 +157,11 @@ def test_an_empty_timeline_proves_nothing() -> None:
     assert window_of([]) is None
     window = window_of([remote(3), remote(1)])
     assert window and (window.oldest, window.newest) == (remote(1).created_at, remote(3).created_at)
+
+
+def test_where_a_network_tells_no_time_of_edits_a_second_one_is_seen_and_an_older_copy_known_by_its_words() -> None:
+    kept = stored(text="改了", edited_at=START + HOUR, earlier=frozenset({heard(1).text}))
+    change = difference(kept, heard(1, text="又改了"))
+    assert change and change.rewritten and change.revision == "改了"
+    assert difference(kept, heard(1)) is None
+    assert difference(kept, heard(1, text="又改了", edited_at=START + MINUTE)) is None

@@ -173,3 +173,13 @@ def test_only_a_refused_login_asks_whether_the_token_is_dead() -> None:
     dead = after_failure(Reading(), Unauthorized("21327", "expired"), "expired", failures=1, now=NOW)
     assert dead.ask_login
     assert not after_failure(Reading(), Unknown("?"), "?", failures=1, now=NOW).ask_login
+
+
+def test_what_says_that_it_was_written_in_a_hundred_years_hides_no_gap() -> None:
+    known = Reading(mark="1", marked_at=START, complete_at=START)
+    strange = heard(2, at=START + timedelta(days=36500))
+    read = after_page(known, Page((strange,), "2", "", reached=True), asked_at=NOW).reading
+    assert read.marked_at == NOW
+    later = NOW + timedelta(days=1)
+    step = after_page(read, Page((heard(3, at=later),), "3", "", reached=False), asked_at=later)
+    assert step.hole == Hole(NOW, later)

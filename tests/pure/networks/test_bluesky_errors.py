@@ -80,6 +80,9 @@ def test_any_other_answer_says_nothing(status: int, content: bytes) -> None:
         ({"ratelimit_reset": str(int(NOW.timestamp()) + 90)}, 90),
         ({"ratelimit_reset": str(int(NOW.timestamp()) - 5)}, 1),
         ({"retry_after": "17"}, 17),
+        ({"ratelimit_reset": "99999999999"}, 24 * 3600),
+        ({"ratelimit_reset": "9" * 30, "retry_after": "17"}, 17),
+        ({"retry_after": "1e300"}, 24 * 3600),
         ({}, 60),
     ],
 )

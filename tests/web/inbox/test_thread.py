@@ -4,12 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from guanwei.accounts.models import Account
 from guanwei.inbox.models import Answer, Thread
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Interaction, Revision
+from guanwei.networks.contract import Accepted
 from tests.cast import Cast
 from tests.domain.inbox.hearing import comment, hears, take_in, taken_away
+from tests.domain.inbox.talking import answered
+from tests.domain.inbox.test_answers_going_out import came_to
 from tests.web.inbox.conversations import address, answers, asked, company, fan_of, form_of, form_of_page, overdue
 from tests.web.visitors import browser, messages_of, text_of
 
@@ -226,3 +232,19 @@ def test_who_answers_further_up_without_having_read_the_newest_is_warned_and_sta
     text_of(client.get(address(thread)))  # now it is read
     form |= form_of_page(text_of(client.get(up)))
     assert client.post(up, form | {"interaction": str(first.pk)}).status_code == 303
+
+
+def test_the_number_of_queries_does_not_grow_with_the_answers() -> None:
+    who = company()
+    Account.objects.update(health="alive")
+    client = browser(who.zhou)
+    asked_for = []
+    for number in range(5):
+        thread = asked(who, f"第 {number} 个问题")
+        made = answered(who.lin, Interaction.objects.latest("pk"), f"第 {number} 个回答")
+        came_to(made, Accepted(f"520000000000000{number}", "https://weibo.com/1/a"))
+        client.get(address(thread))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address(thread))
+        asked_for.append(len(queries))
+    assert asked_for[-1] == asked_for[0]

@@ -9,11 +9,13 @@ from guanwei.accounts.models import Account
 from guanwei.accounts.quota import Call
 from guanwei.accounts.quotas import debit
 from guanwei.inbox.actions import mark_urgent
+from guanwei.inbox.conversation import MOST_ITEMS
 from guanwei.inbox.models import Answer, Thread
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Source
 from guanwei.networks.registry import limits_for
 from tests.cast import Cast
+from tests.domain.inbox.hearing import comment, hears, shown, thread_with
 from tests.domain.inbox.talking import delivery_of
 from tests.web.inbox.conversations import address, answers, asked, company, form_of, overdue
 from tests.web.visitors import browser, messages_of, text_of
@@ -230,3 +232,19 @@ def test_entering_begins_with_the_account_that_is_worked_on_and_calls_nothing_op
     needed = page[: page.index("<details", page.index('id="main"'))]
     assert "选填" not in needed[needed.index('id="main"') :]
     assert "没有链接时必填" in needed
+
+
+def test_an_answer_that_stands_further_up_than_the_page_shows_is_asked_about_too() -> None:
+    who = company()
+    long_ago = utc_now() - timedelta(hours=3)
+    hears(who.weibo, comment("first", created_at=long_ago))
+    thread, client = thread_with("first"), browser(who.lin)
+    answers(client, thread)
+    Answer.objects.update(created_at=long_ago)
+    hears(who.weibo, *(comment(f"n{number}") for number in range(MOST_ITEMS)))
+    came = client.post(f"{address(thread)}/done", {"version": str(shown(thread).version)})
+    page = text_of(client.get(came.headers["Location"]))
+    assert 'id="answer-' not in page
+    assert 'role="alertdialog"' in page
+    client.post(f"{address(thread)}/done", {"version": str(shown(thread).version), "when": "out"})
+    assert "回复发出后自动完成" in text_of(client.get(address(thread)))
