@@ -4,7 +4,7 @@ queries however many plans are checked at once."""
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +29,7 @@ from guanwei.practice.hours import Hours
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
+from guanwei.practice.resembling import Resembling
 from guanwei.practice.settings import DEFAULT_LINK, Settings, resolved
 from guanwei.practice.sheets import NOTHING, positionings_of
 from guanwei.practice.subjects import Context, Forwarded, PictureFacts, PostSubject, Stage
@@ -36,9 +37,9 @@ from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
 from guanwei.publishing.brands import facts_of_brands
 from guanwei.publishing.models import GoodHours, Plan
-from guanwei.publishing.resembling import BrandTexts, texts_of
+from guanwei.publishing.resembling import texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
-from guanwei.publishing.themes import recent_texts, themes_of, without
+from guanwei.publishing.themes import Said, recent_texts, themes_of, without
 
 # What `subject_of` wants loaded.
 WITH = ("account", "version", "post__column", "repost_of__contact")
@@ -68,10 +69,10 @@ class Scene:
     sisters: dict[int, Timeline]
     brands: dict[int, BrandFacts] = field(default_factory=dict)
     hours: dict[int, Hours] = field(default_factory=dict)
-    texts: dict[int, BrandTexts] = field(default_factory=dict)
+    texts: Mapping[int, Resembling] = field(default_factory=dict)
     positioning: dict[int, Positioning] = field(default_factory=dict)
     themes: dict[int, Theme] = field(default_factory=dict)
-    recent: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    recent: dict[int, list[Said]] = field(default_factory=dict)
 
     def context(self, account_id: int, post: str = "") -> Context:
         """For what is judged on this account; `post` is the subject's, whose own words are none of the last posts'."""
