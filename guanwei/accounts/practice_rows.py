@@ -107,7 +107,7 @@ _CONTENT = (
     _row("C5", "八成内容是大家爱看的", "Four fifths is what followers love", "today"),
     _row("C6", "给实惠：有用的内容和真的优惠", "Give benefits: useful content and real coupons", there=False),
     _row("C7", "实用、有观点或独家", "Practical value, an opinion or an exclusive", "new-post", there=False,
-         left=("写稿页还不能选是哪一样", "the form has no place yet to say which of the three")),
+         left=("说得出是哪一样，还比不出哪一样更受欢迎", "declared and checked, not compared in reports yet")),
     _row("C8", "不离主题，不为有趣而发", "Stay on the theme; nothing merely interesting", "positioning"),
     _row("C9", "不只说自己的公司", "Not only posts about the company", "new-post", there=False),
     _row("C10", "新账号不转社会新闻", "A junior account forwards no social news", "new-post", there=False),

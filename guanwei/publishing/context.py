@@ -35,6 +35,7 @@ from guanwei.practice.sheets import NOTHING, positionings_of
 from guanwei.practice.subjects import Context, Forwarded, PictureFacts, PostSubject, Stage
 from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
+from guanwei.practice.worth import Value
 from guanwei.publishing.brands import facts_of_brands
 from guanwei.publishing.models import GoodHours, Plan
 from guanwei.publishing.resembling import texts_of
@@ -218,6 +219,7 @@ class Draft:
     operation: Operation = Operation.POST
     column: str = ""
     forwarded: Forwarded | None = None
+    value: str = ""
 
 
 def subject_from(
@@ -246,6 +248,7 @@ def subject_from(
         brand=brand,
         stage=Stage(account.stage),
         forwarded=draft.forwarded,
+        value=Value(draft.value) if draft.value else None,
     )
 
 
@@ -274,6 +277,7 @@ def subject_of(
         plan.operation,
         str(plan.post.column_id or ""),
         _forwarded(plan),
+        plan.post.value,
     )
     return subject_from(draft, settings, brand, public_ip=public_ip)
 

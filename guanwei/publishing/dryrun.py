@@ -151,6 +151,7 @@ class Reader:
             row.due,
             row.benefit,
             column=str(column.pk),
+            value=row.value,
         )
         return subject_from(draft, self._scene.settings[account.pk], self._scene.brand(account.pk))
 
