@@ -85,7 +85,7 @@ _WHO = (
          "positioning"),
     _row("A4", "找准位置：媒体、互动还是客服", "Find the account's place: media, conversation or service",
          "retrospective",
-         left=("客服占多少还量不出，要先能转接客服", "the share of service is not measured: there is no hand-off yet")),
+         left=("客服占多少按来信的用词估，还不能转接客服", "service is told by what people write; no hand-off yet")),
     _row("A5", "跟做得好的账号学细节", "Learn the details from those who do it well",
          left=("现在用命令行对比，见帮助", "on the command line for now, see Help")),
     _row("A6", "每月回看，决定的事要有结果", "Look back each month; what was decided is judged", "retrospective"),
