@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from guanwei.lib.text import matchable
-from guanwei.practice.packfile import any_of, pack
+from guanwei.practice.packfile import any_of, read_pack
 
 
 def is_service(message: str) -> bool:
@@ -18,4 +18,4 @@ def is_service(message: str) -> bool:
 @lru_cache(maxsize=1)
 def _words() -> re.Pattern[str]:
     """Read when the first message is judged, not when the program starts."""
-    return any_of(pack("service")["words"])
+    return any_of(read_pack("service")["words"])
