@@ -177,12 +177,13 @@ def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]
     """What was posted outside Guanwei, each with its account: it counts like everything else that went out."""
     rows = posts.values_list(
         *("account_id", "pk", "published_at", "group", "promotion", "fingerprint"),
-        *("speaks_of", "picture_count", "imported"),
+        *("speaks_of", "picture_count", "form", "imported"),
     )
-    for account, pk, moment, group, promotion, mark, speaks_of, pictures, imported in rows.iterator(chunk_size=5000):
+    for account, pk, moment, group, promotion, mark, speaks_of, pictures, form, imported in rows.iterator(
+        chunk_size=5000
+    ):
         id = f"outside:{pk}"
-        # An export tells nothing of pictures.
-        form = None if imported else Format.PICTURE if pictures else Format.TEXT
+        shown = Format.PICTURE if pictures else Format.TEXT
         yield (
             account,
             Entry(
@@ -194,7 +195,8 @@ def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]
                 bytes(mark),
                 EntryState.PUBLISHED,
                 speaks_of=SpeaksOf(speaks_of),
-                format=form,
+                # An export tells nothing of pictures.
+                format=Format(form) if form else None if imported else shown,
             ),
         )
 
