@@ -1,11 +1,11 @@
 """C15.formats: always the same format.
 
-Practice C15: mostly pictures and text is too simple, use what the platform newly offers. Looks back over a stretch:
-the mix of formats, and those that the account's network offers and that were never used in it. Video and votes are
-known where the network shows them as the account is read (Mastodon: both; Bluesky: video; Weibo's open interface tells
+Practice C15: mostly pictures and text is too simple, use what the platform newly offers. Looks back over a stretch: the
+mix of formats, and those that the account's network offers and that were never used in it. Video and votes are known
+where the network shows them as the account is read (Mastodon: both; Bluesky: video; Weibo's open interface tells
 neither), articles and live never, and nothing of what an export brought. Passes: too few posts whose format is known,
-or a format besides text and picture. Found: nothing but text and single pictures, with what could be tried. A hint. Guanwei itself sends text and
-pictures; a video, a vote or an article is made in the app.
+or a format besides text and picture. Found: nothing but text and single pictures, with what could be tried. A hint.
+Guanwei itself sends text and pictures; a video, a vote or an article is made in the app.
 """
 
 from collections import Counter
