@@ -41,6 +41,7 @@ class Draft:
     pictures: Sequence[DraftPicture] = ()
     benefit: str = ""
     note: str = ""
+    value: str = ""
     own: Mapping[int, Wording] = field(default_factory=dict)
 
     def on(self, account_id: int) -> "Draft":
@@ -79,6 +80,7 @@ def write_post(*, actor: User, now: datetime, draft: Draft, import_key: str = ""
         column=draft.column,
         benefit=draft.benefit,
         note=draft.note,
+        value=draft.value,
         import_key=import_key,
         created_by=actor,
         created_at=now,
@@ -91,8 +93,9 @@ def write_post(*, actor: User, now: datetime, draft: Draft, import_key: str = ""
 def add_version(*, actor: User, now: datetime, post: Post, draft: Draft, account: Account | None = None) -> Version:
     """The next version of a locked post, for all accounts or for one. Call inside the transaction that replans it."""
     number = (post.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    post.column, post.benefit, post.note = draft.column, draft.benefit, draft.note
-    post.save(update_fields=["column", "benefit", "note"])
+    post.column, post.benefit = draft.column, draft.benefit
+    post.note, post.value = draft.note, draft.value
+    post.save(update_fields=["column", "benefit", "note", "value"])
     version = _add(actor, now, post, draft, number=number, account=account)
     record(
         actor=actor,

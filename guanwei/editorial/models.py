@@ -9,6 +9,7 @@ from guanwei.accounts.models import Account, Brand
 from guanwei.base.words import SearchVectorField
 from guanwei.editorial import lengths
 from guanwei.media.models import Asset
+from guanwei.practice.worth import Value
 
 
 class Column(models.Model):
@@ -53,6 +54,8 @@ class Post(models.Model):
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="posts")
     column = models.ForeignKey(Column, on_delete=models.PROTECT, related_name="posts")
     benefit = models.CharField(max_length=lengths.BENEFIT, blank=True)  # what a promotion gives (practice C3)
+    # What its author says that it gives its readers (practice C7); "" where nobody has said.
+    value = models.CharField(max_length=9, blank=True, choices=[(one.value, one.value) for one in Value])
     note = models.CharField(max_length=lengths.NOTE, blank=True)
     # The same row of the same spreadsheet, imported again, is recognised by this.
     import_key = models.CharField(max_length=64, blank=True)
@@ -63,7 +66,8 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["brand", "import_key"], condition=~Q(import_key=""), name="post_imported_once"
-            )
+            ),
+            models.CheckConstraint(condition=Q(value__in=["", *Value]), name="post_value_known"),
         ]
 
 

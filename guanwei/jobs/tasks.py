@@ -12,6 +12,7 @@ from guanwei.base.models import Kept
 from guanwei.inbox import intake, snoozing, waiting
 from guanwei.inbox.calendar import COUNT_AGAIN_JOB
 from guanwei.inbox.intake import TAKE_IN_JOB
+from guanwei.inbox.served import answered
 from guanwei.jobs import deciding, demo
 from guanwei.jobs.checking_up import check_up_all
 from guanwei.jobs.checkup import check_login, check_logins
@@ -54,7 +55,7 @@ def import_sheet(context: JobContext, plan_file_id: int, actor_id: int) -> None:
 
 @app.task(name=LOOK_JOB)
 def look_over_plan(account_id: int) -> None:
-    look_over(Account.objects.get(pk=account_id), now=utc_now())
+    look_over(Account.objects.get(pk=account_id), now=utc_now(), answered=answered)
 
 
 @app.periodic(cron="7 * * * *")
@@ -62,7 +63,7 @@ def look_over_plan(account_id: int) -> None:
 def look_over_all(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
     """A silence comes nearer without anybody doing anything."""
     for account in Account.objects.filter(active=True):
-        look_over(account, now=utc_now())
+        look_over(account, now=utc_now(), answered=answered)
 
 
 @app.periodic(cron="37 * * * *")

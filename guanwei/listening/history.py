@@ -41,6 +41,7 @@ class Posted:
     text: str
     published_at: datetime
     picture_count: int = 0
+    form: str = ""  # "video" or "vote" where the network says so
     repost_of: str = ""
     is_repost: bool = False
     imported: bool = False
@@ -111,6 +112,7 @@ def _row(account: Account, post: Posted, judge: _Judge, now: datetime) -> Outsid
         text=post.text,
         published_at=min(post.published_at, now),
         picture_count=post.picture_count,
+        form=post.form,
         repost_of=post.repost_of,
         group=as_what.group.value,
         promotion=as_what.promotion,
@@ -135,6 +137,10 @@ def _was_imported(row: OutsidePost) -> bool:
     if same is None:
         return False
     OutsidePost.objects.filter(pk=same.pk).update(
-        remote_id=row.remote_id, url=row.url, published_at=row.published_at, picture_count=row.picture_count
+        remote_id=row.remote_id,
+        url=row.url,
+        published_at=row.published_at,
+        picture_count=row.picture_count,
+        form=row.form,
     )
     return True

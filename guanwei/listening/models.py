@@ -185,6 +185,7 @@ class OutsidePost(models.Model):
     text = models.TextField(blank=True)
     published_at = models.DateTimeField()
     picture_count = models.PositiveSmallIntegerField(default=0)
+    form = models.CharField(max_length=5, blank=True)  # "video" or "vote" where the network says so (practice C15)
     repost_of = models.CharField(max_length=400, blank=True)
     group = models.CharField(max_length=10)  # a column group: loved, promotion, forward
     promotion = models.BooleanField(default=False)
@@ -197,6 +198,7 @@ class OutsidePost(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "remote_id"], name="outside_post_once"),
+            models.CheckConstraint(condition=Q(form__in=["", "video", "vote"]), name="outside_post_form_known"),
         ]
         indexes = [
             # context.py: what an account published around a moment.

@@ -70,6 +70,7 @@ def _posted(post: Remote) -> Posted:
         text=plain(post.text),
         published_at=post.created_at,
         picture_count=min(post.picture_count, 99),
+        form=post.form,
         repost_of=plain(post.repost_of)[:400],
         is_repost=bool(post.repost_of),
     )

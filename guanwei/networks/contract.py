@@ -160,6 +160,7 @@ class Remote:
     visible: bool = True
     repost_of: str = ""  # remote id of what it forwards
     reply_to: str = ""  # remote id of what it answers; on a timeline of Mastodon's the id that its server knows it by
+    form: str = ""  # "video" or "vote" where the network shows that it is one
 
 
 # --- outcomes: the closed set (design: the delivery ledger) ---------------------------------------------------------

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from guanwei.lib.text import Matchable, find_links, matchable
 from guanwei.lib.text.wordlist import WordList, is_whole
-from guanwei.practice.packfile import Expressions, any_of, lines, pack
+from guanwei.practice.packfile import Expressions, any_of, lines, read_pack
 
 LONGEST = 600  # characters; nobody writes so many empty words, and a pasted statement is not an answer to one person
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
@@ -166,7 +166,7 @@ class _Book:
 
 @lru_cache(maxsize=1)
 def _book() -> _Book:
-    written = pack("canned-replies")
+    written = read_pack("canned-replies")
     words = [word.replace("-", " ") for words in written["nothing"].values() for word in words.split()]
     return _Book(
         phrases=Expressions([line for text in written["phrases"].values() for line in lines(text)], _SLOTS),

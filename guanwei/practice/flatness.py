@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from guanwei.lib.text import matchable
-from guanwei.practice.packfile import CLAUSE, Expressions, lines, pack
+from guanwei.practice.packfile import CLAUSE, Expressions, lines, read_pack
 
 LONGEST = 20_000  # characters that are looked at; no network takes more
 
@@ -22,5 +22,5 @@ def flat_phrases(text: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=1)
 def _expressions() -> Expressions:
-    written = pack("flat-wording")
+    written = read_pack("flat-wording")
     return Expressions([*lines(written["zh"]), *lines(written["en"])], {"x": CLAUSE})

@@ -1,4 +1,5 @@
-"""The data files about voice and substance (phrases): each has a version and says where its words are from."""
+"""The data files of the checks, below `phrases` (voice and substance) and `packs` (rule packs, which `packs.loading`
+makes more of): read here alone, each once. Each has a version and says where its words are from."""
 
 import re
 import tomllib
@@ -10,13 +11,20 @@ from typing import Any
 from guanwei.lib.text import Matchable
 from guanwei.lib.text.wordlist import WordList
 
+RULES, PHRASES = "packs", "phrases"
 _SIGNED = " :: "
 
 
-@lru_cache(maxsize=16)
-def pack(name: str) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def read_pack(name: str, folder: str = PHRASES) -> dict[str, Any]:
     """The pack of that name, as it is written. KeyError and the like where it lacks what its reader wants: a bug."""
-    return tomllib.loads(files("guanwei.practice").joinpath(f"phrases/{name}.toml").read_text("utf-8"))
+    return tomllib.loads(files("guanwei.practice").joinpath(f"{folder}/{name}.toml").read_text("utf-8"))
+
+
+def names_in(folder: str) -> tuple[str, ...]:
+    """Of all packs in it, in alphabetical order."""
+    found = (file.name for file in files("guanwei.practice").joinpath(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
 def lines(text: str) -> list[str]:

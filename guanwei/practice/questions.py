@@ -13,7 +13,7 @@ from functools import lru_cache
 from guanwei.lib.text import find_links, matchable
 from guanwei.lib.words import Words
 from guanwei.practice.canned import own_words, weight_of
-from guanwei.practice.packfile import any_of, pack
+from guanwei.practice.packfile import any_of, read_pack
 
 THIN = 3  # weight of own words from which on a statement may be the answer to an open question
 
@@ -105,7 +105,7 @@ class _Known:
 @lru_cache(maxsize=1)
 def _known() -> _Known:
     """Read when the first answer is judged, not when the program starts."""
-    written = pack("questions")
+    written = read_pack("questions")
     return _Known(
         asked={asks: any_of(written["asked"][asks.value]) for asks in Asks},
         answered={asks: any_of(written["answered"][asks.value]) for asks in Asks},

@@ -21,6 +21,7 @@ from guanwei.practice.resembling import Resembling
 from guanwei.practice.settings import Settings
 from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
+from guanwei.practice.worth import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,6 @@ class Forwarded:
 
     text: str
     by: str = ""
-
-
-class Value(StrEnum):
-    """What a post gives its readers (practice C7)."""
-
-    PRACTICAL = "practical"
-    OPINION = "opinion"  # of our own
-    EXCLUSIVE = "exclusive"
-    NONE = "none"
 
 
 @dataclass(frozen=True)

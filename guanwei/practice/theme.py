@@ -15,7 +15,7 @@ from typing import Any
 
 from guanwei.lib.text import Matchable, find_links, matchable
 from guanwei.lib.text.wordlist import WordList
-from guanwei.practice.packfile import pack
+from guanwei.practice.packfile import read_pack
 
 FEWEST_POSTS = 30  # below that nothing is said
 SHARED = 2  # posts that must hold a piece
@@ -156,7 +156,7 @@ class _Everyday:
 @lru_cache(maxsize=1)
 def _everyday() -> _Everyday:
     """Read when the first text is placed, not when the program starts."""
-    written = pack("everyday-words")
+    written = read_pack("everyday-words")
     words = written["words"].split()
     return _Everyday(
         silent={ord(character): " " for character in written["characters"]},

@@ -85,7 +85,8 @@ def plan_post(
 
 def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Plan]:
     """New words or pictures: on each account where they differ from what stood there, the approval ends and what was
-    waiting is held until approved again. Another column or benefit concerns all of them. Returns the standing plans.
+    waiting is held until approved again. Another column or benefit concerns all of them; note and value end no
+    approval. Returns the standing plans.
 
     PlanRefused while the delivery of one that differs is on its way, unclear or out: what is public is not rewritten in
     silence.
@@ -93,6 +94,7 @@ def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Pl
     with transaction.atomic():
         post = Post.objects.select_for_update().select_related("column").get(pk=post_id)
         plans = standing_plans(post)
+        declared = _declare(actor, now, post, draft.value)
         anew = (post.column_id, post.benefit) != (draft.column.pk, draft.benefit)
         changed = [plan for plan in plans if anew or said(draft_of(plan)) != said(draft.on(plan.account_id))]
         for plan in changed:
@@ -104,7 +106,7 @@ def revise(*, actor: User, now: datetime, post_id: int, draft: Draft) -> list[Pl
             _say_anew(actor, now, plan, draft, versions[plan.account_id])
         _note(actor, now, post, draft.note)
         history_moved([plan.account_id for plan in changed])
-        check_and_keep(changed, now=now)
+        check_and_keep(plans if declared else changed, now=now)
     return plans
 
 
@@ -114,6 +116,16 @@ def _note(actor: User, now: datetime, post: Post, note: str) -> None:
         post.note = note
         post.save(update_fields=["note"])
         record(actor=actor, now=now, verb="post.noted", kind="post", id=post.pk)
+
+
+def _declare(actor: User, now: datetime, post: Post, value: str) -> bool:
+    """What it gives its readers (practice C7): said to colleagues, so that no approval ends. Whether it was changed."""
+    if post.value == value:
+        return False
+    post.value = value
+    post.save(update_fields=["value"])
+    record(actor=actor, now=now, verb="post.declared", kind="post", id=post.pk, details={"value": value})
+    return True
 
 
 def standing_plans(post: Post) -> list[Plan]:

@@ -1,7 +1,7 @@
 """Running the checks over plans and keeping what they found, inside the transaction of the change."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from guanwei.practice.subjects import PlanSubject, PostSubject
 from guanwei.publishing.brands import facts_of_brands
 from guanwei.publishing.context import WITH, Scene, pictures_of, rules_on, scene_for, settings_for, subject_of
 from guanwei.publishing.models import Plan
+from guanwei.publishing.together import laid_over
 
 
 def check_and_keep(
@@ -24,7 +25,8 @@ def check_and_keep(
     if not plans:
         return {}
     plans = list(Plan.objects.filter(pk__in=[plan.pk for plan in plans]).select_related(*WITH))
-    scene = scene_for({plan.account_id: plan.account for plan in plans}.values(), now=now)
+    accounts = {plan.account_id: plan.account for plan in plans}.values()
+    scene = scene_for(accounts, now=now)
     pictures = pictures_of(plans)
     subjects = {
         plan.pk: subject_of(
@@ -37,7 +39,10 @@ def check_and_keep(
         for plan in plans
     }
     _mark(plans, subjects)
-    scene = _laid_over(scene, plans, subjects)
+    by_account: dict[int, list[PostSubject]] = defaultdict(list)
+    for plan in plans:
+        by_account[plan.account_id].append(subjects[plan.pk])
+    scene = laid_over(scene, accounts, by_account)
     findings = {plan.pk: run(subjects[plan.pk], scene.context(plan.account_id, str(plan.post_id))) for plan in plans}
     keep("plan", [_result(plan, findings[plan.pk], scene) for plan in plans], now=now)
     return findings
@@ -86,15 +91,6 @@ def _mark(plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> None:
     marks = ["group", "promotion", "fingerprint", "speaks_of", "format"]
     Plan.objects.bulk_update(plans, marks, batch_size=500)
     remember(Text(plan.account.brand_id, plan.fingerprint, subjects[plan.pk].text) for plan in plans)
-
-
-def _laid_over(scene: Scene, plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> Scene:
-    """The scene with the plans as they are now: several rows of one import see each other."""
-    timelines = dict(scene.timelines)
-    for account, timeline in scene.timelines.items():
-        entries = [subjects[plan.pk].entry(plan.due_at) for plan in plans if plan.account_id == account and plan.due_at]
-        timelines[account] = timeline.plus(entries)
-    return replace(scene, timelines=timelines)
 
 
 def _result(plan: Plan, findings: tuple[Finding, ...], scene: Scene) -> Result:

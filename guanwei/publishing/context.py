@@ -4,7 +4,7 @@ queries however many plans are checked at once."""
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,16 +29,18 @@ from guanwei.practice.hours import Hours
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
+from guanwei.practice.resembling import Resembling
 from guanwei.practice.settings import DEFAULT_LINK, Settings, resolved
 from guanwei.practice.sheets import NOTHING, positionings_of
 from guanwei.practice.subjects import Context, Forwarded, PictureFacts, PostSubject, Stage
 from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
+from guanwei.practice.worth import Value
 from guanwei.publishing.brands import facts_of_brands
 from guanwei.publishing.models import GoodHours, Plan
-from guanwei.publishing.resembling import BrandTexts, texts_of
+from guanwei.publishing.resembling import texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
-from guanwei.publishing.themes import recent_texts, themes_of, without
+from guanwei.publishing.themes import Said, recent_texts, themes_of, without
 
 # What `subject_of` wants loaded.
 WITH = ("account", "version", "post__column", "repost_of__contact")
@@ -68,10 +70,10 @@ class Scene:
     sisters: dict[int, Timeline]
     brands: dict[int, BrandFacts] = field(default_factory=dict)
     hours: dict[int, Hours] = field(default_factory=dict)
-    texts: dict[int, BrandTexts] = field(default_factory=dict)
+    texts: Mapping[int, Resembling] = field(default_factory=dict)
     positioning: dict[int, Positioning] = field(default_factory=dict)
     themes: dict[int, Theme] = field(default_factory=dict)
-    recent: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    recent: dict[int, list[Said]] = field(default_factory=dict)
 
     def context(self, account_id: int, post: str = "") -> Context:
         """For what is judged on this account; `post` is the subject's, whose own words are none of the last posts'."""
@@ -175,12 +177,13 @@ def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]
     """What was posted outside Guanwei, each with its account: it counts like everything else that went out."""
     rows = posts.values_list(
         *("account_id", "pk", "published_at", "group", "promotion", "fingerprint"),
-        *("speaks_of", "picture_count", "imported"),
+        *("speaks_of", "picture_count", "form", "imported"),
     )
-    for account, pk, moment, group, promotion, mark, speaks_of, pictures, imported in rows.iterator(chunk_size=5000):
+    for account, pk, moment, group, promotion, mark, speaks_of, pictures, form, imported in rows.iterator(
+        chunk_size=5000
+    ):
         id = f"outside:{pk}"
-        # An export tells nothing of pictures.
-        form = None if imported else Format.PICTURE if pictures else Format.TEXT
+        shown = Format.PICTURE if pictures else Format.TEXT
         yield (
             account,
             Entry(
@@ -192,7 +195,8 @@ def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]
                 bytes(mark),
                 EntryState.PUBLISHED,
                 speaks_of=SpeaksOf(speaks_of),
-                format=form,
+                # An export tells nothing of pictures.
+                format=Format(form) if form else None if imported else shown,
             ),
         )
 
@@ -217,6 +221,7 @@ class Draft:
     operation: Operation = Operation.POST
     column: str = ""
     forwarded: Forwarded | None = None
+    value: str = ""
 
 
 def subject_from(
@@ -245,6 +250,7 @@ def subject_from(
         brand=brand,
         stage=Stage(account.stage),
         forwarded=draft.forwarded,
+        value=Value(draft.value) if draft.value else None,
     )
 
 
@@ -273,6 +279,7 @@ def subject_of(
         plan.operation,
         str(plan.post.column_id or ""),
         _forwarded(plan),
+        plan.post.value,
     )
     return subject_from(draft, settings, brand, public_ip=public_ip)
 

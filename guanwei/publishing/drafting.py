@@ -17,6 +17,7 @@ def draft_of(plan: Plan) -> Draft:
         pictures=pictures_in(plan.version),
         benefit=plan.post.benefit,
         note=plan.post.note,
+        value=plan.post.value,
     )
 
 
@@ -30,6 +31,7 @@ def whole_draft(post: Post, plans: Iterable[Plan]) -> Draft:
         pictures=pictures_in(common),
         benefit=post.benefit,
         note=post.note,
+        value=post.value,
     )
     return replace(draft, own={plan.account_id: _wording(plan, draft) for plan in plans if _differs(plan, draft)})
 

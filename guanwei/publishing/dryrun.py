@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,22 +29,25 @@ from guanwei.media.models import Asset
 from guanwei.media.pictures import PictureRefused, measure
 from guanwei.practice.findings import Finding
 from guanwei.practice.registry import run
-from guanwei.practice.subjects import PictureFacts
+from guanwei.practice.subjects import PictureFacts, PostSubject
 from guanwei.publishing.checking import plan_findings
 from guanwei.publishing.context import Draft, Scene, pictures_of, scene_for, subject_from
 from guanwei.publishing.models import Plan
+from guanwei.publishing.together import unsaved
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A row that can be taken in. `findings` by account id; `assets` are pictures found by name, in the row's order."""
+    """A row that can be taken in. `subjects` (the post as it would go out) and `findings` are by account id; `assets`
+    are pictures found by name, in the row's order."""
 
     row: PlanRow
     column: Column
     accounts: tuple[Account, ...]
     assets: dict[str, Asset]
+    subjects: dict[int, PostSubject] = field(default_factory=dict)
     findings: dict[int, tuple[Finding, ...]] = field(default_factory=dict)
 
     @property
@@ -94,17 +98,21 @@ class Reader:
         return known_names(self.accounts.values(), self.columns.values())
 
     def judge(self, grid: Grid, mapping: Mapping, progress: Progress) -> Iterator[Judged]:
-        """Every row in order; each is checked against the plan, the history and the rows before it."""
+        """Every row in order; each is checked against the plan, the history and all the other rows, as it is once they
+        are taken in. Read and checked are half the way each."""
         rows = list(read_rows(grid, mapping, zone=ZoneInfo(self.brand.zone), now=self.now, known=self.known))
         good = [row for row in rows if isinstance(row, PlanRow)]
         marks = [row.fingerprint for row in good]
         here = set(Post.objects.filter(brand=self.brand, import_key__in=marks).values_list("import_key", flat=True))
         library = self._library({picture.name for row in good for picture in row.pictures})
         here |= self._planned(good, library)
-        for done, row in enumerate(rows, start=1):
-            yield self._judge(row, here, library)
-            if done % 20 == 0 or done == len(rows):
-                progress(done, len(rows))
+        step = _in_halves(progress, len(rows))
+        read = [step(self._read(row, here, library)) for row in rows]
+        self._lay_over(one for one in read if isinstance(one, Good))
+        for one in read:
+            if isinstance(one, Good):
+                self._check(one)
+            yield step(one)
 
     def plan_findings(self, judged: Iterable[Judged]) -> dict[str, list[dict[str, Any]]]:
         """What the whole plan does with these rows in it, by account id: silences, floods, shares."""
@@ -115,7 +123,7 @@ class Reader:
         findings = plan_findings(self._scene, planned.values(), until=max(rows) + timedelta(minutes=1))
         return {str(account): [found.as_json() for found in all_found] for account, all_found in findings.items()}
 
-    def _judge(self, row: PlanRow | BadRow, here: set[str], library: Library) -> Judged:
+    def _read(self, row: PlanRow | BadRow, here: set[str], library: Library) -> Judged:
         if isinstance(row, BadRow):
             return Bad(row.row_number, row.excerpt, tuple(_with_header(p.header, p.words) for p in row.problems))
         if row.fingerprint in here:
@@ -126,13 +134,11 @@ class Reader:
         if problems:
             return Bad(row.row_number, row.text[:40], tuple(problems))
         accounts = tuple(self.accounts[key] for key in row.accounts)
-        good = Good(row, self.columns[row.column], accounts, library.assets)
-        for account in accounts:
-            good.findings[account.pk] = self._check(good, account, tuple(facts))
-        return good
+        column = self.columns[row.column]
+        subjects = {account.pk: self._subject(row, column, account, tuple(facts)) for account in accounts}
+        return Good(row, column, accounts, library.assets, subjects)
 
-    def _check(self, good: Good, account: Account, facts: tuple[PictureFacts, ...]) -> tuple[Finding, ...]:
-        row = good.row
+    def _subject(self, row: PlanRow, column: Column, account: Account, facts: tuple[PictureFacts, ...]) -> PostSubject:
         post = f"row:{row.row_number}"
         draft = Draft(
             f"{post}:{account.pk}",
@@ -140,16 +146,25 @@ class Reader:
             account,
             row.text,
             row.link,
-            good.column.group,
+            column.group,
             facts,
             row.due,
             row.benefit,
-            column=str(good.column.pk),
+            column=str(column.pk),
+            value=row.value,
         )
-        subject = subject_from(draft, self._scene.settings[account.pk], self._scene.brand(account.pk))
-        findings = run(subject, self._scene.context(account.pk, post))
-        self._scene.timelines[account.pk] = self._scene.timelines[account.pk].plus([subject.entry(row.due)])
-        return findings
+        return subject_from(draft, self._scene.settings[account.pk], self._scene.brand(account.pk))
+
+    def _lay_over(self, good: Iterable[Good]) -> None:
+        subjects: dict[int, list[PostSubject]] = defaultdict(list)
+        for one in good:
+            for account, subject in one.subjects.items():
+                subjects[account].append(subject)
+        self._scene = unsaved(self._scene, self.accounts.values(), subjects)
+
+    def _check(self, good: Good) -> None:
+        for account, subject in good.subjects.items():
+            good.findings[account] = run(subject, self._scene.context(account, subject.post))
 
     def _pictures(self, row: PlanRow, library: Library) -> tuple[list[Words], list[PictureFacts]]:
         problems, facts = [], []
@@ -190,6 +205,19 @@ class Reader:
             found[asset.name].append(asset)
         several = {name: assets for name, assets in found.items() if len(assets) > 1}
         return Library({name: assets[0] for name, assets in found.items() if name not in several}, several)
+
+
+def _in_halves(progress: Progress, total: int) -> Callable[[Judged], Judged]:
+    """Hands through what it is given, and tells how far two rounds over `total` rows have come."""
+    steps = count(1)
+
+    def step(judged: Judged) -> Judged:
+        done = next(steps)
+        if done % 40 == 0 or done == 2 * total:
+            progress(done // 2, total)
+        return judged
+
+    return step
 
 
 def _shown(row: PlanRow, assets: dict[str, Asset]) -> tuple[str, ...]:

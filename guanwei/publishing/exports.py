@@ -73,6 +73,7 @@ def _rows(plans: list[Plan], *, with_bytes: bool) -> Iterable[PlanRow]:
             link=first.version.link,
             benefit=first.post.benefit,
             note=first.post.note,
+            value=first.post.value,
         )
 
 

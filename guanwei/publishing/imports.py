@@ -284,7 +284,7 @@ def _plan(author: User, now: datetime, good: Good) -> list[Plan]:
         else:
             asset = keep_picture(actor=author, now=now, brand=good.column.brand, data=picture.data, name=picture.name)
         pictures.append(DraftPicture(asset, picture.alt_text))
-    draft = Draft(good.column, row.text, row.link, pictures, row.benefit, row.note)
+    draft = Draft(good.column, row.text, row.link, pictures, row.benefit, row.note, row.value)
     placements = [Placement(account, row.due) for account in good.accounts]
     return plan_post(actor=author, now=now, draft=draft, placements=placements, import_key=row.fingerprint, check=False)
 

@@ -37,11 +37,11 @@ class Changed:
 
 
 def stamp_of(viewer: User, post_id: int) -> str:
-    """What changes with anything that the viewer's form of this post shows: wording, column, benefit, note, accounts
-    and times. Not with where it stands: an approval takes nothing away from who writes."""
+    """What changes with anything that the viewer's form of this post shows: wording, column, benefit, note, value,
+    accounts and times. Not with where it stands: an approval takes nothing away from who writes."""
     plans = Plan.objects.filter(within(viewer), post=post_id).exclude(state=Plan.State.CANCELLED)
     rows = plans.order_by("account").values_list("account", "version", "due_at")
-    post = Post.objects.values_list("column", "benefit", "note").get(pk=post_id)
+    post = Post.objects.values_list("column", "benefit", "note", "value").get(pk=post_id)
     common = Version.objects.filter(post=post_id, account=None).order_by("-number").values_list("pk", flat=True)[:1]
     stated = [*post, *common, *((account, version, due and due.isoformat()) for account, version, due in rows)]
     return hashlib.sha256(repr(stated).encode()).hexdigest()[:LENGTH]

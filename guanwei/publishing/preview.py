@@ -150,7 +150,11 @@ class Rehearsal:
         account, known = placement.account, self._plans.get(placement.account.pk)
         said = self._draft.on(account.pk)
         post = Post(
-            pk=known.post_id if known else 0, brand_id=account.brand_id, column=said.column, benefit=said.benefit
+            pk=known.post_id if known else 0,
+            brand_id=account.brand_id,
+            column=said.column,
+            benefit=said.benefit,
+            value=said.value,
         )
         version = Version(post=post, text=said.text, link=said.link)
         due = placement.due_at or (known.due_at if known else None)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -25,7 +26,7 @@ NEWEST = 1000  # loved posts that a theme is made of
 RECENT = 30  # last posts whose sentences are compared
 
 RECENT_TEXTS = """
-SELECT wanted.account, last.post, last.text
+SELECT wanted.account, last.post, last.text, last.moment
   FROM unnest(%(accounts)s::bigint[]) AS wanted(account)
  CROSS JOIN LATERAL (
    SELECT post, text, moment
@@ -43,6 +44,14 @@ SELECT wanted.account, last.post, last.text
 """
 
 
+class Said(NamedTuple):
+    """What an account says: the post ("" for one outside Guanwei), its text, and when it goes out or went out."""
+
+    post: str
+    text: str
+    at: datetime
+
+
 def themes_of(accounts: Collection[int]) -> dict[int, Theme]:
     """The kept themes, by account; those that have none yet are left out. One query where this process knows them."""
     built = KeptTheme.objects.filter(account__in=accounts).values_list("account", "built_at")
@@ -55,18 +64,18 @@ def _theme(kept: tuple[int, datetime]) -> Theme:
     return Theme.from_json(KeptTheme.objects.values_list("theme", flat=True).get(account=account))
 
 
-def recent_texts(accounts: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+def recent_texts(accounts: Collection[int]) -> dict[int, list[Said]]:
     """The last posts of each account with their texts, the newest first: what went out, and what is planned after it.
     One more than is compared, since the one that is judged may be among them. One query."""
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for account, post, text in sql.rows(RECENT_TEXTS, {"accounts": list(accounts), "count": RECENT + 1}):
-        found[account].append((post, text))
+    found: dict[int, list[Said]] = defaultdict(list)
+    for account, *said in sql.rows(RECENT_TEXTS, {"accounts": list(accounts), "count": RECENT + 1}):
+        found[account].append(Said(*said))
     return found
 
 
-def without(texts: Iterable[tuple[str, str]], post: str) -> tuple[str, ...]:
+def without(texts: Iterable[Said], post: str) -> tuple[str, ...]:
     """Those of the other posts, `RECENT` at most."""
-    return tuple(text for of, text in texts if not post or of != post)[:RECENT]
+    return tuple(one.text for one in texts if not post or one.post != post)[:RECENT]
 
 
 def build_due(*, now: datetime) -> int:

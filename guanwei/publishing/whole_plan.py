@@ -22,7 +22,7 @@ from guanwei.publishing.checking import plan_findings
 from guanwei.publishing.context import own_scene, rules_on
 from guanwei.publishing.first_break import first_of_plan
 from guanwei.publishing.good_hours import count_hours
-from guanwei.publishing.looking_back import looked_back
+from guanwei.publishing.looking_back import Answered, looked_back
 from guanwei.publishing.models import Plan
 
 KIND = "whole-plan"
@@ -41,9 +41,9 @@ class WholePlan:
     first: Finding | None = None
 
 
-def look_over(account: Account, *, now: datetime) -> tuple[Finding, ...]:
+def look_over(account: Account, *, now: datetime, answered: Answered | None = None) -> tuple[Finding, ...]:
     """Floods, silences, shares of one account from now to its last planned post (practice B1, B2, C2, C5), and what
-    is to be said of what went out, kept."""
+    is to be said of what went out, kept. `answered` tells which messages were answered (practice A4)."""
     count_hours(account, now=now)
     with transaction.atomic():
         seen = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
@@ -51,7 +51,7 @@ def look_over(account: Account, *, now: datetime) -> tuple[Finding, ...]:
         until = _until(seen, now)
         findings = plan_findings(scene, [seen], until=until)[seen.pk] if seen.active else ()
         first = first_of_plan(seen, scene, until=until) if findings else None
-        past = looked_back(seen, scene, now=now) if seen.active else ()
+        past = looked_back(seen, scene, now=now, answered=answered) if seen.active else ()
         rules = rules_on(seen, rules_version(scene.settings[seen.pk]))
         for kind, found in (
             (KIND, findings),

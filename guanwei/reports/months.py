@@ -1,4 +1,5 @@
-"""A month of one account in figures (practice A4, A6, B2, B3, C2, C5): counted by the database, no posts are read."""
+"""A month of one account in figures (practice A4, A6, B2, B3, C2, C5): counted by the database, no posts are read;
+of the messages that were answered the newest, to tell which were matters of customer service."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,7 +8,10 @@ from zoneinfo import ZoneInfo
 
 from guanwei.accounts.models import Account
 from guanwei.base import sql
+from guanwei.inbox.served import answered
 from guanwei.networks.acts import NEW_TEXTS
+from guanwei.practice.brand import Role
+from guanwei.practice.lived import lived
 
 
 class Figure(StrEnum):
@@ -21,9 +25,10 @@ class Figure(StrEnum):
     AHEAD = "ahead"  # per cent of the posts that were planned a day ahead; those outside Guanwei are not
     ANSWERS = "answers"  # a number
     TALK = "talk"  # per cent of all that went out: answers beside posts (practice A4)
+    SERVICE = "service"  # per cent of all that went out: answers to matters of customer service (practice A4)
 
 
-IN_PERCENT = frozenset({Figure.LOVED, Figure.PROMOTION, Figure.FORWARD, Figure.AHEAD, Figure.TALK})
+IN_PERCENT = frozenset({Figure.LOVED, Figure.PROMOTION, Figure.FORWARD, Figure.AHEAD, Figure.TALK, Figure.SERVICE})
 
 POSTS = """
 SELECT timezone(%(zone)s, moment)::date, CASE WHEN promotion THEN 'promotion' ELSE "group" END, count(*),
@@ -41,11 +46,6 @@ SELECT timezone(%(zone)s, moment)::date, CASE WHEN promotion THEN 'promotion' EL
                             WHERE ours.account_id = post.account_id AND ours.remote_id = post.remote_id
                               AND ours.remote_id <> '' AND ours.operation = ANY(%(texts)s::text[]))) AS posts
  GROUP BY 1, 2
-"""
-ANSWERS = """
-SELECT count(*) FROM inbox_answer
- WHERE account_id = %(account)s AND operation = 'reply' AND state IN ('out', 'taken_back')
-   AND out_at >= %(since)s AND out_at < %(until)s
 """
 
 
@@ -75,7 +75,7 @@ def month_of(account: Account, since: date, until: date) -> Month:
         "texts": [operation.value for operation in NEW_TEXTS],
     }
     rows = sql.rows(POSTS, asked)
-    [[answers]] = sql.rows(ANSWERS, {name: asked[name] for name in ("account", "since", "until")})
+    answers = answered(account.pk, asked["since"], asked["until"])
     return Month(since, until, _figures(rows, answers, since, until))
 
 
@@ -85,8 +85,10 @@ def last_days(account: Account, *, now: datetime, days: int = 30) -> Month:
     return month_of(account, today - timedelta(days=days - 1), today + timedelta(days=1))
 
 
-def _figures(rows: list[tuple[date, str, int, int]], answers: int, since: date, until: date) -> dict[Figure, float]:
-    posts = sum(count for _, _, count, _ in rows)
+def _figures(
+    rows: list[tuple[date, str, int, int]], answered: tuple[int, list[str]], since: date, until: date
+) -> dict[Figure, float]:
+    posts, (answers, messages) = sum(count for _, _, count, _ in rows), answered
     figures: dict[Figure, float] = {
         Figure.POSTS: posts,
         Figure.SILENCE: longest_silence({day for day, *_ in rows}, since, until),
@@ -98,6 +100,8 @@ def _figures(rows: list[tuple[date, str, int, int]], answers: int, since: date, 
         figures[Figure.AHEAD] = _percent(sum(ahead for *_, ahead in rows), posts)
     if posts + answers:
         figures[Figure.TALK] = _percent(answers, posts + answers)
+        role = lived(posts=posts, answers=answers, answered=messages)
+        figures[Figure.SERVICE] = round(100 * role.share(Role.SERVICE), 1)
     return figures
 
 

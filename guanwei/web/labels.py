@@ -292,6 +292,13 @@ STAGE = {"junior": _("Junior"), "established": _("Established")}
 
 LIVED_ROLE = {"media": _("Media"), "conversation": _("Conversation"), "service": _("Service")}
 
+VALUE = {
+    "practical": _("Something practical"),
+    "opinion": _("An opinion of our own"),
+    "exclusive": _("An exclusive"),
+    "none": _("None of them"),
+}
+
 GROUP = {"loved": _("loved by followers"), "promotion": _("promotion"), "forward": _("forward")}
 
 ORIGIN = {

@@ -32,6 +32,7 @@ FIGURE = {
     "ahead": _("%(n)s %% planned a day ahead"),
     "answers": _("%(n)s answers"),
     "talk": _("%(n)s %% of what goes out are answers"),
+    "service": _("%(n)s %% of what goes out serves customers"),
 }
 FIGURE_NAME = {
     "posts": _("Posts"),
@@ -42,6 +43,7 @@ FIGURE_NAME = {
     "ahead": _("Planned a day ahead, %"),
     "answers": _("Answers given"),
     "talk": _("Answers among all that goes out, %"),
+    "service": _("Customer service among all that goes out, %"),
 }
 JUDGED = {
     "worked": _("It worked"),

@@ -78,6 +78,7 @@ VERBS = {
     "plan.returned": _("the plan is a draft again"),
     "plan.submitted": _("sent it in for approval"),
     "post.noted": _("changed the note for colleagues"),
+    "post.declared": _("said what the post gives its readers"),
     "post.revised": _("wrote a new version"),
     "post.written": _("wrote the post"),
     "positioning.changed": _("changed the positioning sheet"),

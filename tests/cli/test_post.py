@@ -50,6 +50,12 @@ def test_a_post_is_written_sent_in_read_and_approved(guanwei: Command, who: Cast
     assert Approval.objects.get().decided_by == who.chen
 
 
+def test_a_post_says_what_its_readers_get(guanwei: Command, who: Cast) -> None:
+    made = new(guanwei, "--value", "exclusive")
+    assert guanwei("post", "show", str(made["post"]), "--as", "lin", "--json").data["value"] == "exclusive"
+    assert "What readers get: An exclusive" in guanwei("post", "show", str(made["post"]), "--as", "lin").out
+
+
 def test_what_changed_after_reading_is_not_approved(guanwei: Command, who: Cast) -> None:
     plan = people.in_review(who)
     read = stamp_of(guanwei, plan.post_id)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedF
 
 from guanwei.accounts.actions import grant
 from guanwei.accounts.models import Account
+from guanwei.accounts.values import set_value
 from guanwei.approvals.models import Approval
 from guanwei.delivery.models import Delivery
 from guanwei.editorial.models import Post, Version
@@ -61,6 +62,32 @@ def test_saving_keeps_a_draft_and_sends_nothing_in() -> None:
     assert plan.due_at > utc_now() + timedelta(hours=23)
     assert plan.post.note == "给陈岚：配图下午补"
     assert not Delivery.objects.exists()
+
+
+def test_what_readers_get_is_said_among_the_optional_fields_and_comes_back_when_the_post_is_edited() -> None:
+    who = cast()
+    lin = browser(who.lin)
+    page = text_of(lin.get(NEW))
+    before, _, among = page.partition("more-fields")
+    assert "福利、价值和备注" in among and 'name="value"' in among and 'name="value"' not in before
+    lin.post(NEW, entered(who, value="opinion"))
+    [post] = Post.objects.all()
+    assert post.value == "opinion"
+    assert "给读者的价值：自己的观点" in text_of(lin.get(f"/posts/{post.pk}"))
+    assert '<option value="opinion" selected>' in text_of(lin.get(f"/posts/{post.pk}/edit"))
+    assert lin.post(NEW, entered(who, value="gold")).status_code == 400
+
+
+def test_a_brand_that_asks_for_it_has_the_field_in_sight_and_is_told_when_it_stays_open() -> None:
+    who = cast()
+    set_value(actor=who.he, now=utc_now(), key="C7.ask", value="yes", brand=who.brand)
+    lin = browser(who.lin)
+    page = text_of(lin.get(NEW))
+    assert 'name="value"' in page.partition("more-fields")[0] and "福利、价值和备注" not in page
+    undeclared = "还没有说明这条给读者什么"
+    assert undeclared in text_of(lin.post(NEW, entered(who, do="check")))
+    assert undeclared not in text_of(lin.post(NEW, entered(who, do="check", value="practical")))
+    assert "既不实用" in text_of(lin.post(NEW, entered(who, do="check", value="none")))
 
 
 def test_saving_and_sending_in_asks_for_approval_on_every_account() -> None:

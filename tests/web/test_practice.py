@@ -88,7 +88,7 @@ def test_the_figures_are_those_of_the_chosen_account(who: Cast) -> None:
     keep(who.weibo, [Posted(f"p{n}", "", text, at) for n, text in enumerate(texts)], now=utc_now())
     page = text_of(browser(who.lin).get(f"/practice?account={who.weibo.pk}"))
     assert "粉丝爱看 100%" in row_of(page, "C5")
-    assert "媒体" in row_of(page, "A4") and "发出的里有 0% 是回复" in row_of(page, "A4")
+    assert "媒体" in row_of(page, "A4") and "发出的里有 0% 是回复 · 发出的里有 0% 是客服" in row_of(page, "A4")
     assert "粉丝爱看" not in row_of(text_of(browser(who.lin).get("/practice")), "C5")
 
 

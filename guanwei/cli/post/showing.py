@@ -9,6 +9,8 @@ from guanwei.cli.post.chosen import lines_of_post, stamp
 from guanwei.cli.scope import actor_of, add_actor
 from guanwei.cli.telling import LEVELS, local, state_name
 from guanwei.lib.words import Words
+from guanwei.practice.worth import NAMES as VALUES
+from guanwei.practice.worth import Value
 
 if TYPE_CHECKING:
     from guanwei.publishing.queries import Line
@@ -30,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
         "text": version.text,
         "link": version.link,
         "benefit": post.benefit,
+        "value": post.value,
         "note": post.note,
         "plans": [_plan(line) for line in lines],
     }
@@ -80,6 +83,9 @@ def _say(args: argparse.Namespace, shown: dict[str, Any]) -> None:
     say(Words(f"稿件 {shown['post']} · {head}", f"Post {shown['post']} · {head}"))
     if shown["benefit"]:
         say(Words(f"福利：{shown['benefit']}", f"Benefit: {shown['benefit']}"))
+    if shown["value"]:
+        name = VALUES[Value(shown["value"])]
+        say(Words(f"给读者的价值：{name.zh}", f"What readers get: {name.en}"))
     for plan in shown["plans"]:
         _say_plan(args, plan)
     if not any(plan["state"] == "review" for plan in shown["plans"]):

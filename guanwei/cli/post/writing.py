@@ -33,6 +33,8 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--text", required=True, metavar="TEXT", help=text)
     parser.add_argument("--link", default="", metavar="URL", help=Words("链接", "the link"))
     parser.add_argument("--benefit", default="", metavar="TEXT", help=Words("给粉丝的福利", "what a promotion gives"))
+    value = Words("给读者什么：实用、观点、独家、都没有（实践 C7）", "what its readers get (practice C7)")
+    parser.add_argument("--value", default="", choices=["practical", "opinion", "exclusive", "none"], help=value)
     picture = Words("图片文件，按顺序，可多次给出", "a picture; several in their order")
     parser.add_argument("--picture", action="append", default=[], metavar="FILE", help=picture)
     alt = Words("图片说明，与图片一一对应", "description of a picture, one for each in the same order")
@@ -62,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         link=_link(args.link.strip()),
         pictures=_pictures(args, actor, now, brand),
         benefit=args.benefit.strip(),
+        value=args.value,
     )
     plans = plan_post(actor=actor, now=now, draft=draft, placements=placements)
     if not args.submit:

@@ -13,11 +13,13 @@ from guanwei.editorial.planfile.times import written_time
 from guanwei.lib.sheets import Format
 from guanwei.lib.sheets.writing import OutCell, OutSheet, write_csv, write_xlsx
 from guanwei.lib.words import Words
+from guanwei.practice.worth import NAMES as VALUES
+from guanwei.practice.worth import Value
 
 _SHEET = Words("排期", "Plan")
 _HELP_SHEET = Words("填写说明", "How to fill in")
 _BEFORE = (Field.DATE, Field.TIME, Field.ACCOUNT, Field.NETWORK, Field.COLUMN, Field.TEXT)
-_AFTER = (Field.LINK, Field.TOPIC, Field.BENEFIT, Field.OWNER, Field.NOTE)
+_AFTER = (Field.LINK, Field.TOPIC, Field.BENEFIT, Field.VALUE, Field.OWNER, Field.NOTE)
 _WIDTHS = {
     Field.DATE: 12,
     Field.TIME: 9,
@@ -30,6 +32,7 @@ _WIDTHS = {
     Field.LINK: 28,
     Field.TOPIC: 16,
     Field.BENEFIT: 16,
+    Field.VALUE: 14,
     Field.OWNER: 10,
     Field.NOTE: 22,
 }
@@ -123,6 +126,7 @@ class _Writer:
             Field.LINK: OutCell(row.link),
             Field.TOPIC: OutCell(" ".join(f"#{topic}#" for topic in row.topics)),
             Field.BENEFIT: OutCell(row.benefit),
+            Field.VALUE: OutCell(VALUES[Value(row.value)].in_language(self._language) if row.value else ""),
             Field.OWNER: OutCell(row.owner),
             Field.NOTE: OutCell(row.note),
         }
@@ -221,6 +225,13 @@ _HELP: tuple[tuple[Words, Words], ...] = (
         Words("如 #春茶上新#。正文里也要写上。", "Such as #springtea#. Write it in the text as well."),
     ),
     (NAMES[Field.BENEFIT], Words("推广稿给粉丝的优惠或福利。", "What a promotion offers to its readers.")),
+    (
+        NAMES[Field.VALUE],
+        Words(
+            "给读者什么：实用、自己的观点或独家；说不出就写“都没有”。可以空着。",
+            "What its readers get: practical, an opinion of our own, or an exclusive; or none of them. May stay empty.",
+        ),
+    ),
     (NAMES[Field.OWNER], Words("由谁负责。", "Who is responsible.")),
     (NAMES[Field.NOTE], Words("内部备注，不会发布。", "Internal; never posted.")),
 )

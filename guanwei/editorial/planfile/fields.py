@@ -22,6 +22,7 @@ class Field(StrEnum):
     LINK = "link"
     TOPIC = "topic"
     BENEFIT = "benefit"
+    VALUE = "value"
     OWNER = "owner"
     NOTE = "note"
 
@@ -45,6 +46,7 @@ NAMES: dict[Field, Words] = {
     Field.LINK: Words("链接", "Link"),
     Field.TOPIC: Words("话题", "Topic"),
     Field.BENEFIT: Words("福利", "Benefit"),
+    Field.VALUE: Words("价值", "Value"),
     Field.OWNER: Words("负责人", "Owner"),
     Field.NOTE: Words("备注", "Note"),
 }
@@ -76,6 +78,7 @@ _SYNONYMS: dict[Field, str] = {
     Field.LINK: "链接 网址 链接地址 跳转链接 落地页 外链 url urls link links website",
     Field.TOPIC: "话题 话题词 微博话题 话题标签 标签 topic topics hashtag hashtags tags",
     Field.BENEFIT: "福利 优惠 优惠/福利 福利/优惠 优惠信息 优惠内容 粉丝福利 奖品 benefit benefits offer incentive",
+    Field.VALUE: "价值 内容价值 稿件价值 读者价值 价值类型 value valueforreaders contentvalue",
     Field.OWNER: "负责人 责任人 撰稿人 撰写人 编辑 作者 小编 owner author editor responsible responsibleperson",
     Field.NOTE: "备注 说明 注 备注说明 note notes remark remarks comment comments",
 }

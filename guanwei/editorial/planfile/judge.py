@@ -23,6 +23,8 @@ from guanwei.editorial.planfile.rows import EXCERPT, BadRow, PictureRef, PlanRow
 from guanwei.editorial.planfile.times import Clock, combine, read_time, time_of_text
 from guanwei.lib.sheets import EMPTY, Cell, Row
 from guanwei.lib.words import Words
+from guanwei.practice.worth import NAMES as VALUES
+from guanwei.practice.worth import value_called
 
 _FAR_AHEAD = timedelta(days=400)
 _BLANK = " \t\r\n"
@@ -82,6 +84,7 @@ class RowJudge:
         link = self._link(row, notes)
         topics = self._topics(row, text, notes)
         benefit, note = self._plain(row, Field.BENEFIT), self._plain(row, Field.NOTE)
+        value = self._value(row, notes)
         for wanted, words in too_long({Field.LINK: link, Field.BENEFIT: benefit, Field.NOTE: note}, pictures):
             notes.problem(self._alts[0].title if wanted is Field.ALT else self._title(wanted), "too-long", words)
         if row.hidden:
@@ -98,6 +101,7 @@ class RowJudge:
             link=link,
             topics=topics,
             benefit=benefit,
+            value=value,
             owner=self._plain(row, Field.OWNER),
             note=note,
             hints=tuple(notes.hints),
@@ -169,6 +173,14 @@ class RowJudge:
         if not self._defaults.column:
             notes.problem(title, "column-missing", _no_column(self._known))
         return self._defaults.column
+
+    def _value(self, row: Row, notes: _Remarks) -> str:
+        """What cannot be read is left open and told: no post fails for it."""
+        written = self._plain(row, Field.VALUE)
+        value = value_called(written)
+        if written and value is None:
+            notes.hint(self._title(Field.VALUE), "value", _no_such_value(written))
+        return value.value if value else ""
 
     def _due(self, row: Row, accounts: tuple[KnownAccount, ...], notes: _Remarks) -> datetime | None:
         zones = list(dict.fromkeys(account.zone or self._zone for account in accounts)) or [self._zone]
@@ -363,4 +375,12 @@ def _topic_absent(topic: str) -> Words:
     return Words(
         f"正文里没有话题“{topic}”。话题不会自动加进正文。",
         f"The text does not contain the topic “{topic}”. It is not added by itself.",
+    )
+
+
+def _no_such_value(written: str) -> Words:
+    zh, en = "、".join(name.zh for name in VALUES.values()), ", ".join(name.en for name in VALUES.values())
+    return Words(
+        f"看不懂“{written[:20]}”是哪一种价值，先空着。可以写：{zh}。",
+        f'"{written[:20]}" is no value that is known, so it stays open. Write one of: {en}.',
     )

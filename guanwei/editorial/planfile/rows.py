@@ -42,6 +42,7 @@ class PlanRow:
     link: str = ""  # http or https, or empty
     topics: tuple[str, ...] = ()  # without #
     benefit: str = ""
+    value: str = ""  # practice C7: one of guanwei.practice.worth.Value, empty where the sheet does not say
     owner: str = ""
     note: str = ""
     hints: tuple[Remark, ...] = ()

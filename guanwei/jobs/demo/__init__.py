@@ -27,7 +27,7 @@ from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.values import set_value
 from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, add_default_columns
-from guanwei.jobs.demo.identity import PROFILE, look_at
+from guanwei.jobs.demo.identity import POSITIONING, PROFILE, look_at
 from guanwei.jobs.demo.stage import import_the_past, let_fans_write
 from guanwei.lib.problem import Problem
 from guanwei.people.access import OPERATOR
@@ -35,9 +35,12 @@ from guanwei.people.actions import create_user
 from guanwei.people.models import User
 from guanwei.people.roles import Role
 from guanwei.practice.findings import Level
-from guanwei.practice.keeping import kept
-from guanwei.publishing.actions import Placement, plan_post
+from guanwei.practice.sheets import set_positioning
+from guanwei.publishing.actions import Placement, history_moved, plan_post
+from guanwei.publishing.checking import check_and_keep
+from guanwei.publishing.models import Plan
 from guanwei.publishing.review import approve, submit
+from guanwei.publishing.themes import build
 
 BRAND, SITE = "禾木集", "https://hemuji.example"
 BY_HAND = "禾木茶器"
@@ -83,6 +86,7 @@ def load(*, now: datetime, simulator: str, password: str) -> bool:
     for name, _, _, role in PEOPLE:
         if role:
             grant(actor=people["admin"], now=now, user=people[name], role=role, brand=brand)
+    set_positioning(actor=people["he"], now=now, brand=brand, positioning=POSITIONING)
     set_value(actor=people["admin"], now=now, key="weibo.public-ip", value=OFFICE_IP, brand=brand)
     set_value(actor=people["admin"], now=now, key="brand.default-link", value=SITE, brand=brand)
     _on_simulator(people["admin"], now, brand, simulator)
@@ -105,6 +109,7 @@ def fill(*, now: datetime) -> int:
             "hand": Account.objects.get(brand=brand, name=BY_HAND),
         }
         import_the_past(actor=people["admin"], accounts=accounts, now=now)
+        build(accounts["main"], now=now)  # what is planned is judged by it (C8), not only from the next hour on
         _plan_the_month(people, accounts, brand, now)
         return brand.posts.count()
 
@@ -162,23 +167,28 @@ def _follow_simulator(simulator: str) -> None:
 
 
 def _plan_the_month(people: dict[str, User], accounts: dict[str, Account], brand: Brand, now: datetime) -> None:
-    """The first week is approved, the second waits for approval, the rest are drafts: as on any Monday."""
+    """The first week is approved, the second waits for approval, the rest are drafts: as on any Monday. Checked all at
+    once, as an import is."""
     columns = {column.code: column for column in brand.columns.all()}
     table = files(__package__).joinpath("plan.csv").read_text(encoding="utf-8").splitlines()
+    planned: list[tuple[int, Plan]] = []
     for row in csv.DictReader(table):
         due = _moment(row["day"], row["time"], now, brand.zone)
         if due <= now:
             continue
         link = f"{SITE}{row['link']}" if row["link"] else ""
         draft = Draft(columns[row["column"]], row["text"], link, benefit=row["benefit"])
-        (plan,) = plan_post(
-            actor=people["lin"], now=now, draft=draft, placements=[Placement(accounts[row["accounts"]], due)]
-        )
-        findings = kept("plan", [plan.pk])[plan.pk]
-        if int(row["day"]) >= 14 or any(found.level is Level.BLOCK for found in findings):
+        there = [Placement(accounts[row["accounts"]], due)]
+        (plan,) = plan_post(actor=people["lin"], now=now, draft=draft, placements=there, check=False)
+        planned.append((int(row["day"]), plan))
+    found = check_and_keep([plan for _, plan in planned], now=now)
+    history_moved([plan.account_id for _, plan in planned])
+    for day, plan in planned:
+        levels = {finding.level for finding in found[plan.pk]}
+        if day >= 14 or Level.BLOCK in levels:
             continue
         submit(actor=people["lin"], now=now, plan_id=plan.pk)
-        if int(row["day"]) < 7 and not any(found.level is Level.ASK for found in findings):
+        if day < 7 and Level.ASK not in levels:
             approve(actor=people["chen"], now=now, plan_id=plan.pk, content_hash=plan.content_hash)
 
 

@@ -1,4 +1,5 @@
-"""Who the demonstration's accounts are: a profile on the simulator with something left to mend, one entered by hand."""
+"""Who the demonstration's brand and accounts are: its positioning, a profile on the simulator with something left to
+mend, one entered by hand."""
 
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from guanwei.jobs.checking_up import check_up
 from guanwei.jobs.checkup import check_login
 from guanwei.networks.public_profile import PublicProfile, VerifiedAs
 from guanwei.people.models import User
+from guanwei.practice.positioning import Person, Positioning
 
 # As the simulator takes it: three tags are wanted, and a background of its own.
 PROFILE = {
@@ -22,6 +24,22 @@ PROFILE = {
     "followers_count": 12840,
     "friends_count": 86,
 }
+
+# Not a shop window: what a person who writes for this brand would have been told on the first day.
+POSITIONING = Positioning(
+    products=("茶器", "杯子", "盖碗", "壶", "隔热杯", "焖烧罐", "铸铁锅", "砂锅", "奶锅", "桌布", "被套", "砧板"),
+    culture=(
+        "自己开窑，烧坏的也留着讲。",
+        "东西要用得久：先教人怎么养，再谈买新的。",
+        "不催人下单，做错了当天承认。",
+    ),
+    audience=("自己做饭的上班族", "刚搬家的年轻人", "喝茶有年头、用坏过几只壶的人"),
+    person=Person.WE,
+    tone=("像邻居说话", "短句，有画面", "自嘲可以，煽情不行"),
+    words=("顺手", "耐用", "开窑", "养锅", "八分满", "过日子"),
+    never=("家人们", "宝子", "亲们", "闭眼入", "赋能", "匠心", "尊享"),
+    topics=("做饭", "泡茶", "收纳", "清洗", "保养", "手作", "四季家常"),
+)
 
 
 def look_at(main: Account, by_hand: Account, *, operator: User, now: datetime) -> None:

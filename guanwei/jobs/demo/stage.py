@@ -1,4 +1,4 @@
-"""What has happened before the demonstration begins: a month of posts, and people who have just written.
+"""What has happened before the demonstration begins: two months of posts, and people who have just written.
 
 The fans act on the simulator, as anybody may on its page; what they write then comes in by the same polling as always.
 """
@@ -18,7 +18,7 @@ from guanwei.publishing.history import import_history
 
 
 def import_the_past(*, actor: User, accounts: dict[str, Account], now: datetime) -> int:
-    """The posts of the last month as if read from an export: they count in rhythm and mix. Returns how many."""
+    """The posts of the last two months as if read from an export: they count in rhythm and mix. Returns how many."""
     rows = list(csv.DictReader(_lines("history.csv")))
     taken = 0
     for name, account in accounts.items():

@@ -12,6 +12,7 @@ from guanwei.networks.contract import Outbound, Picture, Remote
 
 POST = "app.bsky.feed.post"
 REPOST = "app.bsky.feed.repost"
+VIDEO = "app.bsky.embed.video"
 LIKE = "app.bsky.feed.like"
 BLOCK = "app.bsky.graph.block"
 GATE = "app.bsky.feed.threadgate"
@@ -123,7 +124,16 @@ def remote_of(entry: dict[str, Any], server: str) -> Remote:
         alt_texts=tuple(str(image.get("alt", "")) for image in images),
         repost_of=quoted_in(value),
         reply_to=_uri_in(value.get("reply"), "parent"),
+        form="video" if _has_video(value.get("embed")) else "",
     )
+
+
+def _has_video(embed: object) -> bool:
+    """By itself, or beside what it quotes."""
+    if not isinstance(embed, dict):
+        return False
+    media = embed.get("media")
+    return VIDEO in (embed.get("$type"), media.get("$type") if isinstance(media, dict) else None)
 
 
 def quoted_in(value: dict[str, Any]) -> str:

@@ -173,10 +173,17 @@ def remote_of(status: dict[str, Any], own_url: str) -> Remote:
         pictures=tuple(address_of(entry.get("url")) for entry in media),
         alt_texts=tuple(text_of(entry.get("description")) for entry in media),
         reply_to=line_of(str(shown.get("in_reply_to_id") or "")),
+        form=_form(shown),
     )
     if not is_boost_by(status, own_url):
         return remote
     return replace(boost_of(remote, own_url), created_at=moment_of(status.get("created_at")))
+
+
+def _form(status: dict[str, Any]) -> str:
+    if status.get("poll"):
+        return "vote"
+    return "video" if any(entry.get("type") == "video" for entry in _pictures(status)) else ""
 
 
 def boost_of(remote: Remote, own_url: str) -> Remote:

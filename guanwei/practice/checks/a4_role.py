@@ -56,6 +56,11 @@ ABOUT = About(
             en="Media: posts 70 / conversation 25 / service 5; conversation: 45 / 45 / 10; service: 30 / 20 / 50. Each "
             "may drift by 20 points.",
         ),
+        Words(
+            zh="回的是订单、物流、退换、维修、发票、打不开一类的来信，算客服；其他回复算交流。",
+            en="Answers about an order, a delivery, a return, a repair, an invoice or what does not work count as "
+            "service, all others as conversation.",
+        ),
         Words(zh="发的和回的加起来不到 40 条。", en="Fewer than 40 posts and answers together."),
     ),
     found=(

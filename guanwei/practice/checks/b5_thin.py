@@ -17,7 +17,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
 from guanwei.practice.flatness import flat_phrases
-from guanwei.practice.packfile import CLAUSE, Expressions, lines, pack
+from guanwei.practice.packfile import CLAUSE, Expressions, lines, read_pack
 from guanwei.practice.settings import CHARACTERS, Setting
 from guanwei.practice.subjects import Context, PostSubject
 
@@ -152,7 +152,7 @@ def _of_others(form: Matchable) -> int:
 
 @lru_cache(maxsize=1)
 def _pack() -> tuple[Expressions, WordList]:
-    written = pack("thin-posts")
+    written = read_pack("thin-posts")
     wanted = [line for key in SECTIONS for line in lines(written[key])]
     return Expressions(wanted, {"x": CLAUSE}), WordList(written["nothing"]["words"].split())
 

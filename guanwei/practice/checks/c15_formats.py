@@ -1,9 +1,11 @@
 """C15.formats: always the same format.
 
-Practice C15: mostly pictures and text is too simple, use what the platform newly offers. Looks back over a stretch:
-the mix of formats, and those that the account's network offers and that were never used in it. Passes: too few posts
-whose format is known, or a format besides text and picture. Found: nothing but text and single pictures, with what
-could be tried. A hint. Guanwei itself sends text and pictures; a video, a vote or an article is made in the app.
+Practice C15: mostly pictures and text is too simple, use what the platform newly offers. Looks back over a stretch: the
+mix of formats, and those that the account's network offers and that were never used in it. Video and votes are known
+where the network shows them as the account is read (Mastodon: both; Bluesky: video; Weibo's open interface tells
+neither), articles and live never, and nothing of what an export brought. Passes: too few posts whose format is known,
+or a format besides text and picture. Found: nothing but text and single pictures, with what could be tried. A hint.
+Guanwei itself sends text and pictures; a video, a vote or an article is made in the app.
 """
 
 from collections import Counter
@@ -34,6 +36,12 @@ ABOUT = About(
     passes=(
         Words(zh="用过长图、视频、投票、文章或直播中的任何一种。", en="A long picture, video, vote, article or live."),
         Words(zh="知道形式的稿件不到 20 条。", en="Fewer than 20 posts whose format is known."),
+        Words(
+            zh="视频和投票，平台读回来时看得出就算（Mastodon 两样都行，Bluesky 只有视频）；微博的接口不说，"
+            "在微博上发过也看不出来。文章、直播和导出文件里的形式都看不出来。",
+            en="Video and votes count where the network shows them as the account is read: both on Mastodon, video on "
+            "Bluesky; Weibo's interface tells neither. Articles, live and what an export brought cannot be told.",
+        ),
         Words(zh="平台没有别的形式。", en="A network that offers nothing else."),
     ),
     found=(Words(zh="全是文字和普通图片，平台上还有没试过的。", en="Only text and pictures, while others are there."),),

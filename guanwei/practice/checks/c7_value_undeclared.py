@@ -11,7 +11,8 @@ from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
 from guanwei.practice.settings import Setting
-from guanwei.practice.subjects import Context, PostSubject, Value
+from guanwei.practice.subjects import Context, PostSubject
+from guanwei.practice.worth import Value
 
 ASK = Setting(
     id="C7.ask",

@@ -21,20 +21,18 @@ Of words that overlap the longest wins.
 
 import itertools
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any, cast
 
 from guanwei.lib.text.matching import Matchable, match_form
 from guanwei.lib.text.wordlist import WordList
 from guanwei.lib.words import Words
 from guanwei.practice.findings import Level
+from guanwei.practice.packfile import RULES, names_in, read_pack
 
-FOLDER = Path(__file__).parent
 _NEVER, _ALWAYS = re.compile(r"(?!)"), re.compile("")
 _ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 NOTHING = Words(zh="", en="")
@@ -167,7 +165,7 @@ def is_whole(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=32)
 def pack(name: str) -> Pack:
     """The pack of that name, out of its file."""
-    data = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    data = read_pack(name, RULES)
     spellings = {match_form(part): tuple(others) for part, others in data.get("spellings", {}).items()}
     tests = data.get("tests", {})
     return Pack(
@@ -186,7 +184,7 @@ def pack(name: str) -> Pack:
 
 def packs() -> tuple[str, ...]:
     """The names of all packs."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+    return names_in(RULES)
 
 
 def _group(data: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) -> Group:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,8 +18,10 @@ from guanwei.media.pictures import refuse_too_large
 from guanwei.media.store import cut_out, made_to_fit, take_in
 from guanwei.people.roles import Permission
 from guanwei.practice.check import Concern
+from guanwei.practice.checks import c7_value_undeclared
 from guanwei.practice.findings import Field, Level
 from guanwei.publishing.actions import Placement
+from guanwei.publishing.context import settings_for
 from guanwei.publishing.models import Plan
 from guanwei.publishing.preview import Preview, Rehearsal
 from guanwei.publishing.saving import save_form
@@ -73,6 +76,11 @@ class Composer:
         self.kept = Kept(opened.key, opened.version, opened.left.changed_at) if opened.left else None
         self.offers: dict[int, Offer | None] = {}
         self.troubles: list[str] = []
+
+    @cached_property
+    def asks_for_value(self) -> bool:
+        """One of the accounts wants each post to say what it gives its readers (practice C7). One query."""
+        return any(values[c7_value_undeclared.ASK] == "yes" for values in settings_for(self.accounts).values())
 
     # --- what a button does to the form before anything is saved ------------------------------------------------------
 

@@ -9,9 +9,9 @@ from guanwei.accounts.models import Account
 from guanwei.publishing.meanwhile import Changed, last_change
 from guanwei.web.composing.composer import Composer
 from guanwei.web.composing.opening import SEEN, stored
-from guanwei.web.labels import column_name
+from guanwei.web.labels import VALUE, column_name
 
-SHARED = ("column", "text", "link", "benefit", "note", "date", "time")
+SHARED = ("column", "text", "link", "benefit", "value", "note", "date", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def _difference(composer: Composer, name: str, there: QueryDict, here: QueryDict
     if name == "column":
         names = {str(one.pk): column_name(one) for one in composer.form.fields["column"].queryset}
         return Difference(label, names.get(there.get(name, ""), ""), names.get(here.get(name, ""), ""))
+    if name == "value":
+        return Difference(label, *(str(VALUE.get(_said(side, name), "")) for side in (there, here)))
     return Difference(label, _said(there, name), _said(here, name), long=name == "text")
 
 

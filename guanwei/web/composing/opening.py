@@ -133,6 +133,7 @@ def _stored(viewer: User, post: Post, shown: list[Plan], *, times: bool) -> Quer
         ("column", str(draft.column.pk)),
         *(("accounts", str(plan.account_id)) for plan in shown),
         *(("text", draft.text), ("link", draft.link), ("benefit", draft.benefit), ("note", draft.note)),
+        ("value", draft.value),
     ]
     for number, picture in enumerate(draft.pictures, start=1):
         fields += [

@@ -17,7 +17,7 @@ from guanwei.editorial.models import Column
 from guanwei.lib.text import encode_link
 from guanwei.publishing.actions import Placement
 from guanwei.web.forms.dates import DayField
-from guanwei.web.labels import column_name
+from guanwei.web.labels import VALUE, column_name
 
 LONGEST = 20_000
 WHEN = ("date", "time")
@@ -115,6 +115,12 @@ class PostForm(TimeForm):
         required=False,
         help_text=_("What a promotion gives its readers: a coupon, a gift, a discount."),
     )
+    value = forms.ChoiceField(
+        label=_("What readers get"),
+        choices=[("", _("Not said")), *VALUE.items()],
+        required=False,
+        help_text=_("Something practical, an opinion of our own, or an exclusive. For colleagues and the checks."),
+    )
     note = forms.CharField(
         label=_("Note"),
         max_length=lengths.NOTE,
@@ -164,6 +170,7 @@ class PostForm(TimeForm):
             pictures=pictures,
             benefit=values.get("benefit", "").strip(),
             note=values.get("note", "").strip(),
+            value=values.get("value", ""),
         )
         wordings = {account.pk: self._wording(account, pictures) for account in self.chosen}
         return replace(draft, own={pk: words for pk, words in wordings.items() if words})

@@ -51,6 +51,7 @@ TABLES = {
     "wait": labels.WAIT,
     "stage": labels.STAGE,
     "lived": labels.LIVED_ROLE,
+    "value": labels.VALUE,
     "group": labels.GROUP,
     "origin": labels.ORIGIN,
     "file": labels.FILE_STATE,

@@ -119,8 +119,8 @@ def _figures(viewer: User, one: Account | None, now: datetime) -> dict[str, str]
     for row, figure in OF_MONTH.items():
         if figure in month:
             figures[row] = FIGURE[figure.value] % {"n": f"{month[figure]:g}"}
-    lived = FIGURE["talk"] % {"n": f"{month[Figure.TALK]:g}"} if Figure.TALK in month else ""
-    figures["A4"] = " · ".join(part for part in (str(LIVED_ROLE[one.role]), lived) if part)
+    lived = [FIGURE[part.value] % {"n": f"{month[part]:g}"} for part in (Figure.TALK, Figure.SERVICE) if part in month]
+    figures["A4"] = " · ".join([str(LIVED_ROLE[one.role]), *lived])
     read = last_read(one)
     if read and read.score is not None:
         figures["A1"] = _("%(score)s of 100") % {"score": read.score}

@@ -13,7 +13,9 @@ from guanwei.listening.history import LOOK_OVER_JOB
 from guanwei.listening.models import Gap, OutsidePost, Source
 from guanwei.listening.own import store_own
 from guanwei.networks.contract import Remote
+from guanwei.practice.entries import Format
 from guanwei.publishing.actions import LOOK_JOB
+from guanwei.publishing.context import outside_entries
 from tests import cast as people
 from tests.domain.listening.ears import MINUTE, a_source, claimed, posted
 
@@ -128,3 +130,9 @@ def test_a_reading_without_its_lease_leaves_nothing(who: people.Cast) -> None:
     with pytest.raises(LeaseLost):
         store_own(now=utc_now(), claimed=late, account=who.weibo, timeline=[posted(1)], pace_seconds=1)
     assert not OutsidePost.objects.exists()
+
+
+def test_a_video_and_a_vote_made_in_the_app_are_no_pictures_and_no_text(who: people.Cast) -> None:
+    read(who, posted(1, form="video", picture_count=1), posted(2, form="vote"), posted(3, picture_count=1), posted(4))
+    entries = outside_entries(OutsidePost.objects.order_by("-published_at"))
+    assert [entry.format for _, entry in entries] == [Format.VIDEO, Format.VOTE, Format.PICTURE, Format.TEXT]

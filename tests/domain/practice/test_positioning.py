@@ -194,5 +194,5 @@ def test_the_last_texts_are_the_newest_planned_and_posted_outside_together(who: 
     tea_posts(who.weibo, 50)
     plan = people.a_draft(who, who.weibo, text="明天的一条。")
     [first, *rest] = recent_texts([who.weibo.pk])[who.weibo.pk]
-    assert first == (str(plan.post_id), "明天的一条。")
-    assert len(rest) == RECENT and rest[0][1].startswith("绿茶第 49 课")
+    assert first == (str(plan.post_id), "明天的一条。", plan.due_at)
+    assert len(rest) == RECENT and rest[0].text.startswith("绿茶第 49 课")

@@ -88,3 +88,20 @@ def test_hours_are_counted_once_a_day_from_what_was_heard() -> None:
     count_hours(account, now=now + timedelta(hours=25))
     assert GoodHours.objects.get(account=account).at > first.at
     assert scene_for([account], now=now).context(account.pk).hours is not None
+
+
+def test_an_account_that_answers_orders_and_deliveries_all_day_is_told_that_it_lives_as_a_service_desk() -> None:
+    who = people.cast()
+    messages = ["快递还没到，订单号 2231", "退款多久到账？", "我的壶碎了，能换新吗"] * 10 + [
+        "好看",
+        "明天几点开门？",
+    ] * 5
+
+    def found(answered):
+        look_over(who.bluesky, now=utc_now(), answered=answered)
+        return [one for one in kept("looking-back", [who.bluesky.pk])[who.bluesky.pk] if one.id == "A4.role"]
+
+    [role] = found(lambda account, since, until: (60, messages))
+    assert [role.figures[part] for part in ("media", "conversation", "service", "part")] == [0, 15, 45, "service"]
+    [role] = found(lambda account, since, until: (60, ["好看"]))
+    assert [role.figures[part] for part in ("media", "conversation", "service")] == [0, 60, 0]

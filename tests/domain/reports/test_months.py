@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from guanwei.inbox.models import Answer
+from guanwei.inbox.served import answered
 from guanwei.lib.clock import utc_now
 from guanwei.listening.history import Posted, keep
+from guanwei.listening.models import Interaction
 from guanwei.publishing.models import Plan
 from guanwei.reports.months import Figure, last_days, longest_silence, month_before, month_of
 from tests import cast as people
@@ -80,4 +82,16 @@ def test_answers_count_beside_posts_once_they_are_out(who: people.Cast) -> None:
     assert last_days(who.weibo, now=utc_now()).figures[Figure.ANSWERS] == 0
     Answer.objects.update(state=Answer.State.OUT, out_at=utc_now() - timedelta(minutes=1))
     figures = last_days(who.weibo, now=utc_now()).figures
-    assert (figures[Figure.ANSWERS], figures[Figure.TALK]) == (1, 50)
+    assert (figures[Figure.ANSWERS], figures[Figure.TALK], figures[Figure.SERVICE]) == (1, 50, 0)
+
+
+def test_an_answer_to_a_matter_of_customer_service_is_told_from_conversation(who: people.Cast) -> None:
+    outside(who, *(utc_now() - timedelta(hours=hours) for hours in (2, 3, 4)))
+    item, message = asked(who), "我的快递还没到，订单号 2231，帮忙查一下"
+    answers(who.lin, item)
+    Interaction.objects.update(text=message)
+    Answer.objects.update(state=Answer.State.OUT, out_at=utc_now() - timedelta(minutes=1))
+    day = utc_now() - timedelta(days=1), utc_now()
+    assert answered(who.weibo.pk, *day) == (1, [message])
+    assert answered(who.bluesky.pk, *day) == (0, [])
+    assert last_days(who.weibo, now=utc_now()).figures[Figure.SERVICE] == 25

@@ -105,3 +105,19 @@ def test_what_is_no_post_is_malformed(entry: dict[str, Any]) -> None:
 def test_only_a_post_address_with_a_did_is_taken(uri: str) -> None:
     with pytest.raises(Malformed):
         split_uri(uri)
+
+
+@pytest.mark.parametrize(
+    ("embed", "form"),
+    [
+        ({"$type": "app.bsky.embed.video"}, "video"),
+        ({"$type": "app.bsky.embed.recordWithMedia", "media": {"$type": "app.bsky.embed.video"}}, "video"),
+        ({"$type": "app.bsky.embed.images", "images": []}, ""),
+        ({"$type": "app.bsky.embed.recordWithMedia", "media": "odd"}, ""),
+        (None, ""),
+    ],
+)
+def test_a_video_is_told_from_other_posts(embed: object, form: str) -> None:
+    value = {"$type": "app.bsky.feed.post", "text": "看窑变", "createdAt": "2026-03-02T01:30:00Z", "embed": embed}
+    entry = {"uri": f"at://{DID}/app.bsky.feed.post/3k", "cid": "b", "value": value}
+    assert remote_of(entry, "http://localhost:1/").form == form

@@ -239,3 +239,16 @@ def test_nonsense_of_a_server_changes_nothing_that_could_break(told: dict[str, A
 def test_an_answer_of_ours_is_no_post() -> None:
     assert mapping.remote_of(status(in_reply_to_id="77"), OWN).reply_to == "77"
     assert mapping.remote_of(status(in_reply_to_id=None), OWN).reply_to == ""
+
+
+@pytest.mark.parametrize(
+    ("shown", "form"),
+    [
+        ({"media_attachments": [{"type": "video", "url": "https://a.example/v.mp4"}]}, "video"),
+        ({"media_attachments": [{"type": "image", "url": "https://a.example/p.png"}]}, ""),
+        ({"poll": {"id": "7", "options": []}}, "vote"),
+        ({"poll": None}, ""),
+    ],
+)
+def test_a_video_and_a_vote_are_told_from_other_posts(shown: dict[str, object], form: str) -> None:
+    assert mapping.remote_of(status(**shown), OWN).form == form

@@ -21,6 +21,7 @@ from guanwei.editorial.planfile import (
 from guanwei.editorial.planfile.export import write_plan, write_template
 from guanwei.lib.sheets import Format, picture_type
 from guanwei.lib.sheets.text import clean
+from guanwei.practice.worth import Value
 from tests.pure.planfile.making import BERLIN, BERLIN_SKY, JOKES, KNOWN, NOW, OFFER, SHANGHAI, SKY, TEA, TIPS, WEIBO
 from tests.samples.plan_sheet import picture
 
@@ -84,6 +85,7 @@ def plan_rows(draw: st.DrawFn) -> PlanRow:
         link=draw(st.sampled_from(["", "https://example.com/a?b=1&c=2", "http://例子.中国/"])),
         topics=draw(topics),
         benefit=draw(words),
+        value=draw(st.sampled_from(["", *Value])),
         owner=draw(words),
         note=draw(words),
     )
@@ -181,7 +183,7 @@ def test_the_template_explains_itself_and_imports_as_nothing(language):
     assert back(data) == []
     book = openpyxl.load_workbook(io.BytesIO(data))
     explained = {row[0].value for row in book.worksheets[1].iter_rows(min_row=2)}
-    assert len(explained) == 13
+    assert len(explained) == 14
     assert ("日期" if language == "zh" else "Date") in explained
 
 

@@ -73,6 +73,8 @@ DAY = ("1月5日", "9:30", "晴川茶饮", "D5", "早安")
         ("备注", Field.NOTE),
         ("优惠/福利", Field.BENEFIT),
         ("Benefit", Field.BENEFIT),
+        ("价值", Field.VALUE),
+        ("内容价值（必填）", Field.VALUE),
         ("审核状态", None),
         ("", None),
     ],

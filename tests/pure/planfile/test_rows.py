@@ -54,6 +54,28 @@ def test_a_good_row_is_a_post_with_its_moment_in_utc():
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("实用", "practical"),
+        (" 自己的观点 ", "opinion"),
+        ("独 家", "exclusive"),
+        ("None of them", "none"),
+        ("干货", "practical"),
+    ],
+)
+def test_what_the_readers_get_is_read_as_people_write_it(written, value):
+    found = row("2026-01-05", "9:30", "晴川茶饮", "D5", "早安", 价值=written)
+    assert (found.value, found.hints) == (value, ())
+
+
+def test_a_value_that_nobody_knows_stays_open_with_a_hint_and_spoils_no_row():
+    found = row("2026-01-05", "9:30", "晴川茶饮", "D5", "早安", 价值="无价")
+    assert isinstance(found, PlanRow) and found.value == ""
+    assert [(hint.header, hint.code) for hint in found.hints] == [("价值", "value")]
+    assert "实用" in found.hints[0].words.zh and "An exclusive" in found.hints[0].words.en
+
+
 BAD = [
     ({"day": ""}, "date-missing", "日期"),
     ({"day": "待定"}, "date", "日期"),

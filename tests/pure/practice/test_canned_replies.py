@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from guanwei.practice.canned import LONGEST, judged, own_words
 from guanwei.practice.checks import e5_canned
 from guanwei.practice.findings import Field, Level
-from guanwei.practice.packfile import pack
+from guanwei.practice.packfile import read_pack
 from guanwei.practice.registry import run
 from tests.pure.practice import replies_by_hand as by_hand
 from tests.pure.practice import replies_by_hand_later as later
@@ -145,7 +145,7 @@ def test_own_words_are_what_is_left() -> None:
 
 def test_the_version_of_the_check_is_that_of_its_pack() -> None:
     """A changed pack judges anew what was approved under the older one."""
-    assert pack("canned-replies")["version"] == e5_canned.VERSION
+    assert read_pack("canned-replies")["version"] == e5_canned.VERSION
 
 
 PHRASES = st.sampled_from([*by_hand.CANNED[::7], "感谢", "您", "亲", "@", "——", "^", "sorry for", "[", "#", "回复@"])

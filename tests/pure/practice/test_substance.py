@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guanwei.practice.checks import b5_thin
 from guanwei.practice.findings import Finding, Level
-from guanwei.practice.packfile import pack
+from guanwei.practice.packfile import read_pack
 from guanwei.practice.registry import run
 from guanwei.practice.subjects import PictureFacts, Value
 from tests.pure.practice.test_any_input import ANY_TEXT
@@ -88,7 +88,7 @@ def test_how_little_is_too_little_is_a_setting() -> None:
 
 
 def test_the_version_of_the_check_is_that_of_its_pack() -> None:
-    assert pack("thin-posts")["version"] == b5_thin.VERSION
+    assert read_pack("thin-posts")["version"] == b5_thin.VERSION
 
 
 SLOGAN = "好茶值得慢慢等，青禾茗与你同行"

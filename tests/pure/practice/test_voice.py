@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from guanwei.practice.checks import a3_flat_wording
 from guanwei.practice.findings import Finding, Level
 from guanwei.practice.flatness import flat_phrases
-from guanwei.practice.packfile import pack
+from guanwei.practice.packfile import read_pack
 from guanwei.practice.positioning import Person, Positioning
 from guanwei.practice.registry import run
 from tests.pure.practice.test_any_input import ANY_TEXT
@@ -144,7 +144,7 @@ def test_an_answer_that_is_nothing_but_canned_is_told_so_once() -> None:
 
 
 def test_the_version_of_the_check_is_that_of_its_pack() -> None:
-    assert pack("flat-wording")["version"] == a3_flat_wording.VERSION
+    assert read_pack("flat-wording")["version"] == a3_flat_wording.VERSION
 
 
 @given(st.lists(ANY_TEXT | st.text() | st.sampled_from(FLAT), max_size=4).map("".join))

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from guanwei.lib.text import matchable
 from guanwei.practice.canned import _SLOTS
 from guanwei.practice.checks.b5_thin import SECTIONS
-from guanwei.practice.packfile import CLAUSE, Expressions, lines, pack
+from guanwei.practice.packfile import CLAUSE, Expressions, lines, read_pack
 from tests.pure.practice import replies_by_hand as by_hand
 from tests.pure.practice import replies_by_hand_later as later
 from tests.pure.practice.test_voice import FLAT, VIVID
 
-OURS = ("canned-replies", "everyday-words", "flat-wording", "questions", "thin-posts")
-_FLAT, _CANNED, _THIN = pack("flat-wording"), pack("canned-replies")["phrases"], pack("thin-posts")
+OURS = ("canned-replies", "everyday-words", "flat-wording", "questions", "service", "thin-posts")
+_FLAT, _CANNED, _THIN = read_pack("flat-wording"), read_pack("canned-replies")["phrases"], read_pack("thin-posts")
 _ALL = [_CANNED["zh"], _CANNED["en"], _FLAT["zh"], _FLAT["en"], *(_THIN[key] for key in SECTIONS)]
 LINES = [line for text in _ALL for line in lines(text)]
 SLOTS = {**_SLOTS, "x": CLAUSE}
@@ -25,7 +25,7 @@ TEXTS = [*by_hand.CANNED, *by_hand.HUMAN, *later.LATER_CANNED, *later.LATER_HUMA
 
 @pytest.mark.parametrize("name", OURS)
 def test_a_pack_has_a_version_and_a_source(name: str) -> None:
-    written = pack(name)
+    written = read_pack(name)
     assert written["version"] >= 1 and written["source"]
 
 
