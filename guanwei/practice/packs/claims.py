@@ -41,7 +41,8 @@ _ANY_GOODS = re.compile(
 )
 
 
-_SHORT, _RANKS = 45, frozenset({"rank", "only-one", "english-rank"})
+_SHORT, _SHORT_LATIN = 45, 90
+_RANKS = frozenset({"rank", "no-rival", "only-one", "english-rank"})
 _CASUAL = re.compile(r"恭喜|祝贺|[#\[@{?~]|//|哈|吧|呢|啊|呀|嘛|了。|了$|[他她它你您]|今天|昨天|明天|我(?!们)")
 # We ourselves, in the same clause: 我们就是最好的.
 _WE = re.compile(
@@ -121,7 +122,8 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
 
 def _is_slogan(one: Found, text: str) -> bool:
     """A sentence or two with nothing of a diary or a thread about them: 泉眼矿泉水，世界上最纯净的水源。"""
-    return one.group.id in _RANKS and len(text) <= _SHORT and _CASUAL.search(text) is None
+    short = _SHORT_LATIN if text.isascii() else _SHORT
+    return one.group.id in _RANKS and len(text) <= short and _CASUAL.search(text) is None
 
 
 _POINTS = {

@@ -60,7 +60,7 @@ _ASKS = re.compile(
     r"哪|谁|什么|啥|几[个款家种位]|多少|怎[么样]|如何|是不是|有没有|能不能|吗|么\?|呢\?|猜|\b(?:what|which|who|how|where|why)\b"
 )
 _RHETORICAL = re.compile(
-    r"还?在?等(?:着|个)?(?:什么|啥)|怎么?能(?:错过|少)|岂能|何不|谁不[爱想]|why wait|what are you waiting for"
+    r"还?在?等(?:着|个)?(?:什么|啥)|怎么?能(?:错过|少)|岂能|何不|谁不[爱想]|谁还没|谁能(?:拒绝|抵挡|不)|怎能不|还不(?:快|来|赶)|(?<=[,~])(?:你|您|亲|宝)[^,。!?]{0,8}(?:吗|没有?|么)(?=[?])|(?<=[,~])(?:心动|爱)了(?:吗|没)|why wait|what are you waiting for"
 )
 _OWN = re.compile(
     r"(?:历来|以来|至今|迄今|(?:年|月|天|周|季|度)来|今年|今天|今日|今晚"
@@ -73,7 +73,11 @@ _OWN = re.compile(
     r"(?:产品|款式|作品|门店|店)?(?:中|里|的|,|是|卖得|也是|可能是)*$"
 )
 _USE = re.compile(
-    r"(?:食用|饮用|冲泡|冲煮|佩戴|保存|冷藏|加热|放置|℃|°c|[0-9]度|分钟|小时|毫升|温度|水温|饭前|饭后|睡前|早晚)[^。!?]{0,14}$"
+    r"(?:食用|饮用|冲泡|冲煮|佩戴|保存|冷藏|加热|放置|℃|°c|(?<![0-9下])[0-9]{1,3}度|分钟|小时|毫升|温度|水温|饭前|饭后|睡前|早晚)[^。!?]{0,14}$"
+)
+# When it is at its best is a hint: 最好吃的是第二天.
+_USE_AFTER = re.compile(
+    r"^(?:的)?(?:时候|时间|时节|日子)?(?:就?是|在|要数)(?:第[二三两四五六七八九十0-9]{1,3}[天年泡杯碗次口]|刚|趁|现[做烤切煮]|[0-9一二三四五六七八九十]{1,3}(?:点|天|月|分钟|小时|度|℃)|[春夏秋冬][天季]|清晨|早上|傍晚|晚上|夜里|出[炉锅]|冷藏|常温)"
 )
 _AWARD = re.compile(
     r"(?:荣?获|获评|获选|入选|入围|斩获|摘得|授予|(?:被|获)?评[为选上]|认定|候选|提名|蝉联|夺得?|问鼎|颁发|颁给|评出|票选|揭晓|竞赛|比赛|大赛|决赛|联赛|锦标赛|公开赛|世界杯|奥运|亚运)"
@@ -191,7 +195,7 @@ def _mood(around: Surroundings, word: str) -> Stance | None:
         return Stance.QUESTION
     if _OWN.search(around.near_before):
         return Stance.OWN_COMPARISON
-    if _USE.search(around.before):
+    if _USE.search(around.before) or _USE_AFTER.match(around.near_after):
         return Stance.USE
     if _AWARD.search(around.before) or _AWARD_AFTER.match(around.near_after):
         return Stance.AWARD
