@@ -28,11 +28,16 @@ _DISCOUNTS = re.compile(
     r"|[¥￥][0-9]|[0-9]块[0-9钱]|[0-9]{2}% ?off"
 )
 _SELLING = re.compile(
-    r"[购买价单券售折惠卖囤货销团赠领]|充值|办理|报名|预订|开户|红包|不要钱|拍.发|直降|立减|满减|开抢|大促|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off|sign up|free|ticket|spot|member|claim"
+    r"[购买价单券售折惠卖囤货销团赠领]|充值|办理|报名|预订|开户|红包|不要钱|拍.发|直降|立减|满减|开抢|大促"
+    r"|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off|sign up|free|ticket|spot|member|claim|bogo"
+    r"|book|left|名额|席|锁[位车价房座]"
 )
 # Praise and counters speak of nothing else.
 _OF_GOODS = frozenset({"epithet", "counter"})
-_SHOP = re.compile(r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮|开业|办卡|充值|会员|到店|报名|名额|席位|套餐|门票|免单|福利|开户|红包|sign up|free|trial|ticket|members|gift")
+_SHOP = re.compile(
+    r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮|开业|办卡|充值|会员|到店|报名|名额|席位"
+    r"|套餐|门票|免单|福利|开户|红包|sign up|free|trial|ticket|members|gift"
+)
 _WARNINGS = re.compile(
     r"骗|诈|谨防|警惕|提醒(?:大家|您|各位)?[:,]?[^。!?]{0,12}(?:小心|注意|勿|别)|套路|别上当|勿信|勿点|请勿|避坑|识破|理性消费|理性购物|冲动消费|假货|假冒|曝光|投诉|举报|违规|被罚|处罚"
     r"|\b(?:scam|fake|fraud|beware|spot (?:a|an|the))\b"
