@@ -23,7 +23,8 @@ _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 # What is put between the characters of a word to hide it. A line break or a full stop ends a word honestly.
 # It begins with the marks themselves, so that the search skips what is none, and only then looks at what is before.
 _MARKS = r"[ \t\u00b7\u2022*~^_|/\\.+=-]"
-_STUFFING = re.compile(rf"{_MARKS}(?<=[{_HAN}0-9a-z]{_MARKS}){_MARKS}*(?=[{_HAN}])")
+# A space before a figure is only how some set their type: 第 1, 满 300 减 50.
+_STUFFING = re.compile(rf"{_MARKS}(?<=[{_HAN}0-9a-z]{_MARKS})(?:{_MARKS}*(?=[{_HAN}])|(?<=[{_HAN}] )(?=[0-9]))")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from guanwei.practice.packs.wordsettings import allowed_spans, is_allowed
 EVIDENCE = "absolute"
 ENOUGH = 2
 _CERTAIN = 2  # a group with so many points is about goods whatever follows
+_TRADE = 4
 _HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE, _SLOGAN = 2, 2, 1, 2, 1, 1, 1
 _NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS = -3, -2, -3, -2, -3
 _REACH, _BEFORE, _SCOPE_REACH = 12, 7, 10
@@ -35,14 +36,17 @@ _NEUTRAL = re.compile(
 
 # Goods that no list holds, by their last character, where they end the clause: 酿最醇的酒, 最轻的登山包来了.
 _ANY_GOODS = re.compile(
-    r"的?[^\W的是了在和]{0,6}(?:[酒茶车油米肉面粉汤粥鱼虾蟹菜饭水汁奶鞋包裤裙衣衫帽袜房店馆坊书鸭鸡鹅糕饼糖豆酱醋果莓橙瓜椒薯笋菇床椅桌柜灯机器仪膜霜乳液露膏丸剂"
+    r"的?[^\W的是了在和]{0,6}(?:[酒茶车油米肉粮煎串丸肠酥团卷排翅垫片盐面粉汤粥鱼虾蟹菜饭水汁奶鞋包裤裙衣衫帽袜房店馆坊书鸭鸡鹅糕饼糖豆酱醋果莓橙瓜椒薯笋菇床椅桌柜灯机器仪膜霜乳液露膏丸剂"
     r"锅壶杯盘刀刷巾垫被枕箱桶梳棒笔纸卡险券班课网站宿楼盘厅池城园镜表链戒钻漆砖板门窗锁泵阀]|手冲|厘子|荔枝|榴莲|桃子|粽子|饺子|包子|本子|app|suv)"
     r"(?=$|来[了啦袭]|上[市新架线]|新|登场|开|就|等你|都|,)"
 )
 
 
-_SHORT, _RANKS = 45, frozenset({"rank", "only-one", "english-rank"})
-_CASUAL = re.compile(r"恭喜|祝贺|[#\[@{?~]|//|哈|吧|呢|啊|呀|嘛|了。|了$|[他她它你您]|今天|昨天|明天|我(?!们)")
+_SHORT, _SHORT_LATIN = 45, 90
+_RANKS = frozenset({"rank", "no-rival", "only-one", "english-rank"})
+_CASUAL = re.compile(r"恭喜|祝贺|[#\[@{?~]|//|哈|吧|呢|啊|呀|嘛|了。|了$|[他她你您]|今天|昨天|明天|我(?![们哋])")
+# A whole city, of which no list is complete: 全厦门最鲜的.
+_ALL_OF = re.compile(r"(?:全|举)(?![部是都然新套家班店])[^\W\d的]{1,3}$")
 # We ourselves, in the same clause: 我们就是最好的.
 _WE = re.compile(
     r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$|(?:享受到|提供|选用|甄选|采用)[^,。!?]{0,5}$"
@@ -121,13 +125,15 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
 
 def _is_slogan(one: Found, text: str) -> bool:
     """A sentence or two with nothing of a diary or a thread about them: 泉眼矿泉水，世界上最纯净的水源。"""
-    return one.group.id in _RANKS and len(text) <= _SHORT and _CASUAL.search(text) is None
+    short = _SHORT_LATIN if text.isascii() else _SHORT
+    return one.group.id in _RANKS and len(text) <= short and _CASUAL.search(text) is None
 
 
 _POINTS = {
     "head": _HEAD,
     "head-last": _HEAD,  # 城市SUV: what stands between is no head
     "measure": _MEASURE,
+    "trade": _TRADE,  # 耳机之王
     "scope": _SCOPE,
     "own": _OWN_HERE,
     "own-elsewhere": _OWN_ELSEWHERE,
@@ -145,6 +151,8 @@ def _for_it(one: Found, around: Surroundings, signs: Sequence[_Sign]) -> list[st
         here = first <= start and end <= last
         if name == "goods" and one.end <= start <= one.end + _REACH and end <= clause_last:
             reasons["head-last" if end == clause_last else "head"] = None
+        elif name == "goods" and end == one.start and one.group.id == "king-of-anything":
+            reasons["trade"] = None
         elif name == "goods" and here and not inside:
             reasons["goods"] = None
         elif name == "measure" and max(clause_first, one.start - _BEFORE) <= start and end <= one.start:
@@ -155,6 +163,8 @@ def _for_it(one: Found, around: Surroundings, signs: Sequence[_Sign]) -> list[st
             reasons["scope"] = None  # the best coffee in town
         elif name == "own" and not inside:
             reasons["own" if here else "own-elsewhere"] = None
+    if _ALL_OF.search(around.near_before):
+        reasons["scope"] = None
     if _WE.search(around.near_before):
         reasons["own"] = None
     if _ANY_GOODS.match(around.near_after):

@@ -127,7 +127,7 @@ class Pack:
     @cached_property
     def _any_pattern(self) -> re.Pattern[str]:
         """What stands in every text that one of the patterns could be found in."""
-        return re.compile("|".join(f"(?:{group.when.pattern})" for group in self._patterned) or _NEVER.pattern)
+        return re.compile("|".join(group.when.pattern for group in self._patterned) or _NEVER.pattern)
 
     @cached_property
     def _patterned(self) -> tuple[Group, ...]:

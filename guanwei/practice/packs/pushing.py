@@ -24,18 +24,23 @@ _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.
 _SHOUTS = re.compile(r"!{3,}")
 _TWICE = re.compile(r"([^\W\d_]{2,4})[!,~。]*\1[!,~。]*\1")
 _DISCOUNTS = re.compile(
-    r"[0-9.一二三四五六七八九半]{1,3}折(?![叠页线射返磨断扣店])|满[0-9]{2,}[减送]|[0-9.]{1,7}元(?!旦|宵|素)"
+    r"[0-9.一二三四五六七八九半]{1,3}折(?![叠页线射返磨断扣店])|满[0-9千百万]{1,5}[减送折返]|(?:享|送|补|减|返|降)[0-9]{2,}|[0-9.]{1,7}元(?!旦|宵|素)"
     r"|[¥￥][0-9]|[0-9]块[0-9钱]|[0-9]{2}% ?off"
 )
 _SELLING = re.compile(
-    r"[购买价单券售折惠卖囤货销]|不要钱|拍.发|直降|立减|满减|开抢|大促|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off"
+    r"[购买价单券售折惠卖囤货销团赠领]|充值|办理|报名|预订|开户|红包|不要钱|拍.发|直降|立减|满减|开抢|大促"
+    r"|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off|sign up|free|ticket|spot|member|claim|bogo"
+    r"|book|left|名额|席|锁[位车价房座]"
 )
 # Praise and counters speak of nothing else.
 _OF_GOODS = frozenset({"epithet", "counter"})
-_SHOP = re.compile(r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮")
+_SHOP = re.compile(
+    r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮|开业|办卡|充值|会员|到店|报名|名额|席位"
+    r"|套餐|门票|免单|福利|开户|红包|sign up|free|trial|ticket|members|gift"
+)
 _WARNINGS = re.compile(
     r"骗|诈|谨防|警惕|提醒(?:大家|您|各位)?[:,]?[^。!?]{0,12}(?:小心|注意|勿|别)|套路|别上当|勿信|勿点|请勿|避坑|识破|理性消费|理性购物|冲动消费|假货|假冒|曝光|投诉|举报|违规|被罚|处罚"
-    r"|\b(?:scam|fake|fraud|beware|spot)\b"
+    r"|\b(?:scam|fake|fraud|beware|spot (?:a|an|the))\b"
 )
 _SERVICES = re.compile(
     r"抱歉|道歉|对不起|致歉|见谅|召回|退款通知|系统(?:故障|维护|崩)|崩了|恢复(?:发货|营业)|延迟|晚到|补货|缺货|暂停|招聘|简历|会议|同事|食堂|员工|工程师|程序员|团建|年会|的故事|盘点|加班|客服小|仓库"
