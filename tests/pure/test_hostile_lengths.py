@@ -110,6 +110,7 @@ TEXT: dict[str, Callable[[str], object]] = {
     "find_tags": texts.find_tags,
     "find_topics": texts.find_topics,
     "match_form": texts.match_form,
+    "loose_query_for": texts.loose_query_for,
     "matchable": lambda text: texts.matchable(text).tight,
     "name_of": texts.name_of,
     "one_line": texts.one_line,
