@@ -50,10 +50,10 @@ def _started(log: Path) -> tuple[str, str]:
     end = time.monotonic() + STARTED
     while time.monotonic() < end:
         said = log.read_text("utf-8", "replace")
-        address = re.search(r"https?://127\.0\.0\.1:\d+", said)
-        password = re.search(r"[Pp]assword:\s+(\S+)", said)
+        address = re.search(r"Address:\s+(\S+)/", said)
+        password = re.search(r"[Pp]assword:\s+([^\s,]+)", said)
         if address and password and "Ctrl-C" in said:
-            return address[0], password[1]
+            return address[1], password[1]
         time.sleep(0.2)
     raise SystemExit(f"Guanwei did not start:\n{log.read_text('utf-8', 'replace')}")
 
@@ -67,7 +67,7 @@ def _take(browser: Browser, address: str, password: str, short: str, language: s
     page.locator("[name=username]").fill("zhou")
     page.locator("[name=password]").fill(password)
     with page.expect_navigation():
-        page.locator("button.strong").first.click()
+        page.locator("[name=password]").press("Enter")
     _choose_language(page, language)
     end = time.monotonic() + FILLED
     while page.locator(".slip, #now .row .column").count() == 0 and time.monotonic() < end:
@@ -89,9 +89,9 @@ def _take(browser: Browser, address: str, password: str, short: str, language: s
 def _choose_language(page: Page, language: str) -> None:
     """The person's own language wins over the browser's."""
     page.goto("/me")
-    page.locator("[name=language]").first.select_option(language)
+    page.locator("select[name=language]").select_option(language)
     with page.expect_navigation():
-        page.locator("form:has([name=language]) button").first.click()
+        page.locator("form:has(select[name=language]) button").first.click()
     page.goto("/")
 
 
