@@ -12,7 +12,7 @@ HELP = Words("把数据库升级到本版本", "bring the database to this versi
 # Any fixed number will do, as long as everything that migrates takes the same.
 LOCK = 0x6775616E776569
 # Tables of others that point to the user and change often. Before ours are there: each change makes Django build
-# every model anew that the user has to do with, which on a fresh database is a second of the start.
+# every model anew that the user has to do with, which on a fresh database is half a second of the start.
 EARLY = ("account", "mfa", "socialaccount")
 
 

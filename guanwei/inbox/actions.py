@@ -20,7 +20,6 @@ from guanwei.people.roles import Permission
 from guanwei.trail.record import Happening, record, record_all
 
 LONGEST_NOTE = 4000
-MOVED_ALL_THE_SAME = 2**31 - 1  # a version that no thread gets to
 
 
 class ThreadRefused(Exception):
@@ -190,7 +189,7 @@ def mark_urgent(*, actor: User, now: datetime, thread_id: int, urgent: bool = Tr
 def mark_urgent_many(*, actor: User, now: datetime, threads: Iterable[Shown], urgent: bool = True) -> Several:
     """What moved meanwhile is marked all the same: a mark hides nothing."""
     with transaction.atomic():
-        taken, _moved = _selection(actor, [Shown(shown.id, MOVED_ALL_THE_SAME) for shown in threads])
+        taken = _locked_many(actor, [shown.id for shown in threads])
         changed = [thread for thread in taken if thread.urgent is not urgent]
         _mark(actor, now, changed, urgent)
     return Several(tuple(thread.pk for thread in changed), {})
@@ -294,12 +293,17 @@ def _unseen(thread: Thread, version: int) -> bool:
 
 
 def _selection(actor: User, threads: Iterable[Shown]) -> tuple[list[Thread], dict[int, Words]]:
-    """The chosen threads, locked; those that moved are left, those that the person may not touch do not exist."""
+    """The chosen threads, locked; those that moved are left."""
     versions = {shown.id: shown.version for shown in threads}
-    writable = _writable(actor)
-    found = [thread for thread in waiting.locked(versions, "account", "assigned_to") if thread.account_id in writable]
+    found = _locked_many(actor, versions)
     left = {thread.pk: MOVED for thread in found if _unseen(thread, versions[thread.pk])}
     return [thread for thread in found if thread.pk not in left], left
+
+
+def _locked_many(actor: User, ids: Iterable[int]) -> list[Thread]:
+    """Those that the person may not touch do not exist."""
+    writable = _writable(actor)
+    return [thread for thread in waiting.locked(ids, "account", "assigned_to") if thread.account_id in writable]
 
 
 def _locked(actor: User, thread_id: int) -> Thread:

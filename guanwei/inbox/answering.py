@@ -19,6 +19,7 @@ from guanwei.delivery import actions as delivery
 from guanwei.delivery.actions import Act
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
+from guanwei.inbox import waiting
 from guanwei.inbox.answer_checks import findings_in, settings_for
 from guanwei.inbox.answer_content import PURPOSE, Aimed
 from guanwei.inbox.answer_rules import (
@@ -214,7 +215,8 @@ def cancelled(actor: User, now: datetime, made: Answer) -> None:
     approvals.void(actor=actor, now=now, kind=PURPOSE, object_id=made.pk, reason="cancelled")
     become(made, Answer.State.CANCELLED)
     # Nothing goes out, so nothing is done by itself once it is.
-    Thread.objects.filter(pk=made.thread_id).update(done_when_out=None)
+    if not waiting.with_answers_under_way([made.thread_id]):
+        Thread.objects.filter(pk=made.thread_id).update(done_when_out=None)
     trail(actor, now, "answer.cancelled", made)
 
 

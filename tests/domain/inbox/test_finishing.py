@@ -121,6 +121,16 @@ def test_an_answer_that_was_taken_back_finishes_nothing_and_neither_does_the_nex
     assert now_of(thread).state == "open"
 
 
+def test_one_of_two_that_is_taken_back_leaves_it_to_the_other(who: people.Cast, question: Interaction) -> None:
+    first = answered(who.lin, question)
+    second = answered(who.zhou, question, "再补充一句：泡两分钟。", knowingly=True)
+    thread = thread_of(question)
+    wants_it_done_when_out(who, thread)
+    cancel(actor=who.lin, now=utc_now(), answer_id=first.pk)
+    out(second)
+    assert now_of(thread).state == "done"
+
+
 def test_it_is_taken_back_and_needs_an_answer_that_is_under_way(who: people.Cast, question: Interaction) -> None:
     thread = thread_of(question)
     with pytest.raises(ThreadRefused, match="at once"):
