@@ -50,9 +50,6 @@ SELECT thread.id, hit.item, hit.answer
          FROM inbox_answer AS answer WHERE answer.thread_id = thread.id AND answer.words @@ %(query)s::tsquery
         ORDER BY 3 DESC, 1 DESC, 2 DESC LIMIT 1) AS hit
 """
-# All of them, for counting: by the index alone.
-SAYING = """SELECT thread_id FROM inbox_item WHERE words @@ %(query)s::tsquery
- UNION SELECT thread_id FROM inbox_answer WHERE words @@ %(query)s::tsquery"""
 FEW = """
 (SELECT thread_id FROM inbox_item WHERE words @@ %(query)s::tsquery LIMIT %(most)s)
  UNION ALL
@@ -106,15 +103,19 @@ def threads_saying(
     return list_.saying(list_.threads(COLLECT, count))
 
 
+def few_that_say(typed: str) -> set[int] | None:
+    """The threads of all accounts that say it, as `threads_that_say`; None where too many do to collect them."""
+    query = loose_query_for(typed)
+    found = _rows(FEW, {"query": query, "most": MOST_COLLECTED + 1}) if query else []
+    return {thread for (thread,) in found} if len(found) <= MOST_COLLECTED else None
+
+
 def threads_that_say(typed: str) -> Q:
     """For a query of threads: those that say it, also where words that were typed in a row stand apart. Nothing to look
     for, as punctuation alone, finds nothing."""
-    query = loose_query_for(typed)
-    if not query:
-        return Q(pk__in=[])
-    few = _rows(FEW, {"query": query, "most": MOST_COLLECTED + 1})
-    if len(few) <= MOST_COLLECTED:
-        return Q(pk__in=[thread for (thread,) in few])
+    few = few_that_say(typed)
+    if few is not None:
+        return Q(pk__in=few)
     # A value and no "exists": PostgreSQL would collect that for all threads before it shows the first.
     said = [
         Subquery(model.objects.filter(thread=OuterRef("pk"), words__says_loosely=typed).order_by().values("pk")[:1])  # type: ignore[attr-defined]

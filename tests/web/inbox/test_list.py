@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guanwei.accounts.models import Account
+from guanwei.inbox import search
 from guanwei.inbox.models import Thread
 from guanwei.lib.clock import utc_now
 from guanwei.listening.models import Source
@@ -30,6 +31,18 @@ def test_what_is_overdue_stands_first_and_says_so() -> None:
     page = text_of(browser(who.lin).get("/inbox"))
     assert lines(page) == [str(late.pk), str(later.pk)]
     assert page.count("<b>超时</b>") == 1
+
+
+def test_what_stands_everywhere_is_found_and_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counting it would read the whole index of words while somebody waits for the page."""
+    monkeypatch.setattr(search, "MOST_COLLECTED", 1)
+    who = company()
+    threads = [asked(who, "水温多少", by=name) for name in ("甲", "乙")]
+    page = text_of(browser(who.lin).get("/inbox?q=水温"))
+    assert sorted(lines(page)) == sorted(str(thread.pk) for thread in threads)
+    assert "很多会话都提到" in page
+    assert re.search(r"待处理\s*<b>", page) is None
+    assert re.search(r"待处理\s*<b>2</b>", text_of(browser(who.lin).get("/inbox")))
 
 
 def test_unread_is_each_person_s_own() -> None:
