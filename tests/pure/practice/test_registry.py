@@ -19,6 +19,7 @@ from guanwei.practice.subjects import (
     PostSubject,
     ProfileSubject,
     ReplySubject,
+    SentSubject,
 )
 from tests.pure.practice.world import (
     NOW,
@@ -122,6 +123,7 @@ def test_rhythm_and_mix_do_not_hold_a_post_that_is_due_but_content_does():
         *("C2.promotion-share", "C5.mix", "C9.self-reference", "C14.no-product", "C15.formats", "D.column-balance"),
         "D4.promotion-while-live",
         *("A1.profile", "A2.padding", "A2.mismatch", "A4.role"),
+        "N.not-visible",
     }
 
 
@@ -174,12 +176,13 @@ def test_every_check_declares_what_the_guide_needs(check: Check):
     assert all(words.zh and words.en for words in texts)
     assert check.about.passes and check.about.found
     of_posts = {PostSubject, PlanSubject, ReplySubject, HistorySubject, CampaignSubject}
-    assert set(check.subjects) <= of_posts | {ProfileSubject, AccountsSubject, NameSubject}
+    assert set(check.subjects) <= of_posts | {ProfileSubject, AccountsSubject, NameSubject, SentSubject}
 
 
 # What pipelines, waivers and settings of users name: an id may be added, never taken away.
 PROMISED = {
     "N.alt-text",
+    "N.not-visible",
     "N.empty",
     "N.length",
     "N.link",
