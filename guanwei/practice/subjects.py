@@ -231,8 +231,9 @@ class ReplySubject:
     """An answer to something that somebody wrote, as it would go out on one account (practice E5).
 
     `limits` are those that hold on its way out. `prefix` is what the network or its customs put before the text and
-    count with it (`@handle `). `answers` is what it answers. `earlier` are the account's newest answers to others;
-    those with other words may be left out. `domains` are the brand's own; none means that nobody has entered any.
+    count with it (`@handle `), `warning` the content warning that it goes behind. `answers` is what it answers.
+    `earlier` are the account's newest answers to others; those with other words may be left out. `domains` are the
+    brand's own; none means that nobody has entered any.
     """
 
     account: str
@@ -242,6 +243,7 @@ class ReplySubject:
     limits: Limits
     zone: ZoneInfo
     prefix: str = ""
+    warning: str = ""
     earlier: tuple[EarlierReply, ...] = ()
     domains: tuple[str, ...] = ()
 
