@@ -44,6 +44,8 @@ _ANY_GOODS = re.compile(
 )
 
 
+_SIZES = re.compile("[大高低多少长小早老古深厚粗细快]")
+_TASTES = re.compile("[甜香鲜嫩脆吃喝]|正宗|地道|美味")  # nothing but food has them
 # A place or house that serves: no proof by itself, but company for a market (亚洲雪质最好的雪场).
 _PLACE = re.compile(r"的?[^\W的是了在和]{0,6}[场院社站船轮校园团馆店所](?=[^\w]|$|[,的就])")
 _SHORT, _SHORT_LATIN = 45, 90
@@ -115,14 +117,14 @@ _BY_ITSELF = frozenset({"market", "quality"})
 _COMPANY = frozenset({"own", "own-elsewhere", "head", "head-last", "goods", "measure"})
 # What a market makes a claim of: ranks, and 最 before what people buy for.
 _RANKED = frozenset(
-    {"rank", "market-rank", "no-rival", "only-one", "first", "unheard", "good", "quality", "any", "any-end"}
+    {"rank", "market-rank", "no-rival", "only-one", "first", "unheard", "good", "quality", "any", "any-end", "leader"}
 )
 
 
 def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim:
     around = surroundings(text, one.start, one.end)
     reasons = _for_it(one, around, signs)
-    if one.group.id in _RANKED:
+    if one.group.id in _RANKED or _is_pleasant(one, text):
         reasons = _ranked(one, text, around, reasons)
     if _is_slogan(one, text):
         reasons.append("slogan")
@@ -147,11 +149,17 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
 def _ranked(one: Found, text: str, around: Surroundings, reasons: list[str]) -> list[str]:
     """A whole market or a named quality says more than a scope among other signs."""
     if in_market(around.before, text[one.start : one.end], around.near_after):
-        more = ["measure"] if of_a_quality(around.near_before) or _PLACE.match(around.near_after) else []
+        company = of_a_quality(around.near_before) or _PLACE.match(around.near_after) or _TASTES.search(text[one.start : one.end])
+        more = ["measure"] if company else []
         return list(dict.fromkeys([reason for reason in reasons if reason != "scope"] + ["market"] + more))
     if one.group.id in _RANKS_OF_QUALITY and of_a_quality(around.before):
         return [reason for reason in reasons if reason != "measure"] + ["quality"]
     return reasons
+
+
+def _is_pleasant(one: Found, text: str) -> bool:
+    """最香 is as good as a quality, 最大 is a size."""
+    return one.group.id == "degree" and _SIZES.search(text[one.start : one.end]) is None
 
 
 def _is_slogan(one: Found, text: str) -> bool:

@@ -167,10 +167,9 @@ class Pack:
 
 
 def _stands(one: Found, group: Group, start: int, end: int) -> bool:
-    """Does a word that is there already keep a pattern of `group` from `[start, end)`? A weak one inside does not."""
-    inside = start <= one.start and one.end <= end
+    """Does a word that is there already keep a pattern of `group` from `[start, end)`? A weak one does not."""
     weak = one.group.points < group.points > 1 or one.group.points < 0 < group.points
-    return one.start < end and start < one.end and not (inside and weak)
+    return one.start < end and start < one.end and not weak
 
 
 def _stronger(new: Found, one: Found) -> bool:
