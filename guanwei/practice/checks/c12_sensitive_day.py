@@ -47,7 +47,7 @@ STANDARD_DAYS = Setting(
 )
 
 ID = "C12.sensitive-day"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True

@@ -1,13 +1,16 @@
 """How hard does a text push its goods? The points of its words, with what is stacked up, less what speaks against it.
 
 One mild word is no hard sell; a strong one is, and so are two mild ones of different kinds or different words. A price
-or a coupon alone counts half of that: what something costs is information. Words in titles, in other people's mouths,
-in denials and questions do not count; news, warnings, apologies and one person's diary take points away.
+or a coupon alone counts half of that: what something costs is information; three kinds of it shouted at once are not.
+Praise in absolute terms (`claims`) in a post that tells something is a matter of C12; it pushes beside words that push,
+or where hardly a sentence is left without praise. Words in titles, in other people's mouths, in denials and questions
+do not count; news, warnings, apologies and one person's diary take points away.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guanwei.lib.text.matching import Matchable
 from guanwei.practice.findings import Level
@@ -18,7 +21,10 @@ from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_o
 ENOUGH = 4
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _MORE = 3  # what discounts and shouting can add
-_SHORT, _CLAIM = 100, 2  # characters; points of one claim in a longer text
+_CLAIM = 2  # points of claims beside words that push
+_ALL_PRAISE = 0.8  # of the characters of a text, in sentences that praise or push
+_SHORT, _PLAIN = 100, 14  # characters
+_PILED, _SOME = 3, 2  # kinds of offer
 _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
 
 _SHOUTS = re.compile(r"!{3,}")
@@ -30,8 +36,20 @@ _DISCOUNTS = re.compile(
 _SELLING = re.compile(
     r"[购买价单券售折惠卖囤货销团赠领]|充值|办理|报名|预订|开户|红包|不要钱|拍.发|直降|立减|满减|开抢|大促"
     r"|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off|sign up|free|ticket|spot|member|claim|bogo"
-    r"|book|left|名额|席|锁[位车价房座]"
+    r"|book|left|discount|stock|sells|名额|席|锁[位车价房座]"
 )
+_SENTENCES = re.compile(r"[。!?;\n~]+|\.(?=\s)")
+_TELLS = re.compile(
+    r"(?<![a-z0-9])[0-9]+(?![a-z0-9%])"
+    r"|[一二三四五六七八九十百千两几]+(?:年|天|次|个|家|张|口|道|位|人|小时|点|分钟|遍|层|只|台|公里|斤|排|缸|岁|块|成|集|页|场|封|趟)"
+    r"|昨|今[天早晚年]|明[天早年]|上周|下周|周[一二三四五六日末]|早上|晚上|上午|下午|中午|凌晨|夜里|为什么|怎么|如何|什么|因为|不过|其实"
+    r"|[着过了][,。!?~]|了[^\W_]{1,8}[,。]|正在|刚[刚才]|第[一二三四五]次|同事|客人|工程师|研究员|员工|小朋友|孩子们"
+    r"|\b(?:was|were|has|have|had|will|opens?|opened|closed|until|till|since|because|yesterday|tonight|morning)\b"
+    r"|\b(?:is (?:on|up|open|out|over|back)|are open|how|why)\b"
+)
+_OFFERED = re.compile(r"[0-9送赠免减折半]|free|off")  # in hardly an offer there is none of these
+# Words that praise and do not yet push.
+_PRAISES = frozenset({"epithet", "sheen", "praise"})
 # Praise and counters speak of nothing else.
 _OF_GOODS = frozenset({"epithet", "counter"})
 _SHOP = re.compile(
@@ -61,32 +79,78 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
     """What in `text` pushes; None where it is not hard advertising."""
     claims = claims_in(text, pack("absolute"))
     words = _each_once(text, rules)
-    if sum(one.group.points for one in words) + (_MORE if words else 0) + ENOUGH * len(claims) < ENOUGH:
-        return None
     plain = text.text
+    if sum(one.group.points for one in words) + (_MORE if words or "!" in plain else 0) + ENOUGH * len(claims) < _MORE:
+        return None
     stacked = bool(_SHOUTS.search(plain) or plain.count("!") >= 4 or _TWICE.search(plain))
-    more = _DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked
+    more = max(_DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked, _piled_up(plain, rules))
     if _points(words, claims, plain, more) < ENOUGH:
         return None  # before it is asked who says them, which takes longest
     words = [one for one in words if stance_of(plain, one.start, one.end) not in _MATTERS]
-    if not words and not claims:
+    if not words and not claims and more < ENOUGH:
         return None
     points = _points(words, claims, plain, more) + _against(plain)
     told = tuple(sorted((*words, *_as_found(claims)), key=lambda one: one.start))
-    return Push(points, told, stacked) if points >= ENOUGH and _is_about_goods(text, told) else None
+    return Push(points, told, stacked) if points >= ENOUGH and (more >= ENOUGH or _is_about_goods(text, told)) else None
 
 
 def _points(words: Sequence[Found], claims: Sequence[Claim], text: str, more: int) -> int:
     """What is stacked up counts only where the words alone are not enough."""
-    points = sum(one.group.points for one in words) + _weight_of(claims, text)
+    points = sum(one.group.points for one in words) + _weight_of(words, claims, text)
     return points if points >= ENOUGH else points + more
 
 
-def _weight_of(claims: Sequence[Claim], text: str) -> int:
-    """A short text with a claim is praise and nothing else; in a long one it may be a line among facts."""
+def _weight_of(words: Sequence[Found], claims: Sequence[Claim], text: str) -> int:
+    """A text of nothing but praise is a leaflet; a claim among facts needs somebody who pushes."""
     if not claims:
         return 0
-    return ENOUGH if len(claims) > 1 or len(text) <= _SHORT else _CLAIM
+    if len(text) <= _SHORT and not _informs(words, claims, text):
+        return ENOUGH
+    if _share_of_praise(words, claims, text) >= _ALL_PRAISE:
+        return ENOUGH
+    return _CLAIM if any(one.group.id not in _PRAISES for one in words) else -_CLAIM
+
+
+def _share_of_praise(words: Sequence[Found], claims: Sequence[Claim], text: str) -> float:
+    """How much of a text stands in sentences with a claim, or with praise or pushing of two points."""
+    places = [(one.start, _CLAIM) for one in claims] + [(one.start, one.group.points) for one in words]
+    praising, told, start = 0, 0, 0
+    for end in [*(match.end() for match in _SENTENCES.finditer(text)), len(text)]:
+        if end > start:
+            points = sum(value for place, value in places if start <= place < end)
+            praising += (end - start) * (points >= _CLAIM)
+            told += end - start
+        start = end
+    return praising / told if told else 0.0
+
+
+def _informs(words: Sequence[Found], claims: Sequence[Claim], text: str) -> bool:
+    """Does a sentence without a claim tell something: a figure, a time, what happened, why; or is it a whole sentence
+    without praise?"""
+    start = 0
+    for end in [*(match.end() for match in _SENTENCES.finditer(text)), len(text)]:
+        if not any(start <= one.start < end for one in claims):
+            plain = end - start >= _PLAIN and not any(start <= one.start < end for one in words)
+            if plain or _TELLS.search(text, start, end):
+                return True
+        start = end
+    return False
+
+
+def _piled_up(text: str, rules: Pack) -> int:
+    """Points for kinds of offer that are shouted at once."""
+    shouts = text.count("!")
+    if not shouts or not _OFFERED.search(text):
+        return 0
+    kinds = sum(pattern.search(text) is not None for pattern in _offers(rules.id))
+    if kinds >= _PILED:
+        return ENOUGH if shouts > 1 else ENOUGH - 1
+    return _SOME if kinds >= _SOME and shouts > 1 else 0
+
+
+@lru_cache(maxsize=4)
+def _offers(rules_id: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in pack(rules_id).data.get("offers", {}).values())
 
 
 def _as_found(claims: Sequence[Claim]) -> list[Found]:
@@ -118,7 +182,7 @@ def _against(text: str) -> int:
     if _WARNINGS.search(text):
         points += _WARNING
     if _SERVICES.search(text):
-        points += _SERVICE
+        points += _SERVICE // 2 if "!" in text else _SERVICE
     if is_personal(text):
         points += _PERSONAL
     return points
