@@ -149,7 +149,11 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
 def _ranked(one: Found, text: str, around: Surroundings, reasons: list[str]) -> list[str]:
     """A whole market or a named quality says more than a scope among other signs."""
     if in_market(around.before, text[one.start : one.end], around.near_after):
-        company = of_a_quality(around.near_before) or _PLACE.match(around.near_after) or _TASTES.search(text[one.start : one.end])
+        company = (
+            of_a_quality(around.near_before)
+            or _PLACE.match(around.near_after)
+            or _TASTES.search(text[one.start : one.end])
+        )
         more = ["measure"] if company else []
         return list(dict.fromkeys([reason for reason in reasons if reason != "scope"] + ["market"] + more))
     if one.group.id in _RANKS_OF_QUALITY and of_a_quality(around.before):

@@ -1,31 +1,32 @@
-"""How hard does a text push its goods? The points of its words, with what is stacked up, less what speaks against it.
+"""How hard does a text push its goods? What is known of it, weighed together by a model that was learned (`learned`).
 
-One mild word is no hard sell; a strong one is, and so are two mild ones of different kinds or different words. A price
-or a coupon alone counts half of that: what something costs is information; three kinds of it shouted at once are not.
-Praise in absolute terms (`claims`) in a post that tells something is a matter of C12; it pushes beside words that push,
-or where hardly a sentence is left without praise. Words in titles, in other people's mouths, in denials and questions
-do not count; news, warnings, apologies and one person's diary take points away.
+Known are the words of the pack with their points, offers (prices, coupons, gifts), what is stacked up (heaps of
+exclamation marks, a word three times over), what speaks against it (news, warnings, apologies, one person's diary), and
+every short piece of the text with a weight of its own. Words in titles, in other people's mouths, in denials and
+questions do not count. A boast in absolute terms (`claims`) is a matter of C12 and by itself no hard sell.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from guanwei.lib.text.matching import Matchable
 from guanwei.practice.findings import Level
-from guanwei.practice.packs.claims import Claim, claims_in
+from guanwei.practice.packs.claims import claims_in
+from guanwei.practice.packs.learned import learned
 from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
+LIKELY = 0.09  # so probable it has to be; chosen on the halves that may be read
+UNLIKELY = 0.7  # where news, a warning or an apology speaks against it
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
-_MORE = 3  # what discounts and shouting can add
-_CLAIM = 2  # points of claims beside words that push
-_ALL_PRAISE = 0.8  # of the characters of a text, in sentences that praise or push
-_SHORT, _PLAIN = 100, 14  # characters
 _PILED, _SOME = 3, 2  # kinds of offer
+_MOST = 8  # points beyond which more say nothing more
+_SAY = 0.3  # of what is known beside the pieces: small, so that the pieces have theirs
 _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
+BESIDE = ("points", "pushes", "offers", "stacked", "against", "claims")
 
 _SHOUTS = re.compile(r"!{3,}")
 _TWICE = re.compile(r"([^\W\d_]{2,4})[!,~。]*\1[!,~。]*\1")
@@ -38,18 +39,7 @@ _SELLING = re.compile(
     r"|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off|sign up|free|ticket|spot|member|claim|bogo"
     r"|book|left|discount|stock|sells|名额|席|锁[位车价房座]"
 )
-_SENTENCES = re.compile(r"[。!?;\n~]+|\.(?=\s)")
-_TELLS = re.compile(
-    r"(?<![a-z0-9])[0-9]+(?![a-z0-9%])"
-    r"|[一二三四五六七八九十百千两几]+(?:年|天|次|个|家|张|口|道|位|人|小时|点|分钟|遍|层|只|台|公里|斤|排|缸|岁|块|成|集|页|场|封|趟)"
-    r"|昨|今[天早晚年]|明[天早年]|上周|下周|周[一二三四五六日末]|早上|晚上|上午|下午|中午|凌晨|夜里|为什么|怎么|如何|什么|因为|不过|其实"
-    r"|[着过了][,。!?~]|了[^\W_]{1,8}[,。]|正在|刚[刚才]|第[一二三四五]次|同事|客人|工程师|研究员|员工|小朋友|孩子们"
-    r"|\b(?:was|were|has|have|had|will|opens?|opened|closed|until|till|since|because|yesterday|tonight|morning)\b"
-    r"|\b(?:is (?:on|up|open|out|over|back)|are open|how|why)\b"
-)
 _OFFERED = re.compile(r"[0-9送赠免减折半]|free|off")  # in hardly an offer there is none of these
-# Words that praise and do not yet push.
-_PRAISES = frozenset({"epithet", "sheen", "praise"})
 # Praise and counters speak of nothing else.
 _OF_GOODS = frozenset({"epithet", "counter"})
 _SHOP = re.compile(
@@ -68,73 +58,85 @@ _SERVICES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """The points of a text and the words they come from, each once."""
+    """How probable it is that a reader would call it a leaflet, and where that shows: words of the pack with their
+    points, and else the pieces that say most, from left to right. None at all in a text of nothing but signs."""
 
-    points: int
-    words: tuple[Found, ...]
+    probability: float
+    places: tuple[tuple[int, int], ...]
+    strongest: tuple[int, int] | None
     stacked: bool
 
 
 def push_of(text: Matchable, rules: Pack) -> Push | None:
     """What in `text` pushes; None where it is not hard advertising."""
-    claims = claims_in(text, pack("absolute"))
-    words = _each_once(text, rules)
-    plain = text.text
-    if sum(one.group.points for one in words) + (_MORE if words or "!" in plain else 0) + ENOUGH * len(claims) < _MORE:
+    signs = _Signs.of(text, rules)
+    reading = learned(rules.id).read(text, signs.most(), signs.beside, LIKELY)
+    if reading is None or (signs.against <= _SERVICE and reading.probability < UNLIKELY):
         return None
-    stacked = bool(_SHOUTS.search(plain) or plain.count("!") >= 4 or _TWICE.search(plain))
-    more = max(_DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked, _piled_up(plain, rules))
-    if _points(words, claims, plain, more) < ENOUGH:
-        return None  # before it is asked who says them, which takes longest
-    words = [one for one in words if stance_of(plain, one.start, one.end) not in _MATTERS]
-    if not words and not claims and more < ENOUGH:
-        return None
-    points = _points(words, claims, plain, more) + _against(plain)
-    told = tuple(sorted((*words, *_as_found(claims)), key=lambda one: one.start))
-    return Push(points, told, stacked) if points >= ENOUGH and (more >= ENOUGH or _is_about_goods(text, told)) else None
+    words = tuple((one.start, one.end) for one in signs.said)
+    strongest = max(signs.said, key=lambda one: (one.group.points, -one.start), default=None)
+    first = (strongest.start, strongest.end) if strongest else next(iter(reading.places), None)
+    return Push(reading.probability, words or reading.places, first, signs.stacked)
 
 
-def _points(words: Sequence[Found], claims: Sequence[Claim], text: str, more: int) -> int:
-    """What is stacked up counts only where the words alone are not enough."""
-    points = sum(one.group.points for one in words) + _weight_of(words, claims, text)
-    return points if points >= ENOUGH else points + more
+def beside_of(text: Matchable, rules: Pack) -> Mapping[str, float]:
+    """What is known of a text beside its pieces, by the names in BESIDE."""
+    return _Signs.of(text, rules).beside()
 
 
-def _weight_of(words: Sequence[Found], claims: Sequence[Claim], text: str) -> int:
-    """A text of nothing but praise is a leaflet; a claim among facts needs somebody who pushes."""
-    if not claims:
-        return 0
-    if len(text) <= _SHORT and not _informs(words, claims, text):
-        return ENOUGH
-    if _share_of_praise(words, claims, text) >= _ALL_PRAISE:
-        return ENOUGH
-    return _CLAIM if any(one.group.id not in _PRAISES for one in words) else -_CLAIM
+@dataclass(frozen=True)
+class _Signs:
+    """What stands in a text for and against it. What takes long is only looked at when it is asked for: of most posts
+    the pieces and the few quick signs have said enough."""
+
+    text: Matchable
+    words: tuple[Found, ...]
+    stacked: bool
+    more: int
+
+    @classmethod
+    def of(cls, text: Matchable, rules: Pack) -> "_Signs":
+        plain = text.text
+        stacked = bool(_SHOUTS.search(plain) or plain.count("!") >= 4 or _TWICE.search(plain))
+        discounts = min(2, len(_DISCOUNTS.findall(plain)))
+        more = max(_DISCOUNT * discounts + _STACKED * stacked, _piled_up(plain, rules))
+        return cls(text, tuple(_each_once(text, rules)), stacked, more)
+
+    @cached_property
+    def said(self) -> tuple[Found, ...]:
+        """The words that the post says itself."""
+        plain = self.text.text
+        return tuple(one for one in self.words if stance_of(plain, one.start, one.end) not in _MATTERS)
+
+    @cached_property
+    def against(self) -> int:
+        return _against(self.text.text)
+
+    def most(self) -> Mapping[str, float]:
+        """As if the post said every word itself, boasted, and nothing spoke against it."""
+        points = _points(self.words)
+        return self._valued(points, points + self.more >= ENOUGH, 0, 2)
+
+    def beside(self) -> Mapping[str, float]:
+        points = _points(self.said)
+        pushes = points + self.more + self.against >= ENOUGH
+        pushes = pushes and (self.more >= ENOUGH or _is_about_goods(self.text, self.said))
+        return self._valued(points, pushes, self.against, len(claims_in(self.text, pack("absolute"))))
+
+    def _valued(self, points: int, pushes: bool, against: int, claims: int) -> Mapping[str, float]:
+        values = (
+            min(_MOST, points) / _MOST,
+            float(pushes),
+            min(self.more, ENOUGH) / ENOUGH,
+            float(self.stacked),
+            max(-_MOST, against) / _MOST,
+            min(2, claims) / 2,
+        )
+        return {name: _SAY * value for name, value in zip(BESIDE, values, strict=True)}
 
 
-def _share_of_praise(words: Sequence[Found], claims: Sequence[Claim], text: str) -> float:
-    """How much of a text stands in sentences with a claim, or with praise or pushing of two points."""
-    places = [(one.start, _CLAIM) for one in claims] + [(one.start, one.group.points) for one in words]
-    praising, told, start = 0, 0, 0
-    for end in [*(match.end() for match in _SENTENCES.finditer(text)), len(text)]:
-        if end > start:
-            points = sum(value for place, value in places if start <= place < end)
-            praising += (end - start) * (points >= _CLAIM)
-            told += end - start
-        start = end
-    return praising / told if told else 0.0
-
-
-def _informs(words: Sequence[Found], claims: Sequence[Claim], text: str) -> bool:
-    """Does a sentence without a claim tell something: a figure, a time, what happened, why; or is it a whole sentence
-    without praise?"""
-    start = 0
-    for end in [*(match.end() for match in _SENTENCES.finditer(text)), len(text)]:
-        if not any(start <= one.start < end for one in claims):
-            plain = end - start >= _PLAIN and not any(start <= one.start < end for one in words)
-            if plain or _TELLS.search(text, start, end):
-                return True
-        start = end
-    return False
+def _points(words: Sequence[Found]) -> int:
+    return sum(one.group.points for one in words)
 
 
 def _piled_up(text: str, rules: Pack) -> int:
@@ -151,11 +153,6 @@ def _piled_up(text: str, rules: Pack) -> int:
 @lru_cache(maxsize=4)
 def _offers(rules_id: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in pack(rules_id).data.get("offers", {}).values())
-
-
-def _as_found(claims: Sequence[Claim]) -> list[Found]:
-    """Praise in absolute terms pushes as hard as any word here."""
-    return [Found(claim.group, claim.start, claim.end) for claim in claims]
 
 
 def _is_about_goods(text: Matchable, words: Sequence[Found]) -> bool:
