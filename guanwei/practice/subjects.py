@@ -10,6 +10,7 @@ from guanwei.lib.clock import must_be_aware
 from guanwei.networks import registry
 from guanwei.networks.contract import Limits
 from guanwei.networks.public_profile import PublicProfile
+from guanwei.practice.benefits import gives
 from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts, Role, speaks_of
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.fingerprint import fingerprint_of, normalised
@@ -116,7 +117,7 @@ class PostSubject:
     def at(self, due: datetime) -> "PostSubject":
         """The same post at another time. What follows from its words alone is not worked out again."""
         moved = replace(self, due=due)
-        for name in ("promotion", "core", "fingerprint", "speaks_of"):
+        for name in ("promotion", "core", "fingerprint", "speaks_of", "gives"):
             moved.__dict__[name] = getattr(self, name)
         return moved
 
@@ -148,11 +149,17 @@ class PostSubject:
             column=self.column,
             speaks_of=self.speaks_of,
             format=self.format,
+            gives=self.gives,
         )
 
     @cached_property
     def speaks_of(self) -> SpeaksOf:
         return speaks_of(self.text, self.brand)
+
+    @cached_property
+    def gives(self) -> bool:
+        """Do its readers get an offer or something of use? Its column may say so as well (practice C6)."""
+        return gives(self.text, self.promotion, self.benefit, self.value)
 
     @property
     def format(self) -> Format:

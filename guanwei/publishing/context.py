@@ -151,13 +151,13 @@ def _entries(accounts: Collection[int], since: datetime, until: datetime) -> Ite
 
 ENTRY_FIELDS = (
     *("pk", "post_id", "due_at", "published_at", "group", "promotion", "fingerprint", "state"),
-    *("post__column_id", "speaks_of", "format", "created_at"),
+    *("post__column_id", "speaks_of", "format", "created_at", "gives"),
 )
 
 
 def entry_from(row: Sequence[Any]) -> Entry:
     """A plan's ENTRY_FIELDS as an entry of the timeline."""
-    pk, post, due, published, group, promotion, mark, state, column, speaks_of, form, written = row
+    pk, post, due, published, group, promotion, mark, state, column, speaks_of, form, written, gives = row
     return Entry(
         entry_id(pk),
         str(post),
@@ -170,6 +170,7 @@ def entry_from(row: Sequence[Any]) -> Entry:
         SpeaksOf(speaks_of),
         Format(form) if form else None,
         written,
+        gives,
     )
 
 
@@ -177,9 +178,9 @@ def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]
     """What was posted outside Guanwei, each with its account: it counts like everything else that went out."""
     rows = posts.values_list(
         *("account_id", "pk", "published_at", "group", "promotion", "fingerprint"),
-        *("speaks_of", "picture_count", "form", "imported"),
+        *("speaks_of", "picture_count", "form", "imported", "gives"),
     )
-    for account, pk, moment, group, promotion, mark, speaks_of, pictures, form, imported in rows.iterator(
+    for account, pk, moment, group, promotion, mark, speaks_of, pictures, form, imported, gives in rows.iterator(
         chunk_size=5000
     ):
         id = f"outside:{pk}"
@@ -197,6 +198,7 @@ def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]
                 speaks_of=SpeaksOf(speaks_of),
                 # An export tells nothing of pictures.
                 format=Format(form) if form else None if imported else shown,
+                gives=gives,
             ),
         )
 

@@ -13,8 +13,9 @@ from guanwei.networks.acts import Operation
 class Plan(models.Model):
     """One post on one account at one time (排期). Its way out is the delivery with purpose kind `plan`.
 
-    `due_at` is aware UTC, None for a draft without a time. Group, promotion, fingerprint, format and whom it speaks of
-    are copied from the content when it changes, so that rhythm, mix and repetition are judged without reading texts.
+    `due_at` is aware UTC, None for a draft without a time. Group, promotion, fingerprint, format, whom it speaks of and
+    whether it gives readers anything are copied from the content when it changes, so that rhythm, mix and repetition
+    are judged without reading texts.
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,7 @@ class Plan(models.Model):
     fingerprint = models.BinaryField(max_length=16)
     speaks_of = models.CharField(max_length=7, blank=True)  # guanwei.practice.entries.SpeaksOf
     format = models.CharField(max_length=7, blank=True)  # guanwei.practice.entries.Format; "" is not known
+    gives = models.BooleanField(null=True)  # an offer or something of use (practice C6); None: nobody has looked
     published_at = models.DateTimeField(null=True, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)  # it was out, and we deleted it
     # What it passes on with these words; None for a post of its own.

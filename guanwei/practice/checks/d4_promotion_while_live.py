@@ -80,8 +80,7 @@ ABOUT = About(
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if subject.due is None or not subject.promotion or not subject.brand.columns:
         return
-    names = {name.casefold() for name in other_names(context.settings[LIVE_COLUMNS])}
-    live = {one.key for one in subject.brand.columns if names & {one.code.casefold(), one.name.casefold()}}
+    live = subject.brand.called(other_names(context.settings[LIVE_COLUMNS]))
     if not live or subject.column in live:
         return
     reach = timedelta(minutes=context.settings[AROUND])
