@@ -122,7 +122,8 @@ _CONTENT = (
 )  # fmt: skip
 _COLUMNS = (
     _row("D", "七个栏目，各有份额；突发和直播有现场台", "Seven columns with their shares; a desk for live events",
-         "brand", left=("还没有现场台（D4、D7）", "no live desk yet (D4, D7)")),
+         "brand",
+         left=("现场可以放宽节奏，还没有一事一屏的现场台", "an event relaxes the flood limits; no desk for it yet")),
 )  # fmt: skip
 _TALK = (
     _row("E1", "跟产品有关的一条都不放过", "Let go of nothing about the product", "sources", Kind.MENTION),

@@ -15,6 +15,7 @@ from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts, Role, speaks_of
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.fingerprint import fingerprint_of, normalised
 from guanwei.practice.hours import Hours
+from guanwei.practice.live import LiveEvent
 from guanwei.practice.lived import Lived
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
@@ -339,7 +340,7 @@ class Context:
     brand's sheet, `theme` what its best posts are about, `recent_texts` those of the account's last posts, without the
     one that is judged; what is not given is not judged. `resembling` looks for what a text copies in all that is kept.
     `earlier` are texts that were handed in beside it, of which nobody says when they went out: posts for a post,
-    answers for an answer.
+    answers for an answer. `events` are those that an approver has opened on the account (practice D4, D7).
     """
 
     now: datetime
@@ -352,6 +353,7 @@ class Context:
     recent_texts: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     resembling: Resembling | None = None
+    events: tuple[LiveEvent, ...] = ()
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)

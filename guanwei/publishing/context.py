@@ -26,6 +26,7 @@ from guanwei.networks.contract import Capability, Limits
 from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.hours import Hours
+from guanwei.practice.live import LiveEvent
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
@@ -37,7 +38,7 @@ from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
 from guanwei.practice.worth import Value
 from guanwei.publishing.brands import facts_of_brands
-from guanwei.publishing.models import GoodHours, Plan
+from guanwei.publishing.models import Event, GoodHours, Plan
 from guanwei.publishing.resembling import texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
 from guanwei.publishing.themes import Said, recent_texts, themes_of, without
@@ -74,6 +75,7 @@ class Scene:
     positioning: dict[int, Positioning] = field(default_factory=dict)
     themes: dict[int, Theme] = field(default_factory=dict)
     recent: dict[int, list[Said]] = field(default_factory=dict)
+    events: Mapping[int, Sequence[LiveEvent]] = field(default_factory=dict)
 
     def context(self, account_id: int, post: str = "") -> Context:
         """For what is judged on this account; `post` is the subject's, whose own words are none of the last posts'."""
@@ -87,6 +89,7 @@ class Scene:
             theme=self.themes.get(account_id),
             recent_texts=without(self.recent.get(account_id, ()), post),
             resembling=self.texts.get(account_id),
+            events=tuple(self.events.get(account_id, ())),
         )
 
     def brand(self, account_id: int) -> BrandFacts:
@@ -123,6 +126,7 @@ def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozens
         positionings_of(accounts),
         themes_of(ids),
         recent_texts(ids),
+        events_of(accounts, now - AROUND),
     )
 
 
@@ -131,7 +135,18 @@ def own_scene(account: Account, *, now: datetime) -> Scene:
     entries = Timeline.of(entry for _, entry in _entries([account.pk], now - AROUND, now + AROUND))
     settings = settings_for([account])
     brands = facts_of_brands([account], settings)
-    return Scene(now, settings, {account.pk: entries}, {account.pk: Timeline.of(())}, brands)
+    events = events_of([account], now - AROUND)
+    return Scene(now, settings, {account.pk: entries}, {account.pk: Timeline.of(())}, brands, events=events)
+
+
+def events_of(accounts: Collection[Account], since: datetime) -> dict[int, list[LiveEvent]]:
+    """The events on each account that were not over by `since`, as long as they really ran (practice D4, D7)."""
+    found: dict[int, list[LiveEvent]] = defaultdict(list)
+    for event in Event.objects.filter(account__in=accounts, until__gt=since).select_related("by").order_by("since"):
+        until = min(event.until, event.ended_at or event.until)
+        if until > event.since:
+            found[event.account_id].append(LiveEvent(event.since, until, str(event.by), event.reason))
+    return found
 
 
 def hours_of(accounts: Collection[Account]) -> dict[int, Hours]:
