@@ -36,6 +36,8 @@ class Alike:
     spans: tuple[Span, ...] = ()
 
 
+SAME = 100_000_000  # more than all marks of a text together weigh
+
 # In the order of its unique index, so that two transactions that bring the same texts wait and never in a circle.
 REMEMBER = """
 INSERT INTO practice_knowntext (brand_id, fingerprint, units)
@@ -49,22 +51,20 @@ MARK = """
 INSERT INTO practice_knownmark (mark, text)
 SELECT mark, text FROM unnest(%(marks)s::int[], %(texts)s::int[]) AS new(mark, text)
 """
-# Those of the very same units, and of each mark the first few texts that have it: a mark of a slogan leads to
-# thousands. What is rare weighs more, in whole numbers, so that texts of the same units weigh exactly the same: with
-# the last that is looked at come those, be they ever so many posts that differ in their topic alone.
+# Of each mark the first few texts that have it: a mark of a slogan leads to thousands. What is rare weighs more, and
+# the very same units most of all. In whole numbers, so that texts of the same units weigh exactly the same: with the
+# last that is looked at come those, be they ever so many posts that differ in their topic alone.
 ALIKE = f"""
 SELECT best.weight, known.id, known.fingerprint, known.units
-  FROM ((SELECT text, 1000000000 AS weight FROM practice_knownmark WHERE mark = %(whole)s LIMIT {COMMON})
-         UNION ALL
-        (SELECT text, sum(100000 / number) AS weight
+  FROM (SELECT text, least(sum(weight), {SAME}) AS weight
           FROM unnest(%(marks)s::int[]) AS wanted(mark)
-         CROSS JOIN LATERAL (SELECT array_agg(text) AS texts, count(*)::int AS number
+         CROSS JOIN LATERAL (SELECT text, CASE WHEN mark = %(whole)s THEN {SAME}
+                                               ELSE 100000 / (count(*) OVER ())::int END AS weight
                                FROM (SELECT text FROM practice_knownmark
                                       WHERE mark = wanted.mark LIMIT {COMMON}) AS having_it) AS few
-         CROSS JOIN LATERAL unnest(few.texts) AS text
-         GROUP BY text ORDER BY weight DESC FETCH FIRST {LOOKED_AT} ROWS WITH TIES)) AS best
+         GROUP BY text ORDER BY weight DESC FETCH FIRST {LOOKED_AT} ROWS WITH TIES) AS best
   JOIN practice_knowntext AS known ON known.id = best.text
-"""  # noqa: S608 - two numbers of our own
+"""  # noqa: S608 - numbers of our own
 UNMARK = """
 DELETE FROM practice_knownmark AS it USING unnest(%(marks)s::int[], %(texts)s::int[]) AS gone(mark, text)
  WHERE it.mark = gone.mark AND it.text = gone.text
@@ -95,11 +95,11 @@ def alike(brand: int, text: str) -> list[Alike]:
     ours = Sketch(units_of(text))
     if len(ours.units) < SHORTEST:
         return []
-    own, whole = fingerprint(text), mark_of_whole(brand, ours.units)
-    marks = [mark for mark in marks_in(brand, ours.units) if mark != whole]
+    own = fingerprint(text)
+    asked = {"marks": marks_in(brand, ours.units), "whole": mark_of_whole(brand, ours.units)}
     found: dict[bytes, Alike] = {}
     likes: dict[str, Likeness | None] = {}  # by units: the same are compared once
-    for _, _, known, units in sorted(sql.rows(ALIKE, {"whole": whole, "marks": marks}), key=_heaviest):
+    for _, _, known, units in sorted(sql.rows(ALIKE, asked), key=_heaviest):
         mark = bytes(known)
         if mark == own:
             found[mark] = Alike(own, None)
