@@ -105,7 +105,8 @@ _CONTENT = (
     _row("C4", "发起和产品相关的话题", "Lead discussions that fit the product", there=False,
          left=("话题写得对不对有检查，还不能策划、主持和统计", "checked, and not planned, hosted and counted yet")),
     _row("C5", "八成内容是大家爱看的", "Four fifths is what followers love", "today"),
-    _row("C6", "给实惠：有用的内容和真的优惠", "Give benefits: useful content and real coupons", there=False),
+    _row("C6", "给实惠：有用的内容和真的优惠", "Give benefits: useful content and real coupons", "week", there=False,
+         left=("给没给实惠有检查，还没有券池和兑换码", "checked; no pools of coupons and codes yet")),
     _row("C7", "实用、有观点或独家", "Practical value, an opinion or an exclusive", "new-post", there=False,
          left=("说得出是哪一样，还比不出哪一样更受欢迎", "declared and checked, not compared in reports yet")),
     _row("C8", "不离主题，不为有趣而发", "Stay on the theme; nothing merely interesting", "positioning"),
@@ -121,7 +122,8 @@ _CONTENT = (
 )  # fmt: skip
 _COLUMNS = (
     _row("D", "七个栏目，各有份额；突发和直播有现场台", "Seven columns with their shares; a desk for live events",
-         "brand", left=("还没有现场台（D4、D7）", "no live desk yet (D4, D7)")),
+         "brand",
+         left=("现场可以放宽节奏，还没有一事一屏的现场台", "an event relaxes the flood limits; no desk for it yet")),
 )  # fmt: skip
 _TALK = (
     _row("E1", "跟产品有关的一条都不放过", "Let go of nothing about the product", "sources", Kind.MENTION),

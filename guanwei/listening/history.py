@@ -118,6 +118,7 @@ def _row(account: Account, post: Posted, judge: _Judge, now: datetime) -> Outsid
         promotion=as_what.promotion,
         fingerprint=as_what.fingerprint,
         speaks_of=as_what.speaks_of.value,
+        gives=as_what.gives,
         imported=post.imported,
         first_seen_at=now,
     )

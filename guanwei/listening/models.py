@@ -192,6 +192,7 @@ class OutsidePost(models.Model):
     promotion = models.BooleanField(default=False)
     fingerprint = models.BinaryField(max_length=16)
     speaks_of = models.CharField(max_length=7, blank=True)  # guanwei.practice.entries.SpeaksOf
+    gives = models.BooleanField(null=True)  # an offer or something of use (practice C6); None: nobody has looked
     imported = models.BooleanField(default=False)  # from an export file, not read from the network
     first_seen_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)

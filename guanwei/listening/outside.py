@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guanwei.networks.contract import Remote
+from guanwei.practice.benefits import gives
 from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts, speaks_of
 from guanwei.practice.entries import ColumnGroup, SpeaksOf
 from guanwei.practice.fingerprint import fingerprint
@@ -49,12 +50,13 @@ def outside_posts(timeline: Iterable[Remote], known: Known) -> list[Remote]:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a post outside counts as in rhythm, mix and repetition (practice B1, B2, C2, C5, C9, C13)."""
+    """What a post outside counts as in rhythm, mix and repetition (practice B1, B2, C2, C5, C6, C9, C13)."""
 
     group: ColumnGroup
     promotion: bool
     fingerprint: bytes
     speaks_of: SpeaksOf = SpeaksOf.OTHERS
+    gives: bool = False
 
 
 def counted(
@@ -71,7 +73,7 @@ def counted(
     signs = promotion_evidence(text, "", group, forced_domains=forced_domains, default_link=default_link)
     if signs and not is_repost:
         group = ColumnGroup.PROMOTION
-    return Counted(group, bool(signs), fingerprint(text), speaks_of(text, brand))
+    return Counted(group, bool(signs), fingerprint(text), speaks_of(text, brand), gives(text, signs, "", None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ class BrandFacts:
     def column(self, key: str) -> BrandColumn | None:
         return next((column for column in self.columns if column.key == key), None) if key else None
 
+    def called(self, names: Iterable[str]) -> frozenset[str]:
+        """The keys of the columns that have one of these codes or names."""
+        wanted = {name.casefold() for name in names}
+        return frozenset(one.key for one in self.columns if wanted & {one.code.casefold(), one.name.casefold()})
+
     @property
     def topics(self) -> tuple[str, ...]:
         """The brand's own topics, each once."""

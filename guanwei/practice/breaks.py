@@ -113,15 +113,17 @@ def _silence_left(post: PostSubject, old: Entry, after: Context) -> Break | None
 
 def _floods(subject: PlanSubject, context: Context, entries: tuple[Entry, ...]) -> Iterator[Break]:
     settings, timeline = context.settings, context.timeline
+    let_stand = {entry.id for entry in entries if b1_flood.is_let_stand(entry, subject, context)}
     for entry in _beyond(subject, context, entries, settings[b1_flood.MAX_PER_DAY]):
-        yield Break(entry.moment, b1_flood.DAY, entry.id)
-    for entry in entries:
+        if entry.id not in let_stand:
+            yield Break(entry.moment, b1_flood.DAY, entry.id)
+    for entry in (one for one in entries if one.id not in let_stand):
         if timeline.counts(rolling(entry.moment, _HOUR)).total > settings[b1_flood.MAX_PER_HOUR]:
             yield Break(entry.moment, b1_flood.HOUR, entry.id)
     least = timedelta(minutes=settings[b1_flood.MIN_GAP])
     before = timeline.before(subject.since - timedelta(microseconds=1))
     for one, two in pairwise([*([before] if before else []), *entries]):
-        if two.moment - one.moment < least:
+        if two.moment - one.moment < least and two.id not in let_stand:
             yield Break(two.moment, b1_flood.GAP, two.id)
 
 

@@ -47,8 +47,8 @@ class Entry:
     `id` is unique per account (the plan's, or the remote id of what was posted outside); `post` names the post, which
     is the same for all accounts that carry it. `moment` is aware UTC: published at, else due. `group` is the column's.
     `fingerprint` is that of guanwei.practice.fingerprint, empty where there are too few words to compare. `column` is
-    the key of its column, "" where nobody gave it one; `format` and `written`, when it was put into the plan, are None
-    where that is not known.
+    the key of its column, "" where nobody gave it one; `format`, `written`, when it was put into the plan, and `gives`,
+    whether its readers get an offer or something of use (practice C6), are None where that is not known.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Entry:
     speaks_of: SpeaksOf = SpeaksOf.OTHERS
     format: Format | None = None
     written: datetime | None = None
+    gives: bool | None = None
 
     def __post_init__(self) -> None:
         must_be_aware(self.moment)

@@ -7,6 +7,7 @@ A text is kept once per brand, however many posts say it; which ones do is told 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from guanwei.base import sql
 from guanwei.practice.fingerprint import fingerprint
@@ -35,6 +36,8 @@ class Alike:
     spans: tuple[Span, ...] = ()
 
 
+SAME = 100_000_000  # more than all marks of a text together weigh
+
 # In the order of its unique index, so that two transactions that bring the same texts wait and never in a circle.
 REMEMBER = """
 INSERT INTO practice_knowntext (brand_id, fingerprint, units)
@@ -48,18 +51,20 @@ MARK = """
 INSERT INTO practice_knownmark (mark, text)
 SELECT mark, text FROM unnest(%(marks)s::int[], %(texts)s::int[]) AS new(mark, text)
 """
-# Of each mark the first few texts that have it: a mark of a slogan leads to thousands. What is rare weighs more.
+# Of each mark the first few texts that have it: a mark of a slogan leads to thousands. What is rare weighs more, and
+# the very same units most of all. In whole numbers, so that texts of the same units weigh exactly the same: with the
+# last that is looked at come those, be they ever so many posts that differ in their topic alone.
 ALIKE = f"""
-SELECT known.fingerprint, known.units
-  FROM (SELECT text, sum(1 / number::real) AS weight
+SELECT best.weight, known.id, known.fingerprint, known.units
+  FROM (SELECT text, least(sum(weight), {SAME}) AS weight
           FROM unnest(%(marks)s::int[]) AS wanted(mark)
-         CROSS JOIN LATERAL (SELECT array_agg(text) AS texts, count(*) AS number
+         CROSS JOIN LATERAL (SELECT text, CASE WHEN mark = %(whole)s THEN {SAME}
+                                               ELSE 100000 / (count(*) OVER ())::int END AS weight
                                FROM (SELECT text FROM practice_knownmark
                                       WHERE mark = wanted.mark LIMIT {COMMON}) AS having_it) AS few
-         CROSS JOIN LATERAL unnest(few.texts) AS text
-         GROUP BY text ORDER BY weight DESC, text LIMIT {LOOKED_AT}) AS best
+         GROUP BY text ORDER BY weight DESC FETCH FIRST {LOOKED_AT} ROWS WITH TIES) AS best
   JOIN practice_knowntext AS known ON known.id = best.text
-"""  # noqa: S608 - two numbers of our own
+"""  # noqa: S608 - numbers of our own
 UNMARK = """
 DELETE FROM practice_knownmark AS it USING unnest(%(marks)s::int[], %(texts)s::int[]) AS gone(mark, text)
  WHERE it.mark = gone.mark AND it.text = gone.text
@@ -79,7 +84,7 @@ def remember(texts: Iterable[Text]) -> None:
     keys = sorted(wanted)
     values = {"brands": [brand for brand, _ in keys], "fingerprints": [mark for _, mark in keys]}
     fresh = sql.rows(REMEMBER, {**values, "units": [wanted[key] for key in keys]})
-    pairs = [(mark, id) for id, brand, units in fresh for mark in _marks(brand, units)]
+    pairs = [(mark, id) for id, brand, units in fresh for mark in marks_in(brand, units)]
     if pairs:
         marks, ids = zip(*pairs, strict=True)
         sql.rows(MARK, {"marks": list(marks), "texts": list(ids)})
@@ -90,13 +95,43 @@ def alike(brand: int, text: str) -> list[Alike]:
     ours = Sketch(units_of(text))
     if len(ours.units) < SHORTEST:
         return []
-    own, found = fingerprint(text), []
-    for mark, units in sql.rows(ALIKE, {"marks": _marks(brand, ours.units)}):
-        if bytes(mark) == own:
-            found.append(Alike(own, None))
-        elif like := compared(ours, Sketch(units)):
-            found.append(Alike(bytes(mark), like, spans_in(text, like)))
-    return sorted(found, key=lambda one: -one.likeness.score if one.likeness else -2.0)
+    own = fingerprint(text)
+    asked = {"marks": marks_in(brand, ours.units), "whole": mark_of_whole(brand, ours.units)}
+    found: dict[bytes, Alike] = {}
+    likes: dict[str, Likeness | None] = {}  # by units: the same are compared once
+    for _, _, known, units in sorted(sql.rows(ALIKE, asked), key=_heaviest):
+        mark = bytes(known)
+        if mark == own:
+            found[mark] = Alike(own, None)
+            continue
+        if units not in likes and len(likes) < LOOKED_AT:
+            likes[units] = compared(ours, Sketch(units))
+        if like := likes.get(units):
+            found[mark] = Alike(mark, like, spans_in(text, like))
+    return sorted(found.values(), key=lambda one: -one.likeness.score if one.likeness else -2.0)
+
+
+def _heaviest(row: Sequence[int]) -> tuple[int, int]:
+    """The order in which they are looked at; of those that weigh the same, who was known first."""
+    weight, id = row[0], row[1]
+    return -weight, id
+
+
+def marks_in(brand: int, units: str) -> list[int]:
+    """What a text is found by, each once: its marks, and one for the whole of it. Where hundreds of posts share all the
+    marks of a slogan, that one leads to those that say nothing else."""
+    own = _own(brand)
+    return list({mark_of_whole(brand, units), *(mark ^ own for mark in marks_of(units))})
+
+
+def mark_of_whole(brand: int, units: str) -> int:
+    """The same for the same units, whatever topic and label, punctuation and script they stand in."""
+    return (crc32(units.encode("utf-16-le", "surrogatepass")) - 0x80000000) ^ _own(brand)
+
+
+def _own(brand: int) -> int:
+    """Another brand has other marks for the same words: what it knows is never read here."""
+    return brand * 0x9E3779B1 & 0x7FFFFFFF
 
 
 def know_anew(batches: Iterable[Sequence[Text]]) -> int:
@@ -110,7 +145,7 @@ def know_anew(batches: Iterable[Sequence[Text]]) -> int:
     for texts in batches:
         fresh = [(last := last + 1, one.brand, one.fingerprint, units) for one, units in _fresh(texts, seen)]
         sql.copy(KNOW_TEXTS, fresh)
-        marks = ((mark, id) for id, brand, _, units in fresh for mark in _marks(brand, units))
+        marks = ((mark, id) for id, brand, _, units in fresh for mark in marks_in(brand, units))
         sql.copy(KNOW_MARKS, marks)
     sql.rows("SET LOCAL maintenance_work_mem = '128MB'", {})
     sql.rows(ADD_INDEX, {})
@@ -124,7 +159,7 @@ def forget(unused: str) -> int:
     """
     sql.rows("LOCK TABLE practice_knowntext IN SHARE ROW EXCLUSIVE MODE", {})
     gone = sql.rows(f"DELETE FROM practice_knowntext AS known WHERE {unused} RETURNING id, brand_id, units", {})  # noqa: S608
-    pairs = [(mark, id) for id, brand, units in gone for mark in _marks(brand, units)]
+    pairs = [(mark, id) for id, brand, units in gone for mark in marks_in(brand, units)]
     if pairs:
         marks, ids = zip(*pairs, strict=True)
         sql.rows(UNMARK, {"marks": list(marks), "texts": list(ids)})
@@ -139,9 +174,3 @@ def _fresh(texts: Iterable[Text], seen: set[tuple[int, bytes]]) -> Iterator[tupl
         units = units_of(one.text)
         if len(units) >= SHORTEST:
             yield one, units
-
-
-def _marks(brand: int, units: str) -> list[int]:
-    """Another brand has other marks for the same words: what it knows is never read here."""
-    own = brand * 0x9E3779B1 & 0x7FFFFFFF
-    return [mark ^ own for mark in marks_of(units)]

@@ -4,16 +4,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from guanwei.lib.clock import must_be_aware
 from guanwei.networks import registry
 from guanwei.networks.contract import Limits
 from guanwei.networks.public_profile import PublicProfile
+from guanwei.practice.benefits import gives
 from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts, Role, speaks_of
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.fingerprint import fingerprint_of, normalised
 from guanwei.practice.hours import Hours
+from guanwei.practice.live import LiveEvent
 from guanwei.practice.lived import Lived
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Evidence, Sign, promotion_evidence
@@ -116,7 +119,7 @@ class PostSubject:
     def at(self, due: datetime) -> "PostSubject":
         """The same post at another time. What follows from its words alone is not worked out again."""
         moved = replace(self, due=due)
-        for name in ("promotion", "core", "fingerprint", "speaks_of"):
+        for name in ("promotion", "core", "fingerprint", "speaks_of", "gives"):
             moved.__dict__[name] = getattr(self, name)
         return moved
 
@@ -148,11 +151,17 @@ class PostSubject:
             column=self.column,
             speaks_of=self.speaks_of,
             format=self.format,
+            gives=self.gives,
         )
 
     @cached_property
     def speaks_of(self) -> SpeaksOf:
         return speaks_of(self.text, self.brand)
+
+    @cached_property
+    def gives(self) -> bool:
+        """Do its readers get an offer or something of use? Its column may say so as well (practice C6)."""
+        return gives(self.text, self.promotion, self.benefit, self.value)
 
     @property
     def format(self) -> Format:
@@ -334,19 +343,10 @@ class SentSubject:
         must_be_aware(self.looked_at)
 
 
-Subject = (
-    PostSubject
-    | PlanSubject
-    | ReplySubject
-    | HistorySubject
-    | CampaignSubject
-    | ProfileSubject
-    | AccountsSubject
-    | NameSubject
-    | SentSubject
-)
+OfAccount = HistorySubject | ProfileSubject | AccountsSubject | NameSubject
+Subject = PostSubject | PlanSubject | ReplySubject | SentSubject | OfAccount | CampaignSubject
 # What says nothing about a post that is to go out: checks that look at these alone leave every kept result as it is.
-OF_NO_DRAFT: frozenset[type] = frozenset({HistorySubject, ProfileSubject, AccountsSubject, NameSubject, SentSubject})
+OF_NO_DRAFT: frozenset[type] = frozenset({*get_args(OfAccount), SentSubject})
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +359,7 @@ class Context:
     brand's sheet, `theme` what its best posts are about, `recent_texts` those of the account's last posts, without the
     one that is judged; what is not given is not judged. `resembling` looks for what a text copies in all that is kept.
     `earlier` are texts that were handed in beside it, of which nobody says when they went out: posts for a post,
-    answers for an answer.
+    answers for an answer. `events` are those that an approver has opened on the account (practice D4, D7).
     """
 
     now: datetime
@@ -372,6 +372,7 @@ class Context:
     recent_texts: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     resembling: Resembling | None = None
+    events: tuple[LiveEvent, ...] = ()
 
     def __post_init__(self) -> None:
         must_be_aware(self.now)

@@ -87,8 +87,8 @@ def _mark(plans: Sequence[Plan], subjects: Mapping[int, PostSubject]) -> None:
         subject = subjects[plan.pk]
         plan.group, plan.promotion = subject.group.value, bool(subject.promotion)
         plan.fingerprint = subject.fingerprint
-        plan.speaks_of, plan.format = subject.speaks_of.value, subject.format.value
-    marks = ["group", "promotion", "fingerprint", "speaks_of", "format"]
+        plan.speaks_of, plan.format, plan.gives = subject.speaks_of.value, subject.format.value, subject.gives
+    marks = ["group", "promotion", "fingerprint", "speaks_of", "format", "gives"]
     Plan.objects.bulk_update(plans, marks, batch_size=500)
     remember(Text(plan.account.brand_id, plan.fingerprint, subjects[plan.pk].text) for plan in plans)
 

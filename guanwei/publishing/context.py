@@ -26,6 +26,7 @@ from guanwei.networks.contract import Capability, Limits
 from guanwei.practice.brand import NOTHING_KNOWN, BrandFacts
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState, Format, SpeaksOf
 from guanwei.practice.hours import Hours
+from guanwei.practice.live import LiveEvent
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
@@ -37,7 +38,7 @@ from guanwei.practice.theme import Theme
 from guanwei.practice.windows import Timeline
 from guanwei.practice.worth import Value
 from guanwei.publishing.brands import facts_of_brands
-from guanwei.publishing.models import GoodHours, Plan
+from guanwei.publishing.models import Event, GoodHours, Plan
 from guanwei.publishing.resembling import texts_of
 from guanwei.publishing.settings import PUBLIC_IP, SENDING_SETTINGS
 from guanwei.publishing.themes import Said, recent_texts, themes_of, without
@@ -74,6 +75,7 @@ class Scene:
     positioning: dict[int, Positioning] = field(default_factory=dict)
     themes: dict[int, Theme] = field(default_factory=dict)
     recent: dict[int, list[Said]] = field(default_factory=dict)
+    events: Mapping[int, Sequence[LiveEvent]] = field(default_factory=dict)
 
     def context(self, account_id: int, post: str = "") -> Context:
         """For what is judged on this account; `post` is the subject's, whose own words are none of the last posts'."""
@@ -87,6 +89,7 @@ class Scene:
             theme=self.themes.get(account_id),
             recent_texts=without(self.recent.get(account_id, ()), post),
             resembling=self.texts.get(account_id),
+            events=tuple(self.events.get(account_id, ())),
         )
 
     def brand(self, account_id: int) -> BrandFacts:
@@ -123,6 +126,7 @@ def scene_for(accounts: Collection[Account], *, now: datetime, readable: frozens
         positionings_of(accounts),
         themes_of(ids),
         recent_texts(ids),
+        events_of(accounts, now - AROUND),
     )
 
 
@@ -131,7 +135,18 @@ def own_scene(account: Account, *, now: datetime) -> Scene:
     entries = Timeline.of(entry for _, entry in _entries([account.pk], now - AROUND, now + AROUND))
     settings = settings_for([account])
     brands = facts_of_brands([account], settings)
-    return Scene(now, settings, {account.pk: entries}, {account.pk: Timeline.of(())}, brands)
+    events = events_of([account], now - AROUND)
+    return Scene(now, settings, {account.pk: entries}, {account.pk: Timeline.of(())}, brands, events=events)
+
+
+def events_of(accounts: Collection[Account], since: datetime) -> dict[int, list[LiveEvent]]:
+    """The events on each account that were not over by `since`, as long as they really ran (practice D4, D7)."""
+    found: dict[int, list[LiveEvent]] = defaultdict(list)
+    for event in Event.objects.filter(account__in=accounts, until__gt=since).select_related("by").order_by("since"):
+        until = min(event.until, event.ended_at or event.until)
+        if until > event.since:
+            found[event.account_id].append(LiveEvent(event.since, until, str(event.by), event.reason))
+    return found
 
 
 def hours_of(accounts: Collection[Account]) -> dict[int, Hours]:
@@ -151,13 +166,13 @@ def _entries(accounts: Collection[int], since: datetime, until: datetime) -> Ite
 
 ENTRY_FIELDS = (
     *("pk", "post_id", "due_at", "published_at", "group", "promotion", "fingerprint", "state"),
-    *("post__column_id", "speaks_of", "format", "created_at"),
+    *("post__column_id", "speaks_of", "format", "created_at", "gives"),
 )
 
 
 def entry_from(row: Sequence[Any]) -> Entry:
     """A plan's ENTRY_FIELDS as an entry of the timeline."""
-    pk, post, due, published, group, promotion, mark, state, column, speaks_of, form, written = row
+    pk, post, due, published, group, promotion, mark, state, column, speaks_of, form, written, gives = row
     return Entry(
         entry_id(pk),
         str(post),
@@ -170,6 +185,7 @@ def entry_from(row: Sequence[Any]) -> Entry:
         SpeaksOf(speaks_of),
         Format(form) if form else None,
         written,
+        gives,
     )
 
 
@@ -177,9 +193,9 @@ def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]
     """What was posted outside Guanwei, each with its account: it counts like everything else that went out."""
     rows = posts.values_list(
         *("account_id", "pk", "published_at", "group", "promotion", "fingerprint"),
-        *("speaks_of", "picture_count", "form", "imported"),
+        *("speaks_of", "picture_count", "form", "imported", "gives"),
     )
-    for account, pk, moment, group, promotion, mark, speaks_of, pictures, form, imported in rows.iterator(
+    for account, pk, moment, group, promotion, mark, speaks_of, pictures, form, imported, gives in rows.iterator(
         chunk_size=5000
     ):
         id = f"outside:{pk}"
@@ -197,6 +213,7 @@ def outside_entries(posts: QuerySet[OutsidePost]) -> Iterable[tuple[int, Entry]]
                 speaks_of=SpeaksOf(speaks_of),
                 # An export tells nothing of pictures.
                 format=Format(form) if form else None if imported else shown,
+                gives=gives,
             ),
         )
 

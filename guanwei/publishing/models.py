@@ -1,8 +1,10 @@
 """The plan: which post goes out on which account and when; and the spreadsheets that plans come in."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from guanwei.accounts.models import Account, Brand
 from guanwei.editorial.models import Column, Post, Version
@@ -13,8 +15,9 @@ from guanwei.networks.acts import Operation
 class Plan(models.Model):
     """One post on one account at one time (排期). Its way out is the delivery with purpose kind `plan`.
 
-    `due_at` is aware UTC, None for a draft without a time. Group, promotion, fingerprint, format and whom it speaks of
-    are copied from the content when it changes, so that rhythm, mix and repetition are judged without reading texts.
+    `due_at` is aware UTC, None for a draft without a time. Group, promotion, fingerprint, format, whom it speaks of and
+    whether it gives readers anything are copied from the content when it changes, so that rhythm, mix and repetition
+    are judged without reading texts.
     """
 
     class State(models.TextChoices):
@@ -35,6 +38,7 @@ class Plan(models.Model):
     fingerprint = models.BinaryField(max_length=16)
     speaks_of = models.CharField(max_length=7, blank=True)  # guanwei.practice.entries.SpeaksOf
     format = models.CharField(max_length=7, blank=True)  # guanwei.practice.entries.Format; "" is not known
+    gives = models.BooleanField(null=True)  # an offer or something of use (practice C6); None: nobody has looked
     published_at = models.DateTimeField(null=True, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)  # it was out, and we deleted it
     # What it passes on with these words; None for a post of its own.
@@ -135,6 +139,40 @@ class Slot(models.Model):
             models.UniqueConstraint(fields=["brand", "weekday", "at"], name="slot_once_per_brand"),
             models.UniqueConstraint(fields=["account", "weekday", "at"], name="slot_once_per_account"),
             models.CheckConstraint(condition=Q(weekday__lt=7), name="slot_on_a_day_of_the_week"),
+        ]
+
+
+class Event(models.Model):
+    """A live event on one account (现场): while it runs, posts of the live columns may come thick (practice D4, D7).
+    Opened by a named approver for a day at most, and ended by its time or by an approver before.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="events")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # What a post is let stand for says why, to whoever reads the finding.
+            models.CheckConstraint(condition=~Q(reason=""), name="event_has_reason"),
+            # Nobody lifts the limits for good by leaving an event open.
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since"), until__lte=F("since") + timedelta(hours=24)),
+                name="event_ends_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="event_ended_by_somebody",
+            ),
+        ]
+        indexes = [
+            # context.py: what was let stand around a moment; the plan page: what runs now.
+            models.Index(fields=["account", "until"], name="event_of_account"),
         ]
 
 

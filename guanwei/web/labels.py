@@ -284,6 +284,7 @@ OBJECT = {
     "brand": _("Brand"),
     "user": _("User"),
     "stop": _("Stop"),
+    "event": _("Live event"),
     "plan-file": _("Spreadsheet"),
     "installation": _("Installation"),
 }

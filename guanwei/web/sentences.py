@@ -64,6 +64,8 @@ VERBS = {
     "delivery.unreadable": _("could not look whether it is to be seen"),
     "delivery.visible": _("looked again: it is to be seen"),
     "delivery.waiting": _("did not go out; will be tried again"),
+    "event.ended": _("ended the live event"),
+    "event.opened": _("opened a live event: its posts may come thick"),
     "finding.waived": _("let a finding stand"),
     "history.imported": _("imported older posts"),
     "installation.sign-in-rules": _("changed how people sign in"),

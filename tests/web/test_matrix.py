@@ -25,6 +25,7 @@ from guanwei.listening.models import Gap, Look, Source
 from guanwei.people.models import User
 from guanwei.practice.models import Decision
 from guanwei.publishing import imports
+from guanwei.publishing.events import open_event
 from guanwei.publishing.models import Change, PlanFile
 from guanwei.reports.retrospective import Decided, decide
 from guanwei.web.urls import urlpatterns
@@ -71,6 +72,8 @@ RULES: dict[str, Rule] = {
     "retrospective": Rule(INSIDE, OUTSIDE),
     "judge-decision": Rule(OPERATORS, OUTSIDE, posts=True),
     "week": Rule(EVERYBODY),
+    "events": Rule(EVERYBODY),
+    "end-event": Rule(APPROVERS, OUTSIDE, posts=True),
     "me": Rule(EVERYBODY),
     "confirm-me": Rule(EVERYBODY),
     "end-sessions": Rule(EVERYBODY, posts=True),
@@ -302,10 +305,10 @@ def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
     """What makes the things that an address is about: the same function for addresses that can share one."""
     return {
         "help-page": lambda: ["guide", "checks"],
-        **dict.fromkeys(("post", "edit-post", "compose-beat"), lambda: [_plan(who).post_id]),
+        **dict.fromkeys(("post", "edit-post", "compose-beat"), lambda: [a_draft(who).post_id]),
         **dict.fromkeys(("picture", "crop-picture"), lambda: [picture(who.brand).pk]),
         **dict.fromkeys(("throw-away", "take-back-draft"), lambda: [UUID(int=1)]),
-        **dict.fromkeys(OF_A_PLAN, lambda: [_plan(who).pk]),
+        **dict.fromkeys(OF_A_PLAN, lambda: [a_draft(who).pk]),
         **dict.fromkeys(("approve-change", "return-change"), lambda: [_change(who).pk]),
         **dict.fromkeys(OF_A_THREAD, lambda: [asked(who).pk]),
         **dict.fromkeys(("take-back", "approve-answer", "return-answer"), lambda: [_answer(who).pk]),
@@ -329,15 +332,12 @@ def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
             ("user", "grant", "set-password", "enable", "reset-factors", "end-sessions-of", "invite"),
             lambda: [who.lin.pk],
         ),
+        "end-event": lambda: [open_event(actor=who.chen, now=utc_now(), account=who.weibo, hours=2, reason="演练").pk],
         "judge-decision": lambda: [_decision(who).pk],
         "remove-passkey": lambda: [_passkey(who.lin).pk],
         "withdraw": lambda: [who.lin.pk, Grant.objects.get(user=who.lin).pk],
         **dict.fromkeys(("import", "mapping", "take-in", "submit-import"), lambda: [_file(who).pk]),
     }
-
-
-def _plan(who: Cast):
-    return a_draft(who)
 
 
 def _delivery(who: Cast) -> Delivery:

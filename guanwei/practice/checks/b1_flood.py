@@ -3,17 +3,21 @@
 Practice B1: a suitable rhythm, never flood the screen; 100 posts a day is certain failure. Counts what went out and
 what is planned together: per calendar day in the account's zone, in any 60 minutes, and the time to the nearest post.
 Passes: exactly the maximum; exactly the minimum gap. Found: one more; a minute less. A post is judged with its own
-surroundings, a plan is told the first moment at which each rule breaks and how often it does.
+surroundings, a plan is told the first moment at which each rule breaks and how often it does. While an event runs that
+an approver has opened (practice D4, D7), its own posts are let stand: a post is told who let it, as a hint, and a plan
+nothing. Whatever else goes out meanwhile is judged with them counted.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from itertools import pairwise
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import islice, pairwise
 
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.entries import Entry
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.live import LIVE_COLUMNS, LiveEvent, event_of
 from guanwei.practice.settings import MINUTES, POSTS, Setting
 from guanwei.practice.subjects import Context, PlanSubject, PostSubject
 from guanwei.practice.windows import Timeline, Window, day_of, day_window, rolling
@@ -55,13 +59,13 @@ MIN_GAP = Setting(
 ID = "B1.flood"
 # Three things, each let stand by itself: whoever accepts a full day has not accepted two posts in one minute.
 DAY, HOUR, GAP = f"{ID}.day", f"{ID}.hour", f"{ID}.gap"
-VERSION = 2
+VERSION = 3
 SUBJECTS = (PostSubject, PlanSubject)
 LEVEL = Level.ASK
 WAIVABLE = True
 READS = Reads.HISTORY
 CONCERN = Concern.RHYTHM
-SETTINGS = (MAX_PER_DAY, MAX_PER_HOUR, MIN_GAP)
+SETTINGS = (MAX_PER_DAY, MAX_PER_HOUR, MIN_GAP, LIVE_COLUMNS)
 ABOUT = About(
     title=Words(zh="刷屏", en="Flooding"),
     why=Words(
@@ -72,6 +76,11 @@ ABOUT = About(
     passes=(
         Words(zh="条数正好等于上限，间隔正好等于下限。", en="Exactly the maximum; exactly the least gap."),
         Words(zh="还没有定时间的草稿。", en="A draft without a time."),
+        Words(
+            zh="审核人开了现场：那段时间里直播类栏目的稿件只提示，写明谁同意、为什么；每天的死线（B5）照旧。",
+            en="While an event runs that an approver has opened: its posts get a hint that says who let them "
+            "and why. The hard ceiling of a day (B5) stays.",
+        ),
     ),
     found=(
         Words(zh="当天或任意一小时里多出一条。", en="One more in a day, or in any 60 minutes."),
@@ -88,7 +97,24 @@ def check(subject: PostSubject | PlanSubject, context: Context) -> Iterator[Find
     if isinstance(subject, PlanSubject):
         yield from _plan(subject, context)
     elif subject.due is not None:
-        yield from _post(subject, subject.due, context)
+        event = event_of(subject.column, subject.due, subject.brand, context)
+        for found in _post(subject, subject.due, context):
+            yield _let_stand(found, event, subject, context) if event else found
+
+
+def _let_stand(found: Finding, event: LiveEvent, subject: PostSubject, context: Context) -> Finding:
+    """The same as a hint, with the name of who let it."""
+    until = moment_words(event.until, subject.zone, context.now)
+    return replace(
+        found,
+        level=Level.HINT,
+        message=Words(
+            zh=f"{found.message.zh}{event.by} 同意现场到 {until.zh} 为止可以发得密：{event.reason}",
+            en=f"{found.message.en} {event.by} lets the event's posts come thick until {until.en}: {event.reason}",
+        ),
+        hint=Words(zh="不急的仍可往后挪。", en="What can wait may still be moved."),
+        figures={**found.figures, "event_by": event.by, "event_until": iso(event.until, subject.zone)},
+    )
 
 
 # --- one post -------------------------------------------------------------------------------------------------------
@@ -208,16 +234,22 @@ def _taken(timeline: Timeline, window: Window, but: set[str]) -> bool:
 
 def _plan(subject: PlanSubject, context: Context) -> Iterator[Finding]:
     entries = tuple(context.timeline.between((subject.since, subject.until)))
-    yield from _full_days(subject, context, entries)
-    yield from _full_hours(subject, context, entries)
+    judged = tuple(entry for entry in entries if not is_let_stand(entry, subject, context))
+    yield from _full_days(subject, context, judged)
+    yield from _full_hours(subject, context, judged)
     yield from _close_pairs(subject, context, entries)
+
+
+def is_let_stand(entry: Entry, subject: PlanSubject, context: Context) -> bool:
+    """Does it belong to an event that an approver has opened?"""
+    return event_of(entry.column, entry.moment, subject.brand, context) is not None
 
 
 def _full_days(subject: PlanSubject, context: Context, entries: tuple[Entry, ...]) -> Iterator[Finding]:
     limit, today = context.settings[MAX_PER_DAY], day_of(context.now, subject.zone)
     days = dict.fromkeys(day_of(entry.moment, subject.zone) for entry in entries)
     counted = {day: context.timeline.counts(day_window(day, subject.zone)).total for day in days}
-    full = [day for day, count in counted.items() if count > limit]
+    full = [day for day, count in counted.items() if count > limit and _spills(day, limit, subject, context)]
     if not full:
         return
     first, others = day_words(full[0], today), len(full) - 1
@@ -233,6 +265,12 @@ def _full_days(subject: PlanSubject, context: Context, entries: tuple[Entry, ...
         field=Field.DUE,
         figures={"per_day": counted[full[0]], "limit": limit, "day": full[0].isoformat(), "days": len(full)},
     )
+
+
+def _spills(day: date, limit: int, subject: PlanSubject, context: Context) -> bool:
+    """Does anything come after the first `limit` posts of the day that is not let stand?"""
+    late = islice(context.timeline.between(day_window(day, subject.zone)), limit, None)
+    return not all(is_let_stand(entry, subject, context) for entry in late)
 
 
 def _full_hours(subject: PlanSubject, context: Context, entries: tuple[Entry, ...]) -> Iterator[Finding]:
@@ -260,7 +298,8 @@ def _close_pairs(subject: PlanSubject, context: Context, entries: Iterable[Entry
     minutes = context.settings[MIN_GAP]
     before = context.timeline.before(subject.since - timedelta(microseconds=1))
     in_row = [*([before] if before else []), *entries]
-    close = [(one, two) for one, two in pairwise(in_row) if two.moment - one.moment < timedelta(minutes=minutes)]
+    near = ((one, two) for one, two in pairwise(in_row) if two.moment - one.moment < timedelta(minutes=minutes))
+    close = [(one, two) for one, two in near if not is_let_stand(two, subject, context)]
     if not close:
         return
     one, two = close[0]

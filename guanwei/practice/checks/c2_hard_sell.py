@@ -2,7 +2,7 @@
 
 Practice C2: do not praise your own goods, no hard advertising; F4: who advertises too hard loses followers. What is
 known of a text is a rule pack (guanwei/practice/packs/hardsell.toml: words with points, offers) and short pieces of
-text with weights that were learned (packs/pushing.py, docs/decisions/0013-hard-sell-learned.md). Passes: one mild word
+text with weights that were learned (packs/pushing.py, docs/decisions/0014-hard-sell-learned.md). Passes: one mild word
 (超值), what something costs, where it can be had, a draw, warnings against scams, news about sales, jokes about
 shopping; a boast alone, which is C12's. What cannot be judged: whether the goods deserve it.
 """

@@ -6,15 +6,14 @@ author entered. Found: a promotion or an activity with none of these. A hint: wh
 people to say, and a word list does not know every kind of gift.
 """
 
-import re
 from collections.abc import Iterator
 
-from guanwei.lib.text import matchable
 from guanwei.lib.words import Words
+from guanwei.practice.benefits import offers
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.findings import Field, Finding, Level
-from guanwei.practice.promotion import Sign, promotion_evidence
+from guanwei.practice.promotion import promotion_evidence
 from guanwei.practice.subjects import CampaignSubject, Context, PostSubject
 from guanwei.practice.wording import NOTHING
 
@@ -44,13 +43,6 @@ ABOUT = About(
     ),
 )
 
-# Over the matchable text: simplified, lower case.
-_GIFT = re.compile(
-    r"赠品|赠送|买.{0,4}[赠送]|[免]费|抽奖|抽[取选送]|抽\s?\d|福利|包邮|试[用吃喝穿玩]|体验[装券名]|特惠|优惠|返现|红包|礼[包品盒物券]"
-    r"|[满下]单.{0,6}[送赠]|[送赠](?:出|你|给|上|完)?\s?[一二三四五六七八九十百两\d]+\s?[份件个张本套名瓶箱盒台杯罐袋包只把对支条块朵盆斤]"
-    r"|\b(?:free|gift|giveaway|bonus|prize|win an?|discount|% off|voucher|coupon)\b"
-)
-
 
 def check(subject: PostSubject | CampaignSubject, context: Context) -> Iterator[Finding]:
     if isinstance(subject, CampaignSubject):
@@ -59,9 +51,7 @@ def check(subject: PostSubject | CampaignSubject, context: Context) -> Iterator[
     else:
         signs = subject.promotion
         promotes = bool(signs)
-    if not promotes or subject.benefit.strip() or any(one.sign is Sign.COUPON for one in signs):
-        return
-    if _GIFT.search(matchable(subject.text).text):
+    if not promotes or offers(subject.text, signs, subject.benefit):
         return
     first = signs[0] if signs else None
     said = Words(zh=f"（“{first.quote}”）", en=f' ("{first.quote}")') if first and first.quote else NOTHING

@@ -12,22 +12,11 @@ from datetime import timedelta
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
-from guanwei.practice.settings import MINUTES, POSTS, Setting, other_names
+from guanwei.practice.live import LIVE_COLUMNS, live_keys
+from guanwei.practice.settings import MINUTES, POSTS, Setting
 from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.wording import in_english, moment_words
 
-LIVE_COLUMNS = Setting(
-    id="D4.live-columns",
-    default="D4, D7",
-    longest=200,
-    unit=Words(zh="栏目", en="columns"),
-    label=Words(zh="直播类栏目", en="Columns of events"),
-    help=Words(
-        zh="栏目的编号或名称，用逗号分开；留空就不检查。默认是突发现场（D4）和公司直播（D7）。",
-        en="Codes or names of columns, commas between them; empty checks none. By default the scene of an emergency "
-        "(D4) and live news (D7).",
-    ),
-)
 AROUND = Setting(
     id="D4.minutes-around",
     default=60,
@@ -80,8 +69,7 @@ ABOUT = About(
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if subject.due is None or not subject.promotion or not subject.brand.columns:
         return
-    names = {name.casefold() for name in other_names(context.settings[LIVE_COLUMNS])}
-    live = {one.key for one in subject.brand.columns if names & {one.code.casefold(), one.name.casefold()}}
+    live = live_keys(subject.brand, context)
     if not live or subject.column in live:
         return
     reach = timedelta(minutes=context.settings[AROUND])

@@ -98,7 +98,7 @@ def nearest(text: str, earlier: Sequence[str], limit: int = 5) -> list[Match[int
 
 def spans_in(text: str, like: Likeness) -> tuple[Span, ...]:
     """The pieces of our text that stand in the other, as places in `text`."""
-    places = places_of(text) if like.pieces else []
+    places = places_of(text) if like.pieces else ()
     return tuple((places[start][0], places[end - 1][1]) for start, end in like.pieces)
 
 

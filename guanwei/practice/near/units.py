@@ -60,11 +60,12 @@ def bare(text: str) -> str:
     return _LEFT_OUT.sub("\n", unicodedata.normalize("NFKC", text).lower())
 
 
-def places_of(text: str) -> list[tuple[int, int]]:
-    """Where in `text` each of its units stands; ends are exclusive."""
+@lru_cache(maxsize=64)
+def places_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Where in `text` each of its units stands; ends are exclusive. Asked once for each text that it is like."""
     form = matchable(text)
     silent = _LEFT_OUT.sub(_blank, _PRIVATE.sub(_blank, form.text))
-    return [form.span(found.start(), found.end()) for found in islice(_UNIT.finditer(silent), LONGEST)]
+    return tuple(form.span(found.start(), found.end()) for found in islice(_UNIT.finditer(silent), LONGEST))
 
 
 def _blank(found: re.Match[str]) -> str:

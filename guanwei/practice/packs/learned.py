@@ -1,7 +1,7 @@
 """How much a text reads like one kind of text: a linear model over its short pieces, learned from labelled texts.
 
 A list of words knows the wordings that somebody thought of; pieces of one to four characters with a weight each also
-know their kin (docs/decisions/0013-hard-sell-learned.md). The weights are a file that anybody can read: every piece
+know their kin (docs/decisions/0014-hard-sell-learned.md). The weights are a file that anybody can read: every piece
 with what it says, so that the pieces that decided can be shown. It holds no text.
 
     bias -1.2                 the file: first what stands beside the pieces, each with its weight, then the pieces:

@@ -17,6 +17,7 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.findings import worst
 from guanwei.publishing.calendar import Day, by_day, days_of, plans_from
+from guanwei.publishing.events import events_for
 from guanwei.publishing.queries import drafts_without_time, lines_of
 from guanwei.publishing.whole_plan import whole_plans
 from guanwei.web.answers import page, viewer_of
@@ -33,7 +34,8 @@ IN_A_COLUMN = 40  # of a week
 @page
 def plan(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    today = utc_now().astimezone(ZoneInfo(viewer.zone)).date()
+    now = utc_now()
+    today = now.astimezone(ZoneInfo(viewer.zone)).date()
     account = chosen_account(request)
     view = request.GET.get("view", "")
     shown = {MONTH: _month, LIST: _list}.get(view, _week)(request, viewer, today, account)
@@ -52,6 +54,9 @@ def plan(request: HttpRequest) -> HttpResponse:
             "whole_level": worst(found for one in whole for found in (*one.findings, *one.past)),
             "may_move": account_ids(viewer, Permission.WRITE),
             "special": _special(shown["days"], account),
+            "events": list(events_for(viewer, now=now, account_id=account)),
+            "may_end": account_ids(viewer, Permission.APPROVE),
+            "now": now,
         },
     )
 

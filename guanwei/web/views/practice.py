@@ -22,6 +22,7 @@ from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.registry import CHECKS
+from guanwei.publishing.events import events_for
 from guanwei.publishing.open_findings import open_findings, row_of
 from guanwei.reports.months import Figure, last_days
 from guanwei.web.answers import page, viewer_of
@@ -81,7 +82,11 @@ def practice(request: HttpRequest) -> HttpResponse:
         )
         for section in SECTIONS
     ]
-    shown = {"sections": sections, "profiles": profiles, "one": one, "chosen": chosen}
+    shown = {"sections": sections, "profiles": profiles, "one": one, "chosen": chosen, "now": now}
+    shown |= {
+        "events": list(events_for(viewer, now=now, account_id=chosen)),
+        "may_end": account_ids(viewer, Permission.APPROVE),
+    }
     return render(request, "practice/practice.html", shown)
 
 

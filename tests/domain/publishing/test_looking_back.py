@@ -69,6 +69,15 @@ def test_whom_a_plan_speaks_of_and_its_format_are_copied_from_its_words() -> Non
     assert entry.written is not None and scene.brand(account.pk).column(entry.column)
 
 
+def test_what_a_plan_gives_readers_is_copied_from_its_words_and_from_what_the_author_says() -> None:
+    who = people.cast()
+    plain = people.a_draft(who, due_at=people.soon(minutes=DAY), text="今天的云很好看")
+    offer = people.a_draft(who, due_at=people.soon(minutes=2 * DAY), text="转发抽 3 位送茶")
+    timeline = scene_for([who.bluesky], now=utc_now()).timelines[who.bluesky.pk]
+    entries = [timeline.get(f"plan:{plan.pk}") for plan in (plain, offer)]
+    assert [entry and entry.gives for entry in entries] == [False, True]
+
+
 def test_a_post_without_the_label_of_its_column_is_told_so_and_given_it() -> None:
     who = people.cast()
     Column.objects.filter(brand=who.brand).update(label="【有用】")

@@ -1,9 +1,12 @@
 """A post that says what an earlier one said is found, wherever that stands; nobody is named to who may not know."""
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 
 from guanwei.accounts.access import account_ids
 from guanwei.accounts.models import Account
@@ -11,7 +14,9 @@ from guanwei.lib.clock import utc_now
 from guanwei.listening.history import Posted, keep
 from guanwei.listening.models import Copyable, Interaction
 from guanwei.practice.findings import Finding
+from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.keeping import kept
+from guanwei.practice.known import Text, alike, mark_of_whole, remember
 from guanwei.practice.models import KnownMark, KnownText
 from guanwei.practice.resembling import Whose
 from guanwei.publishing import actions
@@ -71,6 +76,18 @@ def test_a_sister_account_is_not_named_where_the_finding_is_kept_for_everybody(w
 def test_another_brands_posts_are_never_seen(who: people.Cast) -> None:
     people.a_draft(who, who.other_account, text=WORDS, actor=who.wu)
     assert not copies(people.a_draft(who, who.weibo, text=REWORDED))
+
+
+def test_of_many_posts_that_differ_in_their_topic_alone_each_is_found(who: people.Cast) -> None:
+    topics = [f"#{chr(0x4E00 + 31 * number)}山茶会#" for number in range(30)]
+    texts = [Text(who.brand.pk, fingerprint(topic + WORDS), topic + WORDS) for topic in topics]
+    longer = [f"{WORDS}第{number}期讲{chr(0x5E00 + 17 * number)}{chr(0x6E00 + 19 * number)}茶" for number in range(60)]
+    last = Text(who.brand.pk, fingerprint("#话题#" + WORDS), "#话题#" + WORDS)
+    with transaction.atomic():
+        remember(Text(who.brand.pk, fingerprint(text), text) for text in longer)
+        remember([*texts, last])
+    found = {one.fingerprint for one in alike(who.brand.pk, WORDS) if one.likeness}
+    assert found >= {one.fingerprint for one in (*texts, last)}
 
 
 def test_other_wordings_of_the_same_post_are_no_copies(who: people.Cast) -> None:
@@ -163,3 +180,15 @@ def test_what_nobody_says_any_more_is_forgotten_with_its_marks(who: people.Cast)
     actions.cancel(actor=who.lin, now=utc_now(), plan_id=plan.pk)
     assert forget_unused() == 1
     assert not KnownMark.objects.exists()
+
+
+def test_what_was_known_before_gets_the_mark_of_its_whole_text(who: people.Cast) -> None:
+    people.a_draft(who, who.weibo, text=WORDS)
+    units = KnownText.objects.get().units
+    marks = set(KnownMark.objects.values_list("mark", flat=True))
+    KnownMark.objects.filter(mark=mark_of_whole(who.brand.pk, units)).delete()
+    assert KnownMark.objects.count() == len(marks) - 1
+    migration = import_module("guanwei.practice.migrations.0002_marks_of_whole_texts")
+    for _ in range(2):
+        migration.mark_anew(apps, SimpleNamespace(connection=connection))
+    assert set(KnownMark.objects.values_list("mark", flat=True)) == marks

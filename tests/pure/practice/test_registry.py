@@ -121,6 +121,7 @@ def test_rhythm_and_mix_do_not_hold_a_post_that_is_due_but_content_does():
     assert everything - content_checks() == {
         *("B1.flood", "B2.silence", "B3.planned-ahead", "B4.best-time", "B5.ceiling"),
         *("C2.promotion-share", "C5.mix", "C9.self-reference", "C14.no-product", "C15.formats", "D.column-balance"),
+        "C6.no-benefit-lately",
         "D4.promotion-while-live",
         *("A1.profile", "A2.padding", "A2.mismatch", "A4.role"),
         "N.not-visible",
@@ -208,6 +209,8 @@ PROMISED = {
     "C3.no-benefit",
     "C4.topic",
     "C5.mix",
+    "C6.coupon-without-way",
+    "C6.no-benefit-lately",
     "C9.self-reference",
     "C10.junior-forward",
     "C11.pictures",
