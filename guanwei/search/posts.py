@@ -11,16 +11,15 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from guanwei.accounts.access import accounts_for, brands_for, within
+from guanwei.accounts.access import brands_for, within
 from guanwei.accounts.models import Account
 from guanwei.editorial.models import Column, Findable, Version
 from guanwei.lib.text import Piece, excerpt, folded, sought
 from guanwei.people.models import User
 from guanwei.publishing.models import Plan
 from guanwei.search.marks import Kind, Mark
-
-WALKED = 400  # of the newest wordings, before the rest is left to the index
-
+from guanwei.search.names import Names, named
+from guanwei.search.newest import first, ordered
 
 NAMES = ("name", "name_en", "label", "topic")  # of a column
 
@@ -43,31 +42,25 @@ class PostHit:
 
 
 def places(
-    viewer: User, typed: str, *, account_id: int | None, mark: Mark | None, rising: bool, count: int
+    viewer: User,
+    typed: str,
+    *,
+    accounts: Names,
+    account_id: int | None,
+    mark: Mark | None,
+    rising: bool,
+    count: int,
 ) -> list[Mark]:
-    """Where the wordings stand that say it, as marks whose numbers are those of versions."""
+    """Where the wordings stand that say it, as marks whose numbers are those of versions. `accounts`: what the viewer's
+    are called."""
     mine, wanted = _plans(viewer, account_id), sought(typed)
-    order = ("at", "version") if rising else ("-at", "-version")
-    ordered = Findable.objects.order_by(*order)
-    if mark:
-        ordered = ordered.filter(_beyond(*mark.within(Kind.POSTS), rising=rising))
-    found = ordered.filter(Exists(mine.filter(version=OuterRef("version"))))
-    columns = Column.objects.filter(brand__in=brands_for(viewer)).values_list("pk", *NAMES)
-    names = [
-        (pk, folded(f"{name} {handle}"))
-        for pk, name, handle in accounts_for(viewer).values_list("pk", "name", "handle")
-    ]
+    among = ordered(Findable.objects.all(), mark.within(Kind.POSTS) if mark else None, rising=rising)
+    found = among.filter(Exists(mine.filter(version=OuterRef("version"))))
+    columns = Column.objects.filter(brand__in=brands_for(viewer)).values_list("pk", *NAMES) if wanted else ()
     labels = [(pk, folded(" ".join(parts))) for pk, *parts in columns]
     for run in wanted:
-        found = found.filter(_says(run, _named(run, names), _named(run, labels), mine))
-    if not wanted:
-        return []
-    # What stands everywhere is found in the newest; PostgreSQL takes a name for something rare and would collect all.
-    newest = list(ordered.values_list("version", flat=True)[:WALKED])
-    rows = list(found.filter(version__in=newest).values_list("version", "at")[:count])
-    if len(rows) < count and len(newest) == WALKED:
-        rows = list(found.values_list("version", "at")[:count])
-    return [Mark(at, Kind.POSTS, version) for version, at in rows]
+        found = found.filter(_says(run, named(run, accounts), named(run, labels), mine))
+    return [Mark(at, Kind.POSTS, version) for version, at in first(found, among, count)] if wanted else []
 
 
 def hits(viewer: User, versions: Collection[int], typed: str) -> dict[int, PostHit]:
@@ -93,16 +86,6 @@ def _says(run: str, accounts: Sequence[int], columns: Sequence[int], mine: Query
     named = mine.filter(Q(account__in=accounts) | Q(post__column__in=columns))
     # Two sets of numbers: as conditions of their own they would keep the index of words out.
     return Q(pk__in=Findable.objects.filter(words__says=run).values("pk")) | Q(pk__in=named.values("version"))
-
-
-def _named(run: str, names: Sequence[tuple[int, str]]) -> list[int]:
-    return [id for id, name in names if run in name]
-
-
-def _beyond(at: datetime, id: int, *, rising: bool) -> Q:
-    side = "gt" if rising else "lt"
-    # The first condition says nothing new, and lets the index begin where the page does.
-    return Q(**{f"at__{side}e": at}) & (Q(**{f"at__{side}": at}) | Q(**{f"version__{side}": id}))
 
 
 def _shown(version: Version, typed: str) -> tuple[Piece, ...]:
