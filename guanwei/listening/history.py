@@ -70,17 +70,12 @@ def keep(
 def standing(accounts: Collection[int]) -> QuerySet[OutsidePost]:
     """What was posted outside on these accounts and still stands. Whatever the ledger knows by now (a task by hand that
     got its link, a doubt that was settled) is a delivery's and counts as that."""
-    return still_there().filter(account__in=accounts)
-
-
-def still_there() -> QuerySet[OutsidePost]:
-    """The same of all accounts: to be narrowed down."""
     ours = Delivery.objects.filter(
         account=OuterRef("account"),
         remote_id=OuterRef("remote_id"),
         operation__in=[operation.value for operation in NEW_TEXTS],
     ).exclude(remote_id="")
-    return OutsidePost.objects.filter(~Exists(ours), gone_at=None)
+    return OutsidePost.objects.filter(~Exists(ours), account__in=accounts, gone_at=None)
 
 
 def history_moved(account: Account) -> None:

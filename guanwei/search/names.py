@@ -15,5 +15,5 @@ def names_of_accounts(viewer: User) -> Names:
     return [(pk, folded(f"{name} {handle}")) for pk, name, handle in mine]
 
 
-def named(run: str, names: Names) -> list[int]:
+def bearing(run: str, names: Names) -> list[int]:
     return [id for id, name in names if run in name]

@@ -7,17 +7,30 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from guanwei.accounts.access import within
 from guanwei.accounts.models import Account
-from guanwei.lib.text import Piece, excerpt, sought
-from guanwei.listening.history import still_there
-from guanwei.listening.models import OutsidePost, OutsideWords
+from guanwei.lib.text import Piece, excerpt
+from guanwei.listening.models import OutsidePost
+from guanwei.networks.acts import NEW_TEXTS
 from guanwei.people.models import User
-from guanwei.search.marks import Kind, Mark
-from guanwei.search.names import Names, named
-from guanwei.search.newest import first, ordered
+from guanwei.search.marks import Kind
+from guanwei.search.names import Names, bearing
+from guanwei.search.newest import Named, Words
+
+# As guanwei.listening.history.standing has it.
+WORDS = Words(
+    Kind.OUTSIDE,
+    table="listening_outsidewords",
+    key="post_id",
+    mine="""
+EXISTS (SELECT FROM listening_outsidepost AS post
+         WHERE id = one.id AND gone_at IS NULL AND WITHIN AND CHOSEN AND NOT EXISTS (
+               SELECT FROM delivery_delivery AS sent
+                WHERE sent.account_id = post.account_id AND sent.remote_id = post.remote_id AND sent.remote_id <> ''
+                  AND sent.operation IN (TEXTS)))
+""".replace("TEXTS", ", ".join(f"'{one.value}'" for one in sorted(NEW_TEXTS))),
+    named="SELECT id FROM listening_outsidepost WHERE account_id = ANY(%(accounts…)s) AND WITHIN AND CHOSEN",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +50,14 @@ class OutsideHit:
         return [self.account]
 
 
-def places(
-    viewer: User,
-    typed: str,
-    *,
-    accounts: Names,
-    account_id: int | None,
-    mark: Mark | None,
-    rising: bool,
-    count: int,
-) -> list[Mark]:
+def named_in(runs: Sequence[str], accounts: Names) -> list[Named]:
     """`accounts`: what the viewer's are called."""
-    mine, wanted = _mine(viewer, account_id), sought(typed)
-    among = ordered(OutsideWords.objects.all(), mark.within(Kind.OUTSIDE) if mark else None, rising=rising)
-    found = among.filter(Exists(mine.filter(pk=OuterRef("pk"))))
-    for run in wanted:
-        found = found.filter(_says(run, named(run, accounts), mine))
-    return [Mark(at, Kind.OUTSIDE, id) for id, at in first(found, among, count)] if wanted else []
+    return [Named(bearing(run, accounts)) for run in runs]
 
 
 def hits(viewer: User, ids: Collection[int], typed: str) -> dict[int, OutsideHit]:
     """By number."""
-    shown = _mine(viewer, None).filter(pk__in=ids).select_related("account")
+    shown = OutsidePost.objects.filter(within(viewer), pk__in=ids).select_related("account")
     return {
         one.pk: OutsideHit(one.pk, one.published_at, excerpt(one.text, typed), one.account, one.url) for one in shown
     }
-
-
-def _mine(viewer: User, account_id: int | None) -> QuerySet[OutsidePost]:
-    mine = still_there().filter(within(viewer))
-    return mine if account_id is None else mine.filter(account=account_id)
-
-
-def _says(run: str, accounts: Sequence[int], mine: QuerySet[OutsidePost]) -> Q:
-    if not accounts:
-        return Q(words__says=run)
-    # Two sets of numbers: as conditions of their own they would keep the index of words out.
-    said = OutsideWords.objects.filter(words__says=run)
-    return Q(pk__in=said.values("pk")) | Q(pk__in=mine.filter(account__in=accounts).values("pk"))

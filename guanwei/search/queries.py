@@ -4,10 +4,12 @@ kind (people, say) is a module like posts.py and threads.py, an entry in marks.K
 from dataclasses import dataclass, field
 from typing import Any
 
+from guanwei.lib.text import sought
 from guanwei.people.models import User
 from guanwei.search import outside, posts, threads
 from guanwei.search.marks import Kind, Mark, mark_in, merged
 from guanwei.search.names import names_of_accounts
+from guanwei.search.newest import Wish, places
 from guanwei.search.outside import OutsideHit
 from guanwei.search.posts import PostHit
 from guanwei.search.threads import ThreadHit
@@ -67,11 +69,12 @@ def _places(
     narrowed: dict[str, Any] = {"account_id": wanted.account_id, "mark": mark, "rising": rising, "count": count}
     in_posts: list[Mark] = []
     in_threads: dict[Mark, threads.Saying] = {}
-    accounts = names_of_accounts(viewer) if kinds & set(POSTS) else ()
+    runs = sought(text)
+    accounts = names_of_accounts(viewer) if runs and kinds & set(POSTS) else ()
     if Kind.POSTS in kinds:
-        in_posts += posts.places(viewer, text, accounts=accounts, **narrowed)
+        in_posts += places(viewer, posts.WORDS, Wish(text, posts.named_in(viewer, runs, accounts), **narrowed))
     if Kind.OUTSIDE in kinds:
-        in_posts += outside.places(viewer, text, accounts=accounts, **narrowed)
+        in_posts += places(viewer, outside.WORDS, Wish(text, outside.named_in(runs, accounts), **narrowed))
     if Kind.THREADS in kinds:
         in_threads = threads.places(viewer, text, **narrowed)
     return merged([*in_posts, *in_threads], rising=rising, count=count), in_threads
