@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 
 from guanwei.lib.clock import utc_now
@@ -20,10 +21,14 @@ VOCABULARY = 4_000
 FIRST, LAST = 0x4E00, 0x8FFF
 # In how many of the different texts it stands. The last one looks rare by its letters and stands everywhere: a name.
 PUT_IN = {"潮汐": 1, "青石桥": 20, "新品": 400, "包邮": 6_000, "青禾茗旗舰店": 6_000}
-WORDS = {"findable_words": "editorial_findable", "item_words": "inbox_item"}
+WORDS = {
+    "findable_words": "editorial_findable",
+    "outside_words": "listening_outsidewords",
+    "item_words": "inbox_item",
+}
 NUMBERED = (
     *("contacts_contact", "listening_interaction", "inbox_thread", "inbox_item"),
-    *("editorial_post", "editorial_version", "publishing_plan"),
+    *("editorial_post", "editorial_version", "publishing_plan", "listening_outsidepost"),
 )
 Row = tuple[Any, ...]
 
@@ -45,11 +50,13 @@ def _letters(chance: random.Random, count: int) -> Iterator[str]:
 
 
 def fill(accounts: Sequence[Any], *, posts: int, interactions: int) -> None:
-    """Posts go round the accounts, one a minute; a conversation has two or three messages of one fan."""
+    """Posts go round the accounts, one a minute, half as many more are made outside; a conversation has two or three
+    messages of one fan."""
     said = texts()
     vectors = [vector_of(text) for text in said]
     with _indexed_in_the_end():
         _posts(accounts, said, vectors, posts)
+        _outside(accounts, said, vectors, posts // 2)
         _conversations(accounts, said, vectors, interactions)
     with connection.cursor() as cursor:
         for table in NUMBERED:
@@ -83,8 +90,8 @@ def _posts(accounts: Sequence[Any], said: Sequence[str], vectors: Sequence[str],
     at = [now - timedelta(minutes=count - number) for number in range(count + 1)]
     of = [accounts[number % len(accounts)] for number in range(count + 1)]
     _copy(
-        "editorial_post (id, brand_id, column_id, benefit, note, import_key, created_by_id, created_at)",
-        ((n, of[n].brand_id, columns[of[n].brand_id], "", "", "", writer, at[n]) for n in numbers),
+        "editorial_post (id, brand_id, column_id, created_by_id, created_at)",
+        ((n, of[n].brand_id, columns[of[n].brand_id], writer, at[n]) for n in numbers),
     )
     _copy(
         "editorial_version (id, post_id, number, text, link, created_by_id, created_at)",
@@ -95,6 +102,34 @@ def _posts(accounts: Sequence[Any], said: Sequence[str], vectors: Sequence[str],
         'publishing_plan (id, post_id, account_id, version_id, due_at, state, content_hash, "group", promotion,'
         " fingerprint, published_at, occurrence, created_at, changed_at)",
         ((n, n, of[n].pk, n, at[n], "published", "", "loved", False, b"", at[n], 0, at[n], at[n]) for n in numbers),
+    )
+
+
+def _outside(accounts: Sequence[Any], said: Sequence[str], vectors: Sequence[str], count: int) -> None:
+    """Of ten one is gone by now, and one has turned out to be a delivery's."""
+    from guanwei.delivery.models import Delivery
+
+    now, numbers = utc_now(), range(1, count + 1)
+    at = [now - timedelta(minutes=2 * (count - number)) for number in range(count + 1)]
+    of = [accounts[number % len(accounts)] for number in range(count + 1)]
+    text = [text_of(number + 3) for number in range(count + 1)]
+    _copy(
+        "listening_outsidepost (id, account_id, remote_id, url, text, published_at, picture_count, form, repost_of,"
+        ' "group", promotion, fingerprint, speaks_of, imported, first_seen_at, gone_at)',
+        (
+            (
+                *(n, of[n].pk, f"o{n}", f"https://weibo.com/1/o{n}", said[text[n]], at[n], 0, "", "", "loved", False),
+                *(b"", "others", False, at[n], now if n // 7 % 10 == 1 else None),
+            )
+            for n in numbers
+        ),
+    )
+    _copy("listening_outsidewords (post_id, at, words)", ((n, at[n], vectors[text[n]]) for n in numbers))
+    due = {"due_at": now, "ready_at": now, "late_at": now, "created_at": now, "changed_at": now, "sent_at": now}
+    Delivery.objects.bulk_create(
+        Delivery(account=of[n], purpose_kind="plan", purpose_id=n, state="sent", remote_id=f"o{n}", **due)
+        for n in numbers
+        if n // 7 % 10 == 2
     )
 
 
@@ -146,6 +181,14 @@ def _interactions(said: Sequence[str], at: Sequence[datetime], threads: int, fan
 
 
 def _copy(into: str, rows: Iterable[Row]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+    """`into` names a table and what the rows give of it; the rest is as the model has it where nothing is said."""
+    name, given = into.rstrip(")").split(" (")
+    [model] = [one for one in apps.get_models() if one._meta.db_table == name]
+    columns = given.replace('"', "").split(", ")
+    fields = [one for one in model._meta.concrete_fields if not (one.generated or one.column in columns)]
+    rest = {one.column: one.get_db_prep_save(one.get_default(), connection) for one in fields}
+    names = ", ".join(f'"{column}"' for column in [*columns, *rest])
+    values = tuple(rest.values())
+    with connection.cursor() as cursor, cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(row)
+            copy.write_row((*row, *values))

@@ -10,7 +10,7 @@ from guanwei.approvals.models import Approval
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.editorial.models import Findable, Post, Version, VersionPicture
 from guanwei.lib.words import Words
-from guanwei.listening.models import Look
+from guanwei.listening.models import Look, OutsidePost, OutsideWords
 from guanwei.media.models import Asset
 from guanwei.practice.findings import Finding, Level
 from guanwei.practice.models import CheckRun, FoundFinding
@@ -49,6 +49,27 @@ def plan(size: Size, now: str) -> None:
         changed_at=now,
     )
     _judged(size, now)
+    _outside(size, now)
+
+
+def _outside(size: Size, now: str) -> None:
+    """A tenth as many more were made on the networks themselves."""
+    count, k = size.posts // 10, f"(n / {size.accounts})"
+    published = f"{now} - (1 - n::float8 / {count}) * {DAYS_BEFORE} * interval '1 day'"
+    fill(
+        OutsidePost,
+        count,
+        account=f"(1 + n % {size.accounts})",
+        remote_id="'o' || n",
+        url="'https://weibo.com/1/o' || n",
+        text=texts(k),
+        published_at=published,
+        group="'loved'",
+        fingerprint="decode(md5('o' || n), 'hex')",
+        speaks_of="'others'",
+        first_seen_at=now,
+    )
+    fill(OutsideWords, count, post="n", at=published, words=words(k))
 
 
 def _pictures(size: Size, now: str, brand: str, k: str) -> None:

@@ -37,7 +37,10 @@ def main() -> int:
             arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
             browser = playwright.chromium.launch(executable_path=found, args=arguments)
             for short, language in LANGUAGES.items():
-                _take(browser, address, password, short, language)
+                page = signed_in(browser, address, "zhou", password, short, language)
+                _wait_until_filled(page)
+                take(page, PICTURES, short)
+                page.context.close()
     finally:
         running.terminate()
         running.wait(30)
@@ -58,32 +61,41 @@ def _started(log: Path) -> tuple[str, str]:
     raise SystemExit(f"Guanwei did not start:\n{log.read_text('utf-8', 'replace')}")
 
 
-def _take(browser: Browser, address: str, password: str, short: str, language: str) -> None:
+def signed_in(browser: Browser, address: str, name: str, password: str, short: str, language: str) -> Page:
+    """Today, as this person sees it in this language; the context is the page's own."""
     locale = "en-US" if short == "en" else "zh-CN"
     context = browser.new_context(base_url=address, viewport=SIZE, locale=locale, timezone_id="Asia/Shanghai")
     page = context.new_page()
     page.goto("/sign-in")
     page.locator(f"button[name=language][value={language}]").click()
-    page.locator("[name=username]").fill("zhou")
+    page.locator("[name=username]").fill(name)
     page.locator("[name=password]").fill(password)
     with page.expect_navigation():
         page.locator("[name=password]").press("Enter")
     _choose_language(page, language)
+    return page
+
+
+def _wait_until_filled(page: Page) -> None:
     end = time.monotonic() + FILLED
     while page.locator(".slip, #now .row .column").count() == 0 and time.monotonic() < end:
         page.wait_for_timeout(1000)
         page.goto("/")
-    _keep(page, f"today-{short}")
+
+
+def take(page: Page, folder: Path, short: str) -> None:
+    """Today, the second conversation of the inbox, the composer with an account chosen and words in it."""
+    page.goto("/")
+    _keep(page, folder / f"today-{short}.png")
     page.goto("/inbox")
     page.locator("a.text[data-key=a]").nth(1).click()
     page.wait_for_load_state()
-    _keep(page, f"inbox-{short}")
+    _keep(page, folder / f"inbox-{short}.png")
     page.goto("/posts/new")
     page.locator("[name=accounts]").first.check(force=True)
     page.locator("[name=text]").fill(TEXT)
     page.wait_for_timeout(2500)  # until the findings stand beside it
-    _keep(page, f"composer-{short}")
-    context.close()
+    _keep(page, folder / f"composer-{short}.png")
 
 
 def _choose_language(page: Page, language: str) -> None:
@@ -95,10 +107,9 @@ def _choose_language(page: Page, language: str) -> None:
     page.goto("/")
 
 
-def _keep(page: Page, name: str) -> None:
+def _keep(page: Page, file: Path) -> None:
     """Few colours are enough for a page of text, and keep the repository small."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    file = PICTURES / f"{name}.png"
+    file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file)
     Image.open(file).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
 

@@ -30,6 +30,8 @@ def limits_by_hand(account: Limited) -> Limits:
 
 def within(limits: Limits, told: Mapping[str, Any]) -> Limits:
     """`limits` with the numbers that a server told, kept by `kept_of`."""
+    if not told:
+        return limits
     numbers = {name: told[name] for name in NUMBERS if isinstance(told.get(name), int) and told[name] > 0}
     types = limits.picture_types & frozenset(told.get("picture_types", ()))
     return replace(limits, **numbers, picture_types=types or limits.picture_types)

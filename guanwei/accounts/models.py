@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import LessThanOrEqual
 
 from guanwei.people.roles import Role
 
@@ -159,6 +160,28 @@ class CheckUp(models.Model):
         indexes = [
             # The newest of each account, and one account's history.
             models.Index(fields=["account", "-at"], name="check_ups_of_account"),
+        ]
+
+
+class Portrait(models.Model):
+    """The picture of an account on its network (头像), made small. `address` is where it was fetched from, `mark` tells
+    it from the one before."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="portrait")
+    address = models.CharField(max_length=1000)
+    picture = models.BinaryField()
+    mark = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # It stands in the database: whatever a network sends, a page of many accounts stays small.
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    Func(F("picture"), function="octet_length", output_field=models.IntegerField()), 65_536
+                ),
+                name="portrait_is_small",
+            ),
         ]
 
 

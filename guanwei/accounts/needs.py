@@ -18,6 +18,9 @@ class Urgency(StrEnum):
     HINT = "hint"  # it could be better
 
 
+RANKS = {urgency: rank for rank, urgency in enumerate(Urgency)}
+
+
 class Where(StrEnum):
     """The part of the account's page where it is done."""
 
@@ -66,7 +69,7 @@ def needs_of(facts: AccountFacts, now: datetime) -> tuple[Need, ...]:
     if not facts.active:
         return ()
     found = [*_credentials(facts, now), *_sending(facts), *_listening(facts), *_check_up(facts)]
-    return tuple(sorted(found, key=lambda need: list(Urgency).index(need.urgency)))
+    return tuple(sorted(found, key=lambda need: RANKS[need.urgency]))
 
 
 def _credentials(facts: AccountFacts, now: datetime) -> Iterator[Need]:

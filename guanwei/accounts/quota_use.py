@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from guanwei.accounts.models import Account, QuotaWindow
 from guanwei.accounts.queries import QuotaUse
 from guanwei.accounts.quota import window_start
+from guanwei.networks.contract import Quota
 from guanwei.networks.registry import limits_for
 
 
@@ -17,16 +18,20 @@ def quota_uses(accounts: Iterable[Account], *, now: datetime) -> dict[int, list[
     used: dict[int, dict[tuple[str, datetime], int]] = defaultdict(dict)
     for account, bucket, starts, count in windows.values_list("account_id", "bucket", "starts_at", "used"):
         used[account][bucket, starts] = count
-    return {one.pk: _uses(one, used[one.pk], now) for one in listed}
+    alike = {rights: _windows(*rights, now) for rights in {(one.network, one.profile) for one in listed}}
+    return {
+        one.pk: [
+            QuotaUse(quota, used[one.pk].get((quota.bucket, starts), 0), until)
+            for quota, starts, until in alike[one.network, one.profile]
+        ]
+        for one in listed
+    }
 
 
-def _uses(account: Account, used: dict[tuple[str, datetime], int], now: datetime) -> list[QuotaUse]:
-    uses = []
-    for quota in limits_for(account.network, account.profile).quotas:
-        starts = window_start(now, quota.window_seconds)
-        until = starts + timedelta(seconds=quota.window_seconds)
-        uses.append(QuotaUse(quota, used.get((quota.bucket, starts), 0), until))
-    return uses
+def _windows(network: str, profile: str, now: datetime) -> list[tuple[Quota, datetime, datetime]]:
+    """The window of each quota: the same for all accounts with these rights."""
+    starts = [(quota, window_start(now, quota.window_seconds)) for quota in limits_for(network, profile).quotas]
+    return [(quota, at, at + timedelta(seconds=quota.window_seconds)) for quota, at in starts]
 
 
 def scarcest(uses: Iterable[QuotaUse]) -> QuotaUse | None:

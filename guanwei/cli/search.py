@@ -1,4 +1,4 @@
-"""`guanwei search TEXT`: the same list as the console's, posts and conversations, newest first."""
+"""`guanwei search TEXT`: the same list as the console's, posts (made outside too) and conversations, newest first."""
 
 import argparse
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from guanwei.search.queries import Hit
 
 HELP = Words("搜索：稿件和会话里的任何字句", "search: any piece of a text in posts and conversations")
-KINDS = ("posts", "threads")
+KINDS = ("posts", "outside", "threads")
 LISTED = 30
 COLUMNS = {
     "kind": Words("类型", "Kind"),
@@ -24,7 +24,11 @@ COLUMNS = {
     "state": Words("状态", "State"),
     "text": Words("内容", "Text"),
 }
-NAMES = {"posts": Words("稿件", "post"), "threads": Words("会话", "thread")}
+NAMES = {
+    "posts": Words("稿件", "post"),
+    "outside": Words("在外发的", "outside"),
+    "threads": Words("会话", "thread"),
+}
 STATES = {"open": Words("待处理", "open"), "snoozed": Words("稍后", "snoozed"), "done": Words("已完成", "done")}
 NOTHING = Words("没有找到。", "Nothing says so.")
 
@@ -32,7 +36,11 @@ NOTHING = Words("没有找到。", "Nothing says so.")
 def arguments(parser: Parser) -> None:
     looked_for = Words("要找的字句；空格隔开的可以分开出现", "what to look for; spaces separate what may stand apart")
     parser.add_argument("text", metavar="TEXT", help=looked_for)
-    parser.add_argument("--kind", choices=KINDS, help=Words("只搜稿件或会话", "posts or threads alone"))
+    only = Words(
+        "只搜稿件（含在外发的）、在外发的或会话",
+        "posts (those made outside too), what was made outside, or threads alone",
+    )
+    parser.add_argument("--kind", choices=KINDS, help=only)
     parser.add_argument("--account", metavar="NAME", help=Words("只看这个账号", "only this account"))
     parser.add_argument("--after", default="", metavar="MARK", help=Words("下一页的标记", "mark of the next page"))
     most = Words(f"最多多少条，默认 {LISTED}", f"at most so many; {LISTED} if not given")
@@ -65,12 +73,15 @@ def found(args: argparse.Namespace) -> int:
 
 
 def _facts(hit: "Hit") -> dict[str, Any]:
+    from guanwei.search.outside import OutsideHit
     from guanwei.search.posts import PostHit
 
     text = "".join(piece.text for piece in hit.text)
     shared = {"kind": hit.kind.value, "at": hit.at, "accounts": [one.name for one in hit.accounts], "text": text}
     if isinstance(hit, PostHit):
         return {**shared, "id": hit.post_id, "states": sorted({plan.state for plan in hit.plans})}
+    if isinstance(hit, OutsideHit):
+        return {**shared, "id": hit.outside_id, "states": [], "url": hit.url}
     who = "".join(piece.text for piece in hit.who)
     return {**shared, "id": hit.thread_id, "states": [hit.state], "from": who, "ours": hit.ours}
 

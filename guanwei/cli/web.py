@@ -11,6 +11,7 @@ from guanwei.cli.django import connect
 from guanwei.cli.first_run import code_of_first_run, how_to_set_up
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser, port
+from guanwei.lib.collecting import collect_rarely
 from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
 
@@ -93,8 +94,13 @@ def serve(listener: socket.socket) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
-        """Two things that uvicorn cannot know: live streams have to be told, or each stop would take GRACE seconds; and
-        the signal is not to come once more after a clean end, for we have a database to close first."""
+        """Three things that uvicorn cannot know: what is loaded by now stays; live streams have to be told, or each
+        stop would take GRACE seconds; and the signal is not to come once more after a clean end, for we have a
+        database to close first."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            collect_rarely()
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             end_streams = getattr(self.config.loaded_app, "end_streams", None)

@@ -110,10 +110,18 @@ class Listing:
 
 
 def inbox_list(
-    viewer: User, filters: Filters, *, now: datetime, after: str = "", before: str = "", size: int = PAGE
+    viewer: User,
+    filters: Filters,
+    *,
+    now: datetime,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
+    colleagues: bool = True,
 ) -> Listing:
     """The viewer's threads, due and overdue first where something is to be done, else the newest first. A constant
-    number of queries. `after` and `before` are marks of a Listing; what is none is the beginning."""
+    number of queries. `after` and `before` are marks of a Listing; what is none is the beginning. `colleagues`: with
+    who else is at them."""
     found = filtered(viewer, filters, now=now)
     field, up = ("due_order", True) if filters.by_due else ("newest_at", False)
     mark = _mark(after or before)
@@ -128,7 +136,7 @@ def inbox_list(
         places.reverse()
     has_next, has_previous = (True, more) if back else (more, mark is not None)
     return Listing(
-        rows=_rows(viewer, [id for _, id in places], now),
+        rows=_rows(viewer, [id for _, id in places], now, colleagues=colleagues),
         next=_written(places[-1]) if places and has_next else "",
         previous=_written(places[0]) if places and has_previous else "",
     )
@@ -210,14 +218,15 @@ def _seen_by(viewer: User) -> QuerySet[Seen]:
     return Seen.objects.filter(thread=OuterRef("pk"), user=viewer, version__gte=OuterRef("heard_version"))
 
 
-def _rows(viewer: User, ids: Sequence[int], now: datetime) -> tuple[Row, ...]:
+def _rows(viewer: User, ids: Sequence[int], now: datetime, *, colleagues: bool) -> tuple[Row, ...]:
     found = Thread.objects.select_related("contact", "assigned_to").annotate(read=Exists(_seen_by(viewer)))
     by_id = found.in_bulk(ids)
     threads = [by_id[id] for id in ids if id in by_id]
     accounts = Account.objects.in_bulk({thread.account_id for thread in threads})
     for thread in threads:
         thread.account = accounts[thread.account_id]
-    besides, colleagues, unsure = _besides(ids), _colleagues(viewer, ids, now), provisional(threads)
+    others = _colleagues(viewer, ids, now) if colleagues else {}
+    besides, unsure = _besides(ids), provisional(threads)
     return tuple(
         Row(
             thread,
@@ -228,7 +237,7 @@ def _rows(viewer: User, ids: Sequence[int], now: datetime) -> tuple[Row, ...]:
             provisional=thread.pk in unsure,
             answers=besides[thread.pk][1],
             acts=besides[thread.pk][2],
-            colleagues=tuple(colleagues.get(thread.pk, ())),
+            colleagues=tuple(others.get(thread.pk, ())),
         )
         for thread in threads
     )

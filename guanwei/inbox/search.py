@@ -27,7 +27,7 @@ MOST_COLLECTED = 2000
 WALKED = (200, 400, 900)
 
 WALK = """
-SELECT id, newest_at FROM inbox_thread WHERE WITHIN AND BEYOND ORDER BY newest_at FALLING, id FALLING LIMIT %(count)s
+SELECT id FROM inbox_thread WHERE WITHIN AND BEYOND ORDER BY newest_at FALLING, id FALLING LIMIT %(count)s
 """
 # By the index of words alone: the two sides are collected before anything else is asked about them.
 COLLECT = """
@@ -35,13 +35,14 @@ WITH said AS MATERIALIZED (
   SELECT thread_id FROM inbox_item WHERE words @@ %(query)s::tsquery
    UNION
   SELECT thread_id FROM inbox_answer WHERE words @@ %(query)s::tsquery)
-SELECT id, newest_at FROM said JOIN inbox_thread ON id = thread_id
+SELECT id FROM said JOIN inbox_thread ON id = thread_id
  WHERE WITHIN AND BEYOND ORDER BY newest_at FALLING, id FALLING LIMIT %(count)s
 """
-# The newest thing in each that says it.
+# The newest thing in each that says it; and the moment of those alone, since reading it of all that are walked would
+# take longer than the walk.
 WHERE_SAID = """
-SELECT thread.id, hit.item, hit.answer
-  FROM unnest(%(ids)s::bigint[]) AS thread(id)
+SELECT thread.id, thread.newest_at, hit.item, hit.answer
+  FROM unnest(%(ids)s::bigint[]) AS walked(id) JOIN inbox_thread AS thread ON thread.id = walked.id
  CROSS JOIN LATERAL (
        SELECT item.id AS item, NULL::bigint AS answer, item.at
          FROM inbox_item AS item WHERE item.thread_id = thread.id AND item.words @@ %(query)s::tsquery
@@ -134,7 +135,7 @@ class _List:
     beyond: Place | None
     rising: bool
 
-    def threads(self, statement: str, count: int) -> list[tuple[int, datetime]]:
+    def threads(self, statement: str, count: int) -> list[int]:
         conditions, values = "true", {"query": self.query, "count": count}
         if self.account_id is not None:
             conditions += " AND account_id = %(account)s"
@@ -144,15 +145,13 @@ class _List:
             values |= {"at": self.beyond.at, "id": self.beyond.id}
         statement = statement.replace("BEYOND", conditions).replace("FALLING", "ASC" if self.rising else "DESC")
         asked = asked_within(self.viewer, statement, **values)
-        return [(id, at) for id, at in _rows(asked.statement, asked.values)]
+        return [id for (id,) in _rows(asked.statement, asked.values)]
 
-    def saying(self, threads: Sequence[tuple[int, datetime]]) -> list[Saying]:
+    def saying(self, threads: Sequence[int]) -> list[Saying]:
         """Those of them that say it, in their order."""
-        said = {
-            id: (item, answer)
-            for id, item, answer in _rows(WHERE_SAID, {"ids": [id for id, _ in threads], "query": self.query})
-        }
-        return [Saying(id, at, *said[id]) for id, at in threads if id in said]
+        rows = _rows(WHERE_SAID, {"ids": list(threads), "query": self.query})
+        said = {id: Saying(id, at, item, answer) for id, at, item, answer in rows}
+        return [said[id] for id in threads if id in said]
 
 
 def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -25,6 +25,7 @@ from guanwei.accounts.quotas import debit
 from guanwei.accounts.values import layers_for
 from guanwei.jobs.checkup import NO_CALL_LEFT
 from guanwei.jobs.login import NO_SECRETS, WITHOUT_TOKEN
+from guanwei.jobs.portraits import fetch_portrait
 from guanwei.lib.text import host_of
 from guanwei.lib.words import Words
 from guanwei.networks.contract import Unauthorized, Unreadable
@@ -62,6 +63,7 @@ def check_up(*, actor: User | None, now: datetime, account: Account, timeout: fl
     read = _read(account, now, timeout)
     if isinstance(read, Words):
         return CheckedUp(keep_trouble(actor=actor, now=now, account=account, trouble=read), read)
+    fetch_portrait(account, read.avatar, now=now)
     return _judged(actor, now, account, read, CheckUp.Source.NETWORK)
 
 

@@ -14,7 +14,8 @@ from guanwei.accounts.models import Account
 from guanwei.accounts.values import layers_for
 from guanwei.base.queue import defer
 from guanwei.delivery.models import Delivery
-from guanwei.listening.models import OutsidePost
+from guanwei.lib.text import vector_of
+from guanwei.listening.models import OutsidePost, OutsideWords
 from guanwei.listening.outside import counted
 from guanwei.networks.acts import NEW_TEXTS
 from guanwei.networks.registry import limits_for
@@ -60,6 +61,7 @@ def keep(
     for start in range(0, len(fresh), BATCH):
         rows = [_row(account, post, judge, now) for post in fresh[start : start + BATCH]]
         OutsidePost.objects.bulk_create([row for row in rows if not _was_imported(row)], ignore_conflicts=True)
+        _findable(account, rows)
         remember(Text(account.brand_id, row.fingerprint, row.text) for row in rows)
         progress(min(start + BATCH, len(fresh)), len(fresh))
     return len(fresh) + again
@@ -124,6 +126,18 @@ def _row(account: Account, post: Posted, judge: _Judge, now: datetime) -> Outsid
     )
 
 
+def _findable(account: Account, rows: Sequence[OutsidePost]) -> None:
+    """The words of those that were stored by now and have none yet. (What is not stored, another reading has just
+    stored.)"""
+    stored = OutsidePost.objects.filter(
+        account=account, remote_id__in=[row.remote_id for row in rows], findable=None
+    ).only("published_at", "text")
+    OutsideWords.objects.bulk_create(
+        [OutsideWords(post=one, at=one.published_at, words=vector_of(one.text)) for one in stored],
+        ignore_conflicts=True,
+    )
+
+
 def _was_imported(row: OutsidePost) -> bool:
     """The export told no id: the post that is read now is the same, and gives it."""
     if row.imported or not row.fingerprint:
@@ -144,4 +158,5 @@ def _was_imported(row: OutsidePost) -> bool:
         picture_count=row.picture_count,
         form=row.form,
     )
+    OutsideWords.objects.filter(pk=same.pk).update(at=row.published_at)
     return True

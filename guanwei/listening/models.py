@@ -1,10 +1,12 @@
 """What comes in: sources and how far each is read, interactions, and what our accounts posted outside Guanwei."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from guanwei.accounts.models import Account
+from guanwei.base.words import SearchVectorField
 from guanwei.contacts.models import Contact
 from guanwei.delivery.models import Delivery
 from guanwei.listening.visibility import TROUBLE, Seen
@@ -207,6 +209,24 @@ class OutsidePost(models.Model):
             models.Index(fields=["account", "published_at"], name="outside_post_of_account"),
             # context.py: does any account of the brand say the same?
             models.Index(fields=["fingerprint"], name="outside_post_by_fingerprint"),
+        ]
+
+
+class OutsideWords(models.Model):
+    """The bigrams of such a post's text (guanwei.lib.text.bigrams), written with it. Apart from it, because whoever
+    counts posts has no use for them. `at` is when it was published.
+    """
+
+    post = models.OneToOneField(OutsidePost, on_delete=models.CASCADE, primary_key=True, related_name="findable")
+    at = models.DateTimeField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            # search/outside.py: phrases of bigrams.
+            GinIndex(fields=["words"], name="outside_words"),
+            # search/outside.py: newest first, where so many say it that walking is quicker than collecting them.
+            models.Index(fields=["-at", "-post"], name="outside_newest"),
         ]
 
 

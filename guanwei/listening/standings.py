@@ -1,21 +1,26 @@
 """How the sources of many accounts stand, at a glance: two queries and no rows of models, for lists of accounts."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count
-
 from guanwei.accounts.models import Account
+from guanwei.base import sql
 from guanwei.lib.words import Words
 from guanwei.listening.freshness import SourceFacts, Standing, standing_of
-from guanwei.listening.models import Gap, Source
 from guanwei.listening.sources import streams_of
 from guanwei.networks.registry import limits_for
 
 WORST_FIRST = (Standing.FAILING, Standing.BEHIND, Standing.FIRST, Standing.FRESH)
+SOURCES = """
+SELECT account_id, stream, complete_at, created_at, failing_since
+  FROM listening_source WHERE account_id = ANY(%(accounts)s::bigint[]) AND active
+"""
+OPEN_GAPS = """
+SELECT account_id, count(*) FROM listening_gap AS gap JOIN listening_source AS source ON source.id = gap.source_id
+ WHERE account_id = ANY(%(accounts)s::bigint[]) AND active AND closed_at IS NULL GROUP BY account_id
+"""
 _SOMETHING = Words("x", "x")  # that there is a reason is all that a standing asks
 
 
@@ -30,10 +35,8 @@ class Glance:
 def glances(accounts: Iterable[Account], *, now: datetime) -> Mapping[int, Glance]:
     """By account; one that is not listened to is left out."""
     by_id = {account.pk: account for account in accounts}
-    columns = ("account_id", "stream", "complete_at", "created_at", "failing_since")
-    rows = Source.objects.filter(account__in=by_id, active=True).values_list(*columns)
     worst: dict[int, Standing] = {}
-    for account_id, stream, complete_at, created_at, failing_since in rows:
+    for account_id, stream, complete_at, created_at, failing_since in sql.rows(SOURCES, {"accounts": list(by_id)}):
         account = by_id[account_id]
         facts = SourceFacts(
             complete_at=complete_at,
@@ -45,15 +48,10 @@ def glances(accounts: Iterable[Account], *, now: datetime) -> Mapping[int, Glanc
         )
         standing, _behind = standing_of(facts, now=now)
         worst[account_id] = min(worst.get(account_id, standing), standing, key=WORST_FIRST.index)
-    gaps = _open_gaps(by_id)
-    return {account_id: Glance(standing, gaps[account_id]) for account_id, standing in worst.items()}
+    gaps = dict(sql.rows(OPEN_GAPS, {"accounts": list(by_id)}))
+    return {account_id: Glance(standing, gaps.get(account_id, 0)) for account_id, standing in worst.items()}
 
 
 @lru_cache(64)
 def _paces(network: str, profile: str) -> Mapping[str, int]:
     return streams_of(limits_for(network, profile))
-
-
-def _open_gaps(accounts: Iterable[int]) -> Counter[int]:
-    open_ = Gap.objects.filter(source__account__in=list(accounts), source__active=True, closed_at=None)
-    return Counter(dict(open_.order_by().values_list("source__account").annotate(Count("pk"))))

@@ -1,7 +1,7 @@
 """Keeping what the checks found, and waivers of it. The checks themselves are pure and know nothing of this."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,21 +55,26 @@ def keep(kind: str, results: Collection[Result], *, now: datetime) -> None:
 
 
 KEPT = """
-SELECT run.object_id, found.finding
+SELECT run.kind, run.object_id, found.finding
   FROM practice_checkrun AS run LEFT JOIN practice_foundfinding AS found ON found.run_id = run.id
- WHERE run.kind = %(kind)s AND run.object_id = ANY(%(ids)s::bigint[])
+ WHERE run.kind = ANY(%(kinds)s::text[]) AND run.object_id = ANY(%(ids)s::bigint[])
  ORDER BY found.id
 """
 
 
 def kept(kind: str, ids: Collection[int]) -> dict[int, tuple[Finding, ...]]:
     """The findings of the last run over each subject; subjects that were never checked are left out."""
-    found: dict[int, list[Finding]] = {}
-    for object_id, finding in sql.rows(KEPT, {"kind": kind, "ids": list(ids)}) if ids else ():
-        of_it = found.setdefault(object_id, [])
+    return kept_of_kinds([kind], ids)[kind]
+
+
+def kept_of_kinds(kinds: Sequence[str], ids: Collection[int]) -> dict[str, dict[int, tuple[Finding, ...]]]:
+    """The same of several kinds, by one statement; `ids` of all of them alike."""
+    found: dict[str, dict[int, list[Finding]]] = {kind: {} for kind in kinds}
+    for kind, object_id, finding in sql.rows(KEPT, {"kinds": list(kinds), "ids": list(ids)}) if ids else ():
+        of_it = found[kind].setdefault(object_id, [])
         if finding is not None:
             of_it.append(Finding.from_json(json.loads(finding)))
-    return {id: tuple(findings) for id, findings in found.items()}
+    return {kind: {id: tuple(findings) for id, findings in of_it.items()} for kind, of_it in found.items()}
 
 
 NEVER = Words(

@@ -64,8 +64,10 @@ def with_day(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 
 
 def plans_from(viewer: User, first: date, *, account_id: int | None = None) -> QuerySet[Plan]:
-    """What is planned from that day on, for the list, which is gone through page by page."""
+    """What is planned from that day on, for the list, which is gone through page by page; what is shown of it gets its
+    accounts and columns by `shared`."""
     found = plans_for(viewer, assets=False).exclude(state=Plan.State.CANCELLED)
+    found = found.select_related(None).select_related("post", "version")
     # The first condition lets the index begin near that day; where it really begins depends on the account.
     found = found.filter(due_at__gte=datetime.combine(first, datetime.min.time(), UTC) - WIDEST_OFFSET)
     found = with_day(found).filter(day__gte=first)

@@ -78,7 +78,7 @@ class Line:
 
 def plans_for(viewer: User, permission: Permission = Permission.VIEW, *, assets: bool = True) -> QuerySet[Plan]:
     """The plans on the viewer's accounts, with what a line of a list needs. Without `assets` the pictures can be
-    counted, not shown."""
+    counted, not shown; `prefetch_related(None)` does without them."""
     found = Plan.objects.filter(within(viewer, permission))
     pictures = VersionPicture.objects.select_related("asset") if assets else VersionPicture.objects.all()
     return found.select_related("account", "account__brand", "post", "post__column", "version").prefetch_related(
@@ -96,7 +96,12 @@ def drafts_without_time(viewer: User, *, account_id: int | None = None, count: i
 
 def many(found: QuerySet[Plan]) -> list[Plan]:
     """Plans in great number (`plans_for`): each account and column is loaded once, however many posts are on it."""
-    plans = list(found.select_related(None).select_related("post", "version"))
+    return shared(found.select_related(None).select_related("post", "version"))
+
+
+def shared(found: Iterable[Plan]) -> list[Plan]:
+    """Plans with post and version: each gets its account and column."""
+    plans = list(found)
     accounts = Account.objects.select_related("brand").in_bulk({plan.account_id for plan in plans})
     columns = Column.objects.in_bulk({plan.post.column_id for plan in plans})
     for plan in plans:
@@ -151,15 +156,16 @@ class Request:
 
 
 def approval_queue(
-    viewer: User, *, now: datetime, since_id: int = 0, count: int = 20, assets: bool = True
+    viewer: User, *, now: datetime, since_id: int = 0, count: int = 20, pictures: bool = True
 ) -> list[Request]:
-    """What the viewer may decide, the next one due first. `assets` as in plans_for."""
+    """What the viewer may decide, the next one due first; with its `pictures` where they are looked at."""
     waiting = queue_for(viewer).filter(kind=PURPOSE)
     asked = Exists(waiting.filter(object_id=OuterRef("pk")).order_by())
     mine = Plan.objects.filter(within(viewer, Permission.APPROVE), asked, state=Plan.State.REVIEW)
     # Numbers first: what is shown besides would be joined to everything that waits.
     next_due = mine.order_by("due_at", "pk").values_list("pk", flat=True)[since_id : since_id + count]
-    plans = plans_for(viewer, Permission.APPROVE, assets=assets).filter(pk__in=list(next_due))
+    plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=list(next_due))
+    plans = plans if pictures else plans.prefetch_related(None)
     lines = lines_of(plans.order_by("due_at", "pk"), now=now)
     by_plan = {one.object_id: one for one in waiting.filter(object_id__in=[line.plan.pk for line in lines])}
     return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]

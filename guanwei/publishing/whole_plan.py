@@ -15,7 +15,7 @@ from guanwei.accounts.access import account_ids
 from guanwei.accounts.models import Account
 from guanwei.people.models import User
 from guanwei.practice.findings import Finding
-from guanwei.practice.keeping import Result, keep, kept
+from guanwei.practice.keeping import Result, keep, kept_of_kinds
 from guanwei.practice.registry import rules_version
 from guanwei.publishing import first_break, looking_back
 from guanwei.publishing.checking import plan_findings
@@ -71,7 +71,7 @@ def _until(account: Account, now: datetime) -> datetime:
 def whole_plans(viewer: User, *, account_id: int | None = None) -> Sequence[WholePlan]:
     """What was found last in the plans of the viewer's accounts; those in order are left out."""
     mine = account_ids(viewer) if account_id is None else account_ids(viewer) & {account_id}
-    found, past, first = (kept(kind, mine) for kind in (KIND, looking_back.KIND, first_break.KIND))
+    found, past, first = kept_of_kinds((KIND, looking_back.KIND, first_break.KIND), mine).values()
     with_any = {account for kind in (found, past) for account, findings in kind.items() if findings}
     accounts = Account.objects.filter(pk__in=with_any, active=True).order_by("network", "name")
     return [

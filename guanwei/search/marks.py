@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     THREADS = "threads"
     POSTS = "posts"
+    OUTSIDE = "outside"
 
 
 RANKS = {kind: rank for rank, kind in enumerate(Kind)}

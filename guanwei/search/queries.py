@@ -1,22 +1,28 @@
-"""What the search finds: posts and conversations in one list, newest first. A further kind (people, say) is a module
-like posts.py and threads.py, an entry in marks.Kind, and its two lines here."""
+"""What the search finds: posts, those made outside Guanwei too, and conversations in one list, newest first. A further
+kind (people, say) is a module like posts.py and threads.py, an entry in marks.Kind, and its lines here."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from guanwei.lib.text import sought
 from guanwei.people.models import User
-from guanwei.search import posts, threads
+from guanwei.search import outside, posts, threads
 from guanwei.search.marks import Kind, Mark, mark_in, merged
+from guanwei.search.names import names_of_accounts
+from guanwei.search.newest import Wish, places
+from guanwei.search.outside import OutsideHit
 from guanwei.search.posts import PostHit
 from guanwei.search.threads import ThreadHit
 
 PAGE = 30
 LONGEST = 100  # characters that are looked for
-Hit = PostHit | ThreadHit
+POSTS = (Kind.POSTS, Kind.OUTSIDE)  # who looks for posts means both
+Hit = PostHit | OutsideHit | ThreadHit
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for; `kind` None: everything."""
+    """What somebody looks for; `kind` None: everything, POSTS: those made outside too."""
 
     text: str
     kind: Kind | None = None
@@ -41,10 +47,13 @@ def search(viewer: User, wanted: Wanted, *, after: str = "", before: str = "", s
     if rising:
         found.reverse()
     has_next, has_previous = (True, more) if rising else (more, mark is not None)
-    by_version = posts.hits(viewer, [one.id for one in found if one.kind is Kind.POSTS], wanted.text)
+    numbers = {kind: [one.id for one in found if one.kind is kind] for kind in POSTS}
     said = [threads_found[one] for one in found if one.kind is Kind.THREADS]
-    by_thread = threads.hits(viewer, said, wanted.text)
-    known: dict[Kind, dict[int, Hit]] = {Kind.POSTS: {**by_version}, Kind.THREADS: {**by_thread}}
+    known: dict[Kind, dict[int, Hit]] = {
+        Kind.POSTS: {**posts.hits(viewer, numbers[Kind.POSTS], wanted.text)},
+        Kind.OUTSIDE: {**outside.hits(viewer, numbers[Kind.OUTSIDE], wanted.text)},
+        Kind.THREADS: {**threads.hits(viewer, said, wanted.text)},
+    }
     return Results(
         hits=[known[one.kind][one.id] for one in found if one.id in known[one.kind]],
         next=found[-1].written() if found and has_next else "",
@@ -56,10 +65,22 @@ def _places(
     viewer: User, wanted: Wanted, mark: Mark | None, rising: bool, count: int
 ) -> tuple[list[Mark], dict[Mark, threads.Saying]]:
     """Of each kind as many as the page could hold, and of these the first."""
-    text, narrowed = wanted.text[:LONGEST], {"account_id": wanted.account_id, "mark": mark, "rising": rising}
-    in_posts, in_threads = [], {}
-    if wanted.kind in (None, Kind.POSTS):
-        in_posts = posts.places(viewer, text, count=count, **narrowed)
-    if wanted.kind in (None, Kind.THREADS):
-        in_threads = threads.places(viewer, text, count=count, **narrowed)
+    text, kinds = wanted.text[:LONGEST], _kinds(wanted)
+    narrowed: dict[str, Any] = {"account_id": wanted.account_id, "mark": mark, "rising": rising, "count": count}
+    in_posts: list[Mark] = []
+    in_threads: dict[Mark, threads.Saying] = {}
+    runs = sought(text)
+    accounts = names_of_accounts(viewer) if runs and kinds & set(POSTS) else ()
+    if Kind.POSTS in kinds:
+        in_posts += places(viewer, posts.WORDS, Wish(text, posts.named_in(viewer, runs, accounts), **narrowed))
+    if Kind.OUTSIDE in kinds:
+        in_posts += places(viewer, outside.WORDS, Wish(text, outside.named_in(runs, accounts), **narrowed))
+    if Kind.THREADS in kinds:
+        in_threads = threads.places(viewer, text, **narrowed)
     return merged([*in_posts, *in_threads], rising=rising, count=count), in_threads
+
+
+def _kinds(wanted: Wanted) -> set[Kind]:
+    if wanted.kind is None:
+        return set(Kind)
+    return set(POSTS) if wanted.kind is Kind.POSTS else {wanted.kind}

@@ -202,7 +202,7 @@ class Shapes:
     def _avatar(self, person: Person) -> str:
         """Its own once one was chosen; before that Weibo's, whose name begins as in the sample of 6.2."""
         own = person.profile.get("own_avatar", False)
-        return f"{self.base}/avatar/{person.uid}.svg" if own else f"{self.base}/default.50.svg"
+        return f"{self.base}/avatar/{person.uid}.png" if own else f"{self.base}/default.50.svg"
 
     def _cover(self, person: Person) -> str:
         own = person.profile.get("own_cover", False)

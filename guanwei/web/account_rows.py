@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from guanwei.accounts.checkups import LastCheckUp, newest_check_ups
 from guanwei.accounts.limits import limits_of
-from guanwei.accounts.models import Account, Credential
+from guanwei.accounts.models import Account, Brand, Credential, ProductLine
 from guanwei.accounts.needs import AccountFacts, Need, Urgency, needs_of
 from guanwei.accounts.queries import QuotaUse, listed_accounts
 from guanwei.accounts.quota_use import quota_uses, scarcest
@@ -59,9 +59,14 @@ class Chosen:
 
 
 def account_rows(viewer: User, *, now: datetime) -> list[AccountRow]:
-    """All accounts of the viewer, by brand."""
+    """All accounts of the viewer, by brand. Each brand and product line is read once, however many accounts it has."""
     accounts = listed_accounts(viewer).order_by("brand__name", "brand_id", "-active", "network", "name")
-    return rows_of(with_secrets(accounts), now=now)
+    listed = list(with_secrets(accounts.select_related(None)))
+    brands = Brand.objects.in_bulk({one.brand_id for one in listed})
+    lines = ProductLine.objects.in_bulk({one.product_line_id for one in listed} - {None})
+    for one in listed:
+        one.brand, one.product_line = brands[one.brand_id], lines.get(one.product_line_id)
+    return rows_of(listed, now=now)
 
 
 def rows_of(accounts: Iterable[Account], *, now: datetime) -> list[AccountRow]:

@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanwei.web.labels import zone_name
+from guanwei.web.labels import MONTHS, WEEKDAYS, zone_name
 
 MINUTE, HOUR = 60, 3600
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def exact(moment: datetime, zone: str) -> str:
@@ -42,13 +41,11 @@ def day_name(day: date, today: date) -> str:
 
 
 def short_date(day: date) -> str:
-    # Translators: month is a number for languages that write it so (11 月 23 日), name is the English one (Nov).
-    return _("%(day)s %(name)s") % {"day": day.day, "month": day.month, "name": MONTHS[day.month - 1]}
+    return _("%(day)s %(month)s") % {"day": day.day, "month": MONTHS[day.month - 1]}
 
 
 def weekday(day: date) -> str:
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return names[day.weekday()]
+    return str(WEEKDAYS[day.weekday()])
 
 
 def monday_of(day: date) -> date:
@@ -62,8 +59,7 @@ def week_name(monday: date) -> str:
 
 
 def month_name(day: date) -> str:
-    # Translators: 2026 年 11 月, but Nov 2026.
-    return _("%(name)s %(year)s") % {"name": MONTHS[day.month - 1], "month": day.month, "year": day.year}
+    return _("%(month)s %(year)s") % {"month": MONTHS[day.month - 1], "year": day.year}
 
 
 def _distance(seconds: float) -> str:

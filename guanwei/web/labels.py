@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guanwei.editorial.models import Column
 
+WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+# Where English names them, Chinese counts them.
+MONTHS = (
+    *(_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun")),
+    *(_("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec")),
+)
+
 STATUS = {
     # a plan before it is in the sender's hands
     "draft": _("Draft"),

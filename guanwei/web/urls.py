@@ -121,6 +121,7 @@ urlpatterns = [
     path("accounts/<int:account_id>/try", account.try_now, name="try-account"),
     path("accounts/<int:account_id>/pause", account.pause, name="pause"),
     path("accounts/<int:account_id>/check-up", account.check_up_now, name="check-up"),
+    path("accounts/<int:account_id>/portrait", account.portrait, name="portrait"),
     path("accounts/<int:account_id>/profile", account.profile, name="enter-profile"),
     path("accounts/<int:account_id>/slots", slots.of_account, name="account-slots"),
     path("accounts/<int:account_id>/retrospective", retrospective.show, name="retrospective"),

@@ -4,6 +4,7 @@ from guanwei.cli.output import Exit
 from tests.cast import Cast, a_draft
 from tests.cli.conftest import Command
 from tests.domain.inbox.talking import thread_of, wrote
+from tests.domain.search.test_finding import made_outside
 
 
 def test_posts_and_conversations_are_found_as_in_the_console(guanwei: Command, who: Cast) -> None:
@@ -14,6 +15,11 @@ def test_posts_and_conversations_are_found_as_in_the_console(guanwei: Command, w
         ("posts", plan.post_id, "泡绿茶用八十度的水"),
         ("threads", thread.pk, "绿茶怎么泡？"),
     }
+    made = made_outside(who.weibo, "绿茶刚出锅")
+    shown = guanwei("search", "绿茶", "--as", "lin", "--kind", "outside")
+    assert "绿茶刚出锅" in shown.out and "八十度" not in shown.out
+    [hit] = guanwei("search", "绿茶", "--as", "lin", "--kind", "outside", "--json").data["hits"]
+    assert (hit["id"], hit["url"]) == (made.pk, made.url)
     shown = guanwei("search", "绿茶", "--as", "lin", "--kind", "threads").out
     assert "阿禾: 绿茶怎么泡？" in shown
     assert "八十度" not in shown

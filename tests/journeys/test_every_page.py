@@ -32,7 +32,17 @@ from tests.web.test_matrix import RULES, makers_of
 PICTURES = ROOT / "build" / "screenshots"
 GRAVE = ("serious", "critical")
 # What is no page and cannot be opened as one: a stream, a file that is saved, a button's address.
-NO_PAGES = {"live", "live-parts", "search-suggest", "app-picture", "export", "import-template", "picture", "theme"}
+NO_PAGES = {
+    "live",
+    "live-parts",
+    "search-suggest",
+    "app-picture",
+    "export",
+    "import-template",
+    "picture",
+    "portrait",
+    "theme",
+}
 
 
 # What one address shows beside its first face.

@@ -87,7 +87,7 @@ def bring_in(lin: Visitor, plan: Sheet) -> None:
         {"name": "十一月排期.xlsx", "mimeType": "application/octet-stream", "buffer": plan.data}
     )
     lin.press("读取")
-    lin.waits_for(lin.page.url, "30 行都没问题", 60)
+    lin.waits_for(lin.page.url, "30 行可以导入", 60)
     shown = lin.page.locator("table.rows tbody tr")
     assert shown.count() == len(plan.rows)
     for number, row in enumerate(plan.rows):

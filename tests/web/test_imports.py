@@ -47,7 +47,7 @@ def test_a_file_is_read_shown_and_imported() -> None:
     page = text_of(client.get(address))
     assert "第一条。" in page
     assert "第二条。" in page
-    assert "2 行都没问题" in page
+    assert "2 行可以导入" in page
     assert not Plan.objects.exists()
     client.post(f"{address}/take-in")
     file.refresh_from_db()
@@ -67,6 +67,26 @@ def test_every_bad_row_is_shown_with_its_number_and_reason() -> None:
     assert PlanFile.objects.get().state == "ready"
     client.post(f"{address}/take-in", {"leave_bad_rows": "1"})
     assert PlanFile.objects.get().state == "importing"
+
+
+def test_what_is_wrong_with_several_rows_alike_is_counted_above_them() -> None:
+    who = cast()
+    unknown = [row(days, f"第 {days} 条。", "没有这个号") for days in range(1, 4)]
+    file = read(upload(who, sheet(row(1, "好的一条。"), row(-3, "过去的一条。"), *unknown)))
+    page = browser(who.lin).get(f"/imports/{file.pk}")
+    [(problem, count)] = page.context["often"]
+    assert (problem["zh"], count) == ("账号：没有名为“没有这个号”的账号。", 3)
+    assert problem["en"].endswith('There is no account "没有这个号".')
+    assert page.context["counts"]["good"] == 1
+
+
+def test_of_what_can_be_imported_is_said_how_many_rows_cannot_be_sent_in_yet() -> None:
+    who = cast()
+    file = read(upload(who, sheet(row(1, "好" * 400), row(3, "三天后的一条，讲讲炒青。"))))
+    page = browser(who.lin).get(f"/imports/{file.pk}")
+    counts = page.context["counts"]
+    assert (counts["good"], counts["good_blocked"]) == (2, 1)
+    assert "1 行要先改好才能送审" in text_of(page)
 
 
 def test_unknown_headers_are_asked_for_once() -> None:

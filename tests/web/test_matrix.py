@@ -13,7 +13,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from guanwei.accounts.models import Grant
+from guanwei.accounts.models import Account, Grant
+from guanwei.accounts.portraits import keep_portrait
 from guanwei.config.openid import from_environment
 from guanwei.delivery import stops
 from guanwei.delivery.models import Delivery
@@ -97,6 +98,7 @@ RULES: dict[str, Rule] = {
     "edit-post": Rule(WRITERS, OUTSIDE),
     "compose-beat": Rule(WRITERS, OUTSIDE, posts=True),
     "picture": Rule(INSIDE, OUTSIDE),
+    "portrait": Rule(INSIDE, OUTSIDE),
     "crop-picture": Rule(WRITERS, OUTSIDE, posts=True),
     "submit": Rule(WRITERS, OUTSIDE, posts=True),
     "move": Rule(WRITERS, OUTSIDE, posts=True),
@@ -182,19 +184,8 @@ RULES: dict[str, Rule] = {
 }
 ONLY_SHOW = {
     *("search", "search-suggest", "live", "live-parts"),
-    *(
-        "today",
-        "practice",
-        "week",
-        "post",
-        "picture",
-        "approvals",
-        "deliveries",
-        "delivery",
-        "accounts",
-        "brand",
-        "users",
-    ),
+    *("today", "practice", "week", "post", "picture", "portrait", "approvals", "deliveries", "delivery"),
+    *("accounts", "brand", "users"),
     *("factors", "app-picture"),
     *("user", "trail", "export", "import-template", "import", "inbox", "sources"),
 }
@@ -333,11 +324,17 @@ def makers_of(who: Cast) -> dict[str, Callable[[], list[Any]]]:
             lambda: [who.lin.pk],
         ),
         "end-event": lambda: [open_event(actor=who.chen, now=utc_now(), account=who.weibo, hours=2, reason="演练").pk],
+        "portrait": lambda: [_portrait(who).pk],
         "judge-decision": lambda: [_decision(who).pk],
         "remove-passkey": lambda: [_passkey(who.lin).pk],
         "withdraw": lambda: [who.lin.pk, Grant.objects.get(user=who.lin).pk],
         **dict.fromkeys(("import", "mapping", "take-in", "submit-import"), lambda: [_file(who).pk]),
     }
+
+
+def _portrait(who: Cast) -> Account:
+    keep_portrait(account=who.weibo, now=utc_now(), address="https://tvax1.sinaimg.cn/a.jpg", picture=b"RIFF")
+    return who.weibo
 
 
 def _delivery(who: Cast) -> Delivery:

@@ -3,9 +3,12 @@
 import pytest
 
 from guanwei.inbox.models import Thread
+from guanwei.listening.models import OutsidePost
+from guanwei.networks.links import seen_at
 from tests import cast as people
 from tests.cast import Cast, a_draft
 from tests.domain.inbox.talking import wrote
+from tests.domain.search.test_finding import made_outside
 from tests.web.visitors import browser, text_of
 
 
@@ -22,6 +25,28 @@ def test_what_is_found_leads_there_with_the_words_marked(who: Cast) -> None:
     assert f'href="/inbox/{Thread.objects.get().pk}">' in page
     assert "<mark>绿茶</mark>怎么泡" in page
     assert "阿禾" in page
+
+
+def test_a_post_made_outside_leads_to_the_network_and_says_what_it_is(who: Cast) -> None:
+    made = made_outside(who.weibo, "今天的绿茶<b>刚出锅")
+    there = seen_at(made.url, who.weibo.server)
+    for address in ("/search", "/search/suggest"):
+        page = text_of(browser(who.lin).get(address, {"q": "绿茶"}))
+        assert f'href="{there}" rel="noreferrer noopener" target="_blank"' in page
+        assert "<mark>绿茶</mark>&lt;b&gt;刚出锅" in page
+        assert "在外发的" in page
+    said = browser(who.lin).get("/search/suggest", {"q": "绿茶", "format": "json"}).json()
+    assert [(hit["kind"], hit["address"]) for hit in said["hits"]] == [("outside", there)]
+    assert "刚出锅" not in text_of(browser(who.wu).get("/search", {"q": "绿茶"}))
+
+
+def test_one_that_an_export_gave_no_link_to_leads_nowhere_and_says_why(who: Cast) -> None:
+    made = made_outside(who.weibo, "今天的绿茶刚出锅")
+    OutsidePost.objects.filter(pk=made.pk).update(url="")
+    page = text_of(browser(who.lin).get("/search", {"q": "绿茶", "kind": "outside"}))
+    assert '<span class="text" title="它来自导出文件，文件里没有链接。">今天的<mark>绿茶</mark>刚出锅</span>' in page
+    offered = text_of(browser(who.lin).get("/search/suggest", {"q": "绿茶"}))
+    assert 'href="/search?kind=outside&amp;q=%E7%BB%BF%E8%8C%B6"' in offered
 
 
 def test_what_people_write_is_no_markup(who: Cast) -> None:
@@ -111,8 +136,10 @@ def test_as_many_queries_for_many_hits_as_for_few(who: Cast) -> None:
     client = browser(who.lin)
     a_draft(who, text="泡绿茶")
     wrote(who.weibo, "绿茶怎么泡？")
+    made_outside(who.weibo, "绿茶")
     few = _queries(client)
     for number in range(10):
+        made_outside(who.weibo, f"绿茶 {number}", id=f"p{number}")
         a_draft(who, text=f"绿茶 {number}")
         wrote(who.weibo, "绿茶", by=f"友{number}")
     assert _queries(client) <= few

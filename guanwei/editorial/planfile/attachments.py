@@ -122,7 +122,7 @@ def read_link(cell: Cell) -> str | Words:
         )
     return Words(
         f"“{text[:60]}”不是一个网址。链接一格只写一个以 https:// 或 http:// 开头的网址。",
-        f"“{text[:60]}” is not a web address. A link cell holds one address that begins with https:// or http://.",
+        f'"{text[:60]}" is not a web address. A link cell holds one address that begins with https:// or http://.',
     )
 
 
@@ -149,7 +149,7 @@ def read_topics(text: str) -> tuple[str, ...]:
 def _no_file_name(text: str) -> Words:
     return Words(
         f"“{text[:30]}”不是图片文件名。请写文件名（如 0105-1.jpg，多张用“、”隔开），或把图片放进表格；没有图片就留空。",
-        f"“{text[:30]}” is not a picture's file name. Write names such as 0105-1.jpg, put the picture into the sheet, "
+        f'"{text[:30]}" is not a picture\'s file name. Write names such as 0105-1.jpg, put the picture into the sheet, '
         "or leave the cell empty.",
     )
 

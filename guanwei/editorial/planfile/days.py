@@ -88,6 +88,8 @@ def _from_text(text: str, today: date, order: DateOrder | None, from_1904: bool)
     if bare.replace(".", "", 1).isdecimal() and len(bare.partition(".")[0]) == 5:
         return _serial(float(bare), from_1904) or _no_date(text)
     parts = _parts(bare, order)
+    if parts is None:
+        return _no_date(text)  # all of it: of 下周三 only 下 is left without the weekday
     if isinstance(parts, Words):
         return parts
     if re.match(r"\s*[-~至到—–]", parts.rest):
@@ -114,7 +116,7 @@ def read_weekday(text: str) -> int | None:
     return _WEEKDAYS.get(normal) if number is None else number
 
 
-def _parts(text: str, order: DateOrder | None) -> _Parts | Words:
+def _parts(text: str, order: DateOrder | None) -> _Parts | Words | None:
     if found := _YEAR_FIRST.match(text) or _COMPACT.match(text) or _SHORT_YEAR.match(text):
         year = int(found[1])
         return _Parts(year if year > 99 else 2000 + year, int(found[2]), int(found[3]), text[found.end() :].strip())
@@ -128,7 +130,7 @@ def _parts(text: str, order: DateOrder | None) -> _Parts | Words:
         return _ordered(int(found[3]), int(found[1]), int(found[2]), text, found.end(), order)
     if found := _TWO_NUMBERS.match(text):
         return _ordered(None, int(found[1]), int(found[2]), text, found.end(), order)
-    return _no_date(text)
+    return None
 
 
 def _named(year: str | None, month: str, day: str, rest: str) -> _Parts:
@@ -147,7 +149,7 @@ def _ordered(year: int | None, one: int, two: int, text: str, end: int, order: D
     shown = text[:end]
     return Words(
         f"“{shown}”是 {one}月{two}日 还是 {two}月{one}日？请写成“{one}月{two}日”这样，或在确认表头时选定日期的顺序。",
-        f"Is “{shown}” {_english(one, two)} or {_english(two, one)}? Write the month in words or as 2026-01-05, "
+        f'Is "{shown}" {_english(one, two)} or {_english(two, one)}? Write the month in words or as 2026-01-05, '
         "or choose the order of dates once when confirming the columns.",
     )
 
@@ -208,7 +210,7 @@ def _just_passed(day: date) -> Words:
 def _no_date(text: str) -> Words:
     return Words(
         f"“{text[:30]}”不是能认出的日期。请写成 2026-01-05 或 1月5日。",
-        f"“{text[:30]}” is not a date that can be read. Write 2026-01-05 or 5 Jan.",
+        f'"{text[:30]}" is not a date that can be read. Write 2026-01-05 or 5 Jan.',
     )
 
 
@@ -219,12 +221,12 @@ def _no_such_day(text: str) -> Words:
 def _a_range(text: str) -> Words:
     return Words(
         f"“{text[:30]}”是一段日期。每条稿件请单独一行，写一个日期。",
-        f"“{text[:30]}” is a range of dates. Give each post its own row with one date.",
+        f'"{text[:30]}" is a range of dates. Give each post its own row with one date.',
     )
 
 
 def _lost_zero(text: str) -> Words:
     return Words(
         f"“{text}”被表格当成了数字，分不清是几月几日（例如 10 日会变成 1）。请写成 1月10日。",
-        f"The sheet took “{text}” for a number, so the day is unclear (a 10 may have become 1). Write 10 Jan.",
+        f'The sheet took "{text}" for a number, so the day is unclear (a 10 may have become 1). Write 10 Jan.',
     )

@@ -209,7 +209,7 @@ _HELP: tuple[tuple[Words, Words], ...] = (
         Words("图1、图2…", "Picture 1, 2, …"),
         Words(
             "把图片放进单元格（浮动或嵌入都可以），或写图片文件名。需要更多列时照样加“图4”。",
-            "Put the picture into the cell, floating or embedded, or write its file name. Add “Picture 4” and so on.",
+            'Put the picture into the cell, floating or embedded, or write its file name. Add "Picture 4" and so on.',
         ),
     ),
     (

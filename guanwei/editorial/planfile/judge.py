@@ -316,7 +316,7 @@ _NO_ACCOUNT = Words(
 _NO_DATE = Words(
     "没有日期。请填写；若留空表示与上一行同一天，请合并日期单元格，或在确认表头时选“留空同上”。",
     "There is no date. Fill it in; if blank means the day above, merge the date cells or choose "
-    "“blank means as above” when confirming the columns.",
+    '"blank means as above" when confirming the columns.',
 )
 _NO_TIME = Words("没有时间。请填写，例如 9:30。", "There is no time. Fill it in, such as 9:30.")
 _CONTRADICTION = Words(
@@ -338,7 +338,7 @@ def _no_column(known: KnownNames) -> Words:
 def _by_label(column: KnownColumn) -> Words:
     return Words(
         f"没有写栏目，按正文开头的 {column.label} 归入“{column.name}”。",
-        f"No column is given; the label {column.label} at the start of the text puts it into “{column.name}”.",
+        f'No column is given; the label {column.label} at the start of the text puts it into "{column.name}".',
     )
 
 
@@ -374,7 +374,7 @@ def _picture_elsewhere(count: int) -> Words:
 def _topic_absent(topic: str) -> Words:
     return Words(
         f"正文里没有话题“{topic}”。话题不会自动加进正文。",
-        f"The text does not contain the topic “{topic}”. It is not added by itself.",
+        f'The text does not contain the topic "{topic}". It is not added by itself.',
     )
 
 

@@ -46,7 +46,7 @@ class KnownColumn:
     name: str
     code: str = ""
     label: str = ""
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # the English name first, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +153,15 @@ def find_column(text: str, known: KnownNames) -> KnownColumn | Words:
     if len(found) == 1:
         return found[0]
     names = "、".join(column.name for column in known.columns)
+    english = ", ".join(next(iter(column.aliases), column.name) for column in known.columns)
     if found:
         return Words(
             f"“{text.strip()}”对应多个栏目，请写栏目全名：{names}。",
-            f"“{text.strip()}” means several columns. Write the full name: {names}.",
+            f'"{text.strip()}" means several columns. Write the full name: {english}.',
         )
     return Words(
         f"没有名为“{text.strip()[:30]}”的栏目。现有栏目：{names}。",
-        f"There is no column “{text.strip()[:30]}”. The columns are: {names}.",
+        f'There is no column "{text.strip()[:30]}". The columns are: {english}.',
     )
 
 
@@ -213,25 +214,25 @@ def _nobody_there(network: str) -> Words:
 def _unknown_account(name: str, known: KnownNames) -> Words:
     names = [account.name for account in known.accounts]
     close = difflib.get_close_matches(name[:_LONGEST_NAME].lstrip("@"), names, n=1, cutoff=0.5)
-    hint = (f"是不是“{close[0]}”？", f" Did you mean “{close[0]}”?") if close else ("", "")
-    listed = "、".join(dict.fromkeys(names[:10]))
+    hint = (f"是不是“{close[0]}”？", f' Did you mean "{close[0]}"?') if close else ("", "")
+    listed = list(dict.fromkeys(names[:10]))
     return Words(
-        f"没有名为“{name[:40]}”的账号。{hint[0]}可用的账号：{listed}。",
-        f"There is no account “{name[:40]}”.{hint[1]} Accounts you can use: {listed}.",
+        f"没有名为“{name[:40]}”的账号。{hint[0]}可用的账号：{'、'.join(listed)}。",
+        f'There is no account "{name[:40]}".{hint[1]} Accounts you can use: {", ".join(listed)}.',
     )
 
 
 def _which_account(name: str, found: list[KnownAccount]) -> Words:
-    choices = "、".join(f"{account.name}({account.network})" for account in found[:10])
+    choices = [f"{account.name}({account.network})" for account in found[:10]]
     return Words(
-        f"“{name}”对应多个账号：{choices}。请加一列“平台”，或写成其中一种。",
-        f"“{name}” means several accounts: {choices}. Add a “Network” column or write one of these.",
+        f"“{name}”对应多个账号：{'、'.join(choices)}。请加一列“平台”，或写成其中一种。",
+        f'"{name}" means several accounts: {", ".join(choices)}. Add a "Network" column or write one of these.',
     )
 
 
 def _not_on_network(name: str, found: list[KnownAccount]) -> Words:
-    choices = "、".join(f"{account.name}({account.network})" for account in found[:10])
+    choices = [f"{account.name}({account.network})" for account in found[:10]]
     return Words(
-        f"“{name}”不在所写的平台上，它是：{choices}。请改账号或平台。",
-        f"“{name}” is not on the network given; it is: {choices}. Change the account or the network.",
+        f"“{name}”不在所写的平台上，它是：{'、'.join(choices)}。请改账号或平台。",
+        f'"{name}" is not on the network given; it is: {", ".join(choices)}. Change the account or the network.',
     )

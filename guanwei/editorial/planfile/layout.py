@@ -122,7 +122,7 @@ def open_plan(
     names = "、".join(others)
     note = Words(
         f"只读取了工作表“{grid.sheet}”。下列工作表看起来也是排期，没有读取：{names}。需要时请逐个导入。",
-        f"Only the sheet “{grid.sheet}” was read. These look like plans too and were not read: {names}. "
+        f'Only the sheet "{grid.sheet}" was read. These look like plans too and were not read: {names}. '
         "Import them one by one if they are wanted.",
     )
     return replace(grid, notes=(*grid.notes, note))
@@ -254,7 +254,7 @@ def _no_header() -> SheetError:
         "no-header",
         Words(
             "找不到表头。表格里要有一行写明各列是什么，至少包含“日期”“时间”“正文”；也可以下载模板填写。",
-            "No header row was found. One row must say what the columns are, at least “Date”, “Time” and “Text”; "
+            'No header row was found. One row must say what the columns are, at least "Date", "Time" and "Text"; '
             "or start from the template.",
         ),
     )

@@ -145,14 +145,14 @@ def written_time(due: datetime, zone: ZoneInfo) -> str:
 def _no_time(text: str) -> Words:
     return Words(
         f"“{text[:30]}”不是能认出的时间。请写成 9:30、20:00 或 下午3点；一行只写一个时间。",
-        f"“{text[:30]}” is not a time that can be read. Write 9:30, 20:00 or 3 pm; one time in each row.",
+        f'"{text[:30]}" is not a time that can be read. Write 9:30, 20:00 or 3 pm; one time in each row.',
     )
 
 
 def _contradiction(text: str) -> Words:
     return Words(
         f"“{text[:30]}”前后矛盾或说不清是哪个时候。请用 24 小时制写，例如 20:00。",
-        f"“{text[:30]}” contradicts itself or may mean two times. Write it on the 24-hour clock, such as 20:00.",
+        f'"{text[:30]}" contradicts itself or may mean two times. Write it on the 24-hour clock, such as 20:00.',
     )
 
 

@@ -114,5 +114,5 @@ NO_RICH_PICTURE = Words(
     "这一格是 Excel 的“放置在单元格中”的图片或联网数据，读不到图片。"
     "请在 Excel 中右键图片选择“放置在单元格上方”，再保存。",
     "This cell holds an Excel picture placed in the cell, or linked data, and no picture could be read. "
-    "In Excel choose “Place over cells” for the picture and save.",
+    'In Excel choose "Place over cells" for the picture and save.',
 )

@@ -234,7 +234,7 @@ def _unreadable(line: int) -> SheetError:
         Words(
             f"无法认出这个文本文件的编码{where[0]}。请在 Excel 或 WPS 中打开，另存为 .xlsx 或“CSV UTF-8”后再导入。",
             f"The encoding of this text file could not be read{where[1]}. "
-            "Open it in Excel or WPS and save it as .xlsx or “CSV UTF-8”.",
+            'Open it in Excel or WPS and save it as .xlsx or "CSV UTF-8".',
         ),
     )
 

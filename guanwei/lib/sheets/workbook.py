@@ -75,7 +75,7 @@ def _not_xlsx(kind: str) -> SheetError:
             "这个文件不是 .xlsx 工作簿（可能是 .xlsb、.ods、.numbers、Word 文件或压缩包）。"
             "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再导入。",
             "This file is not an .xlsx workbook (perhaps .xlsb, .ods, .numbers, a Word file or an archive). "
-            "Open it in Excel or WPS and save it as “Excel workbook (.xlsx)”.",
+            'Open it in Excel or WPS and save it as "Excel workbook (.xlsx)".',
         ),
     )
 

@@ -126,7 +126,7 @@ def _text(value: str) -> str:
             "too-long-to-write",
             Words(
                 f"有一段文字超过 Excel 单元格的上限（{_MOST_IN_A_CELL} 字）：“{text[:20]}…”。请导出为 CSV。",
-                f"A text is longer than a cell of Excel can be ({_MOST_IN_A_CELL}): “{text[:20]}…”. Export as CSV.",
+                f'A text is longer than a cell of Excel can be ({_MOST_IN_A_CELL}): "{text[:20]}…". Export as CSV.',
             ),
         )
     return text

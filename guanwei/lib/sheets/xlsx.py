@@ -204,7 +204,7 @@ def _no_such_sheet(name: str, book: Workbook) -> SheetError:
         "no-such-sheet",
         Words(
             f"文件里没有名为“{name}”的工作表。现有：{names}。",
-            f"There is no sheet named “{name}” in this file. It has: {names}.",
+            f'There is no sheet named "{name}" in this file. It has: {names}.',
         ),
     )
 
@@ -226,5 +226,5 @@ def _unread_below(row: int) -> Words:
 def _homeless(count: int) -> Words:
     return Words(
         f"有 {count} 张图片没有固定在单元格上，没有读取。请把图片属性改为“随单元格移动”，再保存。",
-        f"{count} pictures are not tied to a cell and were not read. Set them to “move with cells” and save.",
+        f'{count} pictures are not tied to a cell and were not read. Set them to "move with cells" and save.',
     )

@@ -14,7 +14,7 @@ from guanwei.lib.words import Words
 from guanwei.simulator import base62, control, fan, faults, oauth, people, posts, wire
 from guanwei.simulator.errors import ApiError
 from guanwei.simulator.faults import Faults, Refused
-from guanwei.simulator.page import profiles, tools, words
+from guanwei.simulator.page import portraits, profiles, tools, words
 from guanwei.simulator.page.cards import Cards
 from guanwei.simulator.page.layout import Viewer, back_to, framed, notice, remember
 from guanwei.simulator.page.markup import tag
@@ -61,6 +61,7 @@ class Pages:
             Route("/wire", acting(self.clear_wire), methods=["POST"]),
             Route("/simulator.css", self.style),
             Route("/avatar/{uid:int}.svg", self.avatar),
+            Route("/avatar/{uid:int}.png", self.portrait),
             Route("/cover/{uid:int}.svg", self.cover),
             Route("/default.50.svg", self.avatar),
             Route("/default.cover.svg", self.cover),
@@ -245,6 +246,12 @@ class Pages:
             '<text x="24" y="31" font-size="20" font-family="sans-serif" fill="#fff" text-anchor="middle">'
             f"{letter}</text></svg>"
         )
+
+    async def portrait(self, request: Request) -> Response:
+        """The same as the interface tells of it: a file of pixels, as on the real network."""
+        uid = request.path_params["uid"]
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=31536000, immutable"}
+        return Response(portraits.png(uid, uid % HUES / HUES), 200, headers, "image/png")
 
     async def cover(self, request: Request) -> Response:
         """The background of a person's page; without a uid the one that everybody begins with."""

@@ -1,6 +1,6 @@
 """What the page of the post form shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.urls import reverse
 from guanwei.accounts.access import whole_brands_for
 from guanwei.accounts.limits import limits_of
 from guanwei.accounts.models import Account
+from guanwei.accounts.portraits import marks_of
 from guanwei.editorial.models import Column
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
@@ -61,6 +62,7 @@ class Look:
     preview: Preview
     pictures: list[PictureRow]
     left_out: int
+    portrait: str  # the mark of the account's picture; "" where its letter stands in
 
     @property
     def grid(self) -> int:
@@ -112,6 +114,7 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
     chosen = [row for row in rows if row.chosen]
     times_differ = any(row.own_time for row in chosen)
     offered = _offered(composer, columns)
+    portraits = marks_of([one.account.pk for one in composer.judgement.previews])
     return {
         "composer": composer,
         "form": composer.form,
@@ -126,7 +129,7 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
         "chosen_column": str(composer.form["column"].value() or ""),
         "label": composer.label(),
         "pictures": composer.pictures,
-        "looks": [_look(composer, preview) for preview in composer.judgement.previews],
+        "looks": [_look(composer, one, portraits) for one in composer.judgement.previews],
         "found": composer.judgement.found,
         "has_begun": composer.has_begun,
         "near": _near(composer, columns),
@@ -183,12 +186,12 @@ def _rows(composer: Composer) -> list[AccountRow]:
     return rows
 
 
-def _look(composer: Composer, preview: Preview) -> Look:
+def _look(composer: Composer, preview: Preview, portraits: Mapping[int, str]) -> Look:
     account = preview.account.pk
     own = composer.form.own[account]
     without = set(composer.data.getlist(f"own-{account}-without")) if own["differs"].value() else set()
     shown = [row for row in standing(composer.pictures) if str(row.asset.pk) not in without]
-    return Look(preview, shown[: preview.pictures], len(shown) - preview.pictures)
+    return Look(preview, shown[: preview.pictures], len(shown) - preview.pictures, portraits.get(account, ""))
 
 
 def _near(composer: Composer, columns: dict[int, Column]) -> list[Time]:

@@ -18,9 +18,17 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def moment(context: dict[str, Any], value: datetime | None, zone: str = "") -> SafeString | str:
-    """`{% moment delivery.due_at account.zone %}`: relative when recent; the zone named when it is not the viewer's."""
-    return _time(context, value, zone, lambda at, where: clockwork.near(at, utc_now(), where))
+def moment(
+    context: dict[str, Any], value: datetime | None, zone: str = "", *, after_words: bool = False
+) -> SafeString | str:
+    """`{% moment delivery.due_at account.zone %}`: relative when recent; the zone named when it is not the viewer's.
+    `after_words=True` within a sentence: "answer by today 10:00"."""
+
+    def near(at: datetime, where: str) -> str:
+        words = clockwork.near(at, utc_now(), where)
+        return words[:1].lower() + words[1:] if after_words else words
+
+    return _time(context, value, zone, near)
 
 
 @register.simple_tag(takes_context=True)

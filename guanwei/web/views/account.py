@@ -15,6 +15,7 @@ from guanwei.accounts.access import holds, require
 from guanwei.accounts.checkups import enter_profile, entered_profile, filled_in, history_of, last_read
 from guanwei.accounts.editing import change_account
 from guanwei.accounts.models import Account, Probe
+from guanwei.accounts.portraits import MIME, marks_of, portrait_for
 from guanwei.accounts.queries import account_for, grants_on, proven_live, quota_use
 from guanwei.accounts.rights_rows import Way, counted, parts_of
 from guanwei.delivery.actions import release_account
@@ -33,7 +34,7 @@ from guanwei.practice.checks import a1_profile
 from guanwei.practice.findings import Finding
 from guanwei.trail import queries as trail
 from guanwei.web.account_rows import rows_of
-from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, say, sentence, viewer_of
+from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, page, say, sentence, viewer_of
 from guanwei.web.carried import lines_of
 from guanwei.web.forms.accounts import AccountForm, SecretsForm
 from guanwei.web.forms.profiles import ProfileForm
@@ -114,6 +115,7 @@ def _check_up(asked: Asked) -> dict[str, Any]:
     return {
         "check_up": newest,
         "seen": seen,
+        "portrait": marks_of([account.pk]).get(account.pk, ""),
         # Those of A1 stand field by field in the table.
         "findings": [Finding.from_json(one) for one in newest.findings if one["id"] != a1_profile.ID] if newest else [],
         "trouble": history[0] if history and history[0].trouble else None,
@@ -226,6 +228,14 @@ def check_up_now(request: HttpRequest, account_id: int) -> HttpResponse:
     return _back_to(request, account, "?tab=check-up")
 
 
+@page
+def portrait(request: HttpRequest, account_id: int) -> HttpResponse:
+    """The bytes of its picture; its address changes with the picture."""
+    answer = HttpResponse(portrait_for(viewer_of(request), account_id), content_type=MIME)
+    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return answer
+
+
 @form_page
 def profile(request: HttpRequest, account_id: int) -> HttpResponse:
     """What a person sees on the account's page in the app, for what the network does not tell."""
@@ -246,13 +256,13 @@ def profile(request: HttpRequest, account_id: int) -> HttpResponse:
         done = check_up_again(actor=viewer, now=utc_now(), account=account)
         say(request, sentence(done.words))
         return SeeOther(reverse("account", args=[account.pk]) + "?tab=check-up")
-    page = {
+    shown = {
         "account": account,
         "form": form,
         "told": told,
         "on_network": page_of(account.network, account.server, account.remote_account_id, account.handle),
     }
-    return render(request, "accounts/profile.html", page, status=400 if form.errors else 200)
+    return render(request, "accounts/profile.html", shown, status=400 if form.errors else 200)
 
 
 def _back_to(request: HttpRequest, account: Account, tab: str = "") -> HttpResponse:

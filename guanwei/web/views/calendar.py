@@ -18,7 +18,7 @@ from guanwei.people.roles import Permission
 from guanwei.practice.findings import worst
 from guanwei.publishing.calendar import Day, by_day, days_of, plans_from
 from guanwei.publishing.events import events_for
-from guanwei.publishing.queries import drafts_without_time, lines_of
+from guanwei.publishing.queries import drafts_without_time, lines_of, shared
 from guanwei.publishing.whole_plan import whole_plans
 from guanwei.web.answers import page, viewer_of
 from guanwei.web.clockwork import monday_of, month_name, week_name
@@ -100,7 +100,7 @@ def _month(request: HttpRequest, viewer: User, today: date, account: int | None)
 def _list(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
     first = _day(request.GET.get("from", "")) or today
     rows = soonest_first(request, plans_from(viewer, first, account_id=account), "due_at")
-    days = [day for day in by_day(lines_of(rows.rows)) if day.day >= first]
+    days = [day for day in by_day(lines_of(shared(rows.rows))) if day.day >= first]
     return {
         "days": days,
         "rows": rows,

@@ -25,6 +25,7 @@ from guanwei.lib.sheets import Format
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.practice.findings import Level
 from guanwei.publishing import exports, imports, review
 from guanwei.publishing.actions import PlanRefused
 from guanwei.publishing.models import Plan, PlanFile
@@ -34,6 +35,7 @@ from guanwei.web.clockwork import monday_of, week_name
 from guanwei.web.forms.imports import ExportForm, chosen_mapping
 
 ROWS_SHOWN = 200
+MOST_KINDS = 8  # of errors that are counted above the rows
 SENT_IN_AT_ONCE = 200  # each is judged anew; a press of the button should not take minutes
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -98,7 +100,8 @@ def show(request: HttpRequest, file_id: int) -> HttpResponse:
             "whole_plans": _whole_plans(file),
             "drafts": _drafts(viewer, file).count() if file.state == PlanFile.State.IMPORTED else 0,
             "first_week": _first_week(file, rows),
-            "counts": {"all": len(rows), "bad": len(bad), "found": len(found), "good": _count(rows, "good")},
+            "counts": {"all": len(rows), "bad": len(bad), "found": len(found), **_counts_of_good(rows)},
+            "often": _often(bad),
             "only": only,
             "start": start,
             "next_page": start + ROWS_SHOWN if start + ROWS_SHOWN < len(shown) else 0,
@@ -122,8 +125,27 @@ def _whole_plans(file: PlanFile) -> list[tuple[Account, list[dict[str, Any]]]]:
     return [(account, found[account.pk]) for account in accounts]
 
 
-def _count(rows: list[dict[str, Any]], state: str) -> int:
-    return sum(row["state"] == state for row in rows)
+def _counts_of_good(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Rows that can be imported; of these those with findings, and with such that keep them from being sent in."""
+    good = [row for row in rows if row["state"] == "good"]
+    found = [{one["level"] for one in row.get("findings", ())} for row in good]
+    return {
+        "good": len(good),
+        "good_found": sum(map(bool, found)),
+        "good_blocked": sum(Level.BLOCK.value in levels for levels in found),
+    }
+
+
+def _often(bad: list[dict[str, Any]]) -> list[tuple[dict[str, str], int]]:
+    """What is wrong with several rows alike, most often first: a name that is mended once in the file mends them. Of
+    each what is wrong; what to do stands beside the rows."""
+    told = Counter((_first(one["zh"], "。"), _first(one["en"], ". ")) for row in bad for one in row["problems"])
+    return [({"zh": zh, "en": en}, count) for (zh, en), count in told.most_common(MOST_KINDS) if count > 1]
+
+
+def _first(text: str, end: str) -> str:
+    sentence, found, _rest = text.partition(end)
+    return sentence + found.strip()
 
 
 def _headers(file: PlanFile) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guanwei.networks.links import seen_at
 from guanwei.search.marks import Kind
+from guanwei.search.outside import OutsideHit
 from guanwei.search.posts import PostHit
 from guanwei.search.queries import LONGEST, Hit, Wanted, search
 from guanwei.web.answers import page, viewer_of
@@ -14,7 +16,12 @@ from guanwei.web.targets import targets
 
 OFFERED = 6
 FILTERS = ("q", "kind", "account")
-KINDS = {"": _("All"), Kind.POSTS.value: _("Posts"), Kind.THREADS.value: _("Conversations")}
+KINDS = {
+    "": _("All"),
+    Kind.POSTS.value: _("Posts"),
+    Kind.OUTSIDE.value: _("Made outside"),
+    Kind.THREADS.value: _("Conversations"),
+}
 
 
 @page
@@ -65,10 +72,14 @@ def _query(request: HttpRequest, **changed: str) -> str:
 
 
 def _facts(hit: Hit) -> dict[str, object]:
-    name, id = ("post", hit.post_id) if isinstance(hit, PostHit) else ("thread", hit.thread_id)
-    return {
-        "kind": hit.kind.value,
-        "text": "".join(piece.text for piece in hit.text),
-        "at": hit.at,
-        "address": reverse(name, args=[id]),
-    }
+    text = "".join(piece.text for piece in hit.text)
+    return {"kind": hit.kind.value, "text": text, "at": hit.at, "address": _address(hit)}
+
+
+def _address(hit: Hit) -> str:
+    """A page of ours; of what was made outside that on the network, "" where nothing tells it."""
+    if isinstance(hit, OutsideHit):
+        return seen_at(hit.url, hit.account.server)
+    if isinstance(hit, PostHit):
+        return reverse("post", args=[hit.post_id])
+    return reverse("thread", args=[hit.thread_id])

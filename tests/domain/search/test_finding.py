@@ -1,8 +1,10 @@
 """One search over posts and conversations: it finds all that is there, and only what the person may see."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -10,14 +12,17 @@ from hypothesis.extra.django import TestCase
 from guanwei.accounts.actions import grant
 from guanwei.accounts.editing import AccountChange, change_account
 from guanwei.accounts.models import Account
+from guanwei.delivery.models import Delivery
 from guanwei.editorial.models import Column, Version
 from guanwei.inbox import search as inbox_search
 from guanwei.lib.clock import utc_now
 from guanwei.lib.text import folded, runs
+from guanwei.listening.history import Posted, keep
+from guanwei.listening.models import OutsidePost, OutsideWords
 from guanwei.people.models import User
 from guanwei.people.roles import Role
 from guanwei.publishing.actions import Placement, cancel, plan_post, revise
-from guanwei.search import posts
+from guanwei.search import newest
 from guanwei.search.marks import Kind
 from guanwei.search.queries import Hit, Wanted, search
 from tests import cast as people
@@ -31,6 +36,12 @@ ALPHABET = "茶叶好喝aB１, 。ﾞ\u200b"
 @pytest.fixture
 def who(db: None) -> Cast:
     return people.cast()
+
+
+def made_outside(account: Account, text: str, *, id: str = "o1", hours_ago: int = 2) -> OutsidePost:
+    at = utc_now() - timedelta(hours=hours_ago)
+    keep(account, [Posted(id, f"https://weibo.com/6000000001/{id}", text, at)], now=utc_now())
+    return OutsidePost.objects.get(account=account, remote_id=id)
 
 
 def words(hit: Hit) -> str:
@@ -52,12 +63,15 @@ class NothingIsMissed(TestCase):
     def test_what_stands_there_is_found_and_nothing_else(self, texts: list[str], typed: list[str]) -> None:
         who = people.cast()
         posts = {a_draft(who, text=text).post_id: text for text in texts}
+        outside = {made_outside(who.bluesky, text, id=f"o{n}").pk: text for n, text in enumerate(texts)}
         heard = {thread_of(wrote(who.weibo, text, by=f"友{n}")).pk: f"{text} 友{n}" for n, text in enumerate(texts)}
         columns = " ".join(folded(f"{one.name} {one.name_en} {one.label}") for one in Column.objects.filter(code="D5"))
         around = f"{who.bluesky.name} {who.bluesky.handle} {people.SITE} {columns}"
         for one in typed:
             hits = search(who.lin, Wanted(one), size=100).hits
             assert {hit.post_id for hit in hits if hit.kind is Kind.POSTS} == _saying(posts, one, around)
+            accounts = f"{who.bluesky.name} {who.bluesky.handle}"
+            assert {hit.outside_id for hit in hits if hit.kind is Kind.OUTSIDE} == _saying(outside, one, accounts)
             assert {hit.thread_id for hit in hits if hit.kind is Kind.THREADS} == _saying(heard, one)
 
 
@@ -80,6 +94,54 @@ def test_a_new_wording_is_found_and_the_old_one_no_longer(who: Cast) -> None:
     revise(actor=who.lin, now=utc_now(), post_id=plan.post_id, draft=draft(who.brand, "泡普洱"))
     assert (found(who.lin, "绿茶"), found(who.lin, "普洱")) == (set(), {"泡普洱"})
     assert Version.objects.count() == 2
+
+
+def test_a_post_made_outside_is_found_by_its_words_and_its_account(who: Cast) -> None:
+    made = made_outside(who.weibo, "随手发一条：今天的绿茶刚出锅")
+    [hit] = search(who.lin, Wanted("绿茶 青禾茗")).hits
+    assert (hit.kind, hit.outside_id, hit.at, hit.accounts) == (Kind.OUTSIDE, made.pk, made.published_at, [who.weibo])
+    assert (words(hit), hit.url) == (made.text, made.url)
+    assert [one.kind for one in search(who.lin, Wanted("绿茶", Kind.POSTS)).hits] == [Kind.OUTSIDE]
+    assert found(who.lin, "绿茶", kind=Kind.THREADS) == found(who.lin, "绿茶", account_id=who.bluesky.pk) == set()
+    a_draft(who, text="泡绿茶")
+    assert found(who.lin, "绿茶", kind=Kind.POSTS) == {made.text, "泡绿茶"}
+    assert found(who.lin, "绿茶", kind=Kind.OUTSIDE) == {made.text}
+
+
+def test_nobody_finds_a_post_made_outside_on_an_account_that_they_may_not_see(who: Cast) -> None:
+    made_outside(who.weibo, "今天的绿茶刚出锅")
+    assert found(who.wu, "绿茶") == found(who.wu, "青禾茗") == set()
+    grant(actor=who.admin, now=utc_now(), user=who.wu, role=Role.VIEWER, account=who.weibo)
+    assert found(who.wu, "绿茶") == found(who.admin, "绿茶") == {"今天的绿茶刚出锅"}
+
+
+def test_what_is_gone_from_the_network_or_turned_out_to_be_ours_is_not_found_as_made_outside(who: Cast) -> None:
+    made_outside(who.weibo, "绿茶刚出锅", id="gone")
+    made_outside(who.weibo, "绿茶刚出锅", id="ours")
+    OutsidePost.objects.filter(remote_id="gone").update(gone_at=utc_now())
+    assert len(search(who.lin, Wanted("绿茶")).hits) == 1
+    sent = Delivery.objects.get(purpose_id=people.approved(who, who.weibo, text="讲讲炒青。").pk)
+    Delivery.objects.filter(pk=sent.pk).update(state="sent", sent_at=utc_now(), remote_id="ours")
+    assert search(who.lin, Wanted("绿茶")).hits == []
+
+
+def test_the_id_that_an_exported_post_gets_by_reading_moves_it_to_its_moment(who: Cast) -> None:
+    at = utc_now().replace(second=0, microsecond=0) - timedelta(hours=1)
+    text = "今天的绿茶刚出锅，晚上直播间见。"
+    keep(who.weibo, [Posted("import:1", "", text, at, imported=True)], now=utc_now())
+    read = Posted("p1", "https://weibo.com/1/p1", text, at + timedelta(seconds=42))
+    keep(who.weibo, [read], now=utc_now())
+    [hit] = search(who.lin, Wanted("绿茶")).hits
+    assert (hit.at, hit.url) == (read.published_at, read.url)
+    assert OutsideWords.objects.get().at == read.published_at
+
+
+def test_what_was_read_before_there_was_a_search_for_it_is_found_after_the_migration(who: Cast) -> None:
+    made = [made_outside(who.weibo, f"绿茶 {number}", id=f"o{number}") for number in range(3)]
+    OutsideWords.objects.all().delete()
+    migration = import_module("guanwei.listening.migrations.0004_outside_posts_are_found")
+    migration.make_words(apps, None)
+    assert found(who.lin, "绿茶") == {one.text for one in made}
 
 
 def test_what_was_cancelled_is_found_still(who: Cast) -> None:
@@ -148,15 +210,16 @@ def test_page_after_page_shows_everything_once_newest_first_and_back_again(who: 
     for number in range(5):
         a_draft(who, text=f"绿茶 {number}")
         wrote(who.weibo, f"绿茶？{number}", by=f"友{number}", at=_ago(number))
+    made_outside(who.weibo, "绿茶", hours_ago=0)
     whole = search(who.lin, Wanted("绿茶")).hits
-    assert (len(whole), whole) == (10, sorted(whole, key=lambda hit: hit.at, reverse=True))
+    assert (len(whole), whole) == (11, sorted(whole, key=lambda hit: hit.at, reverse=True))
     page = search(who.lin, Wanted("绿茶"), size=3)
     pages = [page]
     while page.next:
         page = search(who.lin, Wanted("绿茶"), after=page.next, size=3)
         pages.append(page)
     forth = [hit for page in pages for hit in page.hits]
-    assert (forth, [len(page.hits) for page in pages], pages[0].previous) == (whole, [3, 3, 3, 1], "")
+    assert (forth, [len(page.hits) for page in pages], pages[0].previous) == (whole, [3, 3, 3, 2], "")
     back = search(who.lin, Wanted("绿茶"), before=page.previous, size=3)
     assert (back.hits, back.next) == (pages[2].hits, pages[2].next)
 
@@ -167,10 +230,12 @@ def test_walking_and_collecting_find_the_same(
 ) -> None:
     monkeypatch.setattr(inbox_search, "WALKED", walked)
     monkeypatch.setattr(inbox_search, "MOST_COLLECTED", walked[0])
-    monkeypatch.setattr(posts, "WALKED", walked[0])
+    monkeypatch.setattr(newest, "WALKED", walked[0])
     for number in range(4):
-        a_draft(who, text=f"绿茶 {number}" if number % 2 else f"红茶 {number}")
-    assert found(who.lin, "绿茶", kind=Kind.POSTS) == {"绿茶 1", "绿茶 3"}
+        text = f"绿茶 {number}" if number % 2 else f"红茶 {number}"
+        a_draft(who, text=text)
+        made_outside(who.weibo, f"外 {text}", id=f"o{number}", hours_ago=number)
+    assert found(who.lin, "绿茶", kind=Kind.POSTS) == {"绿茶 1", "绿茶 3", "外 绿茶 1", "外 绿茶 3"}
     for number in range(6):
         wrote(who.weibo, "绿茶" if number % 2 else "红茶", by=f"友{number}", at=_ago(number))
     answered(who.lin, wrote(who.weibo, "在吗", by="问", at=_ago(3)), "喝绿茶吧")

@@ -37,6 +37,8 @@ def test_the_form_on_the_page_changes_what_is_served(simulator: Simulator, brand
     assert (user["verified"], user["verified_type"], user["verified_reason"]) == (True, 2, "青禾茗茶业有限公司")
     assert (user["followers_count"], user["friends_count"]) == (812, 0)
     assert not str(user["avatar_hd"]).rpartition("/")[2].startswith("default")
+    picture = simulator.http.get(str(user["avatar_hd"]))
+    assert (picture.headers["content-type"], picture.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
     assert str(user["cover_image_phone"]).rpartition("/")[2].startswith("default")
     tags = body_of(brand.get("tags", uid=brand.uid))
     names = [value for tag in tags for key, value in tag.items() if key.isdigit()]

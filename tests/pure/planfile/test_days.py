@@ -155,6 +155,12 @@ def test_a_range_of_days_is_refused(value):
     assert "一段日期" in found.zh
 
 
+def test_what_is_no_date_is_named_whole() -> None:
+    """Not only what is left of it without its weekday."""
+    found = day("下周三")
+    assert isinstance(found, Words) and "“下周三”" in found.zh and '"下周三"' in found.en
+
+
 @pytest.mark.parametrize(
     "value", ["待定", "下周一", "每天", "", "周一", "9:30", "TBD", "第一周", True, "99999999999", "0"]
 )
