@@ -12,6 +12,7 @@ from guanwei.approvals.queries import how_many_wait
 from guanwei.base import sql
 from guanwei.delivery.stops import any_stops, stops_for
 from guanwei.inbox.queries import badge, waiting_and_overdue
+from guanwei.jobs.demo import is_filling
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -38,6 +39,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     return shared | {
         "viewer_zone": viewer.zone,
         "live_since": began_ms(getattr(request, "scope", {})),
+        "filling": cache(lambda: settings.DEMO and is_filling()),
         "scope": cache(lambda: scope_of(request, viewer)),
         "stops": cache(lambda: list(stops_for(viewer)) if waiting()[3] else []),
         "approvals_waiting": lambda: waiting()[0],

@@ -1,8 +1,12 @@
 """What stands around every page: the account switcher, the theme, the page of all parts."""
 
+from typing import Any
+
 import pytest
 
-from tests.cast import cast
+from guanwei.accounts.models import Brand
+from guanwei.jobs import demo
+from tests.cast import a_draft, cast
 from tests.web.visitors import browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,16 @@ def test_a_theme_that_does_not_exist_is_not_kept() -> None:
     client = browser(cast().lin)
     client.post("/theme", {"theme": '"><script>'})
     assert "theme" not in client.cookies
+
+
+def test_a_demonstration_that_is_still_being_written_says_so_until_it_is_there(settings: Any) -> None:
+    who = cast()
+    assert "演示内容正在写入" not in text_of(browser(who.lin).get("/plan"))
+    settings.DEMO = True
+    page = text_of(browser(who.lin).get("/plan"))
+    assert "演示内容正在写入" in page and 'data-reload="1500"' in page
+    writing = text_of(browser(who.lin).get("/posts/new"))
+    assert "演示内容正在写入" in writing and "data-reload" not in writing  # somebody may be typing
+    Brand.objects.filter(pk=who.brand.pk).update(name=demo.BRAND)
+    a_draft(who)
+    assert "演示内容正在写入" not in text_of(browser(who.lin).get("/plan"))

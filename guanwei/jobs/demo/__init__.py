@@ -27,6 +27,7 @@ from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.values import set_value
 from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, add_default_columns
+from guanwei.editorial.models import Post
 from guanwei.jobs.demo.identity import POSITIONING, PROFILE, look_at
 from guanwei.jobs.demo.stage import import_the_past, let_fans_write
 from guanwei.lib.problem import Problem
@@ -112,6 +113,11 @@ def fill(*, now: datetime) -> int:
         build(accounts["main"], now=now)  # what is planned is judged by it (C8), not only from the next hour on
         _plan_the_month(people, accounts, brand, now)
         return brand.posts.count()
+
+
+def is_filling() -> bool:
+    """Has the month of plan still to be written? In a demonstration somebody may look before it is there."""
+    return not Post.objects.filter(brand__name=BRAND).exists()
 
 
 def look_at_accounts(*, now: datetime) -> None:
