@@ -48,8 +48,8 @@ _TELLS = re.compile(
     r"|\b(?:is (?:on|up|open|out|over|back)|are open|how|why)\b"
 )
 _OFFERED = re.compile(r"[0-9送赠免减折半]|free|off")  # in hardly an offer there is none of these
-# Words that praise and do not yet push.
-_PRAISES = frozenset({"epithet", "sheen", "praise"})
+# Words that do not push yet beside a claim: praise, and a last day that may be a fact.
+_NOT_YET = frozenset({"epithet", "sheen", "praise", "press"})
 # Praise and counters speak of nothing else.
 _OF_GOODS = frozenset({"epithet", "counter"})
 _SHOP = re.compile(
@@ -97,7 +97,7 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
 def _points(words: Sequence[Found], claims: Sequence[Claim], text: str, more: int) -> int:
     """What is stacked up counts only where the words alone are not enough."""
     points = sum(one.group.points for one in words) + _weight_of(words, claims, text)
-    return points if points >= ENOUGH else points + more
+    return points + (_SOME if more >= ENOUGH else 0) if points >= ENOUGH else points + more
 
 
 def _weight_of(words: Sequence[Found], claims: Sequence[Claim], text: str) -> int:
@@ -108,7 +108,7 @@ def _weight_of(words: Sequence[Found], claims: Sequence[Claim], text: str) -> in
         return ENOUGH
     if _share_of_praise(words, claims, text) >= _ALL_PRAISE:
         return ENOUGH
-    return _CLAIM if any(one.group.id not in _PRAISES for one in words) else -_CLAIM
+    return _CLAIM if any(one.group.id not in _NOT_YET for one in words) else -_CLAIM
 
 
 def _share_of_praise(words: Sequence[Found], claims: Sequence[Claim], text: str) -> float:
