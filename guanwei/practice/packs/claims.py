@@ -44,6 +44,7 @@ _ANY_GOODS = re.compile(
 )
 
 
+_AMOUNT = re.compile(r"(?:[率量度数性力质]|水平|寿命|速度)[^,。!?]{0,6}$")  # 五年生存率全省最高
 _SIZES = re.compile("[大高低多少长小早老古深厚粗细快]")
 _TASTES = re.compile("[甜香鲜嫩脆吃喝]|正宗|地道|美味")  # nothing but food has them
 # A place or house that serves: no proof by itself, but company for a market (亚洲雪质最好的雪场).
@@ -124,7 +125,7 @@ _RANKED = frozenset(
 def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim:
     around = surroundings(text, one.start, one.end)
     reasons = _for_it(one, around, signs)
-    if one.group.id in _RANKED or _is_pleasant(one, text):
+    if one.group.id in _RANKED or _is_pleasant(one, text, around):
         reasons = _ranked(one, text, around, reasons)
     if _is_slogan(one, text):
         reasons.append("slogan")
@@ -150,16 +151,17 @@ def _ranked(one: Found, text: str, around: Surroundings, reasons: list[str]) -> 
     """A whole market or a named quality says more than a scope among other signs."""
     if in_market(around.before, text[one.start : one.end], around.near_after):
         company = of_a_quality(around.near_before) or _PLACE.match(around.near_after) or _TASTES.search(text[one.start : one.end])
-        more = ["measure"] if company else []
+        more = ["measure"] if company or _AMOUNT.search(around.near_before) else []
         return list(dict.fromkeys([reason for reason in reasons if reason != "scope"] + ["market"] + more))
     if one.group.id in _RANKS_OF_QUALITY and of_a_quality(around.before):
         return [reason for reason in reasons if reason != "measure"] + ["quality"]
     return reasons
 
 
-def _is_pleasant(one: Found, text: str) -> bool:
-    """最香 is as good as a quality, 最大 is a size."""
-    return one.group.id == "degree" and _SIZES.search(text[one.start : one.end]) is None
+def _is_pleasant(one: Found, text: str, around: Surroundings) -> bool:
+    """最香 is as good as a quality; 最大 is a size, unless what is measured stands before it."""
+    of_size = _SIZES.search(text[one.start : one.end]) and not _AMOUNT.search(around.near_before)
+    return one.group.id == "degree" and not of_size
 
 
 def _is_slogan(one: Found, text: str) -> bool:

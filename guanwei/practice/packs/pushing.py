@@ -91,7 +91,7 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
         return None
     points = _points(words, claims, plain, more) + _against(plain)
     told = tuple(sorted((*words, *_as_found(claims)), key=lambda one: one.start))
-    return Push(points, told, stacked) if points >= ENOUGH and (more >= ENOUGH or _is_about_goods(text, told)) else None
+    return Push(points, told, stacked) if points >= ENOUGH and (more >= _SOME or points > _MORE + _SOME or _is_about_goods(text, told)) else None
 
 
 def _points(words: Sequence[Found], claims: Sequence[Claim], text: str, more: int) -> int:
