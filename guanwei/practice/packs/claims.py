@@ -101,7 +101,7 @@ def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
 
 def _about_goods(claim: Claim) -> bool:
     """A comparison with the whole world alone (世界上最温柔的语气) is about anything, and so is goods in passing."""
-    if _BY_ITSELF & {*claim.reasons} and (claim.group.id in _RANKS or _COMPANY & {*claim.reasons}):
+    if _BY_ITSELF & {*claim.reasons}:
         return claim.group.needs != "own" or "own" in claim.reasons
     if claim.group.needs:
         return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
@@ -150,7 +150,11 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
 def _ranked(one: Found, text: str, around: Surroundings, reasons: list[str]) -> list[str]:
     """A whole market or a named quality says more than a scope among other signs."""
     if in_market(around.before, text[one.start : one.end], around.near_after):
-        company = of_a_quality(around.near_before) or _PLACE.match(around.near_after) or _TASTES.search(text[one.start : one.end])
+        company = (
+            of_a_quality(around.near_before)
+            or _PLACE.match(around.near_after)
+            or _TASTES.search(text[one.start : one.end])
+        )
         more = ["measure"] if company or _AMOUNT.search(around.near_before) else []
         return list(dict.fromkeys([reason for reason in reasons if reason != "scope"] + ["market"] + more))
     if one.group.id in _RANKS_OF_QUALITY and of_a_quality(around.before):

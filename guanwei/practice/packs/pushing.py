@@ -15,14 +15,14 @@ from functools import lru_cache
 from guanwei.lib.text.matching import Matchable
 from guanwei.practice.findings import Level
 from guanwei.practice.packs.claims import Claim, claims_in
-from guanwei.practice.packs.loading import Found, Pack, pack
+from guanwei.practice.packs.loading import Found, Group, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _MORE = 3  # what discounts and shouting can add
 _CLAIM = 2  # points of claims beside words that push
-_ALL_PRAISE = 0.8  # of the characters of a text, in sentences that praise or push
+_ALL_PRAISE = 0.8  # of the characters of a text, in sentences that praise or call
 _SHORT, _PLAIN = 100, 14  # characters
 _PILED, _SOME = 3, 2  # kinds of offer
 _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
@@ -47,6 +47,7 @@ _TELLS = re.compile(
     r"|\b(?:was|were|has|have|had|will|opens?|opened|closed|until|till|since|because|yesterday|tonight|morning)\b"
     r"|\b(?:is (?:on|up|open|out|over|back)|are open|how|why)\b"
 )
+_OFFER = Group("offers", (), Level.HINT)
 _OFFERED = re.compile(r"[0-9送赠免减折半]|free|off")  # in hardly an offer there is none of these
 # Words that do not push yet beside a claim: praise, and a last day that may be a fact.
 _NOT_YET = frozenset({"epithet", "sheen", "praise", "press"})
@@ -54,7 +55,7 @@ _NOT_YET = frozenset({"epithet", "sheen", "praise", "press"})
 _OF_GOODS = frozenset({"epithet", "counter"})
 _SHOP = re.compile(
     r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮|开业|办卡|充值|会员|到店|报名|名额|席位"
-    r"|套餐|门票|免单|福利|开户|红包|sign up|free|trial|ticket|members|gift"
+    r"|套餐|门票|试驾|看房|免单|福利|开户|红包|sign up|free|trial|ticket|members|gift"
 )
 _WARNINGS = re.compile(
     r"骗|诈|谨防|警惕|提醒(?:大家|您|各位)?[:,]?[^。!?]{0,12}(?:小心|注意|勿|别)|套路|别上当|勿信|勿点|请勿|避坑|识破|理性消费|理性购物|冲动消费|假货|假冒|曝光|投诉|举报|违规|被罚|处罚"
@@ -83,15 +84,20 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
     if sum(one.group.points for one in words) + (_MORE if words or "!" in plain else 0) + ENOUGH * len(claims) < _MORE:
         return None
     stacked = bool(_SHOUTS.search(plain) or plain.count("!") >= 4 or _TWICE.search(plain))
-    more = max(_DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked, _piled_up(plain, rules))
+    offers = _offers_in(plain, rules)
+    more = max(_DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked, _piled_up(plain, len(offers)))
     if _points(words, claims, plain, more) < ENOUGH:
         return None  # before it is asked who says them, which takes longest
     words = [one for one in words if stance_of(plain, one.start, one.end) not in _MATTERS]
     if not words and not claims and more < ENOUGH:
         return None
     points = _points(words, claims, plain, more) + _against(plain)
-    told = tuple(sorted((*words, *_as_found(claims)), key=lambda one: one.start))
-    return Push(points, told, stacked) if points >= ENOUGH and (more >= _SOME or points > _MORE + _SOME or _is_about_goods(text, told)) else None
+    told = tuple(sorted((*words, *_as_found(claims)), key=lambda one: one.start)) or offers
+    return (
+        Push(points, told, stacked)
+        if points >= ENOUGH and (more >= _SOME or points > _MORE + _SOME or _is_about_goods(text, told))
+        else None
+    )
 
 
 def _points(words: Sequence[Found], claims: Sequence[Claim], text: str, more: int) -> int:
@@ -112,8 +118,11 @@ def _weight_of(words: Sequence[Found], claims: Sequence[Claim], text: str) -> in
 
 
 def _share_of_praise(words: Sequence[Found], claims: Sequence[Claim], text: str) -> float:
-    """How much of a text stands in sentences with a claim, or with praise or pushing of two points."""
-    places = [(one.start, _CLAIM) for one in claims] + [(one.start, one.group.points) for one in words]
+    """How much of a text stands in sentences with a claim, or with praise or calls of two points; a last day may be a
+    fact."""
+    places = [(one.start, _CLAIM) for one in claims] + [
+        (one.start, one.group.points) for one in words if one.group.id != "press"
+    ]
     praising, told, start = 0, 0, 0
     for end in [*(match.end() for match in _SENTENCES.finditer(text)), len(text)]:
         if end > start:
@@ -137,19 +146,26 @@ def _informs(words: Sequence[Found], claims: Sequence[Claim], text: str) -> bool
     return False
 
 
-def _piled_up(text: str, rules: Pack) -> int:
+def _offers_in(text: str, rules: Pack) -> tuple[Found, ...]:
+    """What is offered in a text that shouts, one of each kind."""
+    if "!" not in text or not _OFFERED.search(text):
+        return ()
+    places = (pattern.search(text) for pattern in _kinds_of_offer(rules.id))
+    return tuple(Found(_OFFER, *match.span()) for match in places if match)
+
+
+def _piled_up(text: str, kinds: int) -> int:
     """Points for kinds of offer that are shouted at once."""
     shouts = text.count("!")
-    if not shouts or not _OFFERED.search(text):
-        return 0
-    kinds = sum(pattern.search(text) is not None for pattern in _offers(rules.id))
     if kinds >= _PILED:
-        return ENOUGH if shouts > 1 else ENOUGH - 1
-    return _SOME if kinds >= _SOME and shouts > 1 else 0
+        return ENOUGH
+    if kinds >= _SOME:
+        return _SOME + (shouts > 1)
+    return _SOME if kinds and shouts > _SOME else 0
 
 
 @lru_cache(maxsize=4)
-def _offers(rules_id: str) -> tuple[re.Pattern[str], ...]:
+def _kinds_of_offer(rules_id: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in pack(rules_id).data.get("offers", {}).values())
 
 
