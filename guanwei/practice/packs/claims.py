@@ -45,7 +45,7 @@ _ANY_GOODS = re.compile(
 
 
 _AMOUNT = re.compile(r"(?:[率量度数性力质]|水平|寿命|速度)[^,。!?]{0,6}$")  # 五年生存率全省最高
-_SIZES = re.compile("[大高低多少长小早老古深厚粗细快]")
+_SIZES = re.compile("[大高低多少长小早老古深厚粗细快热火红名响稀珍难特亮美值]")
 _TASTES = re.compile("[甜香鲜嫩脆吃喝]|正宗|地道|美味")  # nothing but food has them
 # A place or house that serves: no proof by itself, but company for a market (亚洲雪质最好的雪场).
 _PLACE = re.compile(r"的?[^\W的是了在和]{0,6}[场院社站船轮校园团馆店所](?=[^\w]|$|[,的就])")
@@ -156,6 +156,7 @@ def _ranked(one: Found, text: str, around: Surroundings, reasons: list[str]) -> 
             or _TASTES.search(text[one.start : one.end])
         )
         more = ["measure"] if company or _AMOUNT.search(around.near_before) else []
+        more += ["pleasant"] if one.group.id == "degree" else []
         return list(dict.fromkeys([reason for reason in reasons if reason != "scope"] + ["market"] + more))
     if one.group.id in _RANKS_OF_QUALITY and of_a_quality(around.before):
         return [reason for reason in reasons if reason != "measure"] + ["quality"]
@@ -182,6 +183,7 @@ _POINTS = {
     "scope": _SCOPE,
     "market": _MARKET,
     "quality": _MARKET,
+    "pleasant": 1,
     "own": _OWN_HERE,
     "own-elsewhere": _OWN_ELSEWHERE,
     "goods": _GOODS_HERE,

@@ -23,7 +23,7 @@ _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _MORE = 3  # what discounts and shouting can add
 _CLAIM = 2  # points of claims beside words that push
 _ALL_PRAISE = 0.8  # of the characters of a text, in sentences that praise or call
-_SHORT, _PLAIN = 100, 14  # characters
+_SHORT, _PLAIN = 100, 6  # characters
 _PILED, _SOME = 3, 2  # kinds of offer
 _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
 
@@ -110,9 +110,8 @@ def _weight_of(words: Sequence[Found], claims: Sequence[Claim], text: str) -> in
     """A text of nothing but praise is a leaflet; a claim among facts needs somebody who pushes."""
     if not claims:
         return 0
-    if len(text) <= _SHORT and not _informs(words, claims, text):
-        return ENOUGH
-    if _share_of_praise(words, claims, text) >= _ALL_PRAISE:
+    short = len(text) <= _SHORT
+    if not _informs(words, claims, text) if short else _share_of_praise(words, claims, text) >= _ALL_PRAISE:
         return ENOUGH
     return _CLAIM if any(one.group.id not in _NOT_YET for one in words) else -_CLAIM
 
@@ -161,7 +160,7 @@ def _piled_up(text: str, kinds: int) -> int:
         return ENOUGH
     if kinds >= _SOME:
         return _SOME + (shouts > 1)
-    return _SOME if kinds and shouts > _SOME else 0
+    return min(shouts - 1, _SOME) if kinds else 0
 
 
 @lru_cache(maxsize=4)
