@@ -22,7 +22,7 @@ ENOUGH = 4
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _MORE = 3  # what discounts and shouting can add
 _CLAIM = 2  # points of claims beside words that push
-_ALL_PRAISE = 0.8  # of the characters of a text, in sentences that praise or call
+_ALL_PRAISE = 0.6  # of the characters of a long text, in clauses that praise or call
 _SHORT, _PLAIN = 100, 6  # characters
 _PILED, _SOME = 3, 2  # kinds of offer
 _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
@@ -49,6 +49,7 @@ _TELLS = re.compile(
 )
 _OFFER = Group("offers", (), Level.HINT)
 _OFFERED = re.compile(r"[0-9送赠免减折半]|free|off")  # in hardly an offer there is none of these
+_CLAUSES = re.compile(r"[,。!?;:、\n~]+|\.(?=\s)")
 # Words that do not push yet beside a claim: praise, and a last day that may be a fact.
 _NOT_YET = frozenset({"epithet", "sheen", "praise", "press"})
 # Praise and counters speak of nothing else.
@@ -117,13 +118,13 @@ def _weight_of(words: Sequence[Found], claims: Sequence[Claim], text: str) -> in
 
 
 def _share_of_praise(words: Sequence[Found], claims: Sequence[Claim], text: str) -> float:
-    """How much of a text stands in sentences with a claim, or with praise or calls of two points; a last day may be a
+    """How much of a text stands in clauses with a claim, or with praise or calls of two points; a last day may be a
     fact."""
     places = [(one.start, _CLAIM) for one in claims] + [
         (one.start, one.group.points) for one in words if one.group.id != "press"
     ]
     praising, told, start = 0, 0, 0
-    for end in [*(match.end() for match in _SENTENCES.finditer(text)), len(text)]:
+    for end in [*(match.end() for match in _CLAUSES.finditer(text)), len(text)]:
         if end > start:
             points = sum(value for place, value in places if start <= place < end)
             praising += (end - start) * (points >= _CLAIM)
