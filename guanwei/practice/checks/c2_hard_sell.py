@@ -42,6 +42,10 @@ ABOUT = About(
             en="What is new, what it costs, where it can be had; one mild word (超值); a draw among those who repost.",
         ),
         Words(
+            zh="讲事情的帖子里夹着一句绝对化的自夸：那归“绝对化用语”管（C12）。",
+            en="One boast in absolute terms among facts: that is for C12.",
+        ),
+        Words(
             zh="提醒防骗、关于促销的新闻、拿购物开玩笑、致歉和通知。",
             en="Warnings against scams, news about sales, jokes about shopping, apologies and notices.",
         ),
@@ -52,12 +56,14 @@ ABOUT = About(
             en="One strong word: 手慢无, 闭眼入, buy now; or two mild ones: 爆款 and 数量有限.",
         ),
         Words(
-            zh="通篇只有夸：“外观霸气、动力澎湃，尽显尊贵，欢迎品鉴”，或者一两句绝对化的自夸（C12）。",
-            en="Nothing but praise: 外观霸气、动力澎湃，尽显尊贵, or a line or two of it in absolute terms (C12).",
+            zh="通篇只有夸，没有一句讲事情：“外观霸气、动力澎湃，尽显尊贵，欢迎品鉴”，或者全是绝对化的自夸（C12）。",
+            en="Nothing but praise and not a sentence that tells anything: 外观霸气、动力澎湃，尽显尊贵, or boasts "
+            "in absolute terms (C12) alone.",
         ),
         Words(
-            zh="感叹号和同一个词叠三遍、折扣和价格，会让一个不重的词变成硬广。",
-            en="Heaps of exclamation marks, a word three times over, discounts and prices make a mild word a hard one.",
+            zh="价格、优惠、赠品、截止、名额、怎么买，三样以上带着感叹号喊出来；感叹号和同一个词叠三遍也加重。",
+            en="Price, discount, gift, deadline, places left, how to buy: three of them shouted with exclamation "
+            "marks. Heaps of these, or a word three times over, make a mild word a hard one.",
         ),
     ),
 )

@@ -14,6 +14,7 @@
         inside                                phrases in which the word is harmless
         before, after                         regular expressions: harmless behind the one, in front of the other
     [evidence.NAME] words                     words that speak for or against it
+    [market], [offers]                        what `market` and `pushing` read: expressions, each with its name
     [tests] hit, pass                         sentences that must be found, and such that must not
 
 Matching is done over the matchable form (guanwei.lib.text.matching): simplified, lower case, width and stuffing gone.

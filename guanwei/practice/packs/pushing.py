@@ -111,7 +111,7 @@ def _weight_of(words: Sequence[Found], claims: Sequence[Claim], text: str) -> in
     """A text of nothing but praise is a leaflet; a claim among facts needs somebody who pushes."""
     if not claims:
         return 0
-    short = len(text) <= _SHORT
+    short = len(text) <= _SHORT * (1 + text.isascii())
     if not _informs(words, claims, text) if short else _share_of_praise(words, claims, text) >= _ALL_PRAISE:
         return ENOUGH
     return _CLAIM if any(one.group.id not in _NOT_YET for one in words) else -_CLAIM
@@ -139,7 +139,9 @@ def _informs(words: Sequence[Found], claims: Sequence[Claim], text: str) -> bool
     start = 0
     for end in [*(match.end() for match in _SENTENCES.finditer(text)), len(text)]:
         if not any(start <= one.start < end for one in claims):
-            plain = end - start >= _PLAIN and not any(start <= one.start < end for one in words)
+            plain = end - start >= _PLAIN and not any(
+                start <= one.start < end and one.group.points >= _CLAIM for one in words
+            )
             if plain or _TELLS.search(text, start, end):
                 return True
         start = end
