@@ -46,7 +46,7 @@ _ABOUT_WORDS = re.compile(
 _MADE_INTO = re.compile(r"^(?:做成|设成|设为|当成|写[成在进]|印[成在]|刻|贴[成在]|改成|当(?:铃声|暗号|口头禅))")
 _DENIED = re.compile(
     r"(?:不(?:是|算|必|一定|再|能|得|可|要|许|会是|见得|敢|求|做|说|追求|该|宜|用|靠|争|拼|等于|代表)"
-    r"|并非|绝非|未必|没有|没|无需|谈不上|勿|(?<![级性特类个分鉴差区识告])别(?![的家处人])|禁止|杜绝"
+    r"|取消了?|停办|并非|绝非|未必|没有|没|无需|谈不上|勿|(?<![级性特类个分鉴差区识告])别(?![的家处人])|禁止|杜绝"
     r"|拒绝|莫信|警惕|当心|小心|所谓|号称|虚假|谎称|自称|违规|骗|诈|isn't|not|never|no longer|don't)[^,。!?;]{0,8}$"
 )
 _NOT_DENIED = re.compile(r"不(?:仅|只|但|光)|没有之一|不要错过|别错过|不能错过|不得不|不要太|没有比|别犹豫")
@@ -198,7 +198,14 @@ def _frame(text: str, start: int, end: int) -> Stance | None:
     return None
 
 
+# 顶级的食材也经不起冻两次, 学徒问什么叫最好: of anything that may be so, and of the word itself.
+_EVEN = re.compile(r"^的?[^\W\d_]{1,6}也(?:经不|会|怕|要|得|有|难免)")
+_WHAT_IS = re.compile(r"(?:什么(?:叫|是|才是)|啥叫|何谓|何为)[^,。!?]{0,3}$")
+
+
 def _mood(around: Surroundings, word: str) -> Stance | None:
+    if _EVEN.match(around.near_after) or _WHAT_IS.search(around.near_before):
+        return Stance.DENIED
     if _DENIED.search(around.near_before) and not _NOT_DENIED.search(around.near_before):
         return Stance.DENIED
     if _AIM.search(around.before) or _AIM_AFTER.match(around.after):
