@@ -169,7 +169,7 @@ class Pack:
 
 def _stands(one: Found, group: Group, start: int, end: int) -> bool:
     """Does a word that is there already keep a pattern of `group` from `[start, end)`? A weak one does not."""
-    weak = one.group.points < group.points > 1 or one.group.points < 0 < group.points
+    weak = one.group.points < group.points > 0
     return one.start < end and start < one.end and not weak
 
 
