@@ -25,9 +25,7 @@ from guanwei.practice.packs.loading import pack  # noqa: E402
 from guanwei.practice.packs.pushing import BESIDE, beside_of  # noqa: E402
 
 OUT = ROOT / "guanwei" / "practice" / "packs" / "hardsell.weights.txt"
-# Of our own there are fewer than of the others, and more kinds of post.
-OURS = 3.0
-LONGEST, PIECES, STRENGTH = 4, 5000, 30.0
+LONGEST, PIECES, STRENGTH = 4, 9000, 30.0
 
 
 def main() -> None:
@@ -35,17 +33,17 @@ def main() -> None:
     forms = [matchable(one.text).tight for one in learned_from]
     pieces = [pieces_of(form.text) for form in forms]
     beside = sparse.csr_matrix([[beside_of(form, pack("hardsell"))[name] for name in BESIDE] for form in forms])
-    labels, shares = [one.label for one in learned_from], [OURS if not one.outside else 1.0 for one in learned_from]
-    wide, first = fitted(pieces, beside, labels, shares, vocabulary=None)
+    labels, times = [one.label for one in learned_from], [one.times for one in learned_from]
+    wide, first = fitted(pieces, beside, labels, times, vocabulary=None)
     strongest = np.argsort(-np.abs(first.coef_[0][: len(wide.vocabulary_)]))[:PIECES]
     chosen = sorted(wide.get_feature_names_out()[strongest])
-    vectors, model = fitted(pieces, beside, labels, shares, vocabulary=chosen)
+    vectors, model = fitted(pieces, beside, labels, times, vocabulary=chosen)
     write(model, chosen, vectors.idf_, fingerprint(examples(sources=frozenset({""}))))
     print(f"{len(labels)} posts, {sum(labels)} of them hard sell, {len(chosen)} pieces")
 
 
 def fitted(
-    pieces: list[str], beside: Any, labels: list[bool], shares: list[float], *, vocabulary: list[str] | None
+    pieces: list[str], beside: Any, labels: list[bool], times: list[float], *, vocabulary: list[str] | None
 ) -> tuple[Any, Any]:
     vectors = TfidfVectorizer(
         analyzer="char",
@@ -57,7 +55,7 @@ def fitted(
     )
     matrix = sparse.hstack([vectors.fit_transform(pieces), beside]).tocsr()
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=5000)
-    return vectors, model.fit(matrix, labels, sample_weight=shares)
+    return vectors, model.fit(matrix, labels, sample_weight=times)
 
 
 def write(model: Any, chosen: list[str], rarity: Any, source: str) -> None:

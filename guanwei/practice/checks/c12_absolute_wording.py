@@ -3,7 +3,8 @@
 Practice C12: each post stands for the company's image. Source: 《广告法》第九条第（三）项 forbids 国家级, 最高级, 最佳
 and the like; 市场监管总局公告 2023 年第 6 号《广告绝对化用语执法指南》 says when such words are none. The words, the
 law and the exceptions are a rule pack (guanwei/practice/packs/absolute.toml); who speaks is judged by packs/stance.py,
-whether it is about what we sell by packs/claims.py. Evasions (最 强, 第①, zui好, 蕞) are found like the word itself.
+whether it is about what we sell by packs/claims.py, whether it is measured by a whole market (全省最松软的) by
+packs/market.py. Evasions (最 强, 第①, zui好, 蕞) are found like the word itself.
 Passes: aims, hints for use, national classes, awards, titles, names, facts of time and place, comparison with oneself,
 quoted users, questions, denials, everyday speech. What cannot be judged: whether a claim is true and can be proved; so
 it asks and never says that something is illegal.

@@ -32,7 +32,7 @@ _NEUTRAL = re.compile(
     r"(?:的|之|一|个|那个|这个|、|最)*(?:人(?!气|参|工智|民币|造|性化)|自己|爱(?!车|尚)|爱情|时光|年华|青春|朋友|妈妈|爸爸|父母|母亲|孩子|回忆|记忆|礼物|祝福|祝愿|安排"
     r"|风景|景色|日子|事|问题|办法|方式|方法|时候|时间|时刻|时代|时机|状态|一次|一天|一刻|一年|话|证明|答案|梦|生活|人生|世界|心愿|相遇|遇见|距离|告白|陪伴|温柔|笑容|微笑"
     r"|声音|样子|模样|秘密|原因|理由|困难|挑战|敌人|对手|压力|收获|感受|感动|幸福|快乐|愿望|希望|力量|勇气|努力|贡献|危险|风险|危机|损失|错误|误区|遗憾|教训|老师(?!傅|资)|团魂"
-    r"|疫苗|药|特效药|医生|护士|战士|英雄|逆行|守护者|后盾|味道|夏天|春天|冬天|秋天|季节|天气|夜|星|月亮|太阳|花(?!生|茶|胶)|树|湖(?!景)|山|海(?!鲜|景|岛)|动物|城市|国家|地方|角落|村|省|河|岛|桥"
+    r"|疫苗|药|特效药|医生|护士|战士|英雄|逆行|守护者|后盾|味道|[大暴]雪|雪(?=$|[^\w]|天|夜|景)|[暴大]雨|台风|洪水|寒潮|高温|热浪|夏天|春天|冬天|秋天|季节|天气|夜|星|月亮|太阳|花(?!生|茶|胶|椒|束|艺|甲|店)|树(?!莓|脂)|湖(?!景|羊|蟹)|山(?!药|楂|泉|货|茶|竹)|海(?!鲜|景|岛|胆|参|带|苔|盐|虾|鱼|蜇|螺|肠)|动物|城市|国家|地方|角落|村|省(?![电油钱心力事])|河(?!粉|虾|蟹)|岛|桥"
     r"|改变|变化|区别|差别|共识|诚意|敬意|尊重|支持|信任|鼓励|谢意|感谢|善意|关怀|教育是|投资是|表达|解释|注解|诠释|决定|选择题|结果|结局|开始|起点|前线|限度|程度|可能|广告|营销|信仰|残忍|心态|守护|礼遇|懂得|梦想|恶意|善良|底气|自由|财富|资本|本事|爱好|缺点|优点|特点|笑话|瀑布|遗产|文物|建筑|功臣|功劳|牺牲|悲哀|悲剧|阻力|动力|悬念|看点|新闻|话题|评论|留言|同学|员工|伙伴)"
 )
 
@@ -44,7 +44,8 @@ _ANY_GOODS = re.compile(
 )
 
 
-_SIZES = re.compile("[大高低多少长小早老古深厚粗细快]")
+_AMOUNT = re.compile(r"(?:[率量度数性力质]|水平|寿命|速度)[^,。!?]{0,6}$")  # 五年生存率全省最高
+_SIZES = re.compile("[大高低多少长小早老古深厚粗细快热火红名响稀珍难特亮美值]")
 _TASTES = re.compile("[甜香鲜嫩脆吃喝]|正宗|地道|美味")  # nothing but food has them
 # A place or house that serves: no proof by itself, but company for a market (亚洲雪质最好的雪场).
 _PLACE = re.compile(r"的?[^\W的是了在和]{0,6}[场院社站船轮校园团馆店所](?=[^\w]|$|[,的就])")
@@ -100,7 +101,7 @@ def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
 
 def _about_goods(claim: Claim) -> bool:
     """A comparison with the whole world alone (世界上最温柔的语气) is about anything, and so is goods in passing."""
-    if _BY_ITSELF & {*claim.reasons} and (claim.group.id in _RANKS or _COMPANY & {*claim.reasons}):
+    if _BY_ITSELF & {*claim.reasons}:
         return claim.group.needs != "own" or "own" in claim.reasons
     if claim.group.needs:
         return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
@@ -124,7 +125,7 @@ _RANKED = frozenset(
 def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim:
     around = surroundings(text, one.start, one.end)
     reasons = _for_it(one, around, signs)
-    if one.group.id in _RANKED or _is_pleasant(one, text):
+    if one.group.id in _RANKED or _is_pleasant(one, text, around):
         reasons = _ranked(one, text, around, reasons)
     if _is_slogan(one, text):
         reasons.append("slogan")
@@ -154,16 +155,18 @@ def _ranked(one: Found, text: str, around: Surroundings, reasons: list[str]) -> 
             or _PLACE.match(around.near_after)
             or _TASTES.search(text[one.start : one.end])
         )
-        more = ["measure"] if company else []
+        more = ["measure"] if company or _AMOUNT.search(around.near_before) else []
+        more += ["pleasant"] if one.group.id == "degree" else []
         return list(dict.fromkeys([reason for reason in reasons if reason != "scope"] + ["market"] + more))
     if one.group.id in _RANKS_OF_QUALITY and of_a_quality(around.before):
         return [reason for reason in reasons if reason != "measure"] + ["quality"]
     return reasons
 
 
-def _is_pleasant(one: Found, text: str) -> bool:
-    """最香 is as good as a quality, 最大 is a size."""
-    return one.group.id == "degree" and _SIZES.search(text[one.start : one.end]) is None
+def _is_pleasant(one: Found, text: str, around: Surroundings) -> bool:
+    """最香 is as good as a quality; 最大 is a size, unless what is measured stands before it."""
+    of_size = _SIZES.search(text[one.start : one.end]) and not _AMOUNT.search(around.near_before)
+    return one.group.id == "degree" and not of_size
 
 
 def _is_slogan(one: Found, text: str) -> bool:
@@ -180,6 +183,7 @@ _POINTS = {
     "scope": _SCOPE,
     "market": _MARKET,
     "quality": _MARKET,
+    "pleasant": 1,
     "own": _OWN_HERE,
     "own-elsewhere": _OWN_ELSEWHERE,
     "goods": _GOODS_HERE,

@@ -14,6 +14,7 @@
         inside                                phrases in which the word is harmless
         before, after                         regular expressions: harmless behind the one, in front of the other
     [evidence.NAME] words                     words that speak for or against it
+    [market], [offers]                        what `market` and `pushing` read: expressions, each with its name
     [tests] hit, pass                         sentences that must be found, and such that must not
 
 Matching is done over the matchable form (guanwei.lib.text.matching): simplified, lower case, width and stuffing gone.
@@ -168,7 +169,7 @@ class Pack:
 
 def _stands(one: Found, group: Group, start: int, end: int) -> bool:
     """Does a word that is there already keep a pattern of `group` from `[start, end)`? A weak one does not."""
-    weak = one.group.points < group.points > 1 or one.group.points < 0 < group.points
+    weak = one.group.points < group.points > 0
     return one.start < end and start < one.end and not weak
 
 

@@ -19,7 +19,7 @@ from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
-LIKELY = 0.09  # so probable it has to be; chosen on the halves that may be read
+LIKELY = 0.1  # so probable it has to be; chosen on the halves that may be read
 UNLIKELY = 0.7  # where news, a warning or an apology speaks against it
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _PILED, _SOME = 3, 2  # kinds of offer
@@ -44,14 +44,14 @@ _OFFERED = re.compile(r"[0-9送赠免减折半]|free|off")  # in hardly an offer
 _OF_GOODS = frozenset({"epithet", "counter"})
 _SHOP = re.compile(
     r"[买购卖价券折款裤衣鞋包杯]|下单|店铺|门店|直播间|现货|库存|包邮|开业|办卡|充值|会员|到店|报名|名额|席位"
-    r"|套餐|门票|免单|福利|开户|红包|sign up|free|trial|ticket|members|gift"
+    r"|套餐|门票|试驾|看房|免单|福利|开户|红包|sign up|free|trial|ticket|members|gift"
 )
 _WARNINGS = re.compile(
     r"骗|诈|谨防|警惕|提醒(?:大家|您|各位)?[:,]?[^。!?]{0,12}(?:小心|注意|勿|别)|套路|别上当|勿信|勿点|请勿|避坑|识破|理性消费|理性购物|冲动消费|假货|假冒|曝光|投诉|举报|违规|被罚|处罚"
     r"|\b(?:scam|fake|fraud|beware|spot (?:a|an|the))\b"
 )
 _SERVICES = re.compile(
-    r"抱歉|道歉|对不起|致歉|见谅|召回|退款通知|系统(?:故障|维护|崩)|崩了|恢复(?:发货|营业)|延迟|晚到|补货|缺货|暂停|招聘|简历|会议|同事|食堂|员工|工程师|程序员|团建|年会|的故事|盘点|加班|客服小|仓库"
+    r"抱歉|道歉|对不起|致歉|见谅|召回|退款通知|系统(?:故障|维护|崩)|划痕|瑕疵|介意的?(?:请|勿|慎)|崩了|恢复(?:发货|营业)|延迟|晚到|补货|缺货|暂停|招聘|简历|会议|同事|食堂|员工|工程师|程序员|团建|年会|的故事|盘点|加班|客服小|仓库"
     r"|\b(?:sorry|apologi[sz]e|crashed|fixing|recall|hiring)\b"
 )
 
@@ -144,14 +144,16 @@ def _piled_up(text: str, rules: Pack) -> int:
     shouts = text.count("!")
     if not shouts or not _OFFERED.search(text):
         return 0
-    kinds = sum(pattern.search(text) is not None for pattern in _offers(rules.id))
+    kinds = sum(pattern.search(text) is not None for pattern in _kinds_of_offer(rules.id))
     if kinds >= _PILED:
-        return ENOUGH if shouts > 1 else ENOUGH - 1
-    return _SOME if kinds >= _SOME and shouts > 1 else 0
+        return ENOUGH
+    if kinds >= _SOME:
+        return _SOME + (shouts > 1)
+    return min(shouts - 1, _SOME) if kinds else 0
 
 
 @lru_cache(maxsize=4)
-def _offers(rules_id: str) -> tuple[re.Pattern[str], ...]:
+def _kinds_of_offer(rules_id: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in pack(rules_id).data.get("offers", {}).values())
 
 

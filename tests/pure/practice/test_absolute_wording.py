@@ -90,3 +90,43 @@ def test_an_answer_is_looked_at_like_a_post() -> None:
 def test_no_more_are_told_than_anybody_reads() -> None:
     text = "".join(f"我们的第{place}款产品，全国销量第一。" for place in range(30))
     assert len(words_in(text)) == 8
+
+
+@pytest.mark.parametrize(
+    ("counts", "passes"),
+    [
+        ("今天出了第两百炉。全省最松软的吐司", "今天出了第两百炉。最松软的吐司刚从烤箱里出来时才有"),
+        ("这只壶的导热，业内第一", "这只壶的导热，业内第一份检测报告由协会发布"),
+        ("我们的机房在山里，是全亚洲最低的能耗水平", "全亚洲最低的气温是山里的零下六十度"),
+        ("福州城里第①的佛跳墙", "校运会第①名是仓储部"),
+        ("我们的稻米，全县之最", "城市之最：最高的楼，最老的桥"),
+        ("整条街没有对手", "隔壁老王家整条街没有对手，我们认"),
+        ("书写的顺滑程度，前所未有", "一场前所未有的大雨，骑手慢一点"),
+        ("师傅说，这是全国最好的龙井", "顾客说，这是全国最好的龙井"),
+        ("我们店做了全市最轻的登山包", "和自家去年的款比，这是我们最轻的登山包"),
+        ("全国最有诚意的文创，进店看看", "想成为全国最有诚意的文创店，路还长"),
+    ],
+)
+def test_a_whole_market_makes_a_claim_of_what_is_said_of_us(counts: str, passes: str) -> None:
+    assert words_in(counts) != []
+    assert words_in(passes) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "passes"),
+    [
+        ("The friendliest bookshop in Yorkshire, open till six.", "The coldest day in Yorkshire, open till six."),
+        ("Good morning from the most luxurious hotel in Sanya.", "Most guests in Sanya want a late breakfast."),
+        ("Nobody makes a quieter dishwasher.", "Nobody makes it to the beach before ten."),
+        ("Asia's finest concert hall has new chairs.", "Tonight's finest moment: the lights came back."),
+        ("No other car holds its range like ours.", "No other news today, the lift works again."),
+    ],
+)
+def test_the_best_of_a_place_is_a_claim_in_english_too(counts: str, passes: str) -> None:
+    assert words_in(counts) != []
+    assert words_in(passes) == []
+
+
+def test_an_emoji_after_every_character_hides_nothing() -> None:
+    assert words_in("全国博物馆里最🔥有🔥诚🔥意的文创") == ["最🔥有🔥诚🔥意"]
+    assert words_in("新品到店🔥第二家分店开业") == []

@@ -81,3 +81,49 @@ def test_words_of_a_name_that_may_stand_do_not_find_a_post() -> None:
         hard("爆款研究所的快来买节目") == ()
         or hard("爆款研究所的快来买节目", C12_allowed="爆款研究所,快来买节目") == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "pushed"),
+    [
+        (
+            "羽绒服为什么会钻绒？针脚、面料都有关系。我们的充绒技术全国第一，但洗的时候请别拧。",
+            "我们的充绒技术全国第一，点击链接带走，今天直降三百！羽绒服为什么会钻绒？针脚、面料都有关系。",
+        ),
+        ("这瓶酱油晒了 180 天，缸是老缸，盐是井盐。鲜味全国第一。", "鲜味全国第一，回味无穷，厨房必备。"),
+        (
+            "展览今天最后一天。馆藏的青铜器，数量是全国之最。",
+            "青铜器文创，全国之最，今天下单送书签，限量两百份，手慢无！",
+        ),
+    ],
+)
+def test_a_boast_among_facts_is_no_leaflet_until_somebody_pushes(told: str, pushed: str) -> None:
+    assert hard(told) == ()
+    assert hard(pushed) != ()
+
+
+@pytest.mark.parametrize(
+    ("shouted", "quiet"),
+    [
+        ("洗车年卡 199！仅限前 100 位，办卡送香薰！", "洗车年卡 199 元，送香薰，用到明年三月，办卡在前台。"),
+        ("新风系统直降1000！免费上门勘测，本月签单送滤芯！", "新风系统的滤芯半年一换，原装的 200 元，上门免费。"),
+        ("B2B老板看这里！签单送一年耗材，免费上门测试，来电报价！", "签单以后送一年耗材，测试不收费，报价见附件。"),
+    ],
+)
+def test_three_kinds_of_offer_shouted_at_once_push(shouted: str, quiet: str) -> None:
+    assert hard(shouted) != ()
+    assert hard(quiet) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名额抢一个少一个，来晚就被别人订走了，沙发等你搬",
+        "四件套 89，晚了就恢复 599 了",
+        "看中就赶紧带家人来试驾",
+        "这条裤子直接去拍！",
+        "Run! The dress is back in stock and it sells out every time.",
+    ],
+)
+def test_who_waits_will_regret_it(text: str) -> None:
+    assert hard(text) != ()
