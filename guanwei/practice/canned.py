@@ -7,15 +7,21 @@ Latin letters two, a number three, and whatever is an answer by itself (a yes, a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from guanwei.lib.text import Matchable, find_links, matchable
 from guanwei.lib.text.wordlist import WordList, is_whole
+from guanwei.practice.clauses import Clause, Span, clauses_of
 from guanwei.practice.packfile import Expressions, any_of, lines, read_pack
 
 LONGEST = 600  # characters; nobody writes so many empty words, and a pasted statement is not an answer to one person
+HELD = 2  # what a clause may say beside its frame and still be canned
+OWN = 1.7  # how much more a clause weighs in which no word is known
+LONE = 5  # what a clause that fits no frame may say in an answer that is vague
+MOSTLY = 0.65  # the share of an answer that is empty clauses, from which on it may leave twice as much
+CONCRETE = 3  # what a step, a part or a place weighs more than its characters
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 _SLOTS = {
     "x": r"[^,.!?;。…\n]{0,14}?",
@@ -51,25 +57,55 @@ class Canned:
 
 
 @lru_cache(maxsize=64)
-def judged(text: str, most_left: float) -> Canned | None:
+def judged(text: str, most_left: float, message: str = "") -> Canned | None:
     """None for an answer that says something, and for one without a canned phrase. Two checks ask.
 
     `most_left` is the weight up to which what is left counts as nothing; a long answer may leave a little more.
+    `message` is what is answered, where it is known: to take up its words is to say nothing yet.
     """
     if len(text) > LONGEST or find_links(text):
         return None
     form, found, marks = _phrases_of(text)
     book = _book()
-    if not found or any(not any(marks[said.start() : said.end()]) for said in book.says.finditer(form.text)):
+    if any(not any(marks[said.start() : said.end()]) for said in book.says.finditer(form.text)):
         return None
     covered = bytearray(marks)
     for pattern in book.echoes:
         for echo in pattern.finditer(form.text):
             _cover(covered, *echo.span())
-    left = _weight(form, covered, book)
-    if left > most_left + len(form.text) / 40:
+    for hit in book.nothing.all_in(form):
+        if is_whole(form.text, hit):
+            _cover(covered, hit.start, hit.end)
+    spans = list(found)
+    left, empty, whole, vague = 0.0, 0, 0, True
+    for clause in clauses_of(form, message):
+        weight = _left_of(clause, form.text, marks, covered, book)
+        left += weight
+        whole += clause.end - clause.start
+        if weight <= HELD and (clause.may_hold is not None or any(marks[clause.start : clause.end])):
+            empty += clause.end - clause.start
+        vague = vague and not clause.concrete and (weight <= LONE or clause.may_hold is not None)
+        if clause.canned and weight <= HELD:
+            spans.append((clause.start, clause.end))
+    most_left *= 2 if vague and empty >= whole * MOSTLY else 1
+    if not spans or left > most_left + len(form.text) / 40:
         return None
-    return Canned(tuple(form.span(*clause) for clause in _clauses(form.text, found)), left)
+    return Canned(tuple(form.span(*clause) for clause in _clauses(form.text, _hulls(spans))), left)
+
+
+def _left_of(clause: Clause, text: str, marks: bytes, covered: bytearray, book: "_Book") -> float:
+    """The weight of what a clause says beside what its frame may hold."""
+    start, end = clause.start, clause.end
+    if clause.concrete:
+        return _weight(text[start:end], covered[start:end], book) + CONCRETE
+    hidden = bytearray(covered[start:end])
+    for begin, stop in clause.known:
+        _cover(hidden, begin - start, stop - start)
+    weight = _weight(text[start:end], hidden, book)
+    if clause.may_hold is None:
+        weight = (_weight(text[start:end], covered[start:end], book) + weight) / 2
+        return weight if clause.known or any(covered[start:end]) else weight * OWN
+    return max(weight - clause.may_hold, 0.0)
 
 
 def own_words(text: str) -> str:
@@ -80,11 +116,15 @@ def own_words(text: str) -> str:
 
 def weight_of(words: str) -> float:
     """How much `own_words` say, weighed as above, words that say nothing by themselves left out."""
-    form = matchable(words)
-    return _weight(form, bytearray(len(form.text)), _book())
+    form, book = matchable(words), _book()
+    covered = bytearray(len(form.text))
+    for hit in book.nothing.all_in(form):
+        if is_whole(form.text, hit):
+            _cover(covered, hit.start, hit.end)
+    return _weight(form.text, covered, book)
 
 
-def _clauses(text: str, found: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+def _clauses(text: str, found: Iterable[Span]) -> Iterator[tuple[int, int]]:
     """The clauses that hold the phrases, each once: they read better than where an expression happens to end."""
     last = -1
     for start, end in found:
@@ -115,11 +155,14 @@ def _phrases_of(text: str) -> tuple[Matchable, tuple[tuple[int, int], ...], byte
     return form, found, bytes(covered)
 
 
-def _phrases(form: Matchable) -> Iterator[tuple[int, int]]:
+def _phrases(form: Matchable) -> Iterator[Span]:
     """The phrases from left to right; of those that overlap, the hull."""
-    spans = sorted(span for span in _book().phrases.spans_in(form) if form.text[slice(*span)].strip())
-    last: tuple[int, int] | None = None
-    for start, end in spans:
+    return _hulls(span for span in _book().phrases.spans_in(form) if form.text[slice(*span)].strip())
+
+
+def _hulls(spans: Iterable[Span]) -> Iterator[Span]:
+    last: Span | None = None
+    for start, end in sorted(spans):
         if last and start < last[1]:
             last = (last[0], max(last[1], end))
             continue
@@ -130,13 +173,10 @@ def _phrases(form: Matchable) -> Iterator[tuple[int, int]]:
         yield last
 
 
-def _weight(form: Matchable, covered: bytearray, book: "_Book") -> float:
-    """Of what is not covered. Covers the words that say nothing by themselves."""
-    for hit in book.nothing.all_in(form):
-        if is_whole(form.text, hit):
-            _cover(covered, hit.start, hit.end)
+def _weight(text: str, covered: bytes | bytearray, book: "_Book") -> float:
+    """Of what is not covered."""
     weight = 0.0
-    for piece in _LEFT.findall(_uncovered(form.text, covered)):
+    for piece in _LEFT.findall(_uncovered(text, covered)):
         if piece[0].isdigit() or piece[0] == "@":
             weight += 3
         elif piece[0].isascii():

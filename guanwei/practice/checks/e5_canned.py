@@ -75,7 +75,7 @@ _SHOWN = 3
 
 
 def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
-    canned = judged(subject.text, context.settings[MOST_LEFT])
+    canned = judged(subject.text, context.settings[MOST_LEFT], subject.answers)
     if canned is None:
         return
     phrases = [subject.text[start:end].strip() for start, end in canned.phrases]

@@ -1,0 +1,143 @@
+"""What does each clause of an answer do, whatever its wording (practice E5)?
+
+"大侠息怒，策划已经在反省啦" and "We will make sure the crew hears about it" hold no phrase that one could list, and still
+do nothing but soothe and promise. Their words are known by what they do: who is spoken to, who acts, promises, verbs of
+a service desk, the general things that these are about, rules, mottos, wishes (phrases/canned-grammar.toml). A clause
+that has the roles of one of the pack's frames, in their order, may hold a few unknown words besides. A number, a step,
+a part or a place keeps it from fitting any, unless the message that is answered had the word: then it is an echo.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guanwei.lib.text import Matchable, matchable
+from guanwei.lib.text.wordlist import WordList
+from guanwei.practice.packfile import read_pack
+
+LONGEST_MESSAGE = 2_000  # characters of the message answered that are looked at
+_HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
+_CLAUSE = re.compile(r"[^,.!?;:。…~\n]+")
+_PAIR = re.compile(f"(?=([{_HAN}]{{2}}))")
+_LATIN = re.compile(r"'?[a-z][a-z']*")
+_NUMBER = re.compile(
+    r"\d|[“\"「『《]|第[一二三四五六七八九十]|[二两三四五六七八九十百千万半几]+[个页楼层号点天块元折台本张瓶颗片人年月周公毛分小家盒袋]"
+)
+_ENDINGS = ("'s", "s", "es", "ed", "d", "ing", "ly")
+_CONCRETE = "concrete"
+
+Span = tuple[int, int]
+Roles = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`[start, end)` of the matchable text. `may_hold` is the weight of unknown words that its frame allows, None
+    where it fits none; `canned` tells whether such a clause makes an answer canned, which thanks alone do not.
+    `known` are the places of the words that have a role or stand in the message answered."""
+
+    start: int
+    end: int
+    may_hold: float | None
+    canned: bool
+    concrete: bool
+    known: tuple[Span, ...]
+
+
+def clauses_of(form: Matchable, message: str) -> Iterator[Clause]:
+    """The clauses of an answer to `message`, from left to right."""
+    echoed = _pairs(message)
+    words = _words_in(form)
+    at = 0
+    for piece in _CLAUSE.finditer(form.text):
+        start, end = piece.span()
+        inside = []
+        while at < len(words) and words[at][0] < end:
+            if words[at][1] <= end:
+                inside.append(words[at])
+            at += 1
+        yield _clause(form.text, start, end, inside, echoed)
+
+
+def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]], echoed: frozenset[str]) -> Clause:
+    known = [(begin, stop) for begin, stop, roles in words if _CONCRETE not in roles]
+    concrete = any(_CONCRETE in roles and text[begin:stop] not in echoed for begin, stop, roles in words)
+    if echoed:
+        echoes = (pair.start(1) for pair in _PAIR.finditer(text, start, end) if pair[1] in echoed)
+        known += [(begin, begin + 2) for begin in echoes if begin + 2 <= end]
+    if concrete or _NUMBER.search(text, start, end):
+        return Clause(start, end, None, False, concrete, ())
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for begin, _, roles in words:
+        for role in roles:
+            first.setdefault(role, begin)
+            last[role] = begin
+    may_hold, canned = _frame(first, last)
+    return Clause(start, end, may_hold, canned, False, tuple(known))
+
+
+def _frame(first: dict[str, int], last: dict[str, int]) -> tuple[float | None, bool]:
+    """Of the frames that fit, the first: the pack has those that make an answer canned before the others."""
+    for before, behind, may_hold, canned in _grammar().frames:
+        if before in first and (not behind or (behind in last and first[before] < last[behind])):
+            return may_hold, canned
+    return None, False
+
+
+def _words_in(form: Matchable) -> list[tuple[int, int, Roles]]:
+    grammar = _grammar()
+    found = [(hit.start, hit.end, grammar.roles[hit.word]) for hit in grammar.words.longest_in(form)]
+    for word in _LATIN.finditer(form.text):
+        if roles := _roles_of(word.group()):
+            found.append((*word.span(), roles))
+    return sorted(found, key=lambda one: one[:2])
+
+
+def _roles_of(word: str) -> Roles:
+    latin = _grammar().latin
+    if roles := latin.get(word):
+        return roles
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            if roles := latin.get(stem) or latin.get(f"{stem}e") or latin.get(stem[:-1]):
+                return roles
+    return frozenset()
+
+
+def _pairs(message: str) -> frozenset[str]:
+    """The pairs of characters in the message, and its single ones."""
+    text = matchable(message[:LONGEST_MESSAGE]).text
+    return frozenset(pair[1] for pair in _PAIR.finditer(text)) | frozenset(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    words: WordList
+    roles: tuple[Roles, ...]  # of each word of the list
+    latin: dict[str, Roles]
+    frames: tuple[tuple[str, str, float, bool], ...]
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> _Grammar:
+    written = read_pack("canned-grammar")
+    han: dict[str, set[str]] = {}
+    latin: dict[str, set[str]] = {}
+    for role, by_language in written["roles"].items():
+        for language, words in by_language.items():
+            for word in words.split():
+                (latin if language == "en" else han).setdefault(word.replace("-", " "), set()).add(role)
+    frames = [
+        (*(frame.split() + [""])[:2], float(may_hold), canned)
+        for canned, section in ((True, "frames"), (False, "courtesy"))
+        for frame, may_hold in written[section].items()
+    ]
+    return _Grammar(
+        words=WordList(list(han)),
+        roles=tuple(frozenset(roles) for roles in han.values()),
+        latin={word: frozenset(roles) for word, roles in latin.items()},
+        frames=tuple((first, behind, may_hold, canned) for first, behind, may_hold, canned in frames),
+    )
