@@ -1,9 +1,11 @@
-"""Does an answer say anything beyond the phrases that every service desk uses (practice E5)?
+"""Does an answer say anything beyond what every service desk says (practice E5)?
 
-The phrases and the words that say nothing by themselves stand in phrases/canned-replies.toml. An answer is canned
-when it holds at least one phrase and hardly anything is left once these are taken out: phrases, empty words, greetings,
-names, mentions, topics, emoji and the signature. What is left is weighed: a Chinese character counts one, a word in
-Latin letters two, a number three, and whatever is an answer by itself (a yes, a day, a link) settles it.
+Two things are known of it: phrases that are canned as they stand, with the words that say nothing by themselves
+(phrases/canned-replies.toml), and what each clause does, whatever its wording (guanwei.practice.clauses). An answer is
+canned when it holds a phrase or a canned clause and hardly anything is left: phrases, empty words, greetings, names,
+mentions, topics, emoji and the signature are taken out, and of each clause what its frame may hold. What is left is
+weighed: a Chinese character counts one, a word in Latin letters two, a number three, a step or a place three more, and
+whatever is an answer by itself (a yes, a day, a link) settles it.
 """
 
 import re
@@ -58,54 +60,78 @@ class Canned:
 
 @lru_cache(maxsize=64)
 def judged(text: str, most_left: float, message: str = "") -> Canned | None:
-    """None for an answer that says something, and for one without a canned phrase. Two checks ask.
+    """None for an answer that says something, and for one without a canned phrase or clause. Two checks ask.
 
     `most_left` is the weight up to which what is left counts as nothing; a long answer may leave a little more.
-    `message` is what is answered, where it is known: to take up its words is to say nothing yet.
+    `message` is what is answered, where it is known: to take up its words is to say nothing yet, even where they would
+    be an answer if they were one's own (关于退款我们会尽快跟进).
     """
     if len(text) > LONGEST or find_links(text):
         return None
     form, found, marks = _phrases_of(text)
-    book = _book()
-    if any(not any(marks[said.start() : said.end()]) for said in book.says.finditer(form.text)):
+    said = [one for one in _book().says.finditer(form.text) if not any(marks[one.start() : one.end()])]
+    taken_up = matchable(message).text if said else ""
+    if any(one.group() not in taken_up for one in said):
         return None
-    covered = bytearray(marks)
-    for pattern in book.echoes:
-        for echo in pattern.finditer(form.text):
-            _cover(covered, *echo.span())
-    for hit in book.nothing.all_in(form):
-        if is_whole(form.text, hit):
-            _cover(covered, hit.start, hit.end)
-    spans = list(found)
-    left, empty, whole, vague = 0.0, 0, 0, True
-    for clause in clauses_of(form, message):
-        weight = _left_of(clause, form.text, marks, covered, book)
-        left += weight
-        whole += clause.end - clause.start
-        if weight <= HELD and (clause.may_hold is not None or any(marks[clause.start : clause.end])):
-            empty += clause.end - clause.start
-        vague = vague and not clause.concrete and (weight <= LONE or clause.may_hold is not None)
-        if clause.canned and weight <= HELD:
-            spans.append((clause.start, clause.end))
-    most_left *= 2 if vague and empty >= whole * MOSTLY else 1
-    if not spans or left > most_left + len(form.text) / 40:
+    clauses = tuple(clauses_of(form, message))
+    canned = [one for one in clauses if one.canned]
+    if not (found or canned) or not all(any(_holds(one, answer) for one in canned) for answer in said):
+        return None
+    may_be_left = most_left + len(form.text) / 40
+    if CONCRETE * sum(one.concrete for one in clauses) > may_be_left:
+        return None
+    covered = _empty_words(form, marks)
+    weighed = [(clause, _left_of(clause, form.text, covered)) for clause in clauses]
+    spans = [*found, *((one.start, one.end) for one, weight in weighed if one.canned and weight <= HELD)]
+    left = sum(weight for _, weight in weighed)
+    if not spans or left > may_be_left + (most_left if _is_vague(weighed, marks) else 0):
         return None
     return Canned(tuple(form.span(*clause) for clause in _clauses(form.text, _hulls(spans))), left)
 
 
-def _left_of(clause: Clause, text: str, marks: bytes, covered: bytearray, book: "_Book") -> float:
-    """The weight of what a clause says beside what its frame may hold."""
+def _holds(clause: Clause, said: re.Match[str]) -> bool:
+    return clause.start <= said.start() and said.end() <= clause.end
+
+
+def _is_vague(weighed: list[tuple[Clause, float]], marks: bytes) -> bool:
+    """Is most of the answer empty clauses, and nothing in it long or concrete?"""
+    if any(one.concrete or (one.may_hold is None and weight > LONE) for one, weight in weighed):
+        return False
+    empty = (
+        one.end - one.start
+        for one, weight in weighed
+        if weight <= HELD and (one.may_hold is not None or any(marks[one.start : one.end]))
+    )
+    return sum(empty) >= MOSTLY * sum(one.end - one.start for one, _ in weighed)
+
+
+def _empty_words(form: Matchable, marks: bytes) -> bytearray:
+    """The phrases, what is taken up of the other's words, and the words that say nothing by themselves."""
+    covered = bytearray(marks)
+    book = _book()
+    for pattern in book.echoes:
+        for echo in pattern.finditer(form.text):
+            _cover(covered, *echo.span())
+    _cover_nothing(covered, form, book)
+    return covered
+
+
+def _left_of(clause: Clause, text: str, covered: bytearray) -> float:
+    """The weight of what a clause says beside what its frame may hold. In one that fits no frame, words that have a
+    role weigh half; one in which no word is known is somebody's own."""
     start, end = clause.start, clause.end
-    if clause.concrete:
-        return _weight(text[start:end], covered[start:end], book) + CONCRETE
-    hidden = bytearray(covered[start:end])
+    outside = covered[start:end]
+    inside = bytearray(outside)
     for begin, stop in clause.known:
-        _cover(hidden, begin - start, stop - start)
-    weight = _weight(text[start:end], hidden, book)
-    if clause.may_hold is None:
-        weight = (_weight(text[start:end], covered[start:end], book) + weight) / 2
-        return weight if clause.known or any(covered[start:end]) else weight * OWN
-    return max(weight - clause.may_hold, 0.0)
+        _cover(inside, begin - start, stop - start)
+    book = _book()
+    if clause.concrete:
+        return _weight(text[start:end], outside, book) + CONCRETE
+    weight = _weight(text[start:end], inside, book)
+    if clause.may_hold is not None:
+        return max(weight - clause.may_hold, 0.0)
+    weight = (_weight(text[start:end], outside, book) + weight) / 2
+    return weight if clause.known or any(outside) else weight * OWN
 
 
 def own_words(text: str) -> str:
@@ -118,9 +144,7 @@ def weight_of(words: str) -> float:
     """How much `own_words` say, weighed as above, words that say nothing by themselves left out."""
     form, book = matchable(words), _book()
     covered = bytearray(len(form.text))
-    for hit in book.nothing.all_in(form):
-        if is_whole(form.text, hit):
-            _cover(covered, hit.start, hit.end)
+    _cover_nothing(covered, form, book)
     return _weight(form.text, covered, book)
 
 
@@ -185,6 +209,12 @@ def _weight(text: str, covered: bytes | bytearray, book: "_Book") -> float:
             kept = piece.translate(book.particles)
             weight += len(kept) if len(piece) > 1 else 0.5 * len(kept)
     return weight
+
+
+def _cover_nothing(covered: bytearray, form: Matchable, book: "_Book") -> None:
+    for hit in book.nothing.all_in(form):
+        if is_whole(form.text, hit):
+            _cover(covered, hit.start, hit.end)
 
 
 def _uncovered(text: str, covered: bytes | bytearray) -> str:

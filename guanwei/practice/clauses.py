@@ -1,10 +1,10 @@
 """What does each clause of an answer do, whatever its wording (practice E5)?
 
-"大侠息怒，策划已经在反省啦" and "We will make sure the crew hears about it" hold no phrase that one could list, and still
-do nothing but soothe and promise. Their words are known by what they do: who is spoken to, who acts, promises, verbs of
-a service desk, the general things that these are about, rules, mottos, wishes (phrases/canned-grammar.toml). A clause
-that has the roles of one of the pack's frames, in their order, may hold a few unknown words besides. A number, a step,
-a part or a place keeps it from fitting any, unless the message that is answered had the word: then it is an echo.
+"大侠息怒，策划已经在反省啦" and "We will make sure the crew hears about it" hold no phrase that one could list, and
+still do nothing but soothe and promise. Their words are known by what they do: who is spoken to, who acts, promises,
+verbs of a service desk, the general things that these are about, rules, mottos, wishes (phrases/canned-grammar.toml).
+A clause that has the roles of one of the pack's frames, in their order, may hold a few unknown words besides. A number,
+a step, a part or a place keeps it from fitting any, unless the message answered had the word: then it is an echo.
 """
 
 import re
@@ -35,7 +35,7 @@ Roles = frozenset[str]
 class Clause:
     """`[start, end)` of the matchable text. `may_hold` is the weight of unknown words that its frame allows, None
     where it fits none; `canned` tells whether such a clause makes an answer canned, which thanks alone do not.
-    `known` are the places of the words that have a role or stand in the message answered."""
+    `known` are the places of words that have a role and, where it fits a frame, of those of the message answered."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ class Clause:
 
 def clauses_of(form: Matchable, message: str) -> Iterator[Clause]:
     """The clauses of an answer to `message`, from left to right."""
-    echoed = _pairs(message)
+    echoed = matchable(message[:LONGEST_MESSAGE]).text
     words = _words_in(form)
     at = 0
     for piece in _CLAUSE.finditer(form.text):
@@ -60,14 +60,10 @@ def clauses_of(form: Matchable, message: str) -> Iterator[Clause]:
         yield _clause(form.text, start, end, inside, echoed)
 
 
-def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]], echoed: frozenset[str]) -> Clause:
-    known = [(begin, stop) for begin, stop, roles in words if _CONCRETE not in roles]
-    concrete = any(_CONCRETE in roles and text[begin:stop] not in echoed for begin, stop, roles in words)
-    if echoed:
-        echoes = (pair.start(1) for pair in _PAIR.finditer(text, start, end) if pair[1] in echoed)
-        known += [(begin, begin + 2) for begin in echoes if begin + 2 <= end]
-    if concrete or _NUMBER.search(text, start, end):
-        return Clause(start, end, None, False, concrete, ())
+def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]], echoed: str) -> Clause:
+    steps = [text[begin:stop] for begin, stop, roles in words if _CONCRETE in roles]
+    if any(step not in echoed for step in steps) or _NUMBER.search(text, start, end):
+        return Clause(start, end, None, False, bool(steps), ())
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for begin, _, roles in words:
@@ -75,13 +71,19 @@ def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]]
             first.setdefault(role, begin)
             last[role] = begin
     may_hold, canned = _frame(first, last)
+    if steps and not canned:
+        return Clause(start, end, None, False, True, ())
+    known = [(begin, stop) for begin, stop, _ in words]
+    if may_hold is not None and echoed:
+        echoes = (pair.start(1) for pair in _PAIR.finditer(text, start, end) if pair[1] in echoed)
+        known += [(begin, begin + 2) for begin in echoes if begin + 2 <= end]
     return Clause(start, end, may_hold, canned, False, tuple(known))
 
 
 def _frame(first: dict[str, int], last: dict[str, int]) -> tuple[float | None, bool]:
     """Of the frames that fit, the first: the pack has those that make an answer canned before the others."""
     for before, behind, may_hold, canned in _grammar().frames:
-        if before in first and (not behind or (behind in last and first[before] < last[behind])):
+        if before in first and (not behind or first[before] < last.get(behind, -1)):
             return may_hold, canned
     return None, False
 
@@ -89,9 +91,8 @@ def _frame(first: dict[str, int], last: dict[str, int]) -> tuple[float | None, b
 def _words_in(form: Matchable) -> list[tuple[int, int, Roles]]:
     grammar = _grammar()
     found = [(hit.start, hit.end, grammar.roles[hit.word]) for hit in grammar.words.longest_in(form)]
-    for word in _LATIN.finditer(form.text):
-        if roles := _roles_of(word.group()):
-            found.append((*word.span(), roles))
+    latin = ((word.start(), word.end(), _roles_of(word.group())) for word in _LATIN.finditer(form.text))
+    found += [one for one in latin if one[2]]
     return sorted(found, key=lambda one: one[:2])
 
 
@@ -105,12 +106,6 @@ def _roles_of(word: str) -> Roles:
             if roles := latin.get(stem) or latin.get(f"{stem}e") or latin.get(stem[:-1]):
                 return roles
     return frozenset()
-
-
-def _pairs(message: str) -> frozenset[str]:
-    """The pairs of characters in the message, and its single ones."""
-    text = matchable(message[:LONGEST_MESSAGE]).text
-    return frozenset(pair[1] for pair in _PAIR.finditer(text)) | frozenset(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +125,13 @@ def _grammar() -> _Grammar:
         for language, words in by_language.items():
             for word in words.split():
                 (latin if language == "en" else han).setdefault(word.replace("-", " "), set()).add(role)
-    frames = [
-        (*(frame.split() + [""])[:2], float(may_hold), canned)
-        for canned, section in ((True, "frames"), (False, "courtesy"))
-        for frame, may_hold in written[section].items()
-    ]
     return _Grammar(
         words=WordList(list(han)),
         roles=tuple(frozenset(roles) for roles in han.values()),
         latin={word: frozenset(roles) for word, roles in latin.items()},
-        frames=tuple((first, behind, may_hold, canned) for first, behind, may_hold, canned in frames),
+        frames=tuple(
+            (frame.partition(" ")[0], frame.partition(" ")[2], float(may_hold), section == "frames")
+            for section in ("frames", "courtesy")
+            for frame, may_hold in written[section].items()
+        ),
     )
