@@ -75,7 +75,9 @@ def judged(text: str, most_left: float, message: str = "") -> Canned | None:
         return None
     clauses = tuple(clauses_of(form, message))
     canned = [one for one in clauses if one.canned]
-    if not (found or canned) or not all(any(_holds(one, answer) for one in canned) for answer in said):
+    if not (found or (canned and any(one.polite for one in clauses))):
+        return None
+    if not all(any(_holds(one, answer) for one in canned) for answer in said):
         return None
     may_be_left = most_left + len(form.text) / 40
     if CONCRETE * sum(one.concrete for one in clauses) > may_be_left:

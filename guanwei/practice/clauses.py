@@ -24,8 +24,8 @@ _LATIN = re.compile(r"'?[a-z][a-z']*")
 _NUMBER = re.compile(
     r"\d|[“\"「『《]|第[一二三四五六七八九十]|[二两三四五六七八九十百千万半几]+[个页楼层号点天块元折台本张瓶颗片人年月周公毛分小家盒袋]"
 )
-_ENDINGS = ("'s", "s", "es", "ed", "d", "ing", "ly")
-_CONCRETE = "concrete"
+_ENDINGS = ("'s", "'ve", "'re", "'ll", "'d", "n't", "s", "es", "ed", "d", "ing", "ly")
+_CONCRETE, _RULING = "concrete", "ruling"
 
 Span = tuple[int, int]
 Roles = frozenset[str]
@@ -35,6 +35,7 @@ Roles = frozenset[str]
 class Clause:
     """`[start, end)` of the matchable text. `may_hold` is the weight of unknown words that its frame allows, None
     where it fits none; `canned` tells whether such a clause makes an answer canned, which thanks alone do not.
+    `polite` is a clause that thanks, asks, wishes, speaks to somebody or lays down a rule: facts do not.
     `known` are the places of words that have a role and, where it fits a frame, of those of the message answered."""
 
     start: int
@@ -42,6 +43,7 @@ class Clause:
     may_hold: float | None
     canned: bool
     concrete: bool
+    polite: bool
     known: tuple[Span, ...]
 
 
@@ -61,9 +63,12 @@ def clauses_of(form: Matchable, message: str) -> Iterator[Clause]:
 
 
 def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]], echoed: str) -> Clause:
+    grammar = _grammar()
+    polite = any(not roles.isdisjoint(grammar.polite["a" <= text[begin] <= "z"]) for begin, _, roles in words)
     steps = [text[begin:stop] for begin, stop, roles in words if _CONCRETE in roles]
-    if any(step not in echoed for step in steps) or _NUMBER.search(text, start, end):
-        return Clause(start, end, None, False, bool(steps), ())
+    ruled = any(_RULING in roles for _, _, roles in words)  # 以保修卡为准: a rule for all may name a thing
+    if _NUMBER.search(text, start, end) or (not ruled and any(step not in echoed for step in steps)):
+        return Clause(start, end, None, False, bool(steps), polite, ())
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for begin, _, roles in words:
@@ -72,12 +77,12 @@ def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]]
             last[role] = begin
     may_hold, canned = _frame(first, last)
     if steps and not canned:
-        return Clause(start, end, None, False, True, ())
+        return Clause(start, end, None, False, True, polite, ())
     known = [(begin, stop) for begin, stop, _ in words]
     if may_hold is not None and echoed:
         echoes = (pair.start(1) for pair in _PAIR.finditer(text, start, end) if pair[1] in echoed)
         known += [(begin, begin + 2) for begin in echoes if begin + 2 <= end]
-    return Clause(start, end, may_hold, canned, False, tuple(known))
+    return Clause(start, end, may_hold, canned, False, polite, tuple(known))
 
 
 def _frame(first: dict[str, int], last: dict[str, int]) -> tuple[float | None, bool]:
@@ -113,6 +118,7 @@ class _Grammar:
     words: WordList
     roles: tuple[Roles, ...]  # of each word of the list
     latin: dict[str, Roles]
+    polite: tuple[Roles, Roles]  # in Chinese, in English
     frames: tuple[tuple[str, str, float, bool], ...]
 
 
@@ -129,6 +135,7 @@ def _grammar() -> _Grammar:
         words=WordList(list(han)),
         roles=tuple(frozenset(roles) for roles in han.values()),
         latin={word: frozenset(roles) for word, roles in latin.items()},
+        polite=(frozenset(written["polite"]["zh"]), frozenset(written["polite"]["en"])),
         frames=tuple(
             (frame.partition(" ")[0], frame.partition(" ")[2], float(may_hold), section == "frames")
             for section in ("frames", "courtesy")
