@@ -131,7 +131,7 @@ def _left_of(clause: Clause, text: str, covered: bytearray) -> float:
         return _weight(text[start:end], outside, book) + CONCRETE
     weight = _weight(text[start:end], inside, book)
     if clause.may_hold is not None:
-        return max(weight - clause.may_hold, 0.0)
+        return max(weight - clause.may_hold - (end - start) / 40, 0.0)
     weight = (_weight(text[start:end], outside, book) + weight) / 2
     return weight if clause.known or any(outside) else weight * OWN
 

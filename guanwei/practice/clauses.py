@@ -23,6 +23,7 @@ _PAIR = re.compile(f"(?=([{_HAN}]{{2}}))")
 _LATIN = re.compile(r"'?[a-z][a-z']*")
 _NUMBER = re.compile(
     r"\d|[“\"「『《]|第[一二三四五六七八九十]|[二两三四五六七八九十百千万半几]+[个页楼层号点天块元折台本张瓶颗片人年月周公毛分小家盒袋]"
+    "|一(?:楼|号|块|元|折|年|周|小时|个月|个多?小时|刻钟)"
 )
 _ENDINGS = ("'s", "'ve", "'re", "'ll", "'d", "n't", "s", "es", "ed", "d", "ing", "ly")
 _CONCRETE, _RULING = "concrete", "ruling"
