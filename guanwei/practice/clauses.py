@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     "|一(?:楼|号|块|元|折|年|周|小时|个月|个多?小时|刻钟)"
 )
 _ENDINGS = ("'s", "'ve", "'re", "'ll", "'d", "n't", "s", "es", "ed", "d", "ing", "ly")
-_CONCRETE, _RULING = "concrete", "ruling"
+_CONCRETE = "concrete"
 
 Span = tuple[int, int]
 Roles = frozenset[str]
@@ -67,8 +67,8 @@ def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]]
     grammar = _grammar()
     polite = any(not roles.isdisjoint(grammar.polite["a" <= text[begin] <= "z"]) for begin, _, roles in words)
     steps = [text[begin:stop] for begin, stop, roles in words if _CONCRETE in roles]
-    ruled = any(_RULING in roles for _, _, roles in words)  # 以保修卡为准: a rule for all may name a thing
-    if _NUMBER.search(text, start, end) or (not ruled and any(step not in echoed for step in steps)):
+    own = sum(step not in echoed for step in steps)
+    if own > 1 or _NUMBER.search(text, start, end):
         return Clause(start, end, None, False, bool(steps), polite, ())
     first: dict[str, int] = {}
     last: dict[str, int] = {}
@@ -76,22 +76,23 @@ def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]]
         for role in roles:
             first.setdefault(role, begin)
             last[role] = begin
-    may_hold, canned = _frame(first, last)
-    if steps and not canned:
+    frame = _frame(first, last)
+    if steps and not (frame and frame.canned and (frame.may_name or not own)):
         return Clause(start, end, None, False, True, polite, ())
-    known = [(begin, stop) for begin, stop, _ in words]
-    if may_hold is not None and echoed:
+    known = [(begin, stop) for begin, stop, roles in words if _CONCRETE not in roles or text[begin:stop] in echoed]
+    if frame and echoed:
         echoes = (pair.start(1) for pair in _PAIR.finditer(text, start, end) if pair[1] in echoed)
         known += [(begin, begin + 2) for begin in echoes if begin + 2 <= end]
-    return Clause(start, end, may_hold, canned, False, polite, tuple(known))
+    may_hold = frame.may_hold - grammar.less * own if frame else None
+    return Clause(start, end, may_hold, frame is not None and frame.canned, False, polite, tuple(known))
 
 
-def _frame(first: dict[str, int], last: dict[str, int]) -> tuple[float | None, bool]:
+def _frame(first: dict[str, int], last: dict[str, int]) -> "_Frame | None":
     """Of the frames that fit, the first: the pack has those that make an answer canned before the others."""
-    for before, behind, may_hold, canned in _grammar().frames:
-        if before in first and (not behind or first[before] < last.get(behind, -1)):
-            return may_hold, canned
-    return None, False
+    for frame in _grammar().frames:
+        if frame.role in first and (not frame.behind or first[frame.role] < last.get(frame.behind, -1)):
+            return frame
+    return None
 
 
 def _words_in(form: Matchable) -> list[tuple[int, int, Roles]]:
@@ -115,12 +116,22 @@ def _roles_of(word: str) -> Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class _Frame:
+    role: str
+    behind: str  # a role that stands behind it, or none
+    may_hold: float
+    canned: bool
+    may_name: bool  # one concrete thing
+
+
+@dataclass(frozen=True, slots=True)
 class _Grammar:
     words: WordList
     roles: tuple[Roles, ...]  # of each word of the list
     latin: dict[str, Roles]
     polite: tuple[Roles, Roles]  # in Chinese, in English
-    frames: tuple[tuple[str, str, float, bool], ...]
+    frames: tuple[_Frame, ...]
+    less: float  # may a frame hold that names something
 
 
 @lru_cache(maxsize=1)
@@ -138,8 +149,15 @@ def _grammar() -> _Grammar:
         latin={word: frozenset(roles) for word, roles in latin.items()},
         polite=(frozenset(written["polite"]["zh"]), frozenset(written["polite"]["en"])),
         frames=tuple(
-            (frame.partition(" ")[0], frame.partition(" ")[2], float(may_hold), section == "frames")
+            _Frame(
+                role=frame.partition(" ")[0],
+                behind=frame.partition(" ")[2],
+                may_hold=float(may_hold),
+                canned=section == "frames",
+                may_name=frame in written["naming"]["frames"],
+            )
             for section in ("frames", "courtesy")
             for frame, may_hold in written[section].items()
         ),
+        less=written["naming"]["less"],
     )
