@@ -1,21 +1,29 @@
-"""Does an answer say anything beyond the phrases that every service desk uses (practice E5)?
+"""Does an answer say anything beyond what every service desk says (practice E5)?
 
-The phrases and the words that say nothing by themselves stand in phrases/canned-replies.toml. An answer is canned
-when it holds at least one phrase and hardly anything is left once these are taken out: phrases, empty words, greetings,
-names, mentions, topics, emoji and the signature. What is left is weighed: a Chinese character counts one, a word in
-Latin letters two, a number three, and whatever is an answer by itself (a yes, a day, a link) settles it.
+Two things are known of it: phrases that are canned as they stand, with the words that say nothing by themselves
+(phrases/canned-replies.toml), and what each clause does, whatever its wording (guanwei.practice.clauses). An answer is
+canned when it holds a phrase or a canned clause and hardly anything is left: phrases, empty words, greetings, names,
+mentions, topics, emoji and the signature are taken out, and of each clause what its frame may hold. What is left is
+weighed: a Chinese character counts one, a word in Latin letters two, a number three, a step or a place three more, and
+whatever is an answer by itself (a yes, a day, a link) settles it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from guanwei.lib.text import Matchable, find_links, matchable
 from guanwei.lib.text.wordlist import WordList, is_whole
+from guanwei.practice.clauses import Clause, Span, clauses_of
 from guanwei.practice.packfile import Expressions, any_of, lines, read_pack
 
 LONGEST = 600  # characters; nobody writes so many empty words, and a pasted statement is not an answer to one person
+HELD = 2  # what a clause may say beside its frame and still be canned
+OWN = 1.7  # how much more a clause weighs in which no word is known
+LONE = 5  # what a clause that fits no frame may say in an answer that is vague
+MOSTLY = 0.65  # the share of an answer that is empty clauses, from which on it may leave twice as much
+CONCRETE = 3  # what a step, a part or a place weighs more than its characters
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 _SLOTS = {
     "x": r"[^,.!?;。…\n]{0,14}?",
@@ -51,25 +59,81 @@ class Canned:
 
 
 @lru_cache(maxsize=64)
-def judged(text: str, most_left: float) -> Canned | None:
-    """None for an answer that says something, and for one without a canned phrase. Two checks ask.
+def judged(text: str, most_left: float, message: str = "") -> Canned | None:
+    """None for an answer that says something, and for one without a canned phrase or clause. Two checks ask.
 
     `most_left` is the weight up to which what is left counts as nothing; a long answer may leave a little more.
+    `message` is what is answered, where it is known: to take up its words is to say nothing yet, even where they would
+    be an answer if they were one's own (关于退款我们会尽快跟进).
     """
     if len(text) > LONGEST or find_links(text):
         return None
     form, found, marks = _phrases_of(text)
-    book = _book()
-    if not found or any(not any(marks[said.start() : said.end()]) for said in book.says.finditer(form.text)):
+    said = [one for one in _book().says.finditer(form.text) if not any(marks[one.start() : one.end()])]
+    taken_up = matchable(message).text if said else ""
+    if any(one.group() not in taken_up for one in said):
         return None
+    clauses = tuple(clauses_of(form, message))
+    canned = [one for one in clauses if one.canned]
+    if not (found or (canned and any(one.polite for one in clauses))):
+        return None
+    if not all(any(_holds(one, answer) for one in canned) for answer in said):
+        return None
+    may_be_left = most_left + len(form.text) / 40
+    if CONCRETE * sum(one.concrete for one in clauses) > may_be_left:
+        return None
+    covered = _empty_words(form, marks)
+    weighed = [(clause, _left_of(clause, form.text, covered)) for clause in clauses]
+    spans = [*found, *((one.start, one.end) for one, weight in weighed if one.canned and weight <= HELD)]
+    left = sum(weight for _, weight in weighed)
+    if not spans or left > may_be_left + (most_left if _is_vague(weighed, marks) else 0):
+        return None
+    return Canned(tuple(form.span(*clause) for clause in _clauses(form.text, _hulls(spans))), left)
+
+
+def _holds(clause: Clause, said: re.Match[str]) -> bool:
+    return clause.start <= said.start() and said.end() <= clause.end
+
+
+def _is_vague(weighed: list[tuple[Clause, float]], marks: bytes) -> bool:
+    """Is most of the answer empty clauses, and nothing in it long or concrete?"""
+    if any(one.concrete or (one.may_hold is None and weight > LONE) for one, weight in weighed):
+        return False
+    empty = (
+        one.end - one.start
+        for one, weight in weighed
+        if weight <= HELD and (one.may_hold is not None or any(marks[one.start : one.end]))
+    )
+    return sum(empty) >= MOSTLY * sum(one.end - one.start for one, _ in weighed)
+
+
+def _empty_words(form: Matchable, marks: bytes) -> bytearray:
+    """The phrases, what is taken up of the other's words, and the words that say nothing by themselves."""
     covered = bytearray(marks)
+    book = _book()
     for pattern in book.echoes:
         for echo in pattern.finditer(form.text):
             _cover(covered, *echo.span())
-    left = _weight(form, covered, book)
-    if left > most_left + len(form.text) / 40:
-        return None
-    return Canned(tuple(form.span(*clause) for clause in _clauses(form.text, found)), left)
+    _cover_nothing(covered, form, book)
+    return covered
+
+
+def _left_of(clause: Clause, text: str, covered: bytearray) -> float:
+    """The weight of what a clause says beside what its frame may hold. In one that fits no frame, words that have a
+    role weigh half; one in which no word is known is somebody's own."""
+    start, end = clause.start, clause.end
+    outside = covered[start:end]
+    inside = bytearray(outside)
+    for begin, stop in clause.known:
+        _cover(inside, begin - start, stop - start)
+    book = _book()
+    if clause.concrete:
+        return _weight(text[start:end], outside, book) + CONCRETE
+    weight = _weight(text[start:end], inside, book)
+    if clause.may_hold is not None:
+        return max(weight - clause.may_hold - (end - start) / 40, 0.0)
+    weight = (_weight(text[start:end], outside, book) + weight) / 2
+    return weight if clause.known or any(outside) else weight * OWN
 
 
 def own_words(text: str) -> str:
@@ -80,11 +144,13 @@ def own_words(text: str) -> str:
 
 def weight_of(words: str) -> float:
     """How much `own_words` say, weighed as above, words that say nothing by themselves left out."""
-    form = matchable(words)
-    return _weight(form, bytearray(len(form.text)), _book())
+    form, book = matchable(words), _book()
+    covered = bytearray(len(form.text))
+    _cover_nothing(covered, form, book)
+    return _weight(form.text, covered, book)
 
 
-def _clauses(text: str, found: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+def _clauses(text: str, found: Iterable[Span]) -> Iterator[tuple[int, int]]:
     """The clauses that hold the phrases, each once: they read better than where an expression happens to end."""
     last = -1
     for start, end in found:
@@ -115,11 +181,14 @@ def _phrases_of(text: str) -> tuple[Matchable, tuple[tuple[int, int], ...], byte
     return form, found, bytes(covered)
 
 
-def _phrases(form: Matchable) -> Iterator[tuple[int, int]]:
+def _phrases(form: Matchable) -> Iterator[Span]:
     """The phrases from left to right; of those that overlap, the hull."""
-    spans = sorted(span for span in _book().phrases.spans_in(form) if form.text[slice(*span)].strip())
-    last: tuple[int, int] | None = None
-    for start, end in spans:
+    return _hulls(span for span in _book().phrases.spans_in(form) if form.text[slice(*span)].strip())
+
+
+def _hulls(spans: Iterable[Span]) -> Iterator[Span]:
+    last: Span | None = None
+    for start, end in sorted(spans):
         if last and start < last[1]:
             last = (last[0], max(last[1], end))
             continue
@@ -130,13 +199,10 @@ def _phrases(form: Matchable) -> Iterator[tuple[int, int]]:
         yield last
 
 
-def _weight(form: Matchable, covered: bytearray, book: "_Book") -> float:
-    """Of what is not covered. Covers the words that say nothing by themselves."""
-    for hit in book.nothing.all_in(form):
-        if is_whole(form.text, hit):
-            _cover(covered, hit.start, hit.end)
+def _weight(text: str, covered: bytes | bytearray, book: "_Book") -> float:
+    """Of what is not covered."""
     weight = 0.0
-    for piece in _LEFT.findall(_uncovered(form.text, covered)):
+    for piece in _LEFT.findall(_uncovered(text, covered)):
         if piece[0].isdigit() or piece[0] == "@":
             weight += 3
         elif piece[0].isascii():
@@ -145,6 +211,12 @@ def _weight(form: Matchable, covered: bytearray, book: "_Book") -> float:
             kept = piece.translate(book.particles)
             weight += len(kept) if len(piece) > 1 else 0.5 * len(kept)
     return weight
+
+
+def _cover_nothing(covered: bytearray, form: Matchable, book: "_Book") -> None:
+    for hit in book.nothing.all_in(form):
+        if is_whole(form.text, hit):
+            _cover(covered, hit.start, hit.end)
 
 
 def _uncovered(text: str, covered: bytes | bytearray) -> str:

@@ -71,7 +71,7 @@ _LATIN = re.compile("[A-Za-z0-9]")
 
 
 def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
-    if isinstance(subject, ReplySubject) and judged(subject.text, context.settings[MOST_LEFT]):
+    if isinstance(subject, ReplySubject) and judged(subject.text, context.settings[MOST_LEFT], subject.answers):
         return  # E5.canned says it
     places = flat_phrases(subject.text)
     if len(places) < context.settings[FEWEST]:

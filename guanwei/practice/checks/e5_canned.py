@@ -1,12 +1,13 @@
 """E5.canned: an answer made of service phrases alone.
 
 Practice E5: real communication, a human voice; never "your opinion is very valuable, we will listen carefully, thank
-you for your support". The phrases stand in phrases/canned-replies.toml and are found in Chinese and English,
-traditional characters and stuffing included (guanwei.practice.canned). Passes: an answer with something of its own,
-however polite it is besides; a short word of one's own (谢谢～, 哈哈). Found: phrases, and nothing left once phrases,
-greetings, names, emoji and signature are taken out; also where the other's words are only repeated ("the problem that
-you reported has been passed on"), or where a private message is asked for and nothing else is said. Not judged: what
-is longer than 600 characters, and other languages.
+you for your support". The phrases stand in phrases/canned-replies.toml, what clauses do in any wording is known by
+phrases/canned-grammar.toml (guanwei.practice.canned); Chinese and English, traditional characters and stuffing too.
+Passes: an answer with something of its own, however polite it is besides; a short word of one's own (谢谢～, 哈哈).
+Found: phrases, promises, mottos and rules that fit every message, and nothing left once these, greetings, names, emoji
+and signature are taken out; also where the other's words are only repeated ("the problem that you reported has been
+passed on"), or where a private message is asked for and nothing else is said. Not judged: what is longer than 600
+characters, and other languages.
 """
 
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ MOST_LEFT = Setting(
 )
 
 ID = "E5.canned"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (ReplySubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -68,6 +69,10 @@ ABOUT = About(
             zh="只请人私信、打客服，没说会做什么；写明电话、时间或要做的事就不算。",
             en='"Please DM us so we can assist you" and nothing else; a number to call, a time or a step is something.',
         ),
+        Words(
+            zh="对谁都能用的规定和花样翻新的客套：“具体请以门店公告为准”“少侠莫急，策划已经在反省啦”。",
+            en='A rule for every question, courtesy in any costume: "Prices may vary, please see our website".',
+        ),
         Words(zh="繁体、夹符号空格的写法同样会发现。", en="Traditional characters and stuffing hide nothing."),
     ),
 )
@@ -75,7 +80,7 @@ _SHOWN = 3
 
 
 def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
-    canned = judged(subject.text, context.settings[MOST_LEFT])
+    canned = judged(subject.text, context.settings[MOST_LEFT], subject.answers)
     if canned is None:
         return
     phrases = [subject.text[start:end].strip() for start, end in canned.phrases]

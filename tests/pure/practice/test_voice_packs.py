@@ -15,7 +15,7 @@ from tests.pure.practice import replies_by_hand as by_hand
 from tests.pure.practice import replies_by_hand_later as later
 from tests.pure.practice.test_voice import FLAT, VIVID
 
-OURS = ("canned-replies", "everyday-words", "flat-wording", "questions", "service", "thin-posts")
+OURS = ("canned-grammar", "canned-replies", "everyday-words", "flat-wording", "questions", "service", "thin-posts")
 _FLAT, _CANNED, _THIN = read_pack("flat-wording"), read_pack("canned-replies")["phrases"], read_pack("thin-posts")
 _ALL = [_CANNED["zh"], _CANNED["en"], _FLAT["zh"], _FLAT["en"], *(_THIN[key] for key in SECTIONS)]
 LINES = [line for text in _ALL for line in lines(text)]
