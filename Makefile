@@ -1,7 +1,7 @@
 # Everything that a developer does here, as one page. `make` lists it; CI runs `make test` and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run machine demo check test test-long journey bench bench-full pictures reviews messages lock clean
+.PHONY: help setup setup-run machine demo check test test-long journey bench bench-full pictures reviews messages weights lock clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
@@ -75,10 +75,15 @@ messages: setup ## Compile the translations (.po) into what the program reads (.
 
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
   --no-emit-trusted-host --no-emit-find-links
+weights: setup ## Learn the weights of C2.hard-sell anew from the labelled posts
+	$(PY) -m pip install --quiet --require-hashes -r requirements-weights.txt
+	$(PY) tools/learn_hardsell.py
+
 lock: setup ## Write the lock files anew, versions kept where they may be (ARGS=--upgrade: newest)
 	$(COMPILE) $(ARGS) --extra embedded -o requirements.txt pyproject.toml
 	$(COMPILE) $(ARGS) -o requirements-dev.txt requirements-dev.in
 	$(COMPILE) $(ARGS) -c requirements-dev.txt -o requirements-build.txt requirements-build.in
+	$(COMPILE) $(ARGS) -o requirements-weights.txt requirements-weights.in
 	$(COMPILE) $(ARGS) -o tests/servers/mastodon_mock/requirements.txt tests/servers/mastodon_mock/requirements.in
 
 clean: ## Remove what was built here; the downloads in GUANWEI_TEST_CACHE (~/.cache/guanwei-tests) stay

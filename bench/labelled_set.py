@@ -22,6 +22,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "names": ("padding", "mismatch"),
 }
 HALVES = ("dev", "held")
+OUTSIDE = ("outside-dev", "outside-held")  # sets of writers who knew no check and none of our texts
+KINDS = {"post": "posts", "reply": "replies", "pair": "pairs", "name": "names"}
 
 Answer = bool | str  # True, False, and for pairs "part"
 Labels = dict[tuple[str, str], Answer]  # by item and label
@@ -38,10 +40,11 @@ class Item:
     text: str
     to: str = ""  # the message answered; for a name, the brand
     against: tuple[str, ...] = ()
+    outside: str = ""  # which of OUTSIDE it is in
 
     @property
     def half(self) -> str:
-        return HALVES[hashlib.sha256(self.id.encode()).digest()[0] % 2]
+        return self.outside or HALVES[hashlib.sha256(self.id.encode()).digest()[0] % 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,17 @@ def load(data: Path = DATA, folder: Path = FOLDER) -> LabelledSet:
         else:
             items.append(_item(kind, row, texts))
     return LabelledSet(tuple(items), absent)
+
+
+def load_outside(folder: Path = FOLDER) -> tuple[tuple[Item, ...], Labels]:
+    """The sets from outside, each item labelled once, by who wrote it."""
+    rows = [(name, row) for name in OUTSIDE for row in json_lines(folder / f"{name}.jsonl")]
+    items = tuple(
+        Item(row["id"], KINDS[row["kind"]], row["text"], row.get("to", ""), tuple(row.get("against", ())), name)
+        for name, row in rows
+    )
+    known = {label for labels in LABELS.values() for label in labels}
+    return items, {(row["id"], label): row[label] for _, row in rows for label in row.keys() & known}
 
 
 def _item(kind: str, row: dict[str, Any], texts: "_Texts") -> Item:
@@ -123,18 +137,20 @@ def json_lines(path: Path) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What both labellers said, and what holds: where they agree, else what was settled."""
+    """What both labellers said, and what holds: where they agree, else what was settled; of the sets from outside what
+    their writers said."""
 
     first: Labels
     second: Labels
     settled: Labels
+    outside: Labels = field(default_factory=dict)
     holds: Labels = field(init=False)
 
     def __post_init__(self) -> None:
         both = self.first.keys() & self.second.keys()
         agreed = {key: self.first[key] for key in both if self.first[key] == self.second[key]}
         settled = {key: answer for key, answer in self.settled.items() if key in both and key not in agreed}
-        object.__setattr__(self, "holds", agreed | settled)
+        object.__setattr__(self, "holds", agreed | settled | self.outside)
 
     def disagreements(self) -> list[tuple[str, str]]:
         both = self.first.keys() & self.second.keys()
@@ -152,10 +168,10 @@ class Judged:
         return None if chance == 1 else (agreed - chance) / (1 - chance)
 
 
-def judged(folder: Path = FOLDER) -> Judged:
+def judged(folder: Path = FOLDER, outside: Labels | None = None) -> Judged:
     first, second = (labels_of(folder / f"labels-{name}.jsonl") for name in "ab")
     final = folder / "labels-final.jsonl"
-    return Judged(first, second, labels_of(final) if final.exists() else {})
+    return Judged(first, second, labels_of(final) if final.exists() else {}, outside or {})
 
 
 def labels_of(path: Path) -> Labels:

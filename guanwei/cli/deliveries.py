@@ -115,6 +115,7 @@ def _add_id_and_link(parser: Parser) -> None:
 
 def show(args: argparse.Namespace) -> int:
     from guanwei.delivery.queries import attempts_of, delivery_for
+    from guanwei.listening.queries import looks_of
     from guanwei.networks.links import seen_at
     from guanwei.networks.registry import advice, wire_text
     from guanwei.publishing.queries import lines_of_deliveries
@@ -122,6 +123,7 @@ def show(args: argparse.Namespace) -> int:
     viewer = actor_of(args)
     delivery = the(DELIVERY, args.id, lambda: delivery_for(viewer, args.id))
     [(_same, plan)] = lines_of_deliveries([delivery])
+    look = looks_of(viewer, [delivery.pk]).get(delivery.pk)
     attempts = list(attempts_of(delivery).values(*ATTEMPTS, "worker", "evidence"))
     facts: dict[str, Any] = {
         "id": delivery.pk,
@@ -138,6 +140,8 @@ def show(args: argparse.Namespace) -> int:
         "why": _why(delivery),
         "what_to_do": NEXT.get(delivery.state),
         "advice": advice(delivery.account.network, delivery.code) if delivery.code else None,
+        "seen": look and look.seen,
+        "findings": [found.as_json() for found in look.findings] if look else [],
         "post": plan and plan.post_id,
         "goes_out": plan and wire_text(plan.account.network, plan.version.text, plan.version.link),
         "attempts": attempts,
@@ -146,6 +150,24 @@ def show(args: argparse.Namespace) -> int:
         args.out.data(facts)
     else:
         _say(args, delivery, facts)
+    return Exit.DONE
+
+
+def note(args: argparse.Namespace) -> int:
+    from guanwei.delivery.queries import delivery_for
+    from guanwei.lib.clock import utc_now
+    from guanwei.listening.models import Look
+    from guanwei.listening.sent import take_note
+
+    actor = actor_of(args)
+    the(DELIVERY, args.id, lambda: delivery_for(actor, args.id))
+    try:
+        take_note(actor=actor, now=utc_now(), delivery_id=args.id)
+    except Look.DoesNotExist:
+        raise Problem(
+            f"投递 {args.id} 没有“看不到”的提醒。", f"Delivery {args.id} has no alarm that it is not to be seen."
+        ) from None
+    args.out.say(Words(f"投递 {args.id}：记下了，不再提醒。", f"Delivery {args.id}: noted, no more alarm."))
     return Exit.DONE
 
 
@@ -159,6 +181,11 @@ def _say(args: argparse.Namespace, delivery: "Delivery", facts: dict[str, Any]) 
     for line in (facts["seen_at"], facts["goes_out"]):
         if line:
             say(Words(line, line))
+    for found in facts["findings"]:
+        message, hint = Words.from_json(found["message"]), Words.from_json(found["hint"])
+        say(Words(f"{found['id']} {message.zh}{hint.zh}", f"{found['id']} {message.en} {hint.en}"))
+    if facts["findings"]:
+        say(Words(NOTE.zh.format(id=delivery.pk), NOTE.en.format(id=delivery.pk)))
     if facts["attempts"]:
         args.out.table(ATTEMPTS, facts["attempts"])
     for attempt in facts["attempts"]:
@@ -246,6 +273,9 @@ NEXT = {
     ),
     "stopped": Words("恢复：guanwei resume", "Resume with: guanwei resume"),
 }
+NOTE = Words(
+    "知道了、不用再提醒：guanwei deliveries note {id}", "You know of it, no more alarm: guanwei deliveries note {id}"
+)
 ACTS = (
     Act(
         "show", Words("一条投递：每次尝试、证据、怎么办", "one delivery: attempts, evidence, what to do"), _add_id, show
@@ -254,5 +284,6 @@ ACTS = (
     Act("again", Words("现在发送（没有发出去的）", "send it now, it is not out"), _add_id, _decided(_send_now)),
     Act("by-hand", Words("改为手动发布", "a person posts it by hand"), _add_id, _decided(_take_by_hand)),
     Act("done", Words("手动发布完成", "it was posted by hand"), _add_id_and_link, _decided(_done_by_hand)),
+    Act("note", Words("发出后看不到，已经知道了", "it is not to be seen, and you know of it"), _add_id, note),
     Act("drop", Words("不再发送", "nobody sends it any more"), _add_id, _decided(_let_go)),
 )

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from guanwei.delivery.claim import Claimed
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.outcomes import Settled
 from guanwei.delivery.reconcile import ToRead
+from guanwei.networks.acts import Target
 from guanwei.networks.contract import Connection, Outbound, Sought
 
 
@@ -58,6 +60,11 @@ class Owner(Protocol):
 
     def seek(self, doubtful: ToRead, *, timeout: float) -> Seek | None:
         """How to recognise a doubtful delivery on its account's timeline; None when the account cannot be read."""
+        ...
+
+    def left(self, sent: Sequence[Delivery]) -> Mapping[int, Target]:
+        """By delivery id: what sent posts, reposts and answers left on the network, to look at it. What leaves nothing
+        of its own is left out."""
         ...
 
     def settle(self, moved: Mapping[int, Settled], *, now: datetime) -> None:

@@ -70,6 +70,7 @@ def subjects_of(
             limits=aimed.limits(operation),
             zone=ZoneInfo(aimed.account.zone),
             prefix=aimed.prefix(text),
+            warning=aimed.warning_of(operation),
             earlier=earlier(aimed, text),
             domains=tuple(domains.get(aimed.account.brand_id, ())),
         )

@@ -13,6 +13,7 @@ from guanwei.networks.contract import Capability, Limits
 from guanwei.networks.incoming import Kind, Visibility
 
 PURPOSE = "answer"
+MOST_OF_WARNING = 100  # characters
 # Where an answer is a comment below somebody's post, not a post of ours: it has no link of its own.
 ANSWERS_ARE_COMMENTS = frozenset({"weibo"})
 
@@ -79,10 +80,12 @@ class Aimed:
         return "" if operation not in NEW_TEXTS or said_to is Visibility.PUBLIC else _AS_WIDE_AS[said_to]
 
     def warning_of(self, operation: Operation) -> str:
-        """What was said behind a warning is answered behind it, where the network has that."""
+        """What was said behind a warning is answered behind it, where the network has that; of a long one its
+        beginning, because it counts with the answer."""
         limits = limits_of(self.account)
         has_warnings = Capability.CONTENT_WARNING in limits.capabilities | limits.by_hand
-        return self.interaction.content_warning if operation in NEW_TEXTS and has_warnings else ""
+        said = self.interaction.content_warning if operation in NEW_TEXTS and has_warnings else ""
+        return said if len(said) <= MOST_OF_WARNING else said[:MOST_OF_WARNING].rstrip() + "…"
 
     def prefix(self, text: str) -> str:
         """What the network or its customs put before an answer, and count with it."""

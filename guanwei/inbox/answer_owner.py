@@ -11,6 +11,7 @@ from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import granted
 from guanwei.delivery.claim import Claimed
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.outcomes import Settled
 from guanwei.delivery.recheck import Answer as Reply
 from guanwei.delivery.recheck import KeptIn, Ready, Seek
@@ -24,7 +25,7 @@ from guanwei.inbox.models import Answer
 from guanwei.inbox.ways import ByHand, NotHere
 from guanwei.lib.words import Words
 from guanwei.listening.targets import refs_of
-from guanwei.networks.acts import NEW_TEXTS, Operation
+from guanwei.networks.acts import NEW_TEXTS, Operation, Target
 from guanwei.networks.contract import Connection, Outbound, Sought
 from guanwei.practice.settings import Settings
 from guanwei.publishing.context import public_ip_of
@@ -83,6 +84,20 @@ class AnswerOwner:
             target=_aimed_by([answer])[answer.pk].target,
         )
         return Seek(connected, sought)
+
+    def left(self, sent: Sequence[Delivery]) -> Mapping[int, Target]:
+        ids = {one.purpose_id: one for one in sent}
+        answers = list(Answer.objects.filter(pk__in=ids).select_related("account", "interaction__contact"))
+        refs = refs_of({one.interaction_id for one in answers}, {one.account_id for one in answers})
+        return {
+            ids[one.pk].pk: Aimed(
+                one.account,
+                one.interaction,
+                refs.get((one.interaction_id, one.account_id), {}),
+                Taken(ids[one.pk].remote_id),
+            ).target
+            for one in answers
+        }
 
     def settle(self, moved: Mapping[int, Settled], *, now: datetime) -> None:
         out = {answer: settled.sent_at or now for answer, settled in moved.items() if settled.state is State.SENT}

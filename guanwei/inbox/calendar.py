@@ -7,8 +7,9 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
-from guanwei.accounts.models import Account
+from guanwei.accounts.models import Account, Setting
 from guanwei.accounts.values import layers_for
 from guanwei.base.queue import defer
 from guanwei.inbox import calendarfile
@@ -37,6 +38,27 @@ def listed(calendar: str, *, year: int | None = None) -> list[Day]:
     imported = (Day(*row) for row in WorkingDay.objects.filter(calendar=calendar).values_list("day", "works", "name"))
     days = {one.day: one for one in (*shipped(calendar), *imported)}
     return [days[day] for day in sorted(days) if year is None or day.year == year]
+
+
+def special_days(begin: date, until: date, *, account_id: int | None = None) -> dict[date, Day]:
+    """Public holidays and make-up workdays from `begin` up to and without `until`, by the calendar of one account or of
+    the installation. Two queries."""
+    calendar = _calendar_of(account_id)
+    if calendar == NO_CALENDAR:
+        return {}
+    imported = WorkingDay.objects.filter(calendar=calendar, day__gte=begin, day__lt=until)
+    own = (Day(*row) for row in imported.values_list("day", "works", "name"))
+    return {one.day: one for one in (*shipped(calendar), *own) if begin <= one.day < until}
+
+
+def _calendar_of(account_id: int | None) -> str:
+    """What is set nearest: for the account, its brand, the installation."""
+    everywhere = Q(account=None, brand=None)
+    near = everywhere | Q(account=account_id) | Q(brand__accounts=account_id) if account_id else everywhere
+    rows = Setting.objects.filter(near, key=CALENDAR.id).values_list("account", "brand", "value")
+    levels = {(account is not None, brand is not None): value for account, brand, value in rows}
+    nearest = next((levels[level] for level in ((True, False), (False, True), (False, False)) if level in levels), None)
+    return nearest if nearest in CALENDAR.choices else CALENDAR.default
 
 
 def import_days(*, actor: User, now: datetime, calendar: str, days: Sequence[Day]) -> Days:

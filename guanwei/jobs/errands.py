@@ -14,12 +14,15 @@ from django.db import DataError, IntegrityError
 from guanwei.accounts.connections import connections_for
 from guanwei.accounts.models import Account
 from guanwei.base.queue import defer
+from guanwei.delivery.models import Delivery
+from guanwei.jobs.owners import OWNERS
 from guanwei.listening import again, claiming, own, sent
 from guanwei.listening.actions import LeaseLost, store_failure, store_page
 from guanwei.listening.claiming import Claimed
 from guanwei.listening.models import Source
 from guanwei.listening.policy import Policy
 from guanwei.listening.sources import streams_of
+from guanwei.networks.acts import Target
 from guanwei.networks.contract import Connection, NotSent, Unknown, Unreadable
 from guanwei.networks.registry import adapter_for, limits_for
 
@@ -27,6 +30,7 @@ log = logging.getLogger(__name__)
 
 ASK_LOGIN_JOB = "accounts.ask_login"
 NO_SECRETS = "no credentials that can be used"
+NO_OWNER = "nothing here knows any more what was sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +128,26 @@ def _second_look(looked: again.ToLook, connection: Connection | None) -> Errand:
 
 
 def looks_at_sent(*, now: datetime, count: int, policy: Policy) -> list[Errand]:
-    """Posts of ours that are looked at ten minutes and a day after they went out."""
+    """Posts and answers of ours that are looked at ten minutes and a day after they went out."""
     sent.ensure_looks(now=now)
     taken = sent.claim(now=now, count=count, lease_seconds=policy.lease_seconds, limits_of=limits_for)
     connections = connections_for([one.account for one in taken], timeout=policy.request_seconds)
-    return [_look_at_sent(one, connections.get(one.account.pk)) for one in taken]
+    left = _left(one.delivery for one in taken)
+    return [_look_at_sent(one, left.get(one.delivery.pk), connections.get(one.account.pk)) for one in taken]
 
 
-def _look_at_sent(to_see: sent.ToSee, connection: Connection | None) -> Errand:
+def _left(deliveries: Iterable[Delivery]) -> Mapping[int, Target]:
+    by_owner: dict[str, list[Delivery]] = {}
+    for delivery in deliveries:
+        by_owner.setdefault(delivery.purpose_kind, []).append(delivery)
+    return {id: target for kind, sent in by_owner.items() for id, target in OWNERS[kind].left(sent).items()}
+
+
+def _look_at_sent(to_see: sent.ToSee, target: Target | None, connection: Connection | None) -> Errand:
     def ask(connection: Connection) -> Any:
-        return adapter_for(to_see.account.network).read_one(connection, to_see.remote_id)
+        if target is None:
+            return Unreadable(NO_OWNER, NotSent(NO_OWNER))
+        return adapter_for(to_see.account.network).read_one(connection, target)
 
     def keep(now: datetime, answer: Any) -> None:
         sent.store(now=now, to_see=to_see, answer=answer)

@@ -10,6 +10,7 @@ from guanwei.delivery.models import Delivery
 from guanwei.listening.visibility import TROUBLE, Seen
 from guanwei.networks.acts import Form
 from guanwei.networks.incoming import Kind, Visibility
+from guanwei.practice.findings import Finding
 
 
 class Source(models.Model):
@@ -210,11 +211,15 @@ class OutsidePost(models.Model):
 
 
 class Look(models.Model):
-    """Whether a post that went out is still to be seen (visibility.py): one row for each delivery that left one.
+    """Whether a post or an answer that went out is still to be seen (visibility.py): one row for each delivery that
+    left one.
 
-    `next_at` is when it is looked at next, None after the last look. `trouble_at` is when it was first seen to be gone
-    or hidden; a person who has taken note takes it off the list of what needs somebody.
+    `next_at` is when it is looked at next, None after the last look. `trouble_at` is when it was first found gone or
+    hidden, as an alarm: not where the check is set to a hint or off. A person who has taken note takes it off the list
+    of what needs somebody. `findings` are those that are kept with the delivery, where they were asked for.
     """
+
+    findings: tuple[Finding, ...] = ()
 
     delivery = models.OneToOneField(Delivery, on_delete=models.CASCADE, related_name="look")
     seen = models.CharField(
@@ -230,11 +235,9 @@ class Look(models.Model):
 
     class Meta:
         constraints = [
-            # An alarm has a time, and only an alarm has one.
             models.CheckConstraint(
-                condition=Q(seen__in=[seen.value for seen in TROUBLE], trouble_at__isnull=False)
-                | (~Q(seen__in=[seen.value for seen in TROUBLE]) & Q(trouble_at=None)),
-                name="look_trouble_has_time",
+                condition=Q(seen__in=[seen.value for seen in TROUBLE]) | Q(trouble_at=None),
+                name="look_alarm_is_trouble",
             ),
             models.CheckConstraint(
                 condition=Q(noted_at=None, noted_by=None) | Q(noted_at__isnull=False, noted_by__isnull=False),

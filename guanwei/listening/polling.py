@@ -61,16 +61,23 @@ def after_page(reading: Reading, page: Page, *, asked_at: datetime) -> Step:
     # One record that says it was written in a hundred years must not hide every gap until then.
     times = [min(item.created_at, asked_at) for item in page.items]
     climb = _begun(reading, page, times, asked_at)
-    if times:
-        lowest = min(times) if climb.climb_lowest_at is None else min(climb.climb_lowest_at, *times)
-        climb = replace(climb, climb_lowest_at=lowest)
+    lowest = _lowest(times)
+    if lowest:
+        climb = replace(climb, climb_lowest_at=min(lowest, climb.climb_lowest_at or lowest))
     if page.reached:
         return Step(_finished(climb), None, more=False)
     if not page.older or page.older == reading.climb_page:  # the same page again would never end
         return Step(_finished(climb), _hole(climb), more=False)
-    if climb.complete_at is None and times and min(times) < asked_at - FIRST_LOOK_BACK:
+    if climb.complete_at is None and lowest and lowest < asked_at - FIRST_LOOK_BACK:
         return Step(_finished(climb), None, more=False)
     return Step(replace(climb, climb_page=page.older), None, more=True)
+
+
+def _lowest(times: Sequence[datetime]) -> datetime | None:
+    """Down to when a page reaches. It stands newest first, so only its end tells: an entry further up that says it was
+    written years ago (on Bluesky authors state the time) would hide a hole, or end the first look. The last one may be
+    such an entry too, so the one above it has to agree."""
+    return max(times[-2:], default=None)
 
 
 def _begun(reading: Reading, page: Page, times: Sequence[datetime], asked_at: datetime) -> Reading:

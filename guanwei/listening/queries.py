@@ -15,9 +15,12 @@ from guanwei.base import sql
 from guanwei.lib.words import Words
 from guanwei.listening.freshness import Freshness, SourceFacts, freshness
 from guanwei.listening.models import Gap, Look, Source
+from guanwei.listening.sent import KIND
 from guanwei.listening.sources import stream_named, streams_of
+from guanwei.listening.visibility import TROUBLE, Seen
 from guanwei.networks.registry import limits_for
 from guanwei.people.models import User
+from guanwei.practice.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def _freshness(source: Source, now: datetime) -> Freshness:
 
 
 def not_to_be_seen(viewer: User) -> QuerySet[Look]:
-    """Posts that went out and are gone or hidden, of which nobody has taken note: what needs somebody, newest first."""
+    """What went out and is gone or hidden, of which nobody has taken note: what needs somebody, newest first."""
     alarms = Look.objects.filter(within(viewer, path="delivery__account"), trouble_at__isnull=False, noted_at=None)
     return alarms.select_related("delivery__account__brand").order_by("-trouble_at", "-pk")
 
@@ -102,7 +105,16 @@ def how_many_not_to_be_seen(viewer: User) -> sql.Asked:
 def looks_of(viewer: User, delivery_ids: Sequence[int]) -> dict[int, Look]:
     """What the last look at these deliveries showed, by delivery."""
     looks = Look.objects.filter(within(viewer, path="delivery__account"), delivery__in=delivery_ids)
-    return {look.delivery_id: look for look in looks}
+    return {look.delivery_id: look for look in with_findings(looks)}
+
+
+def with_findings(looks: Iterable[Look]) -> list[Look]:
+    """The same, each with what was found about it. One query, none where nothing is in trouble."""
+    listed = list(looks)
+    found = kept(KIND, [look.delivery_id for look in listed if Seen(look.seen) in TROUBLE])
+    for look in listed:
+        look.findings = found.get(look.delivery_id, ())
+    return listed
 
 
 # By account: when anything of it that comes in is read next, and why it waits. What is under way is read now.

@@ -341,8 +341,9 @@ class Adapter(Protocol):
 
     def own_timeline(self, connection: Connection, count: int) -> Readable | Unreadable: ...
 
-    def read_one(self, connection: Connection, remote_id: str) -> Readable | Unreadable:
-        """Zero posts when the network says that it is gone."""
+    def read_one(self, connection: Connection, target: Target) -> Readable | Unreadable:
+        """A post or an answer of the account's own as it stands: `visible` tells whether others are shown it. Zero
+        posts when the network says that it is gone."""
 
     def read_profile(self, connection: Connection) -> PublicProfile | Unreadable:
         """The account itself as visitors see it, by at most `public_profile.REQUESTS` requests. What the network has no

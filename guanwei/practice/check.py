@@ -23,6 +23,7 @@ class Reads(StrEnum):
     CONTENT = "content"  # the post and its account's rights: holds while content and rules are the same
     HISTORY = "history"  # also what is around it: holds while the account's history version is the same too
     PROFILE = "profile"  # what visitors see of the accounts: holds until they are read again
+    SENT = "sent"  # how the network shows what went out: holds until it is looked at again
 
 
 class Concern(StrEnum):
@@ -32,6 +33,7 @@ class Concern(StrEnum):
     RHYTHM = "rhythm"
     MIX = "mix"
     IDENTITY = "identity"  # who we are: holds no post, ever
+    AFTERWARDS = "afterwards"  # what became of it once it was out: too late to hold anything
 
 
 @dataclass(frozen=True, slots=True)

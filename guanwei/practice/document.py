@@ -24,6 +24,7 @@ from guanwei.practice.subjects import (
     PostSubject,
     ProfileSubject,
     ReplySubject,
+    SentSubject,
 )
 
 FOLDER = Path("docs/guide")
@@ -132,11 +133,12 @@ _SUBJECTS = {
     PostSubject: Words(zh="单条稿件", en="a post"),
     PlanSubject: Words(zh="一段排期", en="a plan"),
     ReplySubject: Words(zh="一条回复", en="an answer"),
-    HistorySubject: Words(zh="一段过往", en="what went out"),
+    HistorySubject: Words(zh="一段过往", en="what an account did"),
     CampaignSubject: Words(zh="一个活动", en="an activity"),
     ProfileSubject: Words(zh="一个账号的主页资料", en="an account's profile"),
     AccountsSubject: Words(zh="一个品牌的全部账号", en="all accounts of a brand"),
     NameSubject: Words(zh="一个账号名称", en="a name by itself"),
+    SentSubject: Words(zh="发出去的一条", en="what went out"),
 }
 _KINDS = {
     PostSubject: "post",
@@ -147,17 +149,20 @@ _KINDS = {
     ProfileSubject: "profile",
     AccountsSubject: "accounts",
     NameSubject: "name",
+    SentSubject: "sent",
 }
 _READS = {
     Reads.CONTENT: Words(zh="稿件和账号权限", en="the post and the account's rights"),
     Reads.HISTORY: Words(zh="稿件、已发内容和排期", en="the post, what went out and the plan"),
     Reads.PROFILE: Words(zh="平台上显示的主页资料", en="what the networks show"),
+    Reads.SENT: Words(zh="发出以后在平台上的样子", en="how the network shows what went out"),
 }
 _HOLDS = {
     Concern.CONTENT: Words(zh="新的 block 会扣下稿件", en="a new blocking finding holds the post"),
     Concern.RHYTHM: Words(zh="只提醒", en="only warns"),
     Concern.MIX: Words(zh="只提醒", en="only warns"),
     Concern.IDENTITY: Words(zh="与稿件无关", en="has nothing to do with posts"),
+    Concern.AFTERWARDS: Words(zh="发出以后才看", en="looks at what is out already"),
 }
 _PASSES, _FOUND = Words(zh="不提醒：", en="Passes:"), Words(zh="会提醒：", en="Found:")
 _GUIDES, _OURS = Words(zh="指南", en="the guide"), Words(zh="我们定的", en="ours")

@@ -18,7 +18,7 @@ from guanwei.practice.check import Check, Concern
 from guanwei.practice.findings import Finding, Level, in_order
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.settings import OFF, Setting, Settings, resolved
-from guanwei.practice.subjects import OF_ACCOUNTS, Context, Subject
+from guanwei.practice.subjects import OF_NO_DRAFT, Context, Subject
 
 logger = logging.getLogger("guanwei.practice")
 
@@ -130,7 +130,7 @@ def content_checks() -> frozenset[str]:
 def rules_version(settings: Settings, positioning: Positioning | None = None) -> str:
     """64 hex digits that change with any check of posts and answers, its version, a value that holds here or the
     positioning sheet of the brand: a kept result is void then. What is said about accounts voids none."""
-    of_posts = [check for check in CHECKS if not set(check.subjects) <= OF_ACCOUNTS]
+    of_posts = [check for check in CHECKS if not set(check.subjects) <= OF_NO_DRAFT]
     versions = [[check.id, check.version] for check in of_posts]
     values = {setting.id: settings[setting] for check in of_posts for setting in (*check.settings, check.level)}
     sheet = [positioning.as_json()] if positioning else []

@@ -239,8 +239,9 @@ class ReplySubject:
     """An answer to something that somebody wrote, as it would go out on one account (practice E5).
 
     `limits` are those that hold on its way out. `prefix` is what the network or its customs put before the text and
-    count with it (`@handle `). `answers` is what it answers. `earlier` are the account's newest answers to others;
-    those with other words may be left out. `domains` are the brand's own; none means that nobody has entered any.
+    count with it (`@handle `), `warning` the content warning that it goes behind. `answers` is what it answers.
+    `earlier` are the account's newest answers to others; those with other words may be left out. `domains` are the
+    brand's own; none means that nobody has entered any.
     """
 
     account: str
@@ -250,6 +251,7 @@ class ReplySubject:
     limits: Limits
     zone: ZoneInfo
     prefix: str = ""
+    warning: str = ""
     earlier: tuple[EarlierReply, ...] = ()
     domains: tuple[str, ...] = ()
 
@@ -316,6 +318,30 @@ class NameSubject:
     names: tuple[str, ...] = ()
 
 
+class Shown(StrEnum):
+    """How the network shows what was sent."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"  # there, but not shown to everybody
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class SentSubject:
+    """A post or an answer of ours that is out, as it was looked at (design: sent is not visible). Moments are aware."""
+
+    account: str
+    zone: ZoneInfo
+    shown: Shown
+    sent_at: datetime
+    looked_at: datetime
+    is_answer: bool = False
+
+    def __post_init__(self) -> None:
+        must_be_aware(self.sent_at)
+        must_be_aware(self.looked_at)
+
+
 Subject = (
     PostSubject
     | PlanSubject
@@ -325,9 +351,10 @@ Subject = (
     | ProfileSubject
     | AccountsSubject
     | NameSubject
+    | SentSubject
 )
-# What says nothing about a post: checks that look at these alone leave every kept result of a post as it is.
-OF_ACCOUNTS: frozenset[type] = frozenset({HistorySubject, ProfileSubject, AccountsSubject, NameSubject})
+# What says nothing about a post that is to go out: checks that look at these alone leave every kept result as it is.
+OF_NO_DRAFT: frozenset[type] = frozenset({HistorySubject, ProfileSubject, AccountsSubject, NameSubject, SentSubject})
 
 
 @dataclass(frozen=True, slots=True)

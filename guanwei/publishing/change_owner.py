@@ -12,12 +12,13 @@ from guanwei.approvals.models import Approval
 from guanwei.approvals.queries import granted
 from guanwei.base import sql
 from guanwei.delivery.claim import Claimed
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.outcomes import Settled
 from guanwei.delivery.recheck import Answer, KeptIn, Ready, Seek
 from guanwei.delivery.reconcile import ToRead
 from guanwei.delivery.states import Hold, State
 from guanwei.lib.words import Words
-from guanwei.networks.acts import Operation
+from guanwei.networks.acts import Operation, Target
 from guanwei.networks.contract import Connection, Outbound, Sought
 from guanwei.publishing.actions import PlanRefused, history_moved
 from guanwei.publishing.changing import (
@@ -91,6 +92,10 @@ class ChangeOwner:
             target=out_of([change.plan_id]).get(change.plan_id, Out()).target,
         )
         return Seek(connected, sought)
+
+    def left(self, sent: Sequence[Delivery]) -> Mapping[int, Target]:
+        """Nothing: it changes what another delivery left."""
+        return {}
 
     def settle(self, moved: Mapping[int, Settled], *, now: datetime) -> None:
         mark_out({change: s.sent_at or now for change, s in moved.items() if s.state is State.SENT})

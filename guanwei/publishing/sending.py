@@ -11,13 +11,14 @@ from guanwei.accounts.rights import ByHand
 from guanwei.base import sql
 from guanwei.base.live import Topic, tell_accounts
 from guanwei.delivery.claim import Claimed
+from guanwei.delivery.models import Delivery
 from guanwei.delivery.outcomes import Settled
 from guanwei.delivery.recheck import Answer, KeptIn, Ready, Seek
 from guanwei.delivery.reconcile import ToRead
 from guanwei.delivery.states import Hold, State
 from guanwei.lib.words import Words
 from guanwei.listening.targets import targets_of
-from guanwei.networks.acts import Operation
+from guanwei.networks.acts import Operation, Target
 from guanwei.networks.contract import Outbound, Sought
 from guanwei.publishing.context import way_of
 from guanwei.publishing.facts import Facts, facts_of
@@ -70,6 +71,9 @@ class PlanOwner:
             target=next(iter(targets_of(passed_on).values()), None),
         )
         return Seek(connected, sought)
+
+    def left(self, sent: Sequence[Delivery]) -> Mapping[int, Target]:
+        return {one.pk: Target(one.remote_id) for one in sent}
 
     def settle(self, moved: Mapping[int, Settled], *, now: datetime) -> None:
         published = {plan_id: s.sent_at or now for plan_id, s in moved.items() if s.state is State.SENT}

@@ -38,6 +38,7 @@ PAGES = (
     (_("Write a post"), "new-post", "write", Permission.WRITE),
     (_("Approvals"), "approvals", "approve", Permission.VIEW),
     (_("Deliveries"), "deliveries", "send", Permission.VIEW),
+    (_("Practice"), "practice", "practice", Permission.VIEW),
     (_("Sources"), "sources", "source", Permission.VIEW),
     (_("Accounts"), "accounts", "account", Permission.VIEW),
     (_("Import"), "imports", "import", Permission.WRITE),

@@ -8,6 +8,9 @@ from guanwei.cli.output import Exit
 from guanwei.delivery.models import Attempt, Delivery, Stop
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
+from guanwei.listening import sent
+from guanwei.listening.models import Look
+from guanwei.networks.contract import Readable
 from guanwei.publishing.models import Plan
 from tests import cast as people
 from tests.cast import Cast
@@ -153,3 +156,21 @@ def test_who_may_stop_what(scope: list[str], as_user: str, code: Exit, guanwei: 
     said = guanwei("stop", *scope, "--reason", "试一下", "--as", as_user)
     assert said.code == code, said.err
     assert Stop.objects.exists() == (code == Exit.DONE)
+
+
+def test_what_is_not_to_be_seen_is_told_with_its_finding_and_noted_by_who_operates(guanwei: Command, who: Cast) -> None:
+    delivery, now = delivery_of(people.approved(who)), utc_now()
+    Delivery.objects.filter(pk=delivery.pk).update(state="sent", sent_at=now, remote_id="at://did:plc:q/x/1", url=OUT)
+    number = str(delivery.pk)
+    refused = guanwei("deliveries", "note", number, "--as", "zhou")
+    assert refused.code == Exit.NO and "no alarm" in refused.err
+    sent.ensure_looks(now=now)
+    delivery.refresh_from_db()
+    to_see = sent.ToSee(Look.objects.get().pk, delivery.account, delivery)
+    sent.store(now=now + timedelta(minutes=11), to_see=to_see, answer=Readable(()))
+    shown = guanwei("deliveries", "show", number, "--as", "zhou").out
+    assert "N.not-visible.gone The post was no longer there 11 minutes after" in shown
+    assert f"guanwei deliveries note {number}" in shown
+    assert guanwei("deliveries", "note", number, "--as", "lin").code != Exit.DONE
+    assert guanwei("deliveries", "note", number, "--as", "zhou").code == Exit.DONE
+    assert Look.objects.get().noted_by == who.zhou

@@ -10,7 +10,7 @@ import pytest
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.inbox.models import Answer, Item, Thread
 from guanwei.lib.clock import utc_now
-from guanwei.listening.models import Hearing, Interaction, Source
+from guanwei.listening.models import Hearing, Interaction, Look, Source
 from guanwei.networks.acts import Target
 from guanwei.networks.incoming import Kind
 from tests.journeys.company import Company, company
@@ -62,6 +62,7 @@ def test_what_a_fan_writes_is_heard_once_and_answered_where_it_stands(
         [below] = stage.ours_below(target)
         assert ANSWERS[question] in below
     assert Attempt.objects.filter(delivery__operation="reply").count() == 2
+    looked_at_again()
 
     deleted(stage, wrote[MENTION])
     shown_as_deleted(zhou, item_of(wrote[MENTION]))
@@ -116,6 +117,14 @@ def deleted(stage: Stage, target: Target) -> None:
         return item_of(target).gone
 
     wait_until(is_gone, 40, what_was_heard)
+
+
+def looked_at_again() -> None:
+    """The post and both answers are to be seen. The look ten minutes after each went out is brought forward."""
+    wait_until(lambda: Look.objects.count() == 3, 30)
+    Look.objects.update(next_at=utc_now())
+    seen = Look.objects.values_list("seen", flat=True)
+    wait_until(lambda: set(seen.all()) == {"visible"}, 30, lambda: str(list(Look.objects.values())))
 
 
 # --- what is looked at ------------------------------------------------------------------------------------------------

@@ -67,12 +67,13 @@ def test_a_post_that_the_platform_hides_is_an_alarm_for_who_operates(
     zhou = visit(who.zhou)
     alarm = zhou.page.locator("#now section", has=zhou.page.locator(f'form[action="/deliveries/{delivery.pk}/note"]'))
     assert HIDDEN in alarm.inner_text()
+    assert alarm.locator('a[href="/help/guide/checks/n-not-visible"]').inner_text() == "N.not-visible.hidden"
     with zhou.page.expect_navigation():
         alarm.locator(f'form[action="/deliveries/{delivery.pk}/note"] button').click()
     assert alarm.count() == 0
     assert Look.objects.get().noted_by == who.zhou
     zhou.open(f"/posts/{Plan.objects.get().post_id}")
-    assert zhou.sees("平台没有公开显示")
+    assert zhou.sees("但读者看不到")
 
 
 def found_in_the_plan(visitor: Visitor) -> str:

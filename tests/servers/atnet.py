@@ -139,6 +139,19 @@ class Network:
             .json()
         )
 
+    def hide_post(self, uri: str, cid: str) -> None:
+        """What a moderator of the public view does: the record stays on its server, and nobody is shown it."""
+        subject = {"$type": "com.atproto.repo.strongRef", "uri": uri, "cid": cid}
+        answer = httpx.post(
+            f"{self.appview}/xrpc/com.atproto.admin.updateSubjectStatus",
+            json={"subject": subject, "takedown": {"applied": True, "ref": "1"}},
+            timeout=30,
+            trust_env=False,
+            auth=ADMINISTRATOR,
+        )
+        if not answer.is_success:
+            raise Refused(f"{answer.status_code} {answer.text}")
+
     def _post(self, method: str, body: dict[str, Any], **how: Any) -> httpx.Response:
         answer = httpx.post(f"{self.pds}/xrpc/{method}", json=body, timeout=30, trust_env=False, **how)
         if not answer.is_success:

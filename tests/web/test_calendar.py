@@ -1,10 +1,13 @@
 """The plan by week, month and list: each post on its account's day, everything reachable, moves that can be undone."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from guanwei.accounts.values import set_value
+from guanwei.lib.clock import utc_now
 from guanwei.publishing.calendar import days_of
 from guanwei.publishing.models import Plan
 from tests.cast import a_draft, cast
@@ -83,3 +86,29 @@ def test_who_may_not_write_is_offered_no_move() -> None:
     address = f"/plans/{plan.pk}/move"
     assert address in text_of(browser(who.lin).get("/plan?week=2031-W10"))
     assert address not in text_of(browser(who.qin).get("/plan?week=2031-W10"))
+
+
+def test_public_holidays_and_make_up_workdays_are_marked_by_the_calendar_of_the_account() -> None:
+    who = cast()
+    for account in (who.bluesky, who.weibo):
+        plan = a_draft(who, account)
+        Plan.objects.filter(pk=plan.pk).update(due_at=at(date(2026, 10, 2), "10:00"))
+    client = browser(who.lin)
+    week = text_of(client.get("/plan?week=2026-W40"))
+    holiday = cell_of(week, "2026-10-01")
+    assert "<b>休</b> 国庆" in holiday and "法定节假日（国庆" in holiday
+    assert "<b>班</b>" not in holiday and "<b>休</b>" not in cell_of(week, "2026-09-30")
+    assert "<b>班</b> 国庆" in cell_of(text_of(client.get("/plan?view=month&month=2026-10")), "2026-10-10")
+    set_value(actor=who.admin, now=utc_now(), key="inbox.calendar", value="none", brand=who.brand)
+    assert "<b>休</b>" in cell_of(text_of(client.get("/plan?week=2026-W40&account=")), "2026-10-01")
+    alone = f"/plan?week=2026-W40&account={who.weibo.pk}"
+    assert "<b>休</b>" not in cell_of(text_of(client.get(alone)), "2026-10-01")
+    set_value(actor=who.admin, now=utc_now(), key="inbox.calendar", value="cn", account=who.weibo)
+    assert "<b>休</b>" in cell_of(text_of(client.get(alone)), "2026-10-01")
+
+
+def cell_of(page: str, day: str) -> str:
+    """The heading of one day."""
+    found = re.search(rf'data-day="{day}".*?</h2>', page, re.DOTALL)
+    assert found, day
+    return found[0]

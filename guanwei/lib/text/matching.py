@@ -23,8 +23,13 @@ _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 # What is put between the characters of a word to hide it. A line break or a full stop ends a word honestly.
 # It begins with the marks themselves, so that the search skips what is none, and only then looks at what is before.
 _MARKS = r"[ \t\u00b7\u2022*~^_|/\\.+=-]"
+# An emoji after every character: 最🔥好🔥喝. A single one between two characters stands where a comma could.
+_EMOJI = "[\u2600-\u27bf\U0001f300-\U0001faff]"
 # A space before a figure is only how some set their type: 第 1, 满 300 减 50.
-_STUFFING = re.compile(rf"{_MARKS}(?<=[{_HAN}0-9a-z]{_MARKS})(?:{_MARKS}*(?=[{_HAN}])|(?<=[{_HAN}] )(?=[0-9]))")
+_STUFFING = re.compile(
+    rf"{_MARKS}(?<=[{_HAN}0-9a-z]{_MARKS})(?:{_MARKS}*(?=[{_HAN}])|(?<=[{_HAN}] )(?=[0-9]))"
+    rf"|{_EMOJI}(?<=[{_HAN}]{_EMOJI})(?=[{_HAN}])(?:(?<={_EMOJI}[{_HAN}]{_EMOJI})|(?=[{_HAN}]{_EMOJI}))"
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Bluesky behind the contract of every network."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from atproto_client import models
@@ -107,10 +108,13 @@ class BlueskyAdapter:
             except FAILED as error:
                 return own.unreadable(error)
 
-    def read_one(self, connection: Connection, remote_id: str) -> Readable | Unreadable:
+    def read_one(self, connection: Connection, target: Target) -> Readable | Unreadable:
+        """From the account's own server; what the public view leaves out nobody else is shown."""
         with account(self._sessions, connection, self._now) as own:
             try:
-                return Readable((records.remote_of(own.record_at(remote_id), own.session.server),))
+                own.ready()
+                remote = records.remote_of(own.record_at(target.remote_id), own.session.server)
+                return Readable((replace(remote, visible=hearing.is_shown(own, target.remote_id)),))
             except FAILED as error:
                 if errors.name_of(error) == errors.RECORD_MISSING:
                     return Readable(())

@@ -21,6 +21,7 @@ PAGE_SIZE = 100
 OVERLAP = timedelta(minutes=15)
 MOST_AT_ONCE = 25
 _TICK = timedelta(milliseconds=1)
+_HIDING = frozenset({"!hide", "!takedown", "!suspend"})  # labels of moderation that every app obeys
 
 _READ: dict[str, Callable[[dict[str, Any], str], Heard]] = {
     "mention": heard.post,
@@ -85,6 +86,20 @@ def is_gone(account: Account, uri: str) -> bool | None:
             raise
         return True if name == errors.RECORD_MISSING else None
     return False
+
+
+def is_shown(account: Account, uri: str) -> bool:
+    """Are others shown this post of ours? The public view leaves out what was taken down there, and says by a label
+    what apps hide. It lists no bare reposts. FAILED when nobody answers."""
+    if not _is_post(uri):
+        return True
+    view = _views(account, [uri]).get(uri)
+    return view is not None and not _labels(view) & _HIDING
+
+
+def _labels(view: dict[str, Any]) -> set[str]:
+    labels = view.get("labels")
+    return {str(label.get("val")) for label in labels if isinstance(label, dict)} if isinstance(labels, list) else set()
 
 
 def _interactions(views: list[dict[str, Any]], did: str) -> tuple[Heard, ...]:

@@ -157,8 +157,8 @@ class MastodonAdapter:
             except Failed as error:
                 return self._unreadable(error)
 
-    def read_one(self, connection: Connection, remote_id: str) -> Readable | Unreadable:
-        uri, booster = mapping.split_boost_id(remote_id)
+    def read_one(self, connection: Connection, target: Target) -> Readable | Unreadable:
+        uri, booster = mapping.split_boost_id(target.remote_id)
         with _call(connection):
             try:
                 client = Client(connection)

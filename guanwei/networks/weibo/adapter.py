@@ -112,9 +112,11 @@ class WeiboAdapter:
             return statuses
         return Readable(tuple(mapping.remote_of(status, connection.remote_account_id) for status in statuses.things))
 
-    def read_one(self, connection: Connection, remote_id: str) -> Readable | Unreadable:
+    def read_one(self, connection: Connection, target: Target) -> Readable | Unreadable:
         with wire.limits(connection.timeout_seconds, allow_local=connection.allow_local):
-            reply = client.get(connection, SHOW_STATUS, {"id": remote_id})
+            if target.form is Form.COMMENT:
+                return again.own_comment(self._outcomes, connection, target)
+            reply = client.get(connection, SHOW_STATUS, {"id": target.remote_id})
         if isinstance(reply, Refusal) and errors.meaning_of(reply.code) is errors.Meaning.GONE:
             return Readable(())
         if not isinstance(reply, Answer):

@@ -5,14 +5,16 @@ app: that is told apart by what the app may read of the author.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from guanwei.networks.acts import Form, Target
-from guanwei.networks.contract import Connection, Unreadable
+from guanwei.networks.contract import Connection, Readable, Unknown, Unreadable
 from guanwei.networks.incoming import Again, Heard
 from guanwei.networks.weibo import client, heard, mapping
 from guanwei.networks.weibo.client import Answer, Refusal, Reply, Unclear
 from guanwei.networks.weibo.errors import Meaning, meaning_of
+from guanwei.networks.weibo.finding import comment_of
 from guanwei.networks.weibo.hearing import listed
 from guanwei.networks.weibo.outcomes import Outcomes
 from guanwei.networks.weibo.routes import ROUTES, SHOW_STATUS, SHOW_USER, Endpoint
@@ -65,6 +67,25 @@ def comment_state(connection: Connection, target: Target) -> dict[str, Any] | bo
         if isinstance(thing, dict) and mapping.id_or_nothing(thing) == target.remote_id:
             return thing
     return False if _is_readable(connection, target.author_id) else None
+
+
+def own_comment(outcomes: Outcomes, connection: Connection, target: Target) -> Readable | Unreadable:
+    """A comment that the account wrote. Weibo tells whether it is there, never whether others are shown it."""
+    if not mapping.is_id(target.remote_id) or not mapping.is_id(target.root_id):
+        return _cannot("a comment is only read below its post, and no post is known")
+    try:
+        state = comment_state(connection, replace(target, author_id=connection.remote_account_id))
+        if isinstance(state, dict):
+            return Readable((comment_of(state, mapping.app_address(target.root_id)),))
+    except Trouble as trouble:
+        return outcomes.unreadable(connection, trouble.reply)
+    except mapping.Malformed as error:
+        return _cannot(str(error))
+    return Readable(()) if state is False else _cannot("the rights do not tell whether the comment is there")
+
+
+def _cannot(reason: str) -> Unreadable:
+    return Unreadable(reason, Unknown(reason))
 
 
 def status_state(connection: Connection, remote_id: str) -> dict[str, Any] | bool | None:

@@ -24,7 +24,7 @@ PACK = "absolute"
 MOST = 8  # of one post; who sees eight has understood
 
 ID = "C12.absolute-wording"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject, ReplySubject)
 LEVEL = Level.ASK
 WAIVABLE = True

@@ -23,7 +23,7 @@ PACK = "forbidden"
 MOST = 8
 
 ID = "C12.forbidden-wording"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject, ReplySubject)
 LEVEL = Level.BLOCK
 WAIVABLE = True

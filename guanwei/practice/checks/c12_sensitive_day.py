@@ -47,7 +47,7 @@ STANDARD_DAYS = Setting(
 )
 
 ID = "C12.sensitive-day"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -128,7 +128,7 @@ def _out_of_place(subject: PostSubject, text: Matchable) -> tuple[Words, Span | 
         return Words(zh="在做推广", en="promotes"), evidence.span if evidence.field is Field.TEXT else None
     push = push_of(text, pack("hardsell"))
     if push is not None:
-        return Words(zh="在卖东西", en="sells"), text.span(push.words[0].start, push.words[0].end)
+        return Words(zh="在卖东西", en="sells"), text.span(*(push.strongest or (0, len(text.text))))
     signs = pack("days").signs_in(text)
     merry = [sign for sign in signs if sign[0] == "merry"]
     if not merry or any(name == "solemn" for name, _, _ in signs):

@@ -1,10 +1,10 @@
-"""C2.hard-sell: wording that pushes goods.
+"""C2.hard-sell: a post that reads like a leaflet.
 
-Practice C2: do not praise your own goods, no hard advertising; F4: who advertises too hard loses followers. The words
-and their points are a rule pack (guanwei/practice/packs/hardsell.toml), how they add up is packs/pushing.py: one mild
-word (超值) passes, a strong one (手慢无) or two mild ones are found. Passes: what something costs, where it can be
-had, a draw, warnings against scams, news about sales, jokes about shopping. What cannot be judged: whether the goods
-deserve it.
+Practice C2: do not praise your own goods, no hard advertising; F4: who advertises too hard loses followers. What is
+known of a text is a rule pack (guanwei/practice/packs/hardsell.toml: words with points, offers) and short pieces of
+text with weights that were learned (packs/pushing.py, docs/decisions/0013-hard-sell-learned.md). Passes: one mild word
+(超值), what something costs, where it can be had, a draw, warnings against scams, news about sales, jokes about
+shopping; a boast alone, which is C12's. What cannot be judged: whether the goods deserve it.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ PACK = "hardsell"
 SHOWN = 5
 
 ID = "C2.hard-sell"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -45,6 +45,10 @@ ABOUT = About(
             zh="提醒防骗、关于促销的新闻、拿购物开玩笑、致歉和通知。",
             en="Warnings against scams, news about sales, jokes about shopping, apologies and notices.",
         ),
+        Words(
+            zh="只有一句自夸：“全国销量第一”由 C12 提醒，一句话不说两遍。",
+            en="A boast and nothing else: 全国销量第一 is found by C12, and one sentence is not told off twice.",
+        ),
     ),
     found=(
         Words(
@@ -52,8 +56,8 @@ ABOUT = About(
             en="One strong word: 手慢无, 闭眼入, buy now; or two mild ones: 爆款 and 数量有限.",
         ),
         Words(
-            zh="通篇只有夸：“外观霸气、动力澎湃，尽显尊贵，欢迎品鉴”，或者一两句绝对化的自夸（C12）。",
-            en="Nothing but praise: 外观霸气、动力澎湃，尽显尊贵, or a line or two of it in absolute terms (C12).",
+            zh="优点一串、再没有别的：“外观霸气、动力澎湃，尽显尊贵，欢迎品鉴”。",
+            en="Virtues strung together and nothing else: 外观霸气、动力澎湃，尽显尊贵.",
         ),
         Words(
             zh="感叹号和同一个词叠三遍、折扣和价格，会让一个不重的词变成硬广。",
@@ -69,20 +73,20 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if push is None:
         return
     allowed = allowed_spans(text, context.settings[ALLOWED])
-    told = [one for one in push.words if not is_allowed(one.start, one.end, allowed)]
-    if not told:
+    told = [place for place in push.places if not is_allowed(*place, allowed)]
+    if push.places and not told:
         return
-    strongest = max(told, key=lambda one: (one.group.points, -one.start))
-    words = list(dict.fromkeys(subject.text[slice(*text.span(one.start, one.end))] for one in told))[:SHOWN]
+    words = list(dict.fromkeys(subject.text[slice(*text.span(*place))].strip() for place in told))[:SHOWN]
     quoted = Words(zh="".join(f"“{word}”" for word in words), en=", ".join(f'"{word}"' for word in words))
     more = Words(zh="，还叠着感叹号或重复", en=", with heaps of exclamation marks or repetition")
     more = more if push.stacked else Words(zh="", en="")
+    lead = Words(zh=f"{quoted.zh or '这条'}{more.zh}", en=f"{quoted.en or 'As it stands'}{more.en}")
     yield Finding(
         id=ID,
         level=LEVEL,
         message=Words(
-            zh=f"{quoted.zh}{more.zh}，读起来是硬广，读者会划走（实践 C2）。",
-            en=f"{quoted.en}{more.en}: this reads as hard advertising, and readers scroll on (practice C2).",
+            zh=f"{lead.zh}，读起来是硬广，读者会划走（实践 C2）。",
+            en=f"{lead.en}: this reads as hard advertising, and readers scroll on (practice C2).",
         ),
         hint=Words(
             zh="去掉催促和喊价，说清它解决什么问题、优惠到哪天为止，一句话给出购买方式就够了。",
@@ -90,6 +94,6 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
             "buy once.",
         ),
         field=Field.TEXT,
-        span=text.span(strongest.start, strongest.end),
-        figures={"points": push.points, "words": "、".join(words), "pack": PACK},
+        span=text.span(*(push.strongest if push.strongest in told else told[0])) if told else None,
+        figures={"percent": round(100 * push.probability), "words": "、".join(words), "pack": PACK},
     )

@@ -51,6 +51,9 @@ ABOUT = About(
     ),
 )
 
+_WITH_NAME = Words(zh="（连同前面的称呼）", en=" with the name before it")
+_WITH_WARNING = Words(zh="（连同前面的称呼和内容警告）", en=" with the name and the content warning before it")
+
 COUNTED_BY: dict[Counting, Callable[[str], int]] = {
     Counting.WEIBO: weibo_length,
     Counting.GRAPHEMES: grapheme_length,
@@ -61,11 +64,17 @@ COUNTED_BY: dict[Counting, Callable[[str], int]] = {
 
 def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
     limits, wire = subject.limits, subject.wire_text()
-    length = COUNTED_BY[limits.counting](wire)
+    length = _counted(subject, wire)
     if length > subject.max_length:
         yield _finding(subject, length, subject.max_length, Words(zh="字", en="characters"))
     elif limits.max_bytes is not None and byte_length(wire) > limits.max_bytes:
         yield _finding(subject, byte_length(wire), limits.max_bytes, Words(zh="字节", en="bytes"))
+
+
+def _counted(subject: PostSubject | ReplySubject, wire: str) -> int:
+    """What the network counts: a warning that an answer goes behind as well."""
+    count = COUNTED_BY[subject.limits.counting]
+    return count(wire) + (count(subject.warning) if isinstance(subject, ReplySubject) else 0)
 
 
 def _finding(subject: PostSubject | ReplySubject, length: int, limit: int, unit: Words) -> Finding:
@@ -112,8 +121,8 @@ def _named(subject: PostSubject | ReplySubject) -> tuple[Words, Words]:
     """What it is, and what else was counted."""
     more = subject.wire_text() != subject.text
     if isinstance(subject, ReplySubject):
-        counted = Words(zh="（连同前面的称呼）", en=" with the name before it") if more else NOTHING
-        return Words(zh="每条回复", en="an answer"), counted
+        beside = _WITH_WARNING if subject.warning else _WITH_NAME if more else NOTHING
+        return Words(zh="每条回复", en="an answer"), beside
     return Words(zh="每条", en="a post"), Words(zh="（连同链接）", en=" with the link") if more else NOTHING
 
 
@@ -139,5 +148,5 @@ def _too_much(subject: PostSubject | ReplySubject) -> Span | None:
 
 def _fits(subject: PostSubject | ReplySubject, wire: str) -> bool:
     limits = subject.limits
-    too_long = COUNTED_BY[limits.counting](wire) > subject.max_length
+    too_long = _counted(subject, wire) > subject.max_length
     return not too_long and (limits.max_bytes is None or byte_length(wire) <= limits.max_bytes)

@@ -39,7 +39,9 @@ _SHORT, _SHORT_ALIKE = 34, 0.34
 _WORD_FOR_WORD, _SOMETHING_ELSE, _COVERED, _SHARE = 0.9, 0.15, 0.58, 0.8
 _MY_REST, _OTHER_REST, _LITTLE = 0.35, 0.41, 0.24
 # Where figures are what a post says (rates, times, counts), other figures are other content.
-_MANY_FIGURES, _SAME_FIGURES = 4, 0.5
+_MANY_FIGURES, _SOME_FIGURES, _WEIGHTY, _SAME_FIGURES = 3, 2, 0.2, 0.5
+# Two or three rare names in two short posts are a topic: then more of ours, phrases included, has to be in the other.
+_FEW_NAMES, _MORE_OF_OURS = 3, 0.775
 
 Piece = tuple[int, int]  # from and up to which unit of our text
 
@@ -82,9 +84,8 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
     if min(len(ours.units), len(earlier.units)) > _LONG and pairs < _LONG_PAIRS:
         score = 0.0
     whole = _whole(copied, ours, earlier)
-    if (whole or (score >= _REWORDED and share >= _OURS)) and not (
-        _other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)
-    ):
+    enough = score >= _REWORDED and share >= _OURS and not _only_names(ours, shared, share + pairs)
+    if (whole or enough) and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
         return Likeness(Kind.REWORDED, share, min(1.0, max(score, _WHOLE if whole else 0.0)), pieces)
     return _part(ours, pieces)
 
@@ -147,10 +148,28 @@ def _whole(copied: int, ours: Sketch, earlier: Sketch) -> bool:
     return shorter >= _WHOLE_UNITS and weight >= _WHOLE_WEIGHT and copied >= _WHOLE * shorter
 
 
-def _other_figures(ours: Sketch, earlier: Sketch) -> bool:
-    if min(len(ours.numbers), len(earlier.numbers)) < _MANY_FIGURES:
+def _only_names(ours: Sketch, shared: Collection[str], of_ours: float) -> bool:
+    """What they share stands in a few places of ours: 馄饨 are two characters and one thing."""
+    if of_ours >= _MORE_OF_OURS:
         return False
-    weight = min(_together(sketch.content, sketch.numbers) for sketch in (ours, earlier))
+    places, before = set(), ""
+    for unit in (*ours.units, ""):
+        if unit in shared:
+            before += unit
+        elif before:
+            places.add(before)
+            before = ""
+    return len(places) <= _FEW_NAMES
+
+
+def _other_figures(ours: Sketch, earlier: Sketch) -> bool:
+    both = (ours, earlier)
+    fewest = min(len(sketch.numbers) for sketch in both)
+    if fewest < _SOME_FIGURES:
+        return False
+    weight = min(_together(sketch.content, sketch.numbers) for sketch in both)
+    if fewest < _MANY_FIGURES and weight < _WEIGHTY * min(sketch.weight for sketch in both):
+        return False
     return _together(ours.content, ours.numbers & earlier.numbers) < _SAME_FIGURES * weight
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from guanwei.lib.text.matching import Matchable, matchable
 from guanwei.practice.packs.loading import Found, Group, Pack, pack
+from guanwei.practice.packs.market import in_market, is_elsewhere, of_a_quality
 from guanwei.practice.packs.stance import Surroundings, in_tag, is_news, is_personal, stance_of, surroundings
 from guanwei.practice.packs.wordsettings import allowed_spans, is_allowed
 
@@ -21,7 +22,8 @@ ENOUGH = 2
 _CERTAIN = 2  # a group with so many points is about goods whatever follows
 _TRADE = 4
 _HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE, _SLOGAN = 2, 2, 1, 2, 1, 1, 1
-_NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS = -3, -2, -3, -2, -3
+_MARKET = 2
+_NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS, _ELSEWHERE = -4, -2, -3, -2, -3, -5
 _REACH, _BEFORE, _SCOPE_REACH = 12, 7, 10
 _Sign = tuple[str, int, int]
 
@@ -42,15 +44,22 @@ _ANY_GOODS = re.compile(
 )
 
 
+_SIZES = re.compile("[大高低多少长小早老古深厚粗细快]")
+_TASTES = re.compile("[甜香鲜嫩脆吃喝]|正宗|地道|美味")  # nothing but food has them
+# A place or house that serves: no proof by itself, but company for a market (亚洲雪质最好的雪场).
+_PLACE = re.compile(r"的?[^\W的是了在和]{0,6}[场院社站船轮校园团馆店所](?=[^\w]|$|[,的就])")
 _SHORT, _SHORT_LATIN = 45, 90
-_RANKS = frozenset({"rank", "no-rival", "only-one", "english-rank"})
+_RANKS = frozenset({"rank", "market-rank", "no-rival", "only-one", "unheard", "english-rank"})
+_RANKS_OF_QUALITY = frozenset({"rank", "no-rival", "unheard"})
 _CASUAL = re.compile(r"恭喜|祝贺|[#\[@{?~]|//|哈|吧|呢|啊|呀|嘛|了。|了$|[他她你您]|今天|昨天|明天|我(?![们哋])")
 # A whole city, of which no list is complete: 全厦门最鲜的.
 _ALL_OF = re.compile(r"(?:全|举)(?![部是都然新套家班店])[^\W\d的]{1,3}$")
 # We ourselves, in the same clause: 我们就是最好的.
 _WE = re.compile(
-    r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$|(?:享受到|提供|选用|甄选|采用)[^,。!?]{0,5}$"
+    r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$|^(?:作为|身为|加入|欢迎来到?|感谢您?选择|这里[^,。]{0,6}是)[^,。!?]{0,14}$|(?:享受到|提供|选用|甄选|采用)[^,。!?]{0,5}$"
 )
+# The same anywhere in the sentence, where the word measures: 我们的机房……是全亚洲最低的能耗.
+_WE_AT_ALL = re.compile(r"我[们司厂院行店]|本[店院馆厂]|咱|(?:^|,)这里")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +100,32 @@ def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
 
 def _about_goods(claim: Claim) -> bool:
     """A comparison with the whole world alone (世界上最温柔的语气) is about anything, and so is goods in passing."""
+    if _BY_ITSELF & {*claim.reasons} and (claim.group.id in _RANKS or _COMPANY & {*claim.reasons}):
+        return claim.group.needs != "own" or "own" in claim.reasons
     if claim.group.needs:
         return any(reason.startswith(claim.group.needs) for reason in claim.reasons)
     return (
         claim.group.points >= _CERTAIN
-        or bool({*claim.reasons} - _IN_PASSING)
+        or bool({*claim.reasons} - _IN_PASSING - _BY_ITSELF)
         or {*claim.reasons} >= _IN_PASSING
         or (claim.group.id.endswith("rank") and "goods" in claim.reasons)
     )
 
 
 _IN_PASSING = frozenset({"scope", "goods"})
+_BY_ITSELF = frozenset({"market", "quality"})
+_COMPANY = frozenset({"own", "own-elsewhere", "head", "head-last", "goods", "measure"})
+# What a market makes a claim of: ranks, and 最 before what people buy for.
+_RANKED = frozenset(
+    {"rank", "market-rank", "no-rival", "only-one", "first", "unheard", "good", "quality", "any", "any-end", "leader"}
+)
 
 
 def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim:
     around = surroundings(text, one.start, one.end)
     reasons = _for_it(one, around, signs)
+    if one.group.id in _RANKED or _is_pleasant(one, text):
+        reasons = _ranked(one, text, around, reasons)
     if _is_slogan(one, text):
         reasons.append("slogan")
     points = one.group.points + sum(_POINTS[reason] for reason in reasons)
@@ -120,7 +139,31 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
         points += _TAG
     if "之一" in around.near_after or "one of" in around.near_before:
         points += _ONE_OF
+    sentence = around.before + text[one.start : one.end] + around.after
+    of_others = one.group.points < _CERTAIN or one.group.id == "english-market"
+    if of_others and points >= ENOUGH and is_elsewhere(text, sentence, around.before):
+        points += _ELSEWHERE
     return Claim(one.group, one.start, one.end, points, tuple(reasons))
+
+
+def _ranked(one: Found, text: str, around: Surroundings, reasons: list[str]) -> list[str]:
+    """A whole market or a named quality says more than a scope among other signs."""
+    if in_market(around.before, text[one.start : one.end], around.near_after):
+        company = (
+            of_a_quality(around.near_before)
+            or _PLACE.match(around.near_after)
+            or _TASTES.search(text[one.start : one.end])
+        )
+        more = ["measure"] if company else []
+        return list(dict.fromkeys([reason for reason in reasons if reason != "scope"] + ["market"] + more))
+    if one.group.id in _RANKS_OF_QUALITY and of_a_quality(around.before):
+        return [reason for reason in reasons if reason != "measure"] + ["quality"]
+    return reasons
+
+
+def _is_pleasant(one: Found, text: str) -> bool:
+    """最香 is as good as a quality, 最大 is a size."""
+    return one.group.id == "degree" and _SIZES.search(text[one.start : one.end]) is None
 
 
 def _is_slogan(one: Found, text: str) -> bool:
@@ -135,6 +178,8 @@ _POINTS = {
     "measure": _MEASURE,
     "trade": _TRADE,  # 耳机之王
     "scope": _SCOPE,
+    "market": _MARKET,
+    "quality": _MARKET,
     "own": _OWN_HERE,
     "own-elsewhere": _OWN_ELSEWHERE,
     "goods": _GOODS_HERE,
@@ -165,7 +210,7 @@ def _for_it(one: Found, around: Surroundings, signs: Sequence[_Sign]) -> list[st
             reasons["own" if here else "own-elsewhere"] = None
     if _ALL_OF.search(around.near_before):
         reasons["scope"] = None
-    if _WE.search(around.near_before):
+    if _WE.search(around.near_before) or (one.group.id == "degree" and _WE_AT_ALL.search(around.before)):
         reasons["own"] = None
     if _ANY_GOODS.match(around.near_after):
         reasons["head"] = None

@@ -1,25 +1,32 @@
-"""How hard does a text push its goods? The points of its words, with what is stacked up, less what speaks against it.
+"""How hard does a text push its goods? What is known of it, weighed together by a model that was learned (`learned`).
 
-One mild word is no hard sell; a strong one is, and so are two mild ones of different kinds or different words. A price
-or a coupon alone counts half of that: what something costs is information. Words in titles, in other people's mouths,
-in denials and questions do not count; news, warnings, apologies and one person's diary take points away.
+Known are the words of the pack with their points, offers (prices, coupons, gifts), what is stacked up (heaps of
+exclamation marks, a word three times over), what speaks against it (news, warnings, apologies, one person's diary), and
+every short piece of the text with a weight of its own. Words in titles, in other people's mouths, in denials and
+questions do not count. A boast in absolute terms (`claims`) is a matter of C12 and by itself no hard sell.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from guanwei.lib.text.matching import Matchable
 from guanwei.practice.findings import Level
-from guanwei.practice.packs.claims import Claim, claims_in
+from guanwei.practice.packs.claims import claims_in
+from guanwei.practice.packs.learned import learned
 from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
+LIKELY = 0.09  # so probable it has to be; chosen on the halves that may be read
+UNLIKELY = 0.7  # where news, a warning or an apology speaks against it
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
-_MORE = 3  # what discounts and shouting can add
-_SHORT, _CLAIM = 100, 2  # characters; points of one claim in a longer text
+_PILED, _SOME = 3, 2  # kinds of offer
+_MOST = 8  # points beyond which more say nothing more
+_SAY = 0.3  # of what is known beside the pieces: small, so that the pieces have theirs
 _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
+BESIDE = ("points", "pushes", "offers", "stacked", "against", "claims")
 
 _SHOUTS = re.compile(r"!{3,}")
 _TWICE = re.compile(r"([^\W\d_]{2,4})[!,~。]*\1[!,~。]*\1")
@@ -30,8 +37,9 @@ _DISCOUNTS = re.compile(
 _SELLING = re.compile(
     r"[购买价单券售折惠卖囤货销团赠领]|充值|办理|报名|预订|开户|红包|不要钱|拍.发|直降|立减|满减|开抢|大促"
     r"|[0-9]{2}|爆款|尖货|buy|shop|order|price|deal|sale|cart|off|sign up|free|ticket|spot|member|claim|bogo"
-    r"|book|left|名额|席|锁[位车价房座]"
+    r"|book|left|discount|stock|sells|名额|席|锁[位车价房座]"
 )
+_OFFERED = re.compile(r"[0-9送赠免减折半]|free|off")  # in hardly an offer there is none of these
 # Praise and counters speak of nothing else.
 _OF_GOODS = frozenset({"epithet", "counter"})
 _SHOP = re.compile(
@@ -50,48 +58,101 @@ _SERVICES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """The points of a text and the words they come from, each once."""
+    """How probable it is that a reader would call it a leaflet, and where that shows: words of the pack with their
+    points, and else the pieces that say most, from left to right. None at all in a text of nothing but signs."""
 
-    points: int
-    words: tuple[Found, ...]
+    probability: float
+    places: tuple[tuple[int, int], ...]
+    strongest: tuple[int, int] | None
     stacked: bool
 
 
 def push_of(text: Matchable, rules: Pack) -> Push | None:
     """What in `text` pushes; None where it is not hard advertising."""
-    claims = claims_in(text, pack("absolute"))
-    words = _each_once(text, rules)
-    if sum(one.group.points for one in words) + (_MORE if words else 0) + ENOUGH * len(claims) < ENOUGH:
+    signs = _Signs.of(text, rules)
+    reading = learned(rules.id).read(text, signs.most(), signs.beside, LIKELY)
+    if reading is None or (signs.against <= _SERVICE and reading.probability < UNLIKELY):
         return None
-    plain = text.text
-    stacked = bool(_SHOUTS.search(plain) or plain.count("!") >= 4 or _TWICE.search(plain))
-    more = _DISCOUNT * min(2, len(_DISCOUNTS.findall(plain))) + _STACKED * stacked
-    if _points(words, claims, plain, more) < ENOUGH:
-        return None  # before it is asked who says them, which takes longest
-    words = [one for one in words if stance_of(plain, one.start, one.end) not in _MATTERS]
-    if not words and not claims:
-        return None
-    points = _points(words, claims, plain, more) + _against(plain)
-    told = tuple(sorted((*words, *_as_found(claims)), key=lambda one: one.start))
-    return Push(points, told, stacked) if points >= ENOUGH and _is_about_goods(text, told) else None
+    words = tuple((one.start, one.end) for one in signs.said)
+    strongest = max(signs.said, key=lambda one: (one.group.points, -one.start), default=None)
+    first = (strongest.start, strongest.end) if strongest else next(iter(reading.places), None)
+    return Push(reading.probability, words or reading.places, first, signs.stacked)
 
 
-def _points(words: Sequence[Found], claims: Sequence[Claim], text: str, more: int) -> int:
-    """What is stacked up counts only where the words alone are not enough."""
-    points = sum(one.group.points for one in words) + _weight_of(claims, text)
-    return points if points >= ENOUGH else points + more
+def beside_of(text: Matchable, rules: Pack) -> Mapping[str, float]:
+    """What is known of a text beside its pieces, by the names in BESIDE."""
+    return _Signs.of(text, rules).beside()
 
 
-def _weight_of(claims: Sequence[Claim], text: str) -> int:
-    """A short text with a claim is praise and nothing else; in a long one it may be a line among facts."""
-    if not claims:
+@dataclass(frozen=True)
+class _Signs:
+    """What stands in a text for and against it. What takes long is only looked at when it is asked for: of most posts
+    the pieces and the few quick signs have said enough."""
+
+    text: Matchable
+    words: tuple[Found, ...]
+    stacked: bool
+    more: int
+
+    @classmethod
+    def of(cls, text: Matchable, rules: Pack) -> "_Signs":
+        plain = text.text
+        stacked = bool(_SHOUTS.search(plain) or plain.count("!") >= 4 or _TWICE.search(plain))
+        discounts = min(2, len(_DISCOUNTS.findall(plain)))
+        more = max(_DISCOUNT * discounts + _STACKED * stacked, _piled_up(plain, rules))
+        return cls(text, tuple(_each_once(text, rules)), stacked, more)
+
+    @cached_property
+    def said(self) -> tuple[Found, ...]:
+        """The words that the post says itself."""
+        plain = self.text.text
+        return tuple(one for one in self.words if stance_of(plain, one.start, one.end) not in _MATTERS)
+
+    @cached_property
+    def against(self) -> int:
+        return _against(self.text.text)
+
+    def most(self) -> Mapping[str, float]:
+        """As if the post said every word itself, boasted, and nothing spoke against it."""
+        points = _points(self.words)
+        return self._valued(points, points + self.more >= ENOUGH, 0, 2)
+
+    def beside(self) -> Mapping[str, float]:
+        points = _points(self.said)
+        pushes = points + self.more + self.against >= ENOUGH
+        pushes = pushes and (self.more >= ENOUGH or _is_about_goods(self.text, self.said))
+        return self._valued(points, pushes, self.against, len(claims_in(self.text, pack("absolute"))))
+
+    def _valued(self, points: int, pushes: bool, against: int, claims: int) -> Mapping[str, float]:
+        values = (
+            min(_MOST, points) / _MOST,
+            float(pushes),
+            min(self.more, ENOUGH) / ENOUGH,
+            float(self.stacked),
+            max(-_MOST, against) / _MOST,
+            min(2, claims) / 2,
+        )
+        return {name: _SAY * value for name, value in zip(BESIDE, values, strict=True)}
+
+
+def _points(words: Sequence[Found]) -> int:
+    return sum(one.group.points for one in words)
+
+
+def _piled_up(text: str, rules: Pack) -> int:
+    """Points for kinds of offer that are shouted at once."""
+    shouts = text.count("!")
+    if not shouts or not _OFFERED.search(text):
         return 0
-    return ENOUGH if len(claims) > 1 or len(text) <= _SHORT else _CLAIM
+    kinds = sum(pattern.search(text) is not None for pattern in _offers(rules.id))
+    if kinds >= _PILED:
+        return ENOUGH if shouts > 1 else ENOUGH - 1
+    return _SOME if kinds >= _SOME and shouts > 1 else 0
 
 
-def _as_found(claims: Sequence[Claim]) -> list[Found]:
-    """Praise in absolute terms pushes as hard as any word here."""
-    return [Found(claim.group, claim.start, claim.end) for claim in claims]
+@lru_cache(maxsize=4)
+def _offers(rules_id: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in pack(rules_id).data.get("offers", {}).values())
 
 
 def _is_about_goods(text: Matchable, words: Sequence[Found]) -> bool:
@@ -118,7 +179,7 @@ def _against(text: str) -> int:
     if _WARNINGS.search(text):
         points += _WARNING
     if _SERVICES.search(text):
-        points += _SERVICE
+        points += _SERVICE // 2 if "!" in text else _SERVICE
     if is_personal(text):
         points += _PERSONAL
     return points

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guanwei.accounts.access import account_ids
+from guanwei.inbox.calendar import special_days
+from guanwei.inbox.calendarfile import Day as Special
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -54,6 +56,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             "events": list(events_for(viewer, now=now, account_id=account)),
             "may_end": account_ids(viewer, Permission.APPROVE),
             "now": now,
+            "special": _special(shown["days"], account),
         },
     )
 
@@ -106,6 +109,12 @@ def _list(request: HttpRequest, viewer: User, today: date, account: int | None) 
         "count": _count(days),
         "month": f"{first:%Y-%m}",
     }
+
+
+def _special(days: Sequence[Day], account: int | None) -> dict[date, Special]:
+    """The holidays and make-up workdays among them."""
+    shown = [day.day for day in days]
+    return special_days(min(shown), max(shown) + timedelta(days=1), account_id=account) if shown else {}
 
 
 def _count(days: Sequence[Day]) -> int:

@@ -11,6 +11,7 @@ from guanwei.delivery.queries import attempts_of, counts_by_state, deliveries_fo
 from guanwei.delivery.states import State
 from guanwei.jobs import deciding
 from guanwei.lib.clock import utc_now
+from guanwei.listening.queries import looks_of
 from guanwei.networks.links import compose_link
 from guanwei.networks.registry import advice, wire_text
 from guanwei.people.roles import Permission
@@ -72,6 +73,7 @@ def show(request: HttpRequest, delivery_id: int) -> HttpResponse:
             "act": act,
             "goes_out": plan and wire_text(plan.account.network, plan.version.text, plan.version.link),
             "attempts": list(attempts_of(delivery)),
+            "look": looks_of(viewer, [delivery.pk]).get(delivery.pk),
             "advice": advice(delivery.account.network, delivery.code) if delivery.code else None,
             "trail": list(history_of({"delivery": [delivery.pk]})[:40]),
             "may_operate": holds(viewer, Permission.OPERATE, delivery.account_id),

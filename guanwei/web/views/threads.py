@@ -30,6 +30,8 @@ from guanwei.inbox.urgency import heats
 from guanwei.inbox.waiting import with_answers_under_way
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
+from guanwei.listening.models import Look
+from guanwei.listening.queries import looks_of
 from guanwei.networks.acts import TEXTS, Operation
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -95,6 +97,7 @@ def _page(request: HttpRequest, viewer: User, page: ThreadPage, box: Box) -> dic
             "passes_on": passes_on,
             "columns": columns,
             "buttons": conversations.buttons(offers(viewer, page.thread.account, conversations.theirs(page))),
+            "looks": _as_seen(viewer, page),
             "every": HEARTBEAT_SECONDS,
             "now": now,
         }
@@ -113,6 +116,12 @@ def _around(request: HttpRequest, viewer: User, page: ThreadPage) -> dict[str, A
         "list_query": _list_of(request),
         "put_away": just_put_away(request, viewer),
     }
+
+
+def _as_seen(viewer: User, page: ThreadPage) -> dict[int, Look]:
+    """How the network shows what we answered, by delivery."""
+    made = [one.delivery for one in page.timeline if isinstance(one, Answered)]
+    return looks_of(viewer, [one.pk for one in made if one and one.remote_id])
 
 
 def _standing(request: HttpRequest, viewer: User, page: ThreadPage, now: datetime) -> dict[str, Any]:

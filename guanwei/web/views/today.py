@@ -15,7 +15,7 @@ from guanwei.inbox import reviews as answer_reviews
 from guanwei.inbox.answer_content import PURPOSE as ANSWER
 from guanwei.inbox.queries import Filters, how_many_overdue, inbox_list
 from guanwei.lib.clock import utc_now
-from guanwei.listening.queries import how_many_not_to_be_seen, not_to_be_seen
+from guanwei.listening.queries import how_many_not_to_be_seen, not_to_be_seen, with_findings
 from guanwei.people.roles import Permission
 from guanwei.publishing import change_queries
 from guanwei.publishing.actions import PURPOSE as PLAN
@@ -36,7 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     midnight = datetime.combine(now.astimezone(ZoneInfo(viewer.zone)).date(), time(), ZoneInfo(viewer.zone))
     parts = today_for(viewer, now=now, midnight=midnight, soon=SOON, most=SHOWN)
-    looks = list(not_to_be_seen(viewer)[:SHOWN])
+    looks = with_findings(not_to_be_seen(viewer)[:SHOWN])
     listed = [*(one for part in parts.values() for one in part.first), *(look.delivery for look in looks)]
     lines = {line[0].pk: line for line in lines_of(listed, pictures=False)}
     overdue, unseen, returned = sql.figures(

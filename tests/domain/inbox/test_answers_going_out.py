@@ -15,16 +15,21 @@ from guanwei.delivery.outcomes import settle
 from guanwei.delivery.recheck import KeptIn, Ready
 from guanwei.delivery.reconcile import ToRead
 from guanwei.inbox import answer_deciding, answer_review
+from guanwei.inbox.answer_checks import findings_in, settings_for
+from guanwei.inbox.answer_content import Aimed, aimed_at
 from guanwei.inbox.answer_owner import AnswerOwner
 from guanwei.inbox.answer_rules import AnswerRefused, Given, Warned
 from guanwei.inbox.answering import answer, cancel, rewrite
 from guanwei.inbox.models import Answer
 from guanwei.lib.clock import utc_now
+from guanwei.lib.text import mastodon_length
 from guanwei.listening.models import Interaction
 from guanwei.networks.acts import Form, Operation, Target
 from guanwei.networks.contract import Accepted, Outcome, Rejected, Unknown
 from guanwei.networks.incoming import Kind, Visibility
 from guanwei.networks.registry import limits_for
+from guanwei.practice.findings import Finding
+from guanwei.practice.settings import Settings
 from tests import cast as people
 from tests.domain.delivery.ledger import begun, claimed
 from tests.domain.inbox.talking import WORDS, answered, delivery_of, given, heard, thread_of, wrote
@@ -129,6 +134,25 @@ def test_a_warning_goes_out_with_the_answer_as_its_author_saw_it_and_not_as_a_st
     assert isinstance(kept, KeptIn)
     assert (kept.settled.state, kept.settled.held_for) == ("held", "approval")
     assert "对方" in kept.settled.words.zh
+
+
+def test_of_a_long_warning_the_beginning_goes_out_and_counts_with_the_answer(who: people.Cast) -> None:
+    """Mastodon counts both together: else a stranger's long warning would have every answer refused."""
+    account = people.mastodon_account(who.admin, who.brand)
+    asked = wrote(account, kind=Kind.MENTION, form=Form.POST, remote_id="https://m.example/1")
+    Interaction.objects.filter(pk=asked.pk).update(content_warning="剧透" * 240)
+    aimed = aimed_at(account, Interaction.objects.select_related("contact").get())
+    settings = settings_for([account])[account.pk]
+    assert aimed.warning_of(Operation.REPLY) == "剧透" * 50 + "…"
+    name = mastodon_length(aimed.prefix("答"))
+    longest = aimed.limits(Operation.REPLY).max_length - 101 - name
+    assert "N.length" not in [found.id for found in judged_as(aimed, "答" * longest, settings)]
+    [too_long] = [found for found in judged_as(aimed, "答" * (longest + 1), settings) if found.id == "N.length"]
+    assert "内容警告" in too_long.message.zh and too_long.span == (longest, longest + 1)
+
+
+def judged_as(aimed: Aimed, text: str, settings: Settings) -> tuple[Finding, ...]:
+    return findings_in(aimed, Operation.REPLY, text, settings, now=utc_now())
 
 
 def test_an_approver_lets_out_the_warning_that_was_read(who: people.Cast) -> None:

@@ -10,12 +10,17 @@ from guanwei.accounts.models import Account
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.delivery.policy import Policy
 from guanwei.inbox.models import Answer
+from guanwei.jobs.errands import looks_at_sent
 from guanwei.jobs.login import tried
 from guanwei.jobs.sender import Sender
 from guanwei.lib.clock import utc_now
-from guanwei.listening.models import Interaction
+from guanwei.listening.models import Interaction, Look
+from guanwei.listening.policy import Policy as Listening
+from guanwei.listening.queries import not_to_be_seen, with_findings
+from guanwei.listening.sent import ensure_looks
 from guanwei.networks.acts import Form, Operation
 from guanwei.networks.incoming import Kind
+from guanwei.practice.findings import Finding
 from tests import cast as people
 from tests.domain.delivery.ledger import state_of
 from tests.domain.inbox.talking import WORDS, answered, delivery_of, thread_of, wrote
@@ -96,6 +101,40 @@ def test_a_lost_answer_is_read_back_and_not_said_twice(
     assert len(simulator.wire()) == 1
     assert Answer.objects.get().state == "out"
     assert Attempt.objects.get().evidence
+
+
+def test_an_answer_that_somebody_deletes_in_the_app_is_found_by_the_look_after_ten_minutes(
+    who: people.Cast, simulator: Simulator, mention: Interaction
+) -> None:
+    """It is a comment on Weibo, and is looked for below the post where it stands."""
+    delivery = due(answered(who.lin, mention, author_ip=people.OFFICE))
+    run_until(sender(), delivery, "sent")
+    assert looked_at(delivery) == ("visible", ())
+    fan(simulator, "delete", **{"as": "青禾茗", "target": delivery.remote_id})
+    seen, [finding] = looked_at(delivery)
+    assert (seen, finding.id) == ("gone", "N.not-visible.gone")
+    assert finding.message.zh.startswith("回复发出")
+    assert [look.delivery_id for look in not_to_be_seen(who.qin)] == [delivery.pk]
+
+
+def test_an_answer_that_we_took_back_is_no_alarm(who: people.Cast, simulator: Simulator, mention: Interaction) -> None:
+    made, running = answered(who.lin, mention, author_ip=people.OFFICE), sender()
+    delivery = due(made)
+    run_until(running, delivery, "sent")
+    assert looked_at(delivery) == ("visible", ())
+    back = due(answered(who.lin, mention, operation=Operation.DELETE, takes_back_id=made.pk))
+    assert run_until(running, back, "sent", "refused", "held") == "sent", back.words
+    assert looked_at(delivery) == ("taken_down", ())
+
+
+def looked_at(delivery: Delivery) -> tuple[str, tuple[Finding, ...]]:
+    """How it is seen at its next look, which is brought forward, and what is found."""
+    ensure_looks(now=utc_now())
+    Look.objects.filter(delivery=delivery).update(next_at=utc_now())
+    [errand] = looks_at_sent(now=utc_now(), count=10, policy=Listening())
+    errand.keep(utc_now(), errand.run())
+    [look] = with_findings(Look.objects.filter(delivery=delivery))
+    return look.seen, look.findings
 
 
 def test_an_answer_that_is_out_is_taken_back_where_it_stands(

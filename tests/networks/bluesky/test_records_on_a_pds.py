@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from guanwei.networks.acts import Target
 from guanwei.networks.bluesky.records import split_uri
 from guanwei.networks.contract import Accepted, Found, Readable, Rejected
 from tests.networks.conformance.cases import Bluesky, picture
@@ -74,7 +75,7 @@ def test_a_post_without_a_time_gets_that_of_its_key(case: Bluesky) -> None:
     outbound = case.outbound("没有时间")
     accepted = case.adapter.publish(case.connection, replace(outbound, created_at=None))
     assert isinstance(accepted, Accepted), accepted
-    read = case.adapter.read_one(case.connection, accepted.remote_id)
+    read = case.adapter.read_one(case.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable) and outbound.created_at is not None
     assert abs(read.posts[0].created_at - outbound.created_at) < timedelta(seconds=1)
 

@@ -13,7 +13,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.networks.acts import Form, Operation, Target
 from guanwei.networks.bluesky.hearing import OVERLAP
 from guanwei.networks.bluesky.records import split_uri
-from guanwei.networks.contract import Accepted, CannotTell, Outbound, Rejected, Unknown
+from guanwei.networks.contract import Accepted, CannotTell, Outbound, Readable, Rejected, Remote, Unknown
 from guanwei.networks.incoming import Again
 from tests.networks.conformance.cases import Bluesky
 from tests.networks.conformance.fans import BlueskyFan
@@ -57,6 +57,22 @@ def listed(case: Bluesky, collection: str) -> list[dict[str, Any]]:
 
 def gate_of(case: Bluesky, post: str) -> dict[str, Any]:
     return next(entry["value"] for entry in listed(case, "app.bsky.feed.threadgate") if entry["value"]["post"] == post)
+
+
+def test_a_post_that_moderators_of_the_public_view_took_down_is_there_and_shown_to_nobody(case: Bluesky) -> None:
+    post = case.shown("被公开视图拿下的一条")
+    [before] = read(case, post)
+    assert before.visible
+    [entry] = [entry for entry in listed(case, "app.bsky.feed.post") if entry["uri"] == post]
+    case.atnet.hide_post(post, entry["cid"])
+    [after] = read(case, post)
+    assert (after.visible, after.text) == (False, before.text)
+
+
+def read(case: Bluesky, post: str) -> tuple[Remote, ...]:
+    seen = case.adapter.read_one(case.connection, Target(post))
+    assert isinstance(seen, Readable), seen
+    return seen.posts
 
 
 def test_hiding_keeps_what_was_hidden_and_who_may_answer(case: Bluesky, fan: BlueskyFan) -> None:

@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 
 from guanwei.networks.acts import NEW_TEXTS, Form, Operation, Target
-from guanwei.networks.contract import Absent, Accepted, Capability, Found, Outbound, Outcome, Rejected, Unknown
+from guanwei.networks.contract import (
+    Absent,
+    Accepted,
+    Capability,
+    Found,
+    Outbound,
+    Outcome,
+    Readable,
+    Rejected,
+    Unknown,
+)
 from guanwei.networks.needs import capability_for
 from tests.networks.conformance.cases import Case
 from tests.networks.conformance.test_answering import a_comment, a_mention, sent
@@ -86,8 +96,13 @@ def test_an_own_answer_is_taken_back(fresh: Case) -> None:
     own = Target(ours.remote_id, form, target.root_id or target.remote_id, fresh.connection.remote_account_id)
     outbound = fresh.aimed(Operation.DELETE, own)
     assert isinstance(fresh.adapter.find(fresh.connection, fresh.sought(outbound)), Absent)
+    fresh.settle()
+    read = fresh.adapter.read_one(fresh.connection, replace(own, author_id=""))
+    assert isinstance(read, Readable) and read.posts[0].visible, read
+    assert (read.posts[0].remote_id, fresh.words(read.posts[0].text)) == (ours.remote_id, "说错了")
     outcome = done(fresh, outbound)
     assert isinstance(outcome, Accepted) and outcome.remote_id == ours.remote_id, outcome
+    assert fresh.adapter.read_one(fresh.connection, own) == Readable(())
     found = fresh.adapter.find(fresh.connection, fresh.sought(outbound))
     assert isinstance(found, Found) and found.remote.remote_id == ours.remote_id, found
     assert fresh.texts_below(target) == []

@@ -149,7 +149,7 @@ def test_a_repost_goes_out_with_our_words_and_is_found(fresh: Case) -> None:
     found = fresh.adapter.find(fresh.connection, fresh.sought(outbound))
     assert isinstance(found, Found), found
     assert (found.remote.remote_id, found.remote.repost_of) == (accepted.remote_id, target.remote_id)
-    read = fresh.adapter.read_one(fresh.connection, accepted.remote_id)
+    read = fresh.adapter.read_one(fresh.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable)
     assert comparable(fresh.words(read.posts[0].text), fresh.network) == "谢谢喜欢"
     post = fresh.aimed(Operation.POST, target, "谢谢喜欢")
@@ -166,7 +166,7 @@ def test_a_forward_alone_goes_out_and_is_found(fresh: Case) -> None:
     found = fresh.adapter.find(fresh.connection, fresh.sought(outbound))
     assert isinstance(found, Found), found
     assert (found.remote.remote_id, found.remote.repost_of) == (accepted.remote_id, target.remote_id)
-    read = fresh.adapter.read_one(fresh.connection, accepted.remote_id)
+    read = fresh.adapter.read_one(fresh.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable) and read.posts[0].repost_of == target.remote_id
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from guanwei.networks.acts import Target
 from guanwei.networks.contract import Accepted, Capability, Outcome, Readable, Rejected
 from guanwei.networks.registry import wire_text
 from tests.networks.conformance.cases import SAFE_DOMAIN, Case, Weibo, padded, picture
@@ -51,7 +52,7 @@ def test_the_longest_alt_text_goes_out(case: Case) -> None:
     if Capability.ALT_TEXT in case.limits.capabilities:
         described = picture(4, alt_text="长" * case.limits.max_alt_text)
         accepted = case.published("替代文字", described)
-        read = case.adapter.read_one(case.connection, accepted.remote_id)
+        read = case.adapter.read_one(case.connection, Target(accepted.remote_id))
         assert isinstance(read, Readable) and read.posts[0].alt_texts == (described.alt_text,)
     else:
         assert case.limits.max_alt_text == 0
@@ -59,7 +60,7 @@ def test_the_longest_alt_text_goes_out(case: Case) -> None:
 
 def test_topics_stay_where_they_are_promised_and_vanish_where_not(case: Case) -> None:
     accepted = case.published("#官微日常# 早上好")
-    read = case.adapter.read_one(case.connection, accepted.remote_id)
+    read = case.adapter.read_one(case.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable)
     assert ("#官微日常#" in read.posts[0].text) is (Capability.TOPIC in case.limits.capabilities)
 
@@ -80,7 +81,7 @@ def test_a_post_may_go_without_an_approvers_address_only_where_it_is_not_needed(
 def test_deleting_works_only_where_it_is_promised(case: Case) -> None:
     accepted = case.published("能不能删")
     outcome = case.adapter.delete(case.connection, accepted.remote_id)
-    read = case.adapter.read_one(case.connection, accepted.remote_id)
+    read = case.adapter.read_one(case.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable)
     if Capability.DELETE in case.limits.capabilities:
         assert isinstance(outcome, Accepted) and read.posts == ()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from guanwei.lib.text import comparable
+from guanwei.networks.acts import Target
 from guanwei.networks.contract import (
     Absent,
     Accepted,
@@ -28,7 +29,8 @@ def test_a_text_goes_out_and_is_read_back(case: Case) -> None:
     outbound = case.outbound(TEXT)
     accepted = case.adapter.publish(case.connection, outbound)
     assert isinstance(accepted, Accepted), accepted
-    remote = one(case.adapter.read_one(case.connection, accepted.remote_id))
+    case.settle()
+    remote = one(case.adapter.read_one(case.connection, Target(accepted.remote_id)))
     assert comparable(remote.text, case.network).startswith(comparable(TEXT, case.network))
     assert (remote.remote_id, remote.url) == (accepted.remote_id, accepted.url)
     assert accepted.url.startswith(case.schemes)
@@ -44,7 +46,7 @@ def test_a_post_is_one_write_on_the_wire(case: Case) -> None:
 def test_a_picture_arrives_byte_for_byte(case: Case) -> None:
     sent = picture(1, alt_text="一张红色的图")
     accepted = case.published("带图", sent)
-    remote = one(case.adapter.read_one(case.connection, accepted.remote_id))
+    remote = one(case.adapter.read_one(case.connection, Target(accepted.remote_id)))
     assert remote.picture_count == 1
     assert [case.fetch(address) for address in remote.pictures] == [sent.data]
     if Capability.ALT_TEXT in case.limits.capabilities:
@@ -54,7 +56,7 @@ def test_a_picture_arrives_byte_for_byte(case: Case) -> None:
 def test_several_pictures_keep_their_order(album: Case) -> None:
     sent = [picture(seed, alt_text=f"第 {seed} 张") for seed in range(album.limits.max_pictures)]
     accepted = album.published("多图", *sent)
-    remote = one(album.adapter.read_one(album.connection, accepted.remote_id))
+    remote = one(album.adapter.read_one(album.connection, Target(accepted.remote_id)))
     assert [album.fetch(address) for address in remote.pictures] == [each.data for each in sent]
     if Capability.ALT_TEXT in album.limits.capabilities:
         assert remote.alt_texts == tuple(each.alt_text for each in sent)
@@ -100,7 +102,7 @@ def test_a_deleted_post_is_gone_and_deleting_it_again_is_no_failure(album: Case)
     accepted = album.published("要删的一条")
     outcome = album.adapter.delete(album.connection, accepted.remote_id)
     assert isinstance(outcome, Accepted), outcome
-    assert album.adapter.read_one(album.connection, accepted.remote_id) == Readable(())
+    assert album.adapter.read_one(album.connection, Target(accepted.remote_id)) == Readable(())
     assert isinstance(album.adapter.delete(album.connection, accepted.remote_id), Accepted)
 
 

@@ -145,7 +145,7 @@ def test_a_mention_is_boosted_and_the_boost_is_found(case: OnSnac, fan: Account)
     assert accepted.remote_id == boost_id(mention.remote_id, case.account.url)
     found = case.adapter.find(case.connection, sought(boost))
     assert isinstance(found, Found) and found.remote.repost_of == mention.remote_id
-    read = case.adapter.read_one(case.connection, accepted.remote_id)
+    read = case.adapter.read_one(case.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable) and read.posts[0].remote_id == accepted.remote_id
 
 
@@ -171,7 +171,7 @@ def test_an_edited_mention_is_seen_edited(case: OnSnac, fan: Account) -> None:
 def test_several_pictures_keep_their_order_and_words(case: OnSnac) -> None:
     sent = [picture(seed, alt_text=f"第 {seed} 张") for seed in range(4)]
     accepted = case.published("多图", *sent)
-    read = case.adapter.read_one(case.connection, accepted.remote_id)
+    read = case.adapter.read_one(case.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable)
     assert [case.fetch(address) for address in read.posts[0].pictures] == [each.data for each in sent]
     assert read.posts[0].alt_texts == tuple(each.alt_text for each in sent)

@@ -84,7 +84,7 @@ def test_a_boost_is_taken_back(case: OnTheMock) -> None:
     timeline = case.adapter.own_timeline(case.connection, 1)
     assert isinstance(timeline, Readable) and timeline.posts[0].remote_id == accepted.remote_id
     assert isinstance(case.adapter.delete(case.connection, accepted.remote_id), Accepted)
-    assert case.adapter.read_one(case.connection, accepted.remote_id) == Readable(())
+    assert case.adapter.read_one(case.connection, Target(accepted.remote_id)) == Readable(())
 
 
 def test_a_repost_with_words_is_a_post_with_the_link(case: OnTheMock) -> None:
@@ -93,7 +93,7 @@ def test_a_repost_with_words_is_a_post_with_the_link(case: OnTheMock) -> None:
     repost = replace(answering(heard, "谢谢喜欢"), operation=Operation.REPOST)
     accepted = case.adapter.publish(case.connection, repost)
     assert isinstance(accepted, Accepted)
-    read = case.adapter.read_one(case.connection, accepted.remote_id)
+    read = case.adapter.read_one(case.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable) and read.posts[0].text == f"谢谢喜欢 {heard.url}"
     found = case.adapter.find(case.connection, case.sought(replace(repost, created_at=read.posts[0].created_at)))
     assert isinstance(found, Found) and found.remote.repost_of == heard.remote_id

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guanwei.lib.clock import utc_now
+from guanwei.networks.acts import Target
 from guanwei.networks.contract import (
     Absent,
     Accepted,
@@ -118,7 +119,7 @@ def test_a_dead_token_is_unauthorized_for_every_call(case: Weibo, state: str) ->
     case.simulator.control("PATCH", f"accounts/{case.made['uid']}", {"token_state": state})
     assert isinstance(publish(case, "没有授权"), Unauthorized)
     assert isinstance(case.adapter.find(case.connection, case.sought(case.outbound("没有授权"))), CannotTell)
-    assert not isinstance(case.adapter.read_one(case.connection, accepted.remote_id), Readable)
+    assert not isinstance(case.adapter.read_one(case.connection, Target(accepted.remote_id)), Readable)
     told = case.adapter.check_login(case.connection)
     assert isinstance(told, Dead) and isinstance(told.outcome, Unauthorized)
 
@@ -186,7 +187,7 @@ def test_a_cut_connection_is_unknown_and_reading_back_tells(case: Weibo, fault: 
 def test_a_post_that_the_platform_took_away_is_seen_to_be_gone(case: Weibo, state: str) -> None:
     accepted = case.published("被拿下的一条")
     case.simulator.control("POST", f"statuses/{accepted.remote_id}/visibility", {"state": state})
-    read = case.adapter.read_one(case.connection, accepted.remote_id)
+    read = case.adapter.read_one(case.connection, Target(accepted.remote_id))
     assert isinstance(read, Readable)
     assert not [post for post in read.posts if post.visible]
 

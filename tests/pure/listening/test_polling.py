@@ -183,3 +183,15 @@ def test_what_says_that_it_was_written_in_a_hundred_years_hides_no_gap() -> None
     later = NOW + timedelta(days=1)
     step = after_page(read, Page((heard(3, at=later),), "3", "", reached=False), asked_at=later)
     assert step.hole == Hole(NOW, later)
+
+
+@given(st.integers(0, 3), st.integers(0, 30_000))
+def test_what_says_that_it_was_written_years_ago_hides_no_gap_and_ends_no_first_look(place: int, days: int) -> None:
+    """Wherever it stands on the page, the last place included."""
+    items = [heard(number) for number in (9, 8, 7)]
+    items.insert(place, heard(6, at=START - timedelta(days=days)))
+    known = Reading(mark="1", marked_at=START + MINUTE, complete_at=START + MINUTE)
+    step = after_page(known, Page(tuple(items), "9", "", reached=False), asked_at=NOW)
+    assert step.hole is not None and step.hole.after == START + MINUTE
+    assert START + 7 * MINUTE <= step.hole.before <= START + 8 * MINUTE
+    assert after_page(Reading(), Page(tuple(items), "9", "x", reached=False), asked_at=NOW).more

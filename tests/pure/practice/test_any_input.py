@@ -30,6 +30,8 @@ from guanwei.practice.subjects import (
     PostSubject,
     ProfileSubject,
     ReplySubject,
+    SentSubject,
+    Shown,
     Stage,
     Value,
 )
@@ -147,6 +149,9 @@ SEEN = st.builds(
     names=st.lists(ANY_TEXT, max_size=3).map(tuple),
     domains=st.lists(st.sampled_from(["a.cn", "www.", ""]) | ANY_TEXT, max_size=2).map(tuple),
 )
+OUT = st.builds(
+    SentSubject, st.just("brand"), st.sampled_from(ZONES), st.sampled_from(Shown), NEAR | MOMENTS, NEAR, st.booleans()
+)
 NAMES = st.builds(NameSubject, ANY_TEXT, st.lists(ANY_TEXT, max_size=3).map(tuple))
 ANSWERS = st.builds(
     ReplySubject,
@@ -233,7 +238,7 @@ def test_no_check_fails_on_any_name(subject: NameSubject, context: Context):
         json.dumps(finding.as_json(), allow_nan=False)
 
 
-@given(PLANS | HISTORIES | CAMPAIGNS, CONTEXTS)
+@given(PLANS | HISTORIES | CAMPAIGNS | OUT, CONTEXTS)
 def test_no_check_fails_on_any_stretch_or_activity(
     subject: PlanSubject | HistorySubject | CampaignSubject, context: Context
 ):

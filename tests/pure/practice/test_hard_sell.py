@@ -1,4 +1,4 @@
-"""C2.hard-sell: one mild word passes, a strong one or two mild ones do not."""
+"""C2.hard-sell: one mild word passes, a strong one or two mild ones do not; a boast alone is C12's."""
 
 import pytest
 
@@ -39,7 +39,8 @@ def test_of_what_brands_write_nearly_all_is_found_and_hardly_anything_wrongly() 
         ("地段优越、设施齐全，预订电话 010-88880000", True),
         ("羊绒都会起球，前三次最多", False),
         ("满意度问卷来了，扫码填写，点击链接也行", False),
-        ("这台豆浆机，全国销量第一", True),
+        ("这台豆浆机，全国销量第一", False),
+        ("这台豆浆机，全国销量第一，今晚直播间立减200，手慢无", True),
     ],
 )
 def test_points_add_up(text: str, is_hard: bool) -> None:

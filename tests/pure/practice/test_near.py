@@ -87,6 +87,18 @@ def test_a_post_of_the_same_series_or_subject_is_none(text: str) -> None:
     assert kinds(text, TEA) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("今日客流 312 人，卖出龙井 46 斤，室温 24 度。", "昨日客流 287 人，卖出龙井 51 斤，室温 22 度。"),
+        ("枇杷膏熬好了，罐子不够，隔壁借来十二个玻璃瓶。", "枇杷今年熟得早，摘果的阿姨说再等两天糖度能上十四。"),
+    ],
+    ids=["figures are what it says", "two rare names in common"],
+)
+def test_two_short_posts_about_the_same_thing_are_no_copies(text: str, earlier: str) -> None:
+    assert kinds(text, earlier) == kinds(earlier, text) == []
+
+
 def test_a_passage_that_was_copied_is_shown_where_it_stands() -> None:
     text = (
         "下雨天在店里听客人聊天，有人问为什么家里泡的总是苦。"

@@ -19,6 +19,7 @@ from guanwei.practice.subjects import (
     PostSubject,
     ProfileSubject,
     ReplySubject,
+    SentSubject,
 )
 from tests.pure.practice.world import (
     NOW,
@@ -123,6 +124,7 @@ def test_rhythm_and_mix_do_not_hold_a_post_that_is_due_but_content_does():
         "C6.no-benefit-lately",
         "D4.promotion-while-live",
         *("A1.profile", "A2.padding", "A2.mismatch", "A4.role"),
+        "N.not-visible",
     }
 
 
@@ -175,12 +177,13 @@ def test_every_check_declares_what_the_guide_needs(check: Check):
     assert all(words.zh and words.en for words in texts)
     assert check.about.passes and check.about.found
     of_posts = {PostSubject, PlanSubject, ReplySubject, HistorySubject, CampaignSubject}
-    assert set(check.subjects) <= of_posts | {ProfileSubject, AccountsSubject, NameSubject}
+    assert set(check.subjects) <= of_posts | {ProfileSubject, AccountsSubject, NameSubject, SentSubject}
 
 
 # What pipelines, waivers and settings of users name: an id may be added, never taken away.
 PROMISED = {
     "N.alt-text",
+    "N.not-visible",
     "N.empty",
     "N.length",
     "N.link",

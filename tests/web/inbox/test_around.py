@@ -6,13 +6,17 @@ import pytest
 
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
+from guanwei.inbox.answered import mark_out
 from guanwei.inbox.models import Thread
 from guanwei.lib.clock import utc_now
+from guanwei.listening import sent
 from guanwei.listening.actions import GAP
 from guanwei.listening.models import Gap, Interaction, Look, Source
+from guanwei.networks.contract import Readable
 from guanwei.people.models import User
 from guanwei.publishing.models import Change, Plan
 from tests.cast import Cast, approved, soon
+from tests.domain.inbox.talking import answered, delivery_of
 from tests.web.inbox.conversations import address, asked, company, overdue
 from tests.web.ledger import stands
 from tests.web.visitors import browser, messages_of, text_of
@@ -34,14 +38,15 @@ def out(who: Cast) -> Plan:
 
 
 def gone(who: Cast) -> Delivery:
-    delivery = Delivery.objects.get(purpose_id=out(who).pk)
-    Look.objects.create(
-        delivery=delivery,
-        seen="gone",
-        trouble_at=utc_now(),
-        looked_at=utc_now(),
-        words={"zh": "发出后又不见了。", "en": "It went out and is gone."},
-    )
+    return vanished(Delivery.objects.get(purpose_id=out(who).pk))
+
+
+def vanished(delivery: Delivery) -> Delivery:
+    """The look ten minutes after it went out finds nothing."""
+    sent.ensure_looks(now=utc_now())
+    look = Look.objects.get(delivery=delivery)
+    to_see = sent.ToSee(look.pk, delivery.account, delivery)
+    sent.store(now=utc_now() + timedelta(minutes=10), to_see=to_see, answer=Readable(()))
     return delivery
 
 
@@ -144,11 +149,35 @@ def test_a_post_that_is_gone_is_told_today_and_on_its_page_until_somebody_knows(
     delivery = gone(who)
     plan = Plan.objects.get()
     assert "发出后看不到" in text_of(browser(who.zhou).get("/"))
-    assert "不见了" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+    for address_ in ("/", f"/posts/{plan.post_id}", f"/deliveries/{delivery.pk}"):
+        shown = text_of(browser(who.zhou).get(address_))
+        assert "稿件发出 10 分钟后，平台上已经没有了" in shown, address_
+        assert "N.not-visible.gone</code>" in shown and 'href="/help/guide/checks/n-not-visible"' in shown
     assert browser(who.lin).post(f"/deliveries/{delivery.pk}/note").status_code == 403
     browser(who.zhou).post(f"/deliveries/{delivery.pk}/note")
     assert "发出后看不到" not in text_of(browser(who.zhou).get("/"))
     assert "已有人知悉" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+
+
+def test_an_answer_that_is_gone_is_said_in_its_conversation_and_today_leads_there() -> None:
+    who = company()
+    thread = asked(who)
+    made = answered(who.lin, Interaction.objects.get())
+    now = utc_now()
+    delivery = delivery_of(made)
+    Delivery.objects.filter(pk=delivery.pk).update(state="sent", sent_at=now, remote_id="5200000000000001")
+    mark_out({made.pk: now}, now=now)
+    assert "N.not-visible" not in text_of(browser(who.zhou).get(address(thread)))
+    delivery.refresh_from_db()
+    vanished(delivery)
+    today = text_of(browser(who.zhou).get("/"))
+    assert f'href="{address(thread)}#answer-{made.pk}"' in today
+    conversation = text_of(browser(who.zhou).get(address(thread)))
+    assert "回复发出 10 分钟后，平台上已经没有了" in conversation
+    assert f'action="/deliveries/{delivery.pk}/note"' in conversation
+    assert f'action="/deliveries/{delivery.pk}/note"' not in text_of(browser(who.lin).get(address(thread)))
+    browser(who.zhou).post(f"/deliveries/{delivery.pk}/note")
+    assert "已有人知悉" in text_of(browser(who.lin).get(address(thread)))
 
 
 def test_today_begins_with_those_who_wait_too_long() -> None:
