@@ -58,7 +58,7 @@ ALIKE = f"""
 SELECT best.weight, known.id, known.fingerprint, known.units
   FROM (SELECT text, least(sum(weight), {SAME}) AS weight
           FROM unnest(%(marks)s::int[]) AS wanted(mark)
-         CROSS JOIN LATERAL (SELECT text, CASE WHEN mark = %(whole)s THEN {SAME}
+         CROSS JOIN LATERAL (SELECT text, CASE WHEN mark = %(whole)s::int THEN {SAME}
                                                ELSE 100000 / (count(*) OVER ())::int END AS weight
                                FROM (SELECT text FROM practice_knownmark
                                       WHERE mark = wanted.mark LIMIT {COMMON}) AS having_it) AS few
@@ -96,10 +96,9 @@ def alike(brand: int, text: str) -> list[Alike]:
     if len(ours.units) < SHORTEST:
         return []
     own = fingerprint(text)
-    asked = {"marks": marks_in(brand, ours.units), "whole": mark_of_whole(brand, ours.units)}
     found: dict[bytes, Alike] = {}
     likes: dict[str, Likeness | None] = {}  # by units: the same are compared once
-    for _, _, known, units in sorted(sql.rows(ALIKE, asked), key=_heaviest):
+    for _, _, known, units in sorted(_candidates(brand, ours.units), key=_heaviest):
         mark = bytes(known)
         if mark == own:
             found[mark] = Alike(own, None)
@@ -111,10 +110,20 @@ def alike(brand: int, text: str) -> list[Alike]:
     return sorted(found.values(), key=lambda one: -one.likeness.score if one.likeness else -2.0)
 
 
-def _heaviest(row: Sequence[int]) -> tuple[int, int]:
+def _candidates(brand: int, units: str) -> list[tuple[int, int, bytes, str]]:
+    """Weight, id, fingerprint and units of the texts that are looked at."""
+    marks, whole = marks_in(brand, units), mark_of_whole(brand, units)
+    found = sql.rows(ALIKE, {"marks": marks, "whole": whole})
+    if all(row[0] < SAME or row[3] == units for row in found):
+        return found
+    # By chance a mark of others is the same number, one text in thousands: those would keep out all the rest.
+    others = sql.rows(ALIKE, {"marks": [mark for mark in marks if mark != whole], "whole": None})
+    return [row for row in found if row[3] == units] + others
+
+
+def _heaviest(row: tuple[int, int, bytes, str]) -> tuple[int, int]:
     """The order in which they are looked at; of those that weigh the same, who was known first."""
-    weight, id = row[0], row[1]
-    return -weight, id
+    return -row[0], row[1]
 
 
 def marks_in(brand: int, units: str) -> list[int]:

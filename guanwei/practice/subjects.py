@@ -355,11 +355,10 @@ class Context:
 
     `timeline` holds the account's own posts, published and planned, `sisters` those of the brand's other accounts.
     Both need to reach back only as far as the longest window that is set. `hours` is how its posts did by the hour of
-    the day, None where nobody has counted. `positioning` is the
-    brand's sheet, `theme` what its best posts are about, `recent_texts` those of the account's last posts, without the
-    one that is judged; what is not given is not judged. `resembling` looks for what a text copies in all that is kept.
-    `earlier` are texts that were handed in beside it, of which nobody says when they went out: posts for a post,
-    answers for an answer. `events` are those that an approver has opened on the account (practice D4, D7).
+    the day, None where nobody has counted. `positioning` is the brand's sheet, `theme` what its best posts are about,
+    `recent_texts` those of the last posts without the one that is judged; what is not given is not judged. `resembling`
+    looks for what a text copies in all that is kept. `earlier` are texts handed in beside it, of which nobody says when
+    they went out: posts for a post, answers for an answer. `events` are what an approver has opened (practice D4).
     """
 
     now: datetime

@@ -90,6 +90,16 @@ def test_of_many_posts_that_differ_in_their_topic_alone_each_is_found(who: peopl
     assert found >= {one.fingerprint for one in (*texts, last)}
 
 
+def test_a_mark_of_many_that_is_the_same_number_by_chance_hides_nothing(who: people.Cast) -> None:
+    strangers = [f"{chr(0x5E00 + 7 * at)}{chr(0x6E00 + 11 * at)}{OTHER}{chr(0x7E00 + 13 * at)}" for at in range(50)]
+    with transaction.atomic():
+        remember(Text(who.brand.pk, fingerprint(text), text) for text in (*strangers, "#话题#" + WORDS))
+    whole = mark_of_whole(who.brand.pk, KnownText.objects.latest("pk").units)
+    known = KnownText.objects.exclude(pk=KnownText.objects.latest("pk").pk)
+    KnownMark.objects.bulk_create(KnownMark(mark=whole, text=one.pk) for one in known)
+    assert fingerprint("#话题#" + WORDS) in {one.fingerprint for one in alike(who.brand.pk, WORDS)}
+
+
 def test_other_wordings_of_the_same_post_are_no_copies(who: people.Cast) -> None:
     plan = people.a_draft(who, who.weibo, text=WORDS)
     assert not BrandTexts(who.weibo.pk, who.brand.pk).similar(str(plan.post_id), REWORDED)
