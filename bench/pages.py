@@ -84,15 +84,25 @@ def visited(people: dict[str, Any], rounds: int, more: int, long_ago: int) -> di
                 places[who][place.name] = opened(clients[who], person.language, place.name, address, place.rows)
     collect_rarely()
     for number in range(rounds):
+        _seen_just_now()
         for who, theirs in places.items():
             if who != SINGLE or not number:  # asked for its number of queries alone
                 for one in theirs.values():
                     visit(clients[who], one)
     near = [(who, one) for who in (WIDE, NARROW) for one in places.get(who, {}).values() if one.ratio > NEAR * BAR]
     for _ in range(more):
+        _seen_just_now()
         for who, one in near:
             visit(clients[who], one)
     return places
+
+
+def _seen_just_now() -> None:
+    """Who was away for five minutes leaves a mark again, which is a question more."""
+    from guanwei.lib.clock import utc_now
+    from guanwei.people.models import Session
+
+    Session.objects.update(seen_at=utc_now())
 
 
 # --- how the database answers
@@ -127,11 +137,12 @@ def _asked(client: Any, address: str) -> list[tuple[str, Any]]:
 
     with connection.execute_wrapper(heard):
         client.get(address)
-    return [(sql, values) for sql, values in asked if sql.lstrip().upper().startswith(("SELECT", "WITH"))]
+    return [(sql, values) for sql, values in asked if sql.lstrip("\n (").upper().startswith(("SELECT", "WITH"))]
 
 
 def _read_whole(statement: str, values: Any) -> tuple[int, set[str]]:
-    """How many rows the plan of this statement expects to yield, and the tables that it reads from end to end."""
+    """How many rows the plan of this statement expects to yield, and the tables that it reads from end to end: not what
+    stops at so many rows."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -141,7 +152,8 @@ def _read_whole(statement: str, values: Any) -> tuple[int, set[str]]:
     wanted, read = nodes[0]["Plan Rows"], set()
     while nodes:
         node = nodes.pop()
-        nodes += node.get("Plans", [])
+        stops = node["Node Type"] == "Limit"
+        nodes += [one for one in node.get("Plans", []) if not (stops and one["Plan Rows"] > node["Plan Rows"])]
         if node["Node Type"] == "Seq Scan":
             read.add(node["Relation Name"])
     return wanted, read

@@ -115,7 +115,7 @@ def plans(viewer: Any, word: str) -> list[str]:
     shown: list[str] = []
 
     def explained(execute: Any, statement: str, values: Any, *rest: Any) -> Any:
-        if "@@" in statement and statement.lstrip().startswith(("SELECT", "WITH")):
+        if "@@" in statement and statement.lstrip("\n (").startswith(("SELECT", "WITH")):
             with connection.connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (COSTS OFF) {statement}", values)
                 shown.extend(line for (line,) in cursor.fetchall())

@@ -1,12 +1,12 @@
-"""Rows of words in the order of their moments: the newest are walked, the rest is left to the index of words.
+"""Rows of words in the order of their moments: the newest are walked, the rest is left to the index of words. Several
+lists are asked by one statement.
 
 PostgreSQL takes a name that stands everywhere for something rare by its letters, and would collect all of it before it
 shows the first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from guanwei.accounts.access import asked_within
@@ -17,13 +17,13 @@ from guanwei.search.marks import Kind, Mark
 
 WALKED = 400  # of the newest rows, before the rest is left to the index
 WALK = """
-WITH newest AS MATERIALIZED (
-  SELECT KEY AS id, at, words FROM TABLE WHERE BEYOND ORDER BY at FALLING, KEY FALLING LIMIT %(walked)s)
-SELECT id, at FROM newest AS one WHERE MINE AND SAYS ORDER BY at FALLING, id FALLING LIMIT %(count)s
+(WITH newest AS MATERIALIZED (
+   SELECT KEY AS id, at, words FROM TABLE WHERE BEYOND ORDER BY at FALLING, KEY FALLING LIMIT %(walked)s)
+ SELECT 'KIND', id, at FROM newest AS one WHERE MINE AND SAYS ORDER BY at FALLING, id FALLING LIMIT %(count)s)
 """
 COLLECT = """
-SELECT id, at FROM (SELECT KEY AS id, at, words FROM TABLE WHERE BEYOND) AS one
- WHERE MINE AND SAYS ORDER BY at FALLING, id FALLING LIMIT %(count)s
+(SELECT 'KIND', id, at FROM (SELECT KEY AS id, at, words FROM TABLE WHERE BEYOND) AS one
+  WHERE MINE AND SAYS ORDER BY at FALLING, id FALLING LIMIT %(count)s)
 """
 
 
@@ -51,6 +51,9 @@ class Named:
         return bool(self.accounts or self.columns)
 
 
+Says = Callable[[Words, int, Named], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is looked for in the words; `named`: for each of its runs what bears it in its name."""
@@ -63,34 +66,45 @@ class Wish:
     count: int
 
 
-def places(viewer: User, words: Words, wish: Wish) -> list[Mark]:
-    """The first rows that say it, newest first (`rising`: oldest first), of those beyond the mark."""
-    if not sought(wish.typed):
+def places(viewer: User, lists: Sequence[Words], wish: Wish) -> list[Mark]:
+    """The first rows of each that say it, newest first (`rising`: oldest first), of those beyond the mark."""
+    if not lists or not sought(wish.typed):
         return []
-    rows = _asked(viewer, WALK, words, wish, _says_walking)
-    if len(rows) < wish.count:
-        rows = _asked(viewer, COLLECT, words, wish, _says_by_index)
-    return [Mark(at, words.kind, id) for id, at in rows]
+    found = _asked(viewer, WALK, lists, wish, _says_walking)
+    short = [words for words in lists if sum(mark.kind is words.kind for mark in found) < wish.count]
+    if not short:
+        return found
+    enough = [mark for mark in found if all(mark.kind is not words.kind for words in short)]
+    return enough + _asked(viewer, COLLECT, short, wish, _says_by_index)
 
 
-def _asked(viewer: User, statement: str, words: Words, wish: Wish, says: Any) -> list[tuple[int, datetime]]:
+def _asked(viewer: User, statement: str, lists: Sequence[Words], wish: Wish, says: Says) -> list[Mark]:
     values: dict[str, Any] = {"walked": WALKED, "count": wish.count, "account": wish.account_id}
-    beyond, chosen = "true", "true" if wish.account_id is None else "account_id = %(account)s"
-    if wish.mark:
-        beyond = f"(at, {words.key}) {'>' if wish.rising else '<'} (%(at)s, %(id)s)"
-        values["at"], values["id"] = wish.mark.within(words.kind)
-    conditions = []
     for number, (run, named) in enumerate(zip(sought(wish.typed), wish.named, strict=True)):
-        conditions.append(says(words, number, named))
         values |= {f"says{number}": query_for(run)}
         values |= {f"accounts{number}": list(named.accounts), f"columns{number}": list(named.columns)}
+    for words in lists if wish.mark else ():
+        values[f"at_{words.kind}"], values[f"id_{words.kind}"] = wish.mark.within(words.kind)
+    whole = " UNION ALL ".join(_of_one(statement, words, wish, says) for words in lists)
+    asked = asked_within(viewer, whole, **values)
+    return [Mark(at, Kind(kind), id) for kind, id, at in sql.rows(asked.statement, asked.values)]
+
+
+def _of_one(statement: str, words: Words, wish: Wish, says: Says) -> str:
+    side = ">" if wish.rising else "<"
+    beyond = f"(at, KEY) {side} (%(at_KIND)s, %(id_KIND)s)" if wish.mark else "true"
     for name, part in (
-        *(("SAYS", " AND ".join(conditions)), ("MINE", words.mine), ("BEYOND", beyond), ("CHOSEN", chosen)),
-        *(("TABLE", words.table), ("KEY", words.key), ("FALLING", "ASC" if wish.rising else "DESC")),
+        ("SAYS", " AND ".join(says(words, number, named) for number, named in enumerate(wish.named))),
+        ("MINE", words.mine),
+        ("BEYOND", beyond),
+        ("CHOSEN", "true" if wish.account_id is None else "account_id = %(account)s"),
+        ("TABLE", words.table),
+        ("KEY", words.key),
+        ("KIND", words.kind.value),
+        ("FALLING", "ASC" if wish.rising else "DESC"),
     ):
         statement = statement.replace(name, part)
-    asked = asked_within(viewer, statement, **values)
-    return [(id, at) for id, at in sql.rows(asked.statement, asked.values)]
+    return statement
 
 
 def _says_walking(words: Words, number: int, named: Named) -> str:

@@ -3,7 +3,7 @@
 What is gone from the network is not found, nor what the ledger knows by now: that is found as the post that it is.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +14,7 @@ from guanwei.listening.models import OutsidePost
 from guanwei.networks.acts import NEW_TEXTS
 from guanwei.people.models import User
 from guanwei.search.marks import Kind
-from guanwei.search.names import Names, bearing
-from guanwei.search.newest import Named, Words
+from guanwei.search.newest import Words
 
 # As guanwei.listening.history.standing has it.
 WORDS = Words(
@@ -48,11 +47,6 @@ class OutsideHit:
     @property
     def accounts(self) -> list[Account]:
         return [self.account]
-
-
-def named_in(runs: Sequence[str], accounts: Names) -> list[Named]:
-    """`accounts`: what the viewer's are called."""
-    return [Named(bearing(run, accounts)) for run in runs]
 
 
 def hits(viewer: User, ids: Collection[int], typed: str) -> dict[int, OutsideHit]:

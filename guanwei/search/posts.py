@@ -16,7 +16,7 @@ from guanwei.lib.text import Piece, excerpt, folded
 from guanwei.people.models import User
 from guanwei.publishing.models import Plan
 from guanwei.search.marks import Kind
-from guanwei.search.names import Names, bearing
+from guanwei.search.names import bearing, names_of_accounts
 from guanwei.search.newest import Named, Words
 
 NAMES = ("name", "name_en", "label", "topic")  # of a column
@@ -49,9 +49,12 @@ class PostHit:
         return [plan.account for plan in self.plans]
 
 
-def named_in(viewer: User, runs: Sequence[str], accounts: Names) -> list[Named]:
-    """`accounts`: what the viewer's are called. Columns bear several names."""
-    columns = Column.objects.filter(brand__in=brands_for(viewer)).values_list("pk", *NAMES) if runs else ()
+def named_in(viewer: User, runs: Sequence[str]) -> list[Named]:
+    """The viewer's accounts and columns that each run stands in the names of."""
+    if not runs:
+        return []
+    accounts = names_of_accounts(viewer)
+    columns = Column.objects.filter(brand__in=brands_for(viewer)).values_list("pk", *NAMES)
     labels = [(pk, folded(" ".join(parts))) for pk, *parts in columns]
     return [Named(bearing(run, accounts), bearing(run, labels)) for run in runs]
 

@@ -8,7 +8,6 @@ from guanwei.lib.text import sought
 from guanwei.people.models import User
 from guanwei.search import outside, posts, threads
 from guanwei.search.marks import Kind, Mark, mark_in, merged
-from guanwei.search.names import names_of_accounts
 from guanwei.search.newest import Wish, places
 from guanwei.search.outside import OutsideHit
 from guanwei.search.posts import PostHit
@@ -67,14 +66,9 @@ def _places(
     """Of each kind as many as the page could hold, and of these the first."""
     text, kinds = wanted.text[:LONGEST], _kinds(wanted)
     narrowed: dict[str, Any] = {"account_id": wanted.account_id, "mark": mark, "rising": rising, "count": count}
-    in_posts: list[Mark] = []
     in_threads: dict[Mark, threads.Saying] = {}
-    runs = sought(text)
-    accounts = names_of_accounts(viewer) if runs and kinds & set(POSTS) else ()
-    if Kind.POSTS in kinds:
-        in_posts += places(viewer, posts.WORDS, Wish(text, posts.named_in(viewer, runs, accounts), **narrowed))
-    if Kind.OUTSIDE in kinds:
-        in_posts += places(viewer, outside.WORDS, Wish(text, outside.named_in(runs, accounts), **narrowed))
+    lists = [words for words in (posts.WORDS, outside.WORDS) if words.kind in kinds]
+    in_posts = places(viewer, lists, Wish(text, posts.named_in(viewer, sought(text)) if lists else (), **narrowed))
     if Kind.THREADS in kinds:
         in_threads = threads.places(viewer, text, **narrowed)
     return merged([*in_posts, *in_threads], rising=rising, count=count), in_threads
