@@ -48,7 +48,7 @@ MEASURES = (
     Measure("E5.canned", "canned", "replies", 0.95, 0.90),
     Measure("C13.reworded", "reworded", "pairs", 0.95, 0.90),
     Measure("A2.padding", "padding", "names", 0.95, 0.90),
-    Measure("A2.mismatch", "mismatch", "names", 0.95, 0.90),
+    Measure("A2.mismatch", "mismatch", "names"),
 )
 
 
