@@ -46,6 +46,7 @@ _ASIDE = re.compile(
 _LEFT = re.compile(rf"@[^\s:,。!?@]{{1,30}}|[{_HAN}]+|[a-z][a-z']*|\d+(?:[.:/-]\d+)*")
 _SUBJECT = re.compile(rf"(?:^|(?<=[,.!?;:。…~\s]))([{_HAN}]{{2,5}})$")
 _ACTS = frozenset("会将已感谢祝对始正也都愿期恭衷")
+_DAYS = frozenset("今明昨后前周星礼上下这本月")  # with which a day begins: an answer, whoever named it first
 _STOP = re.compile(r"[,.!?;:。…~\n]")
 _STOP_BEFORE = re.compile(r".*[,.!?;:。…~\n]", re.DOTALL)
 
@@ -69,13 +70,16 @@ def judged(text: str, most_left: float, message: str = "") -> Canned | None:
     if len(text) > LONGEST or find_links(text):
         return None
     form, found, marks = _phrases_of(text)
-    said = [one for one in _book().says.finditer(form.text) if not any(marks[one.start() : one.end()])]
-    taken_up = matchable(message).text if said else ""
-    if any(one.group() not in taken_up for one in said):
-        return None
-    clauses = tuple(clauses_of(form, message))
+    said = []
+    for one in _book().says.finditer(form.text):
+        if any(marks[one.start() : one.end()]):
+            continue
+        if one.group()[0] in _DAYS or one.group() not in matchable(message).text:
+            return None
+        said.append(one)
+    clauses = tuple(clauses_of(form, message, if_polite=not found))
     canned = [one for one in clauses if one.canned]
-    if not (found or (canned and any(one.polite for one in clauses))):
+    if not (found or canned):
         return None
     if not all(any(_holds(one, answer) for one in canned) for answer in said):
         return None

@@ -36,7 +36,6 @@ Roles = frozenset[str]
 class Clause:
     """`[start, end)` of the matchable text. `may_hold` is the weight of unknown words that its frame allows, None
     where it fits none; `canned` tells whether such a clause makes an answer canned, which thanks alone do not.
-    `polite` is a clause that thanks, asks, wishes, speaks to somebody or lays down a rule: facts do not.
     `known` are the places of words that have a role and, where it fits a frame, of those of the message answered."""
 
     start: int
@@ -44,14 +43,16 @@ class Clause:
     may_hold: float | None
     canned: bool
     concrete: bool
-    polite: bool
     known: tuple[Span, ...]
 
 
-def clauses_of(form: Matchable, message: str) -> Iterator[Clause]:
-    """The clauses of an answer to `message`, from left to right."""
-    echoed = matchable(message[:LONGEST_MESSAGE]).text
+def clauses_of(form: Matchable, message: str, *, if_polite: bool = False) -> Iterator[Clause]:
+    """The clauses of an answer to `message`, from left to right. With `if_polite` there are none
+    where nobody is thanked, asked, wished well or spoken to and no rule laid down: facts are told without that."""
     words = _words_in(form)
+    if if_polite and not any(_is_polite(form.text[begin], roles) for begin, _, roles in words):
+        return
+    echoed = matchable(message[:LONGEST_MESSAGE]).text
     at = 0
     for piece in _CLAUSE.finditer(form.text):
         start, end = piece.span()
@@ -65,11 +66,10 @@ def clauses_of(form: Matchable, message: str) -> Iterator[Clause]:
 
 def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]], echoed: str) -> Clause:
     grammar = _grammar()
-    polite = any(not roles.isdisjoint(grammar.polite["a" <= text[begin] <= "z"]) for begin, _, roles in words)
     steps = [text[begin:stop] for begin, stop, roles in words if _CONCRETE in roles]
     own = sum(step not in echoed for step in steps)
     if own > 1 or _NUMBER.search(text, start, end):
-        return Clause(start, end, None, False, bool(steps), polite, ())
+        return Clause(start, end, None, False, bool(steps), ())
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for begin, _, roles in words:
@@ -78,13 +78,17 @@ def _clause(text: str, start: int, end: int, words: list[tuple[int, int, Roles]]
             last[role] = begin
     frame = _frame(first, last)
     if steps and not (frame and frame.canned and (frame.may_name or not own)):
-        return Clause(start, end, None, False, True, polite, ())
+        return Clause(start, end, None, False, True, ())
     known = [(begin, stop) for begin, stop, roles in words if _CONCRETE not in roles or text[begin:stop] in echoed]
     if frame and echoed:
         echoes = (pair.start(1) for pair in _PAIR.finditer(text, start, end) if pair[1] in echoed)
         known += [(begin, begin + 2) for begin in echoes if begin + 2 <= end]
     may_hold = frame.may_hold - grammar.less * own if frame else None
-    return Clause(start, end, may_hold, frame is not None and frame.canned, False, polite, tuple(known))
+    return Clause(start, end, may_hold, frame is not None and frame.canned, False, tuple(known))
+
+
+def _is_polite(begins: str, roles: Roles) -> bool:
+    return not roles.isdisjoint(_grammar().polite["a" <= begins <= "z"])
 
 
 def _frame(first: dict[str, int], last: dict[str, int]) -> "_Frame | None":
@@ -99,8 +103,9 @@ def _words_in(form: Matchable) -> list[tuple[int, int, Roles]]:
     grammar = _grammar()
     found = [(hit.start, hit.end, grammar.roles[hit.word]) for hit in grammar.words.longest_in(form)]
     latin = ((word.start(), word.end(), _roles_of(word.group())) for word in _LATIN.finditer(form.text))
-    found += [one for one in latin if one[2]]
-    return sorted(found, key=lambda one: one[:2])
+    if words := [one for one in latin if one[2]]:
+        found = sorted(found + words, key=lambda one: one[:2])
+    return found
 
 
 def _roles_of(word: str) -> Roles:
@@ -142,7 +147,7 @@ def _grammar() -> _Grammar:
     for role, by_language in written["roles"].items():
         for language, words in by_language.items():
             for word in words.split():
-                (latin if language == "en" else han).setdefault(word.replace("-", " "), set()).add(role)
+                (latin if language == "en" else han).setdefault(word, set()).add(role)
     return _Grammar(
         words=WordList(list(han)),
         roles=tuple(frozenset(roles) for roles in han.values()),
