@@ -129,8 +129,9 @@ def _heaviest(row: tuple[int, int, bytes, str]) -> tuple[int, int]:
 def marks_in(brand: int, units: str) -> list[int]:
     """What a text is found by, each once: its marks, and one for the whole of it. Where hundreds of posts share all the
     marks of a slogan, that one leads to those that say nothing else."""
-    own = _own(brand)
-    return list({mark_of_whole(brand, units), *(mark ^ own for mark in marks_of(units))})
+    own, whole = _own(brand), mark_of_whole(brand, units)
+    marks = [mark ^ own for mark in marks_of(units)]
+    return marks if whole in marks else [*marks, whole]
 
 
 def mark_of_whole(brand: int, units: str) -> int:
