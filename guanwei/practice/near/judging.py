@@ -41,7 +41,7 @@ _MY_REST, _OTHER_REST, _LITTLE = 0.35, 0.41, 0.24
 # Where figures are what a post says (rates, times, counts), other figures are other content.
 _MANY_FIGURES, _SOME_FIGURES, _WEIGHTY, _SAME_FIGURES = 3, 2, 0.2, 0.5
 # Two or three rare names in two short posts are a topic: then more of ours, phrases included, has to be in the other.
-_FEW_NAMES, _MORE_OF_OURS = 3, 0.775
+_FEW_NAMES, _MORE_OF_OURS = 3, 0.74
 
 Piece = tuple[int, int]  # from and up to which unit of our text
 
