@@ -9,11 +9,13 @@ from PIL import Image, ImageOps
 
 from guanwei.accounts.models import Account
 from guanwei.accounts.portraits import address_known, drop_portrait, keep_portrait
-from guanwei.media.pictures import ONE_AT_A_TIME, PictureRefused, measure
+from guanwei.media.pictures import ONE_AT_A_TIME, TYPES, PictureRefused, measure, turn_upright
 from guanwei.networks import wire
 
 SIDE = 96  # pixels: twice the largest that is shown
 MOST_BYTES = 4 * 1024 * 1024
+# No network keeps them as large, and nearly any size of one colour packs into MOST_BYTES.
+MOST_PIXELS = 16_000_000
 LONGEST = 1000  # characters of an address
 
 
@@ -47,10 +49,11 @@ def _fetched(address: str, timeout: float) -> bytes:
 
 def _small(body: bytes) -> bytes:
     """The middle of it as a square, made anew: nothing of the network's file is handed on."""
-    measure(body, "")
-    with ONE_AT_A_TIME, Image.open(io.BytesIO(body)) as image:
-        ImageOps.exif_transpose(image, in_place=True)
-        square = ImageOps.fit(image.convert("RGBA"), (SIDE, SIDE))
-        made = io.BytesIO()
-        square.save(made, "WEBP", quality=86)
-        return made.getvalue()
+    with ONE_AT_A_TIME:
+        measure(body, "", most_pixels=MOST_PIXELS)
+        with Image.open(io.BytesIO(body), formats=list(TYPES)) as image:
+            turn_upright(image)
+            square = ImageOps.fit(image.convert("RGBA"), (SIDE, SIDE))
+            made = io.BytesIO()
+            square.save(made, "WEBP", quality=86)
+            return made.getvalue()

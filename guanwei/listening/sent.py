@@ -22,7 +22,7 @@ from guanwei.delivery.states import State
 from guanwei.lib.words import Words
 from guanwei.listening.budget import Looking, with_part
 from guanwei.listening.models import Look
-from guanwei.listening.visibility import AFTER, TROUBLE, Looked, Seen, looked, unreadable
+from guanwei.listening.visibility import AFTER, TROUBLE, Looked, Seen, given_up, looked, unreadable
 from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Capability, Limits, Readable, Unreadable
 from guanwei.people.models import User
@@ -100,7 +100,7 @@ def _paid(look: Look, now: datetime, limits_of: Callable[[str, str], Limits]) ->
     account, sent_at = look.delivery.account, look.delivery.sent_at or now
     limits = limits_of(account.network, account.profile)
     if Capability.READ_ONE not in limits.capabilities:
-        _settle(look, Looked(Seen.UNREADABLE, CANNOT, None, 0), now)
+        _settle(look, given_up(CANNOT, Seen(look.seen)), now)
         return None
     if not account.active or account.health in (Account.Health.DEAD, Account.Health.CHECKING):
         _settle(look, unreadable(NOT_WORKING, Seen(look.seen), sent_at, look.tries, now), now)
@@ -109,7 +109,7 @@ def _paid(look: Look, now: datetime, limits_of: Callable[[str, str], Limits]) ->
         return None
     refused = debit({account.pk: with_part(limits, Looking.SENT)}, now, Call.LISTEN).get(account.pk)
     if refused and refused.until > sent_at + AFTER[-1] + LATE_BY:
-        _settle(look, Looked(Seen.UNREADABLE, NO_CALL_LEFT, None, 0), now)
+        _settle(look, given_up(NO_CALL_LEFT, Seen(look.seen)), now)
         return None
     if refused:
         Look.objects.filter(pk=look.pk).update(next_at=refused.until)

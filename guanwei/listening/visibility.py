@@ -4,7 +4,7 @@ A network may take a post and then remove it or show it to nobody; the sender ca
 minutes after it went out and once more after a day.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -66,5 +66,10 @@ def unreadable(words: Words, before: Seen, sent_at: datetime, tries: int, now: d
     """It could not be looked at, for the reason that `words` say: tried again some times, then said."""
     if tries < len(READ_AGAIN_AFTER):
         return Looked(before, words, now + timedelta(seconds=READ_AGAIN_AFTER[tries]), tries + 1)
-    # What an earlier look showed is no longer known.
-    return Looked(Seen.UNREADABLE, words, next_look(sent_at, now), 0)
+    return replace(given_up(words, before), next_at=next_look(sent_at, now))
+
+
+def given_up(words: Words, before: Seen) -> Looked:
+    """Nobody looks any more, for the reason that `words` say. An alarm stands until somebody takes note of it or the
+    network shows it again; whether what was visible still is, is not known."""
+    return Looked(before if before in TROUBLE else Seen.UNREADABLE, words, None, 0)

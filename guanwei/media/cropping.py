@@ -3,10 +3,10 @@
 import io
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from guanwei.lib.words import Words
-from guanwei.media.pictures import ONE_AT_A_TIME, TYPES, PictureRefused, measure
+from guanwei.media.pictures import ONE_AT_A_TIME, TYPES, PictureRefused, lies_on_its_side, measure, turn_upright
 
 SMALLEST = 16  # pixels of a side that are left
 QUALITY = 92
@@ -51,8 +51,7 @@ def cut(data: bytes, box: Box, name: str) -> bytes:
 def seen_size(data: bytes) -> tuple[int, int]:
     """Width and height as people see the picture. For bytes that `measure` has let pass."""
     with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
-        turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-        return (image.height, image.width) if turned else (image.width, image.height)
+        return (image.height, image.width) if lies_on_its_side(image) else (image.width, image.height)
 
 
 def _cut(data: bytes, mime: str, box: Box, name: str) -> bytes:
@@ -60,7 +59,7 @@ def _cut(data: bytes, mime: str, box: Box, name: str) -> bytes:
         # A photo may carry a second one behind it, which is no movement.
         if mime != TYPES["JPEG"] and getattr(image, "n_frames", 1) > 1:
             raise PictureRefused(Words(f"“{name}”是动图，不能裁剪。", f'"{name}" moves, so it cannot be cropped.'))
-        ImageOps.exif_transpose(image, in_place=True)  # a copy of the largest would take as much once more
+        turn_upright(image)
         piece = image.crop(_pixels(box.within(), image.width, image.height))
         if min(piece.size) < SMALLEST:
             raise PictureRefused(

@@ -7,10 +7,10 @@ side.
 import io
 from collections.abc import Iterator
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from guanwei.lib.words import Words
-from guanwei.media.pictures import ONE_AT_A_TIME, TYPES, PictureRefused, measure
+from guanwei.media.pictures import ONE_AT_A_TIME, TYPES, PictureRefused, measure, turn_upright
 
 QUALITIES = (90, 82, 74, 66)
 STEP = 0.85
@@ -35,7 +35,7 @@ def _fitted(data: bytes, mime: str, most: int, name: str) -> bytes:
     with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
         if mime != TYPES["JPEG"] and getattr(image, "n_frames", 1) > 1:
             raise PictureRefused(Words(f"“{name}”是动图，不能转换。", f'"{name}" moves, so it cannot be converted.'))
-        ImageOps.exif_transpose(image, in_place=True)
+        turn_upright(image)
         for attempt in _attempts(_on_white(image)):
             if len(attempt) <= most:
                 return attempt

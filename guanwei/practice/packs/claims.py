@@ -19,6 +19,7 @@ from guanwei.practice.packs.wordsettings import allowed_spans, is_allowed
 
 EVIDENCE = "absolute"
 ENOUGH = 2
+MOST = 200  # words of one text that are weighed: each is held against the whole of it
 _CERTAIN = 2  # a group with so many points is about goods whatever follows
 _TRADE = 4
 _HEAD, _MEASURE, _SCOPE, _OWN_HERE, _OWN_ELSEWHERE, _GOODS_HERE, _SLOGAN = 2, 2, 1, 2, 1, 1, 1
@@ -90,7 +91,7 @@ def claims_not_allowed(text: Matchable, rules: Pack, allowed: str) -> list[Claim
 @lru_cache(maxsize=256)
 def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
     text, rules = matchable(original).tight, pack(rules_id)
-    found = rules.found_in(text)
+    found = rules.found_in(text)[:MOST]
     open_ones = [one for one in found if stance_of(text.text, one.start, one.end) is None]
     if not open_ones:
         return ()

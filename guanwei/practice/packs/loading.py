@@ -108,7 +108,8 @@ class Pack:
             if is_whole(text.text, hit.start, hit.end)
         ]
         if more := self._by_pattern(text, hits):
-            hits = [one for one in hits if not any(_stronger(new, one) for new in more)] + more
+            stronger = {place for new in more for place in range(new.start, new.end)}
+            hits = [one for one in hits if stronger.isdisjoint(range(one.start, one.end))] + more
         if not hits:
             return ()
         hits.sort(key=lambda one: one.start)
@@ -117,11 +118,16 @@ class Pack:
 
     def _by_pattern(self, text: Matchable, hits: Sequence[Found]) -> list[Found]:
         more: list[Found] = []
-        for group in self._worth_trying(text):
+        groups = self._worth_trying(text)
+        there = _by_place(hits) if groups else {}
+        for group in groups:
             for match in cast(re.Pattern[str], group.pattern).finditer(text.text):
-                start, end = match.span()
-                if start < end and not any(_stands(one, group, start, end) for one in (*hits, *more)):
-                    more.append(Found(group, start, end))
+                places = range(*match.span())
+                if places and not any(_keeps_off(one, group) for place in places for one in there.get(place, ())):
+                    new = Found(group, places.start, places.stop)
+                    more.append(new)
+                    for place in places:
+                        there.setdefault(place, []).append(new)
         return more
 
     def _worth_trying(self, text: Matchable) -> list[Group]:
@@ -167,14 +173,18 @@ class Pack:
         return bool(one.group.before.search(before) or one.group.after.match(text, one.end))
 
 
-def _stands(one: Found, group: Group, start: int, end: int) -> bool:
-    """Does a word that is there already keep a pattern of `group` from `[start, end)`? A weak one does not."""
-    weak = one.group.points < group.points > 0
-    return one.start < end and start < one.end and not weak
+def _by_place(found: Sequence[Found]) -> dict[int, list[Found]]:
+    """What stands at each character. A text may hold ten thousand words: they are not asked about one another."""
+    there: dict[int, list[Found]] = {}
+    for one in found:
+        for place in range(one.start, one.end):
+            there.setdefault(place, []).append(one)
+    return there
 
 
-def _stronger(new: Found, one: Found) -> bool:
-    return one.start < new.end and new.start < one.end
+def _keeps_off(one: Found, group: Group) -> bool:
+    """Does a word that stands there already keep a pattern of `group` off? A weak one does not."""
+    return not one.group.points < group.points > 0
 
 
 def is_whole(text: str, start: int, end: int) -> bool:

@@ -1,6 +1,7 @@
 """The picture of an account: fetched by us, made small, shown where the account is; no browser asks the network."""
 
 import io
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -93,6 +94,41 @@ def test_the_middle_of_a_wide_one_is_kept_and_another_address_makes_it_new(who: 
     assert Portrait.objects.get().mark != first.mark
 
 
+def odd_notes(*entries: tuple[int, int, int, bytes]) -> bytes:
+    """A PNG that was taken upright, with further notes (Exif) as no camera writes them."""
+    listed = [(0x0112, 3, 1, b"\0\x06\0\0"), *entries]
+    rows = b"".join(struct.pack(">HHI", tag, kind, count) + value for tag, kind, count, value in listed)
+    notes = b"Exif\0\0MM\0*\0\0\0\x08" + struct.pack(">H", len(listed)) + rows + b"\0\0\0\0"
+    file = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(file, "PNG", exif=notes)
+    return file.getvalue()
+
+
+def with_profile(size: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(file, "PNG", icc_profile=bytes(range(256)) * (size // 256))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        odd_notes((40965, 6, 2, b"\xc1\xf8\x13\x81"), (37500, 7, 2, b".k\xea\xce")),
+        odd_notes((271, 2, 0, b"\xc3\xc3\x1a_"), (271, 11, 2, b"\0\0\0(")),
+        odd_notes((34665, 9, 1, b"\xb6\x84\x0f\xe6")),
+        with_profile(600_000),
+    ],
+    ids=["out of range", "no text", "before the file", "a printer's profile"],
+)
+def test_nothing_that_hangs_on_a_picture_stops_the_check_up_or_is_handed_on(
+    who: people.Cast, serve: Serve, body: bytes
+) -> None:
+    """Whatever went wrong here would end the check-ups of all accounts behind this one."""
+    assert fetch_portrait(who.weibo, serve(body, 200), now=utc_now())
+    kept = Image.open(io.BytesIO(Portrait.objects.get().picture))
+    assert kept.size == (96, 96) and not {"icc_profile", "exif", "xmp"} & kept.info.keys()
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -104,8 +140,9 @@ def test_the_middle_of_a_wide_one_is_kept_and_another_address_makes_it_new(who: 
         (drawn(40, 40), 404),
         (drawn(40, 40), 302),
         (drawn(40, 40) + b"\0" * (4 * 1024 * 1024), 200),
+        (drawn(4100, 4000), 200),
     ],
-    ids=["nothing", "svg", "a page", "broken", "cut off", "missing", "sent on", "too large"],
+    ids=["nothing", "svg", "a page", "broken", "cut off", "missing", "sent on", "too large", "too many pixels"],
 )
 def test_what_is_no_picture_changes_nothing(who: people.Cast, serve: Serve, body: bytes, status: int) -> None:
     keep_portrait(account=who.weibo, now=utc_now(), address="https://a.example/a.jpg", picture=b"as it was")

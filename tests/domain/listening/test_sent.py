@@ -127,6 +127,36 @@ def test_an_account_that_never_has_a_call_left_is_said_a_day_after_the_last_look
     assert 2 * DAY - 2 * HOUR < now - began < 2 * DAY + HOUR and rounds > 40
 
 
+def test_an_alarm_stands_when_the_second_look_could_not_be_made(who: people.Cast) -> None:
+    """Whoever had not opened Today by then would never hear that readers do not see the post."""
+    began = utc_now()
+    out(who, since=began)
+    assert look(began + 11 * MINUTE, HIDDEN).trouble_at is not None
+    now = began + DAY + MINUTE
+    for wait in (*READ_AGAIN_AFTER, 0):
+        assert look(now, DOWN).seen == "hidden"
+        now += timedelta(seconds=wait + 1)
+    kept = Look.objects.get()
+    assert kept.next_at is None and not_to_be_seen(who.qin).exists()
+    assert found() == ["N.not-visible.hidden"]
+
+
+@pytest.mark.parametrize("rights", ["taken away", "used up"])
+def test_an_alarm_stands_when_there_are_no_rights_or_calls_for_a_second_look(who: people.Cast, rights: str) -> None:
+    began = utc_now()
+    out(who, since=began)
+    look(began + 11 * MINUTE, HIDDEN)
+    none = (Quota("calls", 0, 3600, counts="calls"),)
+    without = {"quotas": none} if rights == "used up" else {"capabilities": frozenset()}
+
+    def limited(network: str, profile: str) -> Limits:
+        return replace(limits_for(network, profile), **without)
+
+    assert sent.claim(now=began + 2 * DAY, count=10, lease_seconds=60, limits_of=limited) == []
+    kept = Look.objects.get()
+    assert (kept.seen, kept.next_at) == ("hidden", None) and not_to_be_seen(who.qin).exists()
+
+
 def test_posts_are_looked_at_before_answers(who: people.Cast) -> None:
     began = utc_now()
     answer = out(who, since=began)

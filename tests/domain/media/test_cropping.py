@@ -9,6 +9,7 @@ from PIL import Image
 
 from guanwei.lib.clock import utc_now
 from guanwei.media.cropping import RATIOS, Box, centred, cut, seen_size
+from guanwei.media.fitting import fitted
 from guanwei.media.models import Asset
 from guanwei.media.pictures import PictureRefused, measure
 from guanwei.media.store import bytes_of, cut_out
@@ -51,6 +52,17 @@ def test_a_photo_taken_upright_is_cut_as_people_see_it() -> None:
     top = cut(data, Box(0, 0, 100, 50), "phone.jpg")
     assert (opened(top).size, colour(top)) == ((100, 100), "red")
     assert 0x010F not in opened(top).getexif(), "what the camera wrote stays behind"
+
+
+def test_notes_that_no_camera_writes_keep_nobody_from_cutting_or_fitting() -> None:
+    """Upright, and a place in the file for a note that lies far before it."""
+    notes = b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"
+    odd = notes + b"\x87\x69\0\x09\0\0\0\x01\xb6\x84\x0f\xe6" + b"\0\0\0\0"
+    out = io.BytesIO()
+    opened(halves()).save(out, "WEBP", exif=odd)
+    assert seen_size(out.getvalue()) in ((100, 200), (200, 100))
+    assert opened(cut(out.getvalue(), WHOLE, "tea")).format == "WEBP"
+    assert opened(fitted(out.getvalue(), 100_000, "tea")).format == "JPEG"
 
 
 def test_a_piece_that_nobody_could_see_is_refused() -> None:
