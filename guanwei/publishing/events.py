@@ -16,13 +16,15 @@ from guanwei.publishing.models import Event, Plan
 from guanwei.trail.record import record
 
 LONGEST_HOURS = 24  # as the constraint of the table has it
+AHEAD = timedelta(days=30)  # nobody knows of an event sooner, and a slip in the year opens none
 
 
 def open_event(
     *, actor: User, now: datetime, account: Account, hours: int, reason: str, since: datetime | None = None
 ) -> Event:
     """From `since`, else from now on, the flood limits only hint for posts of the account's live columns; the ceiling
-    of a day stays. PlanRefused without a reason, for longer than a day, in the past, or beside another event."""
+    of a day stays. PlanRefused without a reason, for longer than a day, in the past, more than a month ahead, or beside
+    another event."""
     require(actor, Permission.APPROVE, account)
     if not reason.strip():
         raise PlanRefused(Words("请写明是什么事。", "Say what is going on."))
@@ -32,6 +34,10 @@ def open_event(
         )
     refuse_past(since, now)
     begins = since or now
+    if begins > now + AHEAD:
+        raise PlanRefused(
+            Words(f"现场最多提前 {AHEAD.days} 天开。", f"An event can be opened at most {AHEAD.days} days ahead.")
+        )
     ends = begins + timedelta(hours=hours)
     with transaction.atomic():
         plans = _open_plans(account, begins, ends)

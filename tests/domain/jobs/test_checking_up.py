@@ -158,6 +158,17 @@ def test_the_timetable_checks_each_account_once_a_week(who: people.Cast) -> None
     assert check_up_all(now=now + timedelta(days=9)) == 1
 
 
+def test_an_account_that_breaks_its_check_up_keeps_nobody_else_from_theirs(
+    who: people.Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A network that nobody here knows stands for whatever nobody has thought of."""
+    Account.objects.exclude(pk=who.weibo.pk).exclude(pk=who.bluesky.pk).update(active=False)
+    Account.objects.filter(pk=who.bluesky.pk).update(network="nowhere", health="alive")
+    assert check_up_all(now=utc_now()) == 1
+    assert f"the check-up of account {who.bluesky.pk} failed" in caplog.text
+    assert [row.account_id for row in CheckUp.objects.all()] == [who.weibo.pk]
+
+
 def test_the_timetable_passes_over_what_only_a_person_can_do(who: people.Cast) -> None:
     Account.objects.exclude(pk=who.weibo.pk).update(active=False)
     for state in (

@@ -1,6 +1,6 @@
 """A live event (practice D4, D7): an approver lets its posts come thick, for a day at most, and all read who did."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -88,6 +88,9 @@ def test_it_has_a_reason_and_lasts_a_day_at_most(who: people.Cast, different: di
         opened(who, **different)
     with pytest.raises(PlanRefused):
         opened(who, since=utc_now() - timedelta(minutes=1))
+    for slip in (utc_now() + timedelta(days=31), datetime.max.replace(tzinfo=UTC)):
+        with pytest.raises(PlanRefused):
+            opened(who, since=slip)
 
 
 def test_the_database_refuses_one_of_more_than_a_day(who: people.Cast) -> None:
