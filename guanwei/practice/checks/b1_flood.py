@@ -109,8 +109,9 @@ def _let_stand(found: Finding, event: LiveEvent, subject: PostSubject, context: 
         found,
         level=Level.HINT,
         message=Words(
-            zh=f"{found.message.zh}{event.by} 同意现场到 {until.zh} 为止可以发得密：{event.reason}",
-            en=f"{found.message.en} {event.by} lets the event's posts come thick until {until.en}: {event.reason}",
+            zh=f"{found.message.zh}{event.by} 已同意现场期间连着发，到 {until.zh} 为止，原因：{event.reason.rstrip('。')}。",
+            en=f"{found.message.en} {event.by} lets posts of the event follow each other closely until {until.en}, because "
+            f"of: {event.reason.rstrip('.')}.",
         ),
         hint=Words(zh="不急的仍可往后挪。", en="What can wait may still be moved."),
         figures={**found.figures, "event_by": event.by, "event_until": iso(event.until, subject.zone)},

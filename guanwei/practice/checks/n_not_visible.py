@@ -26,7 +26,7 @@ SETTINGS = ()
 ABOUT = About(
     title=Words(zh="发出后看不到", en="Sent and not to be seen"),
     why=Words(
-        zh="平台收下了不等于读者看得到：内容可能事后被删，也可能只有自己可见。没人看就没人知道，客户也等不到回复。",
+        zh="平台收下了不等于读者看得到：内容可能事后被删，也可能只有自己可见。不回头看一眼就没人知道，客户也一直等不到回复。",
         en="That a network took it does not mean that readers see it: it may be removed later, or shown to its author "
         "alone. Unless somebody looks, nobody knows, and a customer waits for an answer that is there for us only.",
     ),
