@@ -56,9 +56,9 @@ def check(subject: SentSubject, context: Context) -> Iterator[Finding]:
         id=f"{ID}.{subject.shown.value}",
         level=LEVEL,
         message=Words(
-            zh=f"{what.zh}发出{lasted.zh}后，平台上已经没有了（{seen.zh}看的）。"
+            zh=f"{what.zh}发出{lasted.zh}后，平台上已经没有了（{seen.zh} 回看）。"
             if gone
-            else f"{what.zh}发出{lasted.zh}后还在，但读者看不到（{seen.zh}看的）。",
+            else f"{what.zh}发出{lasted.zh}后还在，但读者看不到（{seen.zh} 回看）。",
             en=f"{what.en} was no longer there {lasted.en} after it went out (looked at {seen.en})."
             if gone
             else f"{what.en} was still there {lasted.en} after it went out, but not shown to readers (looked at "
