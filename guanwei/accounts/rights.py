@@ -49,8 +49,8 @@ def _missing(needs: Needs, limits: Limits) -> list[Words]:
     if OPERATIONS[needs.operation] not in limits.capabilities:
         return [
             Words(
-                f"“{name.zh}”权限不能由程序完成，到时由值班人手动操作。",
-                f'The rights "{name.en}" do not let a program do it: the person on duty does it by hand.',
+                f"“{name.zh}”权限的账号，程序不能代为操作，到时由值班人在应用里完成。",
+                f'The rights "{name.en}" do not let a program do it: the person on duty does it in the app.',
             )
         ]
     missing = []

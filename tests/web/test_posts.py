@@ -79,7 +79,7 @@ def test_a_repost_says_that_it_goes_by_hand_where_rights_cannot_repost() -> None
     plan = plan_repost(
         actor=who.lin, now=utc_now(), account=who.weibo, interaction=praise, text="谢谢夸奖", due_at=soon()
     )
-    assert "不能由程序完成" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
+    assert "程序不能代为操作" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
 
 
 def test_the_plan_page_shows_what_the_plan_as_a_whole_does() -> None:

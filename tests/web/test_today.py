@@ -69,6 +69,16 @@ def test_an_empty_week_says_what_to_do() -> None:
     assert "导入表格" in page
 
 
+def test_an_empty_week_still_shows_its_days_and_which_are_off() -> None:
+    """Who plans the holiday before anything is written has to see where it lies, and writes from its day."""
+    client = browser(cast().lin)
+    page = text_of(client.get("/plan?week=2026-W40"))
+    assert "这一周还没有排期" in page
+    assert "<b>休</b> 国庆" in page
+    assert "/posts/new?date=2031-03-04" in text_of(client.get("/plan?week=2031-W10"))
+    assert 'data-day="2031-03-04"' in text_of(client.get("/plan?view=month&month=2031-03"))
+
+
 @pytest.mark.parametrize("week", ["2026-W60", "nonsense", "2026-99-1", "", "9999-W53"])
 def test_a_week_that_does_not_exist_is_this_week(week: str) -> None:
     assert browser(cast().lin).get("/plan", {"week": week}).status_code == 200

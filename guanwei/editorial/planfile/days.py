@@ -80,16 +80,17 @@ def read_day(cell: Cell, today: date, order: DateOrder | None, *, from_1904: boo
         return _no_date(cell.text)
     if isinstance(cell.value, float) and not cell.value.is_integer():
         return _serial(cell.value, from_1904) or _lost_zero(cell.text)
-    return _from_text(plain(cell.text), today, order, from_1904)
+    return _from_text(plain(cell.text), today, order, from_1904, said=cell.text.strip())
 
 
-def _from_text(text: str, today: date, order: DateOrder | None, from_1904: bool) -> Day | Words:
+def _from_text(text: str, today: date, order: DateOrder | None, from_1904: bool, *, said: str) -> Day | Words:
+    # What cannot be read is quoted as it was written, so that it is found in the file again.
     weekday, bare = _take_weekday(text)
     if bare.replace(".", "", 1).isdecimal() and len(bare.partition(".")[0]) == 5:
-        return _serial(float(bare), from_1904) or _no_date(text)
+        return _serial(float(bare), from_1904) or _no_date(said)
     parts = _parts(bare, order)
     if parts is None:
-        return _no_date(text)  # all of it: of 下周三 only 下 is left without the weekday
+        return _no_date(said)  # all of it: of 下周三 only 下 is left without the weekday
     if isinstance(parts, Words):
         return parts
     if re.match(r"\s*[-~至到—–]", parts.rest):

@@ -105,12 +105,14 @@ def check(subject: PostSubject | PlanSubject, context: Context) -> Iterator[Find
 def _let_stand(found: Finding, event: LiveEvent, subject: PostSubject, context: Context) -> Finding:
     """The same as a hint, with the name of who let it."""
     until = moment_words(event.until, subject.zone, context.now)
+    reason = event.reason.rstrip("。.")
     return replace(
         found,
         level=Level.HINT,
         message=Words(
-            zh=f"{found.message.zh}{event.by} 同意现场到 {until.zh} 为止可以发得密：{event.reason}",
-            en=f"{found.message.en} {event.by} lets the event's posts come thick until {until.en}: {event.reason}",
+            zh=f"{found.message.zh}{event.by} 已同意现场期间连着发，到 {until.zh} 为止，原因：{reason}。",
+            en=f"{found.message.en} {event.by} lets posts of the event follow each other closely until {until.en}; the "
+            f"reason: {reason}.",
         ),
         hint=Words(zh="不急的仍可往后挪。", en="What can wait may still be moved."),
         figures={**found.figures, "event_by": event.by, "event_until": iso(event.until, subject.zone)},

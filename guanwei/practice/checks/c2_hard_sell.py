@@ -68,7 +68,9 @@ ABOUT = About(
 
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
-    text = matchable(subject.text).tight
+    label = _label_of(subject)
+    body = subject.text[label:]
+    text = matchable(body).tight
     push = push_of(text, pack(PACK))
     if push is None:
         return
@@ -76,7 +78,7 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     told = [place for place in push.places if not is_allowed(*place, allowed)]
     if push.places and not told:
         return
-    words = list(dict.fromkeys(subject.text[slice(*text.span(*place))].strip() for place in told))[:SHOWN]
+    words = list(dict.fromkeys(body[slice(*text.span(*place))].strip() for place in told))[:SHOWN]
     quoted = Words(zh="".join(f"“{word}”" for word in words), en=", ".join(f'"{word}"' for word in words))
     more = Words(zh="，还叠着感叹号或重复", en=", with heaps of exclamation marks or repetition")
     more = more if push.stacked else Words(zh="", en="")
@@ -94,6 +96,16 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
             "buy once.",
         ),
         field=Field.TEXT,
-        span=text.span(*(push.strongest if push.strongest in told else told[0])) if told else None,
+        span=_moved(text.span(*(push.strongest if push.strongest in told else told[0])), label) if told else None,
         figures={"percent": round(100 * push.probability), "words": "、".join(words), "pack": PACK},
     )
+
+
+def _label_of(subject: PostSubject) -> int:
+    """Where the text begins behind the label of its column: 【好物】 is how the brand asks for it (C16), no praise."""
+    column = subject.brand.column(subject.column)
+    return len(column.label) if column and column.label and subject.text.startswith(column.label) else 0
+
+
+def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
+    return span[0] + by, span[1] + by

@@ -26,7 +26,7 @@ SETTINGS = ()
 ABOUT = About(
     title=Words(zh="发出后看不到", en="Sent and not to be seen"),
     why=Words(
-        zh="平台收下了不等于读者看得到：内容可能事后被删，也可能只有自己可见。没人看就没人知道，客户也等不到回复。",
+        zh="平台收下了不等于读者看得到：内容可能事后被删，也可能只有自己可见。不回头看一眼就没人知道，客户也一直等不到回复。",
         en="That a network took it does not mean that readers see it: it may be removed later, or shown to its author "
         "alone. Unless somebody looks, nobody knows, and a customer waits for an answer that is there for us only.",
     ),
@@ -56,9 +56,9 @@ def check(subject: SentSubject, context: Context) -> Iterator[Finding]:
         id=f"{ID}.{subject.shown.value}",
         level=LEVEL,
         message=Words(
-            zh=f"{what.zh}发出{lasted.zh}后，平台上已经没有了（{seen.zh}看的）。"
+            zh=f"{what.zh}发出{lasted.zh}后，平台上已经没有了（{seen.zh} 回看）。"
             if gone
-            else f"{what.zh}发出{lasted.zh}后还在，但读者看不到（{seen.zh}看的）。",
+            else f"{what.zh}发出{lasted.zh}后还在，但读者看不到（{seen.zh} 回看）。",
             en=f"{what.en} was no longer there {lasted.en} after it went out (looked at {seen.en})."
             if gone
             else f"{what.en} was still there {lasted.en} after it went out, but not shown to readers (looked at "

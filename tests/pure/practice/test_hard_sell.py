@@ -4,7 +4,7 @@ import pytest
 
 from guanwei.practice.findings import Finding, Level
 from tests.pure.practice.wording import sentences
-from tests.pure.practice.world import a_post, around, found
+from tests.pure.practice.world import GOODS, HEMU, a_post, around, found
 
 ID = "C2.hard-sell"
 
@@ -127,3 +127,16 @@ def test_three_kinds_of_offer_shouted_at_once_push(shouted: str, quiet: str) -> 
 )
 def test_who_waits_will_regret_it(text: str) -> None:
     assert hard(text) != ()
+
+
+def test_the_label_of_its_own_column_is_no_praise() -> None:
+    """What the label check asks for is not held against the post, and the place of what is found stays right."""
+    offer = "窗边那套格纹桌布上新色。两套起领券立减30元，券在链接里，月底前有效。"
+    pushed = "【好物】新茶到店，手慢无"
+    [one] = found(a_post(pushed, brand=HEMU, column=GOODS.key), around(), ID)
+    assert one.span is not None
+    assert pushed[slice(*one.span)] == "手慢无"
+    assert "好物" not in one.message.zh
+    for text in (offer, "双层隔热杯补货了"):
+        labelled = found(a_post("【好物】" + text, brand=HEMU, column=GOODS.key), around(), ID)
+        assert [each.message for each in labelled] == [each.message for each in hard(text)]

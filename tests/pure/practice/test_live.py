@@ -46,7 +46,7 @@ def test_a_post_of_the_event_is_let_stand_by_name_and_with_the_reason():
     assert {one.id for one in findings} == {"B1.flood.day", "B1.flood.hour", "B1.flood.gap"}
     for one in findings:
         assert one.level is Level.HINT and one.figures["event_by"] == "陈审"
-        assert "陈审 同意" in one.message.zh and "茶园起火" in one.message.zh
+        assert "陈审 已同意" in one.message.zh and "茶园起火" in one.message.zh
         assert "陈审 lets" in one.message.en and one.figures["event_until"] == "2026-10-01T11:00:00+08:00"
 
 
