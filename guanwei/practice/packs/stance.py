@@ -24,6 +24,7 @@ class Stance(StrEnum):
     REPORTED = "reported"  # news, hearsay
     USE = "use"  # how goods are used best
     PERSONAL = "personal"  # one person's taste
+    SOURCED = "sourced"  # a rank with its year and source
 
 
 _ENDS = re.compile(r"[。!?;\n【】]|\.(?=\s|$)|\.{3,}|~+")
@@ -52,7 +53,7 @@ _DENIED = re.compile(
 _NOT_DENIED = re.compile(r"不(?:仅|只|但|光)|没有之一|不要错过|别错过|不能错过|不得不|不要太|没有比|别犹豫")
 _AIM = re.compile(
     r"(?:要求自己|逼自己|定了?个?小?目标|想做|想成为|力争|争取|努力|致力|目标|愿景|立志|尽量|尽力|尽可能|尽我们|尽自己|尽最大|争做|争创|迈进|以成为|成为[^,。]{0,12}而"
-    r"|朝着|奔着|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命|strive|aim|goal|do our)[^。!?;]{0,24}$"
+    r"|朝着|奔着|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命|strive|aim|goal|target|do our)[^。!?;]{0,24}$"
     r"|(?:梦想|理想|追求|希望|渴望|dream|hope)[^,。!?;]{0,8}$"
 )
 _AIM_AFTER = re.compile(
@@ -107,15 +108,35 @@ _THEY = re.compile(r"(?:[他她它]们?|人家)(?:就|才|也|都)?(?:是|有|�
 _TO_READERS = re.compile(r"^[^,。!?]{0,4}的(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
 
 
+# A rank that names its year and who counted.
+_RANK = re.compile(r"第[一1]|冠军|榜首|之首|no\.? ?1|number (?:one|1)|#1|top|best|highest|most |领先|最[高多大]")
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_SOURCE = re.compile(
+    r"据|来源|统计|报告|测评|评测|抽检|调查|排行榜|榜单|协会|口径|\b(?:source|according|survey|ranked|rated by|report|index"
+    r"|said|says|awards)\b"
+)
+# 100%满意做不到, 四川最高的咖啡馆?不是我们: taken back behind the word.
+_DENIED_AFTER = re.compile(
+    r"^[^,。!?;]{0,10}(?:做不到|不敢说|谈不上|不存在|不可能|是假的|没听说|没见过|是句?空话|是骗|算不上)"
+    r"|^[^。!;]{0,14}[,?](?:真?不是|轮不到|还?没听说|我们还没|不敢)(?!吹|自夸|夸张)"
+)
+# Our fastest yet: with what we made before.
+_OWN_AFTER = re.compile(
+    r"^[^,.!?]{0,40}\b(?:yet|so far|to date|in our (?:range|shop|catalogue)|on our (?:menu|list)|we(?:'ve| have)? "
+    r"(?:ever )?(?:made|make|sold|sell|stock|built|build|baked|brewed|printed))\b(?! by| anywhere)"
+)
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """A stretch of a text with what stands around it. `before` and `after` reach to the ends of its sentence,
-    `near_before` and `near_after` to those of its clause."""
+    `near_before` and `near_after` to those of its clause; `beyond` goes on a little where the clause ends."""
 
     before: str
     near_before: str
     near_after: str
     after: str
+    beyond: str
     asks: bool
 
 
@@ -128,7 +149,8 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     after = tail[: stop.start()] if stop else tail
     breaks = _BREAKS.search(tail)
     near_after = tail[: breaks.start()] if breaks else tail
-    return Surroundings(before, near_before, near_after, after, bool(stop and stop.group() == "?"))
+    beyond = tail[len(near_after) : len(near_after) + 12]
+    return Surroundings(before, near_before, near_after, after, beyond, bool(stop and stop.group() == "?"))
 
 
 def stance_of(text: str, start: int, end: int) -> Stance | None:
@@ -203,16 +225,24 @@ _EVEN = re.compile(r"^的?[^\W\d_]{1,6}也(?:经不|会|怕|要|得|有|难免)"
 _WHAT_IS = re.compile(r"(?:什么(?:叫|是|才是)|啥叫|何谓|何为)[^,。!?]{0,3}$")
 
 
+def _is_sourced(sentence: str) -> bool:
+    return bool(_YEAR.search(sentence) and _SOURCE.search(sentence))
+
+
 def _mood(around: Surroundings, word: str) -> Stance | None:
     if _EVEN.match(around.near_after) or _WHAT_IS.search(around.near_before):
         return Stance.DENIED
     if _DENIED.search(around.near_before) and not _NOT_DENIED.search(around.near_before):
         return Stance.DENIED
+    if _DENIED_AFTER.match(around.near_after + around.beyond):
+        return Stance.DENIED
+    if _RANK.search(word) and _is_sourced(around.before + word + around.after):
+        return Stance.SOURCED
     if _AIM.search(around.before) or _AIM_AFTER.match(around.after):
         return Stance.AIM
     if around.asks and _ASKS.search(_RHETORICAL.sub("", around.before + around.after + "?")):
         return Stance.QUESTION
-    if _OWN.search(around.near_before) or _COMPARED.search(around.before):
+    if _OWN.search(around.near_before) or _OWN_AFTER.match(around.near_after) or _COMPARED.search(around.before):
         return Stance.OWN_COMPARISON
     if _USE.search(around.before) or _USE_AFTER.match(around.near_after):
         return Stance.USE
