@@ -34,7 +34,7 @@ _TITLES = re.compile(r"《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉")
 _TAGS = re.compile(r"#[^#\n]{1,60}#")
 _QUOTES = re.compile(r"“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|\"[^\"\n]{1,160}\"|‘[^’\n]{1,160}’")
 _SPEAKER = (
-    "儿子|女儿|老公|老婆|丈夫|室友|闺蜜|顾客|客人|客户|用户|网友|粉丝|读者|游客|旅客|乘客|观众|家长|学员|老人|爷爷|奶奶|妈妈|爸爸|孩子|小朋友|朋友|同学|同事|邻居"
+    "儿子|女儿|老公|老婆|丈夫|室友|闺蜜|顾客|客人|客户|用户|网友|粉丝|读者|游客|旅客|乘客|观众|家长|学员|老人|爷爷|奶奶|妈妈|爸爸|孩子|小朋友|朋友|同学|邻居"
     "|(?:出租车|司机|隔壁|对面|修车)[^,。]{0,3}(?:师傅|老板)|大叔|阿姨|大家|很多人|有人|人们|某些?商家|骗子|他们?|她们?|@\\S{1,20}"
 )
 _SAYS = "说|表示|认为|觉得|评价|点评|留言|评论|吐槽|反馈|来信|写道|写信|夸|称|喊|问|感叹|坦言|回复|告诉"
@@ -62,6 +62,7 @@ _AIM_AFTER = re.compile(
 _ASKS = re.compile(
     r"哪|谁|什么|啥|几[个款家种位]|多少|怎[么样]|如何|是不是|有没有|能不能|吗|么\?|呢\?|猜|\b(?:what|which|who|how|where|why)\b"
 )
+_ASKS_IN_ENGLISH = re.compile(r"^\s*(?:is|are|was|were|does|did|isn't|aren't) (?:our|it|this|that|the|they|we|there) ")
 _RHETORICAL = re.compile(
     r"还?在?等(?:着|个)?(?:什么|啥)|怎么?能(?:错过|少)|岂能|何不|谁不[爱想]|谁还没|谁能(?:拒绝|抵挡|不)|怎能不"
     r"|还不(?:快|来|赶)|(?<=[,~])(?:你|您|亲|宝)[^,。!?]{0,8}(?:吗|没有?|么)(?=[?])|(?<=[,~])(?:心动"
@@ -81,7 +82,7 @@ _COMPARED = re.compile(
     r"(?:和|跟|与|同|比起?)[^,。!?]{0,8}(?:自家|自己|去年|上一?代|旧款|老款|前代|上一版|之前)[^。!?;]{0,14}$"
 )
 _USE = re.compile(
-    r"(?:^|[,。:])(?:请|建议|尽量|记得)(?!认准|选择|您?品|来|到)[^,。!?]{0,10}$|(?:食用|饮用|冲泡|冲煮|佩戴|保存(?!条件|完|技|得)|冷藏|加热|放置|℃|°c|(?<![0-9下])[0-9]{1,3}度|(?<!24)(?:分钟|小时)(?!就能|内?送|到|就可)|毫升|温度|水温|饭前|饭后|睡前|早晚)[^。!?]{0,14}$"
+    r"(?:^|[,。:])(?:请|建议|尽量|记得)(?!认准|选择|您?品|来|到)[^,。!?]{0,10}$|(?:食用|饮用|冲泡|冲煮|佩戴|保存(?!条件|完|技|得)|冷藏|加热|放置|℃|°c|(?<![0-9下])[0-9]{1,3}度|(?<!24)(?:分钟|小时)(?!就能|内?送|到|就可)|毫升|温度(?!计)|水温|饭前|饭后|睡前|早晚)[^,。!?]{0,10}$"
 )
 # When it is at its best is a hint: 最好吃的是第二天.
 _USE_AFTER = re.compile(
@@ -122,7 +123,7 @@ _DENIED_AFTER = re.compile(
 )
 # Our fastest yet: with what we made before.
 _OWN_AFTER = re.compile(
-    r"^[^,.!?]{0,40}\b(?:yet|so far|to date|in our (?:range|shop|catalogue)|on our (?:menu|list)|we(?:'ve| have)? "
+    r"^[^,.!?]{0,40}\b(?:yet|so far|to date|in (?:our|the) (?:range|shop|catalogue|workshop|office|shed|team|building|kitchen|fridge|box|house)|on our (?:menu|list)|we(?:'ve| have)? "
     r"(?:ever )?(?:made|make|sold|sell|stock|built|build|baked|brewed|printed))\b(?! by| anywhere)"
 )
 
@@ -240,6 +241,8 @@ def _mood(around: Surroundings, word: str) -> Stance | None:
         return Stance.SOURCED
     if _AIM.search(around.before) or _AIM_AFTER.match(around.after):
         return Stance.AIM
+    if around.asks and _ASKS_IN_ENGLISH.search(around.before):
+        return Stance.QUESTION
     if around.asks and _ASKS.search(_RHETORICAL.sub("", around.before + around.after + "?")):
         return Stance.QUESTION
     if _OWN.search(around.near_before) or _OWN_AFTER.match(around.near_after) or _COMPARED.search(around.before):
