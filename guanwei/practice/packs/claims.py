@@ -32,12 +32,12 @@ _IS_ANOTHER = re.compile(r"[^,。!?]{0,8}?的?(?:永远|还|就|居然|反而|�
 
 # What a superlative may be said of without praising goods.
 _NEUTRAL = re.compile(
-    r"(?:的|之|一|个|那个|这个|、|最)*(?:人(?!气|参|工智|民币|造|性化)|自己|爱(?!车|尚)|爱情|时光|年华|青春|朋友|妈妈|爸爸|父母|母亲|孩子|回忆|记忆|礼物|祝福|祝愿|安排"
+    r"(?:的|之|一|场|道|个|那个|这个|、|最)*(?:人(?!气|参|工智|民币|造|性化)|自己|爱(?!车|尚)|爱情|时光|年华|青春|朋友|妈妈|爸爸|父母|母亲|孩子|回忆|记忆|礼物|祝福|祝愿|安排"
     r"|风景|景色|日子|事|问题|办法|方式|方法|时候|时间|时刻|时代|时机|状态|一次|一天|一刻|一年|话|证明|答案|梦|生活|人生|世界|心愿|相遇|遇见|距离|告白|陪伴|温柔|笑容|微笑"
     r"|声音|样子|模样|秘密|原因|理由|困难|挑战|敌人|对手|压力|收获|感受|感动|幸福|快乐|愿望|希望|力量|勇气|努力|贡献|危险|风险|危机|损失|错误|误区|遗憾|教训|老师(?!傅|资)|团魂"
     r"|疫苗|药|特效药|医生|护士|战士|英雄|逆行|守护者|后盾|味道|[大暴]雪|雪(?=$|[^\w]|天|夜|景)|[暴大]雨|台风|洪水|寒潮|高温|热浪|夏天|春天|冬天|秋天|季节|天气|夜|星|月亮|太阳|花(?!生|茶|胶|椒|束|艺|甲|店)|树(?!莓|脂)|湖(?!景|羊|蟹)|山(?!药|楂|泉|货|茶|竹)|海(?!鲜|景|岛|胆|参|带|苔|盐|虾|鱼|蜇|螺|肠)|动物|城市|国家|地方|角落|村|省(?![电油钱心力事])|河(?!粉|虾|蟹)|岛|桥"
-    r"|改变|变化|区别|差别|共识|诚意|敬意|尊重|支持|信任|鼓励|谢意|感谢|善意|关怀|教育是|投资是|表达|解释|注解|诠释|决定|选择题|结果|结局|开始|起点|前线|限度|程度|可能|广告|营销|信仰|残忍|心态|守护|礼遇|懂得|梦想|恶意|善良|底气|自由|财富|资本|本事|爱好|缺点|优点|特点|笑话|瀑布|遗产|文物|建筑|功臣|功劳|牺牲|悲哀|悲剧|阻力|动力|悬念|[一二三四五六七八九十]月(?!饼)|看点|新闻|话题|评论|留言|同学|员工|伙伴)"
-    r"| (?:[a-z]+ )?(?:mistake|problem|fear|regret|challenge|question|complaint|lesson|surprise|worry|headache|loss|wind|storm|wave|smell|noise|job|vacancy|part|step|catch|downside|difference|exception|rule)s?\b"
+    r"|改变|变化|区别|差别|共识|诚意|敬意|尊重|支持|信任|鼓励|谢意|感谢|善意|关怀|教育是|投资是|表达|解释|注解|诠释|决定|选择题|结果|结局|开始|起点|前线|限度|程度|可能|广告|营销|信仰|残忍|心态|守护|礼遇|懂得|梦想|恶意|善良|底气|自由|财富|资本|本事|爱好|缺点|优点|特点|笑话|瀑布|遗产|文物|建筑|功臣|功劳|牺牲|悲哀|悲剧|阻力|动力|悬念|[一二三四五六七八九十]月(?!饼)|看点|新闻|话题|评论|留言|座位|位子|店员|店长|题(?!库|目)|同学|员工|伙伴)"
+    r"| (?:[a-z]+ )?(?:mistake|problem|fear|regret|challenge|question|complaint|lesson|surprise|worry|headache|loss|wind|storm|wave|smell|noise|job|vacancy|part|step|catch|downside|difference|exception|rule|mind|seat|sock|museum|mountain|river|tide|bridge|tower|tree|animal|finger|file|name|person|colleague|customer|driver)s?\b"
 )
 
 # Goods that no list holds, by their last character, where they end the clause: 酿最醇的酒, 最轻的登山包来了.
@@ -67,7 +67,7 @@ _WE = re.compile(
 # Ours is the subject, in this clause or the one before: 我家的腐乳，腐乳之冠.
 _SUBJECT = re.compile(r"(?:我[们哋]|我家|咱|本[店铺馆厂]|小店|自家)[^,。!?]{0,14}(?:,[^,。!?]{0,8})?$")
 # The same anywhere in the sentence, where the word measures: 我们的机房……是全亚洲最低的能耗.
-_WE_AT_ALL = re.compile(r"我[们司厂院行店]|本[店院馆厂]|咱|(?:^|,)这(?:里|[双把台条盒瓶支套锅碗杯张罐])")
+_WE_AT_ALL = re.compile(r"我[们司厂院行店]|本[店院馆厂]|咱|(?:^|[,但而])这(?:里|[双把台条盒瓶支套锅碗杯张罐份本家])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,8 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
     if _is_slogan(one, text):
         reasons.append("slogan")
     points = one.group.points + sum(_POINTS[reason] for reason in reasons)
-    if one.group.points < _CERTAIN and "head-last" not in reasons and _NEUTRAL.match(around.near_after):
+    strong = one.group.points >= _CERTAIN and not one.group.id.startswith("english")
+    if not strong and "head-last" not in reasons and _NEUTRAL.match(around.near_after):
         points += _NOT_GOODS
     if news and not ("market" in reasons and _WE_AT_ALL.search(around.before)):
         points += _NEWS

@@ -109,6 +109,26 @@ _THEY = re.compile(r"(?:[他她它]们?|人家)(?:就|才|也|都)?(?:是|有|�
 _TO_READERS = re.compile(r"^[^,。!?]{0,4}的(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
 
 
+# Both ends of a scale are facts of our own list: the cheapest and the dearest. 最高 and 最低 stand together in adverts.
+_ENDS_OF_A_SCALE = tuple(
+    (re.compile(one), re.compile(other))
+    for first, second in (
+        ("最便宜|最平|cheapest", "最贵|dearest|most expensive"),
+        ("最大|largest|biggest", "最小|smallest"),
+        ("最多|most ", "最少|fewest|least"),
+        ("最快|fastest|quickest", "最慢|slowest"),
+        ("最早|earliest", "最晚|最迟|latest"),
+        ("最长|longest", "最短|shortest"),
+        ("最轻|lightest", "最重|heaviest"),
+        ("strongest", "weakest|mildest"),
+        ("highest", "lowest"),
+    )
+    for one, other in ((first, second), (second, first))
+)
+# 最便宜的一口杯6块: a price.
+_PRICE_AFTER = re.compile(
+    r"^的?[^,。!?只仅才就]{0,8}?[0-9]+(?:\.[0-9]+)?(?:元|块|蚊|角)?(?=[,。;、起]|$)|^ (?:[a-z]+ ){0,3}(?:is|costs|at) [£$€]"
+)
 # A rank that names its year and who counted.
 _RANK = re.compile(r"第[一1]|冠军|榜首|之首|no\.? ?1|number (?:one|1)|#1|top|best|highest|most |领先|最[高多大]")
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
@@ -123,7 +143,7 @@ _DENIED_AFTER = re.compile(
 )
 # Our fastest yet: with what we made before.
 _OWN_AFTER = re.compile(
-    r"^[^,.!?]{0,40}\b(?:yet|so far|to date|in (?:our|the) (?:range|shop|catalogue|workshop|office|shed|team|building|kitchen|fridge|box|house)|on our (?:menu|list)|we(?:'ve| have)? "
+    r"^[^,.!?]{0,40}\b(?:yet|so far|to date|in (?:our|the) (?:range|shop|catalogue|workshop|office|shed|team|building|kitchen|fridge|box|house)|on (?:our|the) (?:menu|list|shelf|team)|we(?:'ve| have)? "
     r"(?:ever )?(?:made|make|sold|sell|stock|built|build|baked|brewed|printed))\b(?! by| anywhere)"
 )
 
@@ -245,6 +265,11 @@ def _mood(around: Surroundings, word: str) -> Stance | None:
         return Stance.QUESTION
     if around.asks and _ASKS.search(_RHETORICAL.sub("", around.before + around.after + "?")):
         return Stance.QUESTION
+    if "便宜" in word and _PRICE_AFTER.match(around.near_after):
+        return Stance.OWN_COMPARISON
+    sentence = around.before + word + around.after
+    if any(one.search(word) and other.search(sentence) for one, other in _ENDS_OF_A_SCALE):
+        return Stance.OWN_COMPARISON
     if _OWN.search(around.near_before) or _OWN_AFTER.match(around.near_after) or _COMPARED.search(around.before):
         return Stance.OWN_COMPARISON
     if _USE.search(around.before) or _USE_AFTER.match(around.near_after):
