@@ -37,7 +37,10 @@ _NEUTRAL = re.compile(
     r"|声音|样子|模样|秘密|原因|理由|困难|挑战|敌人|对手|压力|收获|感受|感动|幸福|快乐|愿望|希望|力量|勇气|努力|贡献|危险|风险|危机|损失|错误|误区|遗憾|教训|老师(?!傅|资)|团魂"
     r"|疫苗|药|特效药|医生|护士|战士|英雄|逆行|守护者|后盾|味道|[大暴]雪|雪(?=$|[^\w]|天|夜|景)|[暴大]雨|台风|洪水|寒潮|高温|热浪|夏天|春天|冬天|秋天|季节|天气|夜|星|月亮|太阳|花(?!生|茶|胶|椒|束|艺|甲|店)|树(?!莓|脂)|湖(?!景|羊|蟹)|山(?!药|楂|泉|货|茶|竹)|海(?!鲜|景|岛|胆|参|带|苔|盐|虾|鱼|蜇|螺|肠)|动物|城市|国家|地方|角落|村|省(?![电油钱心力事])|河(?!粉|虾|蟹)|岛|桥"
     r"|改变|变化|区别|差别|共识|诚意|敬意|尊重|支持|信任|鼓励|谢意|感谢|善意|关怀|教育是|投资是|表达|解释|注解|诠释|决定|选择题|结果|结局|开始|起点|前线|限度|程度|可能|广告|营销|信仰|残忍|心态|守护|礼遇|懂得|梦想|恶意|善良|底气|自由|财富|资本|本事|爱好|缺点|优点|特点|笑话|瀑布|遗产|文物|建筑|功臣|功劳|牺牲|悲哀|悲剧|阻力|动力|悬念|[一二三四五六七八九十]月(?!饼)|看点|新闻|话题|评论|留言|座位|位子|店员|店长|题(?!库|目)|同学|员工|伙伴)"
-    r"| (?:[a-z]+ )?(?:mistake|problem|fear|regret|challenge|question|complaint|lesson|surprise|worry|headache|loss|wind|storm|wave|smell|noise|job|vacancy|part|step|catch|downside|difference|exception|rule|mind|seat|sock|museum|mountain|river|tide|bridge|tower|tree|animal|finger|file|name|person|colleague|customer|driver)s?\b"
+    r"| (?:[a-z]+ )?(?:mistake|problem|fear|regret|challenge|question|complaint|lesson|surprise|worry|headache"
+    r"|loss|wind|storm|wave|smell|noise|job"
+    r"|vacancy|part|step|catch|downside|difference|exception|rule|mind|seat|sock|sign"
+    r"|reason|method|teacher|museum|mountain|river|tide|bridge|tower|tree|animal|finger|file|name|person|colleague|customer|driver)s?\b"
 )
 
 # Goods that no list holds, by their last character, where they end the clause: 酿最醇的酒, 最轻的登山包来了.

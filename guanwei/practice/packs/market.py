@@ -38,7 +38,8 @@ def of_a_quality(before: str) -> bool:
 
 
 def is_elsewhere(text: str, sentence: str, before: str) -> bool:
-    """Sport (anywhere in the text unless the sentence is about ours), nature and the office in the sentence, or a neighbour before the word."""
+    """Sport (anywhere in the text unless the sentence is about ours), nature
+    and the office in the sentence, or a neighbour before the word."""
     _, _, _, others = _expressions()
     games = _is_of_games(sentence if _OURS.search(before) else text)
     return bool(games or others[0].search(sentence) or others[1].search(before))

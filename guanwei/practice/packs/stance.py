@@ -37,7 +37,10 @@ _SPEAKER = (
     "儿子|女儿|老公|老婆|丈夫|室友|闺蜜|顾客|客人|客户|用户|网友|粉丝|读者|游客|旅客|乘客|观众|家长|学员|老人|爷爷|奶奶|妈妈|爸爸|孩子|小朋友|朋友|同学|邻居"
     "|(?:出租车|司机|隔壁|对面|修车)[^,。]{0,3}(?:师傅|老板)|大叔|阿姨|大家|很多人|有人|人们|某些?商家|骗子|他们?|她们?|@\\S{1,20}"
 )
-_SAYS = "说|表示|认为|觉得|评价|点评|留言|评论|吐槽|反馈|来信|写道|写信|夸|称|喊|问|感叹|坦言|回复|告诉"
+_SAYS = (
+    "说|表示|认为|觉得|评价|点评|留言|评论|吐槽|反馈|来信|写道|写信|夸|称|喊|问|感叹|坦言|回复|告诉"
+    "|写|打出|标|印|挂出|贴出|宣称"
+)
 _BEFORE_QUOTE = re.compile(rf"(?:(?:{_SAYS})(?:我们?|小编|道|了|过|着|到|,|:)*|:)$")
 _SPOKEN = re.compile(rf"(?:{_SPEAKER})[^,。!?]{{0,12}}(?:{_SAYS})[^。!?]{{0,40}}$")
 _ABOUT_WORDS = re.compile(
@@ -46,7 +49,7 @@ _ABOUT_WORDS = re.compile(
 # 把“买它买它”做成了闹铃: words as a thing.
 _MADE_INTO = re.compile(r"^(?:做成|设成|设为|当成|写[成在进]|印[成在]|刻|贴[成在]|改成|当(?:铃声|暗号|口头禅))")
 _DENIED = re.compile(
-    r"(?:不(?:是|算|必|一定|再|能|得|可|要|许|会是|见得|敢|求|做|说|追求|该|宜|用|靠|争|拼|等于|代表)"
+    r"(?:不(?:是|算|必|一定|再|能|得|可|要|许|会是|见得|敢|求|做|说|追求|该|宜|用|靠|争|拼|等于|代表|存在)"
     r"|取消了?|停办|并非|绝非|未必|没有|没|无需|谈不上|勿|(?<![级性特类个分鉴差区识告])别(?![的家处人])|禁止|杜绝"
     r"|拒绝|莫信|警惕|当心|小心|所谓|号称|虚假|谎称|自称|违规|骗|诈|isn't|not|never|no longer|don't)[^,。!?;]{0,8}$"
 )
@@ -127,24 +130,28 @@ _ENDS_OF_A_SCALE = tuple(
 )
 # 最便宜的一口杯6块: a price.
 _PRICE_AFTER = re.compile(
-    r"^的?[^,。!?只仅才就]{0,8}?[0-9]+(?:\.[0-9]+)?(?:元|块|蚊|角)?(?=[,。;、起]|$)|^ (?:[a-z]+ ){0,3}(?:is|costs|at) [£$€]"
+    r"^的?[^,。!?只仅才就]{0,8}?[0-9]+(?:\.[0-9]+)?(?:元|块|蚊|角)?(?=[,。;、起]|$)"
+    r"|^ (?:[a-z]+ ){0,3}(?:is|costs|at) [£$€]"
 )
 # A rank that names its year and who counted.
 _RANK = re.compile(r"第[一1]|冠军|榜首|之首|no\.? ?1|number (?:one|1)|#1|top|best|highest|most |领先|最[高多大]")
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _SOURCE = re.compile(
-    r"据|来源|统计|报告|测评|评测|抽检|调查|排行榜|榜单|协会|口径|\b(?:source|according|survey|ranked|rated by|report|index"
-    r"|said|says|awards)\b"
+    r"据|来源|统计|报告|测评|评测|抽检|调查|排行榜|榜单|协会|口径|\b(?:source|according|survey|ranked|rated by"
+    r"|report|index|said|says|awards)\b"
 )
 # 100%满意做不到, 四川最高的咖啡馆?不是我们: taken back behind the word.
 _DENIED_AFTER = re.compile(
     r"^[^,。!?;]{0,10}(?:做不到|不敢说|谈不上|不存在|不可能|是假的|没听说|没见过|是句?空话|是骗|算不上)"
     r"|^[^。!;]{0,14}[,?](?:真?不是|轮不到|还?没听说|我们还没|不敢)(?!吹|自夸|夸张)"
 )
+# The best bread in the world is the one your neighbour brings: a saying.
+_SAYING_AFTER = re.compile(r"^[^,.!?]{0,40}\bis (?:the one (?:you|your|that|we)|when|what you|your)\b")
 # Our fastest yet: with what we made before.
 _OWN_AFTER = re.compile(
-    r"^[^,.!?]{0,40}\b(?:yet|so far|to date|in (?:our|the) (?:range|shop|catalogue|workshop|office|shed|team|building|kitchen|fridge|box|house)|on (?:our|the) (?:menu|list|shelf|team)|we(?:'ve| have)? "
-    r"(?:ever )?(?:made|make|sold|sell|stock|built|build|baked|brewed|printed))\b(?! by| anywhere)"
+    r"^[^,.!?]{0,40}\b(?:yet|so far|to date|on (?:our|the) (?:menu|list|shelf|team)"
+    r"|in (?:our|the) (?:range|shop|catalogue|workshop|office|shed|team|building|kitchen|fridge|box|house)"
+    r"|we(?:'ve| have)? (?:ever )?(?:made|make|sold|sell|stock|built|build|baked|brewed|printed))\b(?! by| anywhere)"
 )
 
 
@@ -255,7 +262,7 @@ def _mood(around: Surroundings, word: str) -> Stance | None:
         return Stance.DENIED
     if _DENIED.search(around.near_before) and not _NOT_DENIED.search(around.near_before):
         return Stance.DENIED
-    if _DENIED_AFTER.match(around.near_after + around.beyond):
+    if _DENIED_AFTER.match(around.near_after + around.beyond) or _SAYING_AFTER.match(around.near_after):
         return Stance.DENIED
     if _RANK.search(word) and _is_sourced(around.before + word + around.after):
         return Stance.SOURCED
