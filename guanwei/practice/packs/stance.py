@@ -143,7 +143,7 @@ _SOURCE = re.compile(
 # 100%满意做不到, 四川最高的咖啡馆?不是我们: taken back behind the word.
 _DENIED_AFTER = re.compile(
     r"^[^,。!?;]{0,10}(?:做不到|不敢说|谈不上|不存在|不可能|是假的|没听说|没见过|是句?空话|是骗|算不上)"
-    r"|^[^。!;]{0,14}[,?](?:真?不是|轮不到|还?没听说|我们还没|不敢)(?!吹|自夸|夸张)"
+    r"|^[^。!;]{0,14}[,?](?:真?不是(?:我|咱|本|说)|轮不到|还?没听说|我们还没|不敢)(?!吹|自夸|夸张)"
 )
 # The best bread in the world is the one your neighbour brings: a saying.
 _SAYING_AFTER = re.compile(r"^[^,.!?]{0,40}\bis (?:the one (?:you|your|that|we)|when|what you|your)\b")
