@@ -28,19 +28,26 @@ _NEWS, _PERSONAL, _TAG, _ONE_OF, _NOT_GOODS, _ELSEWHERE = -4, -2, -3, -2, -3, -5
 _REACH, _BEFORE, _SCOPE_REACH = 12, 7, 10
 _Sign = tuple[str, int, int]
 
+# 最懂这台机器的是孙师傅: the first among ours, and not we among all.
+_IS_ANOTHER = re.compile(r"[^,。!?]{0,8}?的?(?:永远|还|就|居然|反而|要)?是(?!我|咱|本|这|它|用|小店|一|安)[^\W\d]")
+
 # What a superlative may be said of without praising goods.
 _NEUTRAL = re.compile(
-    r"(?:的|之|一|个|那个|这个|、|最)*(?:人(?!气|参|工智|民币|造|性化)|自己|爱(?!车|尚)|爱情|时光|年华|青春|朋友|妈妈|爸爸|父母|母亲|孩子|回忆|记忆|礼物|祝福|祝愿|安排"
+    r"(?:的|之|一|场|道|个|那个|这个|、|最)*(?:人(?!气|参|工智|民币|造|性化)|自己|爱(?!车|尚)|爱情|时光|年华|青春|朋友|妈妈|爸爸|父母|母亲|孩子|回忆|记忆|礼物|祝福|祝愿|安排"
     r"|风景|景色|日子|事|问题|办法|方式|方法|时候|时间|时刻|时代|时机|状态|一次|一天|一刻|一年|话|证明|答案|梦|生活|人生|世界|心愿|相遇|遇见|距离|告白|陪伴|温柔|笑容|微笑"
     r"|声音|样子|模样|秘密|原因|理由|困难|挑战|敌人|对手|压力|收获|感受|感动|幸福|快乐|愿望|希望|力量|勇气|努力|贡献|危险|风险|危机|损失|错误|误区|遗憾|教训|老师(?!傅|资)|团魂"
     r"|疫苗|药|特效药|医生|护士|战士|英雄|逆行|守护者|后盾|味道|[大暴]雪|雪(?=$|[^\w]|天|夜|景)|[暴大]雨|台风|洪水|寒潮|高温|热浪|夏天|春天|冬天|秋天|季节|天气|夜|星|月亮|太阳|花(?!生|茶|胶|椒|束|艺|甲|店)|树(?!莓|脂)|湖(?!景|羊|蟹)|山(?!药|楂|泉|货|茶|竹)|海(?!鲜|景|岛|胆|参|带|苔|盐|虾|鱼|蜇|螺|肠)|动物|城市|国家|地方|角落|村|省(?![电油钱心力事])|河(?!粉|虾|蟹)|岛|桥"
-    r"|改变|变化|区别|差别|共识|诚意|敬意|尊重|支持|信任|鼓励|谢意|感谢|善意|关怀|教育是|投资是|表达|解释|注解|诠释|决定|选择题|结果|结局|开始|起点|前线|限度|程度|可能|广告|营销|信仰|残忍|心态|守护|礼遇|懂得|梦想|恶意|善良|底气|自由|财富|资本|本事|爱好|缺点|优点|特点|笑话|瀑布|遗产|文物|建筑|功臣|功劳|牺牲|悲哀|悲剧|阻力|动力|悬念|看点|新闻|话题|评论|留言|同学|员工|伙伴)"
+    r"|改变|变化|区别|差别|共识|诚意|敬意|尊重|支持|信任|鼓励|谢意|感谢|善意|关怀|教育是|投资是|表达|解释|注解|诠释|决定|选择题|结果|结局|开始|起点|前线|限度|程度|可能|广告|营销|信仰|残忍|心态|守护|礼遇|懂得|梦想|恶意|善良|底气|自由|财富|资本|本事|爱好|缺点|优点|特点|笑话|瀑布|遗产|文物|建筑|功臣|功劳|牺牲|悲哀|悲剧|阻力|动力|悬念|[一二三四五六七八九十]月(?!饼)|看点|新闻|话题|评论|留言|座位|位子|店员|店长|题(?!库|目)|同学|员工|伙伴)"
+    r"| (?:[a-z]+ )?(?:mistake|problem|fear|regret|challenge|question|complaint|lesson|surprise|worry|headache"
+    r"|loss|wind|storm|wave|smell|noise|job"
+    r"|vacancy|part|step|catch|downside|difference|exception|rule|mind|seat|sock|sign"
+    r"|reason|method|teacher|museum|mountain|river|tide|bridge|tower|tree|animal|finger|file|name|person|colleague|customer|driver)s?\b"
 )
 
 # Goods that no list holds, by their last character, where they end the clause: 酿最醇的酒, 最轻的登山包来了.
 _ANY_GOODS = re.compile(
     r"的?[^\W的是了在和]{0,6}(?:[酒茶车油米肉粮煎串丸肠酥团卷排翅垫片盐面粉汤粥鱼虾蟹菜饭水汁奶鞋包裤裙衣衫帽袜房店馆坊书鸭鸡鹅糕饼糖豆酱醋果莓橙瓜椒薯笋菇床椅桌柜灯机器仪膜霜乳液露膏丸剂"
-    r"锅壶杯盘刀刷巾垫被枕箱桶梳棒笔纸卡险券班课网站宿楼盘厅池城园镜表链戒钻漆砖板门窗锁泵阀]|手冲|厘子|荔枝|榴莲|桃子|粽子|饺子|包子|本子|app|suv)"
+    r"锅壶杯盘刀刷巾垫被枕箱桶梳棒笔纸卡险券班课网站宿楼盘厅池城园镜表链戒钻漆砖板门窗锁泵阀]|手冲|医院|诊所|车队|师傅|技师|鉴定|铺子?|作坊|维修|定制|厘子|荔枝|榴莲|桃子|粽子|饺子|包子|本子|app|suv)"
     r"(?=$|来[了啦袭]|上[市新架线]|新|登场|开|就|等你|都|,)"
 )
 
@@ -51,8 +58,9 @@ _TASTES = re.compile("[甜香鲜嫩脆吃喝]|正宗|地道|美味")  # nothing 
 # A place or house that serves: no proof by itself, but company for a market (亚洲雪质最好的雪场).
 _PLACE = re.compile(r"的?[^\W的是了在和]{0,6}[场院社站船轮校园团馆店所](?=[^\w]|$|[,的就])")
 _SHORT, _SHORT_LATIN = 45, 90
-_RANKS = frozenset({"rank", "market-rank", "no-rival", "only-one", "unheard", "english-rank"})
+_RANKS = frozenset({"rank", "market-rank", "no-rival", "only-one", "unheard", "english-rank", "never-again"})
 _RANKS_OF_QUALITY = frozenset({"rank", "no-rival", "unheard"})
+_MEASURED = frozenset({"degree", "any-end"})
 _CASUAL = re.compile(r"恭喜|祝贺|[#\[@{?~]|//|哈|吧|呢|啊|呀|嘛|了。|了$|[他她你您]|今天|昨天|明天|我(?![们哋])")
 # A whole city, of which no list is complete: 全厦门最鲜的.
 _ALL_OF = re.compile(r"(?:全|举)(?![部是都然新套家班店])[^\W\d的]{1,3}$")
@@ -60,8 +68,10 @@ _ALL_OF = re.compile(r"(?:全|举)(?![部是都然新套家班店])[^\W\d的]{1,
 _WE = re.compile(
     r"(?:我们|本店|我店|咱家?|本公司|我司|我厂|本厂|小店)[^,。!?]{0,14}$|^(?:作为|身为|加入|欢迎来到?|感谢您?选择|这里[^,。]{0,6}是)[^,。!?]{0,14}$|(?:享受到|提供|选用|甄选|采用)[^,。!?]{0,5}$"
 )
+# Ours is the subject, in this clause or the one before: 我家的腐乳，腐乳之冠.
+_SUBJECT = re.compile(r"(?:我[们哋]|我家|咱|本[店铺馆厂]|小店|自家)[^,。!?]{0,14}(?:,[^,。!?]{0,8})?$")
 # The same anywhere in the sentence, where the word measures: 我们的机房……是全亚洲最低的能耗.
-_WE_AT_ALL = re.compile(r"我[们司厂院行店]|本[店院馆厂]|咱|(?:^|,)这里")
+_WE_AT_ALL = re.compile(r"我[们司厂院行店]|本[店院馆厂]|咱|(?:^|[,但而])这(?:里|[双把台条盒瓶支套锅碗杯张罐份本家])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +141,20 @@ def _weighed(one: Found, text: str, signs: Sequence[_Sign], news: bool) -> Claim
     if _is_slogan(one, text):
         reasons.append("slogan")
     points = one.group.points + sum(_POINTS[reason] for reason in reasons)
-    if one.group.points < _CERTAIN and "head-last" not in reasons and _NEUTRAL.match(around.near_after):
+    strong = one.group.points >= _CERTAIN and not one.group.id.startswith("english")
+    if not strong and "head-last" not in reasons and _NEUTRAL.match(around.near_after):
         points += _NOT_GOODS
-    if news:
+    if news and not ("market" in reasons and _WE_AT_ALL.search(around.before)):
         points += _NEWS
-    if is_personal(around.before + around.after):
+    if not {"market", "own"} <= {*reasons} and is_personal(around.before + around.after):
         points += _PERSONAL
     if in_tag(text, one.start, one.end):
         points += _TAG
+    if "market" not in reasons and _IS_ANOTHER.match(around.near_after):
+        points += _ONE_OF
     if "之一" in around.near_after or "one of" in around.near_before:
         points += _ONE_OF
-    sentence = around.before + text[one.start : one.end] + around.after
+    sentence = around.before + text[one.start : one.end] + around.near_after
     of_others = one.group.points < _CERTAIN or one.group.id == "english-market"
     if of_others and points >= ENOUGH and is_elsewhere(text, sentence, around.before):
         points += _ELSEWHERE
@@ -215,8 +228,10 @@ def _for_it(one: Found, around: Surroundings, signs: Sequence[_Sign]) -> list[st
             reasons["own" if here else "own-elsewhere"] = None
     if _ALL_OF.search(around.near_before):
         reasons["scope"] = None
-    if _WE.search(around.near_before) or (one.group.id == "degree" and _WE_AT_ALL.search(around.before)):
+    if _WE.search(around.near_before) or (one.group.id in _MEASURED and _WE_AT_ALL.search(around.before)):
         reasons["own"] = None
+    if one.group.id == "king-of-anything" and _SUBJECT.search(around.before):
+        reasons["trade"] = None
     if _ANY_GOODS.match(around.near_after):
         reasons["head"] = None
     return [reason for reason in reasons if not _STRONGER.get(reason, frozenset()) & reasons.keys()]

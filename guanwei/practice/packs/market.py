@@ -38,9 +38,15 @@ def of_a_quality(before: str) -> bool:
 
 
 def is_elsewhere(text: str, sentence: str, before: str) -> bool:
-    """Sport anywhere in the text, nature and the office in the sentence, or a neighbour before the word."""
+    """Sport (anywhere in the text unless the sentence is about ours), nature
+    and the office in the sentence, or a neighbour before the word."""
     _, _, _, others = _expressions()
-    return bool(_is_of_games(text) or others[0].search(sentence) or others[1].search(before))
+    games = _is_of_games(sentence if _OURS.search(before) else text)
+    return bool(games or others[0].search(sentence) or others[1].search(before))
+
+
+# What we say of our own goods after a match is over is no sport.
+_OURS = re.compile(r"(?:我[们哋]|咱们?)家?的|我家|本[店铺馆厂院]|小店|\bour\b")
 
 
 @lru_cache(maxsize=64)

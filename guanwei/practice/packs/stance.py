@@ -24,6 +24,7 @@ class Stance(StrEnum):
     REPORTED = "reported"  # news, hearsay
     USE = "use"  # how goods are used best
     PERSONAL = "personal"  # one person's taste
+    SOURCED = "sourced"  # a rank with its year and source
 
 
 _ENDS = re.compile(r"[。!?;\n【】]|\.(?=\s|$)|\.{3,}|~+")
@@ -33,10 +34,13 @@ _TITLES = re.compile(r"《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉")
 _TAGS = re.compile(r"#[^#\n]{1,60}#")
 _QUOTES = re.compile(r"“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|\"[^\"\n]{1,160}\"|‘[^’\n]{1,160}’")
 _SPEAKER = (
-    "儿子|女儿|老公|老婆|丈夫|室友|闺蜜|顾客|客人|客户|用户|网友|粉丝|读者|游客|旅客|乘客|观众|家长|学员|老人|爷爷|奶奶|妈妈|爸爸|孩子|小朋友|朋友|同学|同事|邻居"
+    "儿子|女儿|老公|老婆|丈夫|室友|闺蜜|顾客|客人|客户|用户|网友|粉丝|读者|游客|旅客|乘客|观众|家长|学员|老人|爷爷|奶奶|妈妈|爸爸|孩子|小朋友|朋友|同学|邻居"
     "|(?:出租车|司机|隔壁|对面|修车)[^,。]{0,3}(?:师傅|老板)|大叔|阿姨|大家|很多人|有人|人们|某些?商家|骗子|他们?|她们?|@\\S{1,20}"
 )
-_SAYS = "说|表示|认为|觉得|评价|点评|留言|评论|吐槽|反馈|来信|写道|写信|夸|称|喊|问|感叹|坦言|回复|告诉"
+_SAYS = (
+    "说|表示|认为|觉得|评价|点评|留言|评论|吐槽|反馈|来信|写道|写信|夸|称|喊|问|感叹|坦言|回复|告诉"
+    "|写|打出|标|印|挂出|贴出|宣称"
+)
 _BEFORE_QUOTE = re.compile(rf"(?:(?:{_SAYS})(?:我们?|小编|道|了|过|着|到|,|:)*|:)$")
 _SPOKEN = re.compile(rf"(?:{_SPEAKER})[^,。!?]{{0,12}}(?:{_SAYS})[^。!?]{{0,40}}$")
 _ABOUT_WORDS = re.compile(
@@ -45,14 +49,14 @@ _ABOUT_WORDS = re.compile(
 # 把“买它买它”做成了闹铃: words as a thing.
 _MADE_INTO = re.compile(r"^(?:做成|设成|设为|当成|写[成在进]|印[成在]|刻|贴[成在]|改成|当(?:铃声|暗号|口头禅))")
 _DENIED = re.compile(
-    r"(?:不(?:是|算|必|一定|再|能|得|可|要|许|会是|见得|敢|求|做|说|追求|该|宜|用|靠|争|拼|等于|代表)"
+    r"(?:不(?:是|算|必|一定|再|能|得|可|要|许|会是|见得|敢|求|做|说|追求|该|宜|用|靠|争|拼|等于|代表|存在)"
     r"|取消了?|停办|并非|绝非|未必|没有|没|无需|谈不上|勿|(?<![级性特类个分鉴差区识告])别(?![的家处人])|禁止|杜绝"
     r"|拒绝|莫信|警惕|当心|小心|所谓|号称|虚假|谎称|自称|违规|骗|诈|isn't|not|never|no longer|don't)[^,。!?;]{0,8}$"
 )
 _NOT_DENIED = re.compile(r"不(?:仅|只|但|光)|没有之一|不要错过|别错过|不能错过|不得不|不要太|没有比|别犹豫")
 _AIM = re.compile(
     r"(?:要求自己|逼自己|定了?个?小?目标|想做|想成为|力争|争取|努力|致力|目标|愿景|立志|尽量|尽力|尽可能|尽我们|尽自己|尽最大|争做|争创|迈进|以成为|成为[^,。]{0,12}而"
-    r"|朝着|奔着|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命|strive|aim|goal|do our)[^。!?;]{0,24}$"
+    r"|朝着|奔着|有一天|早日|用心做到|我们相信|信条|信念|宗旨|理念|使命|strive|aim|goal|target|do our)[^。!?;]{0,24}$"
     r"|(?:梦想|理想|追求|希望|渴望|dream|hope)[^,。!?;]{0,8}$"
 )
 _AIM_AFTER = re.compile(
@@ -61,6 +65,7 @@ _AIM_AFTER = re.compile(
 _ASKS = re.compile(
     r"哪|谁|什么|啥|几[个款家种位]|多少|怎[么样]|如何|是不是|有没有|能不能|吗|么\?|呢\?|猜|\b(?:what|which|who|how|where|why)\b"
 )
+_ASKS_IN_ENGLISH = re.compile(r"^\s*(?:is|are|was|were|does|did|isn't|aren't) (?:our|it|this|that|the|they|we|there) ")
 _RHETORICAL = re.compile(
     r"还?在?等(?:着|个)?(?:什么|啥)|怎么?能(?:错过|少)|岂能|何不|谁不[爱想]|谁还没|谁能(?:拒绝|抵挡|不)|怎能不"
     r"|还不(?:快|来|赶)|(?<=[,~])(?:你|您|亲|宝)[^,。!?]{0,8}(?:吗|没有?|么)(?=[?])|(?<=[,~])(?:心动"
@@ -80,7 +85,7 @@ _COMPARED = re.compile(
     r"(?:和|跟|与|同|比起?)[^,。!?]{0,8}(?:自家|自己|去年|上一?代|旧款|老款|前代|上一版|之前)[^。!?;]{0,14}$"
 )
 _USE = re.compile(
-    r"(?:^|[,。:])(?:请|建议|尽量|记得)(?!认准|选择|您?品|来|到)[^,。!?]{0,10}$|(?:食用|饮用|冲泡|冲煮|佩戴|保存(?!条件|完|技|得)|冷藏|加热|放置|℃|°c|(?<![0-9下])[0-9]{1,3}度|(?<!24)(?:分钟|小时)(?!就能|内?送|到|就可)|毫升|温度|水温|饭前|饭后|睡前|早晚)[^。!?]{0,14}$"
+    r"(?:^|[,。:])(?:请|建议|尽量|记得)(?!认准|选择|您?品|来|到)[^,。!?]{0,10}$|(?:食用|饮用|冲泡|冲煮|佩戴|保存(?!条件|完|技|得)|冷藏|加热|放置|℃|°c|(?<![0-9下])[0-9]{1,3}度|(?<!24)(?:分钟|小时)(?!就能|内?送|到|就可)|毫升|温度(?!计)|水温|饭前|饭后|睡前|早晚)[^,。!?]{0,10}$"
 )
 # When it is at its best is a hint: 最好吃的是第二天.
 _USE_AFTER = re.compile(
@@ -107,15 +112,59 @@ _THEY = re.compile(r"(?:[他她它]们?|人家)(?:就|才|也|都)?(?:是|有|�
 _TO_READERS = re.compile(r"^[^,。!?]{0,4}的(?:你们?|自己|妈妈|爸爸|老师|同事|员工|伙伴|人)(?=[,。!?~]|$|们)")
 
 
+# Both ends of a scale are facts of our own list: the cheapest and the dearest. 最高 and 最低 stand together in adverts.
+_ENDS_OF_A_SCALE = tuple(
+    (re.compile(one), re.compile(other))
+    for first, second in (
+        ("最便宜|最平|cheapest", "最贵|dearest|most expensive"),
+        ("最大|largest|biggest", "最小|smallest"),
+        ("最多|most ", "最少|fewest|least"),
+        ("最快|fastest|quickest", "最慢|slowest"),
+        ("最早|earliest", "最晚|最迟|latest"),
+        ("最长|longest", "最短|shortest"),
+        ("最轻|lightest", "最重|heaviest"),
+        ("strongest", "weakest|mildest"),
+        ("highest", "lowest"),
+    )
+    for one, other in ((first, second), (second, first))
+)
+# 最便宜的一口杯6块: a price.
+_PRICE_AFTER = re.compile(
+    r"^的?[^,。!?只仅才就]{0,8}?[0-9]+(?:\.[0-9]+)?(?:元|块|蚊|角)?(?=[,。;、起]|$)"
+    r"|^ (?:[a-z]+ ){0,3}(?:is|costs|at) [£$€]"
+)
+# A rank that names its year and who counted.
+_RANK = re.compile(r"第[一1]|冠军|榜首|之首|no\.? ?1|number (?:one|1)|#1|top|best|highest|most |领先|最[高多大]")
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_SOURCE = re.compile(
+    r"据|来源|统计|报告|测评|评测|抽检|调查|排行榜|榜单|协会|口径|\b(?:source|according|survey|ranked|rated by"
+    r"|report|index|said|says|awards)\b"
+)
+# 100%满意做不到, 四川最高的咖啡馆?不是我们: taken back behind the word.
+_DENIED_AFTER = re.compile(
+    r"^[^,。!?;]{0,10}(?:做不到|不敢说|谈不上|不存在|不可能|是假的|没听说|没见过|是句?空话|是骗|算不上)"
+    r"|^[^。!;]{0,14}[,?](?:真?不是(?:我|咱|本|说)|轮不到|还?没听说|我们还没|不敢)(?!吹|自夸|夸张)"
+)
+# The best bread in the world is the one your neighbour brings: a saying.
+_SAYING_AFTER = re.compile(r"^[^,.!?]{0,40}\bis (?:the one (?:you|your|that|we)|when|what you|your)\b")
+# Our fastest yet: with what we made before.
+_OWN_AFTER = re.compile(
+    r"^[^,.!?]{0,40}\b(?:yet|so far|to date|on (?:our|the) (?:menu|list|shelf|team)"
+    r"|in (?:our|the) (?:range|shop|catalogue|workshop|office|shed|team|building|kitchen|fridge|box|house)"
+    r"|we(?:'ve| have)? (?:ever )?(?:made|make|sold|sell|stock|built|build|baked|brewed|printed))\b(?! by| anywhere)"
+)
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """A stretch of a text with what stands around it. `before` and `after` reach to the ends of its sentence,
-    `near_before` and `near_after` to those of its clause."""
+    `near_before` and `near_after` to those of its clause; `beyond` goes on a little where the clause ends."""
 
     before: str
     near_before: str
     near_after: str
     after: str
+    beyond: str
     asks: bool
 
 
@@ -128,7 +177,8 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     after = tail[: stop.start()] if stop else tail
     breaks = _BREAKS.search(tail)
     near_after = tail[: breaks.start()] if breaks else tail
-    return Surroundings(before, near_before, near_after, after, bool(stop and stop.group() == "?"))
+    beyond = tail[len(near_after) : len(near_after) + 12]
+    return Surroundings(before, near_before, near_after, after, beyond, bool(stop and stop.group() == "?"))
 
 
 def stance_of(text: str, start: int, end: int) -> Stance | None:
@@ -203,16 +253,31 @@ _EVEN = re.compile(r"^的?[^\W\d_]{1,6}也(?:经不|会|怕|要|得|有|难免)"
 _WHAT_IS = re.compile(r"(?:什么(?:叫|是|才是)|啥叫|何谓|何为)[^,。!?]{0,3}$")
 
 
+def _is_sourced(sentence: str) -> bool:
+    return bool(_YEAR.search(sentence) and _SOURCE.search(sentence))
+
+
 def _mood(around: Surroundings, word: str) -> Stance | None:
     if _EVEN.match(around.near_after) or _WHAT_IS.search(around.near_before):
         return Stance.DENIED
     if _DENIED.search(around.near_before) and not _NOT_DENIED.search(around.near_before):
         return Stance.DENIED
+    if _DENIED_AFTER.match(around.near_after + around.beyond) or _SAYING_AFTER.match(around.near_after):
+        return Stance.DENIED
+    if _RANK.search(word) and _is_sourced(around.before + word + around.after):
+        return Stance.SOURCED
     if _AIM.search(around.before) or _AIM_AFTER.match(around.after):
         return Stance.AIM
+    if around.asks and _ASKS_IN_ENGLISH.search(around.before):
+        return Stance.QUESTION
     if around.asks and _ASKS.search(_RHETORICAL.sub("", around.before + around.after + "?")):
         return Stance.QUESTION
-    if _OWN.search(around.near_before) or _COMPARED.search(around.before):
+    if "便宜" in word and _PRICE_AFTER.match(around.near_after):
+        return Stance.OWN_COMPARISON
+    sentence = around.before + word + around.after
+    if any(one.search(word) and other.search(sentence) for one, other in _ENDS_OF_A_SCALE):
+        return Stance.OWN_COMPARISON
+    if _OWN.search(around.near_before) or _OWN_AFTER.match(around.near_after) or _COMPARED.search(around.before):
         return Stance.OWN_COMPARISON
     if _USE.search(around.before) or _USE_AFTER.match(around.near_after):
         return Stance.USE
