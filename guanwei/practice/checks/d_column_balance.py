@@ -3,7 +3,8 @@
 Practice D: seven columns and their target shares. Looks back over a stretch, or at the window up to the last post of a
 plan. Only posts that have a column count (what was posted outside has none), at least as many as shares want. Passes:
 a drift at the tolerance; a column without a target. Found: the columns that are off, the furthest first, and as a part
-of its own those that were never used though several posts would have been due.
+of its own those that were never used though several posts would have been due, but for columns of events: nobody can
+plan an emergency.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.brand import BrandColumn
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Figure, Finding, Level
+from guanwei.practice.live import LIVE_COLUMNS, live_keys
 from guanwei.practice.settings import MIX_DAYS, MIX_POSTS, POINTS, Setting
 from guanwei.practice.subjects import Context, HistorySubject, PlanSubject
 from guanwei.practice.windows import Window, rolling
@@ -32,13 +34,13 @@ TOLERANCE = Setting(
 ID = "D.column-balance"
 # Let stand by itself: whoever drops a column has not said that the others may drift.
 UNUSED = f"{ID}.unused"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PlanSubject, HistorySubject)
 LEVEL = Level.HINT
 WAIVABLE = True
 READS = Reads.HISTORY
 CONCERN = Concern.MIX
-SETTINGS = (TOLERANCE, MIX_DAYS, MIX_POSTS)
+SETTINGS = (TOLERANCE, MIX_DAYS, MIX_POSTS, LIVE_COLUMNS)
 ABOUT = About(
     title=Words(zh="栏目平衡", en="Balance of the columns"),
     why=Words(
@@ -72,10 +74,13 @@ def check(subject: PlanSubject | HistorySubject, context: Context) -> Iterator[F
     if total < context.settings[MIX_POSTS]:
         return
     aimed = [(column, column.target) for column in subject.brand.columns if column.target is not None]
-    unused = [column for column, target in aimed if not used[column.key] and target * total >= 100 * _DUE]
+    live = live_keys(subject.brand, context)  # nobody can plan an emergency
+    due = [(column, target * total >= 100 * _DUE) for column, target in aimed if column.key not in live]
+    unused = [column for column, is_due in due if is_due and not used[column.key]]
     drifts = [(column, target, 100 * used[column.key] / total - target) for column, target in aimed]
     tolerance = context.settings[TOLERANCE]
-    off = [one for one in drifts if abs(one[2]) > tolerance and one[0] not in unused]
+    far = [one for one in drifts if abs(one[2]) > tolerance and one[0] not in unused]
+    off = [one for one in far if one[2] > 0 or one[0].key not in live]
     if off:
         yield _drift(sorted(off, key=lambda one: -abs(one[2])), total)
     if unused:

@@ -233,3 +233,9 @@ def test_the_event_itself_and_other_posts_go_on():
     assert found(scene, around(of_the_scene(-40, -5, 30)), "D4.promotion-while-live") == ()
     offer = a_post("新茶上市", group=PROMOTION, column=GOODS.key, brand=BRAND_WITH_SCENE, due=NOW)
     assert found(offer, around(of_the_scene(-9, -5, 9), D4_live_columns=""), "D4.promotion-while-live") == ()
+
+
+def test_a_column_of_events_that_nothing_happened_for_is_not_missed() -> None:
+    """An emergency (D4) is no use of a plan."""
+    [drift] = found(looking_back(), around(month(20, 6, 0), D4_live_columns="P"), BALANCE)
+    assert drift.id == BALANCE and "P" not in drift.figures
