@@ -128,6 +128,7 @@ _ENDS_OF_A_SCALE = tuple(
     )
     for one, other in ((first, second), (second, first))
 )
+_SCALES = re.compile("|".join(one.pattern for one, _ in _ENDS_OF_A_SCALE))
 # 最便宜的一口杯6块: a price.
 _PRICE_AFTER = re.compile(
     r"^的?[^,。!?只仅才就]{0,8}?[0-9]+(?:\.[0-9]+)?(?:元|块|蚊|角)?(?=[,。;、起]|$)"
@@ -253,6 +254,13 @@ _EVEN = re.compile(r"^的?[^\W\d_]{1,6}也(?:经不|会|怕|要|得|有|难免)"
 _WHAT_IS = re.compile(r"(?:什么(?:叫|是|才是)|啥叫|何谓|何为)[^,。!?]{0,3}$")
 
 
+def _at_both_ends(word: str, around: Surroundings) -> bool:
+    if _SCALES.search(word) is None:
+        return False
+    sentence = around.before + word + around.after
+    return any(one.search(word) and other.search(sentence) for one, other in _ENDS_OF_A_SCALE)
+
+
 def _is_sourced(sentence: str) -> bool:
     return bool(_YEAR.search(sentence) and _SOURCE.search(sentence))
 
@@ -262,7 +270,9 @@ def _mood(around: Surroundings, word: str) -> Stance | None:
         return Stance.DENIED
     if _DENIED.search(around.near_before) and not _NOT_DENIED.search(around.near_before):
         return Stance.DENIED
-    if _DENIED_AFTER.match(around.near_after + around.beyond) or _SAYING_AFTER.match(around.near_after):
+    if _DENIED_AFTER.match(around.near_after + around.beyond) or (
+        word.isascii() and _SAYING_AFTER.match(around.near_after)
+    ):
         return Stance.DENIED
     if _RANK.search(word) and _is_sourced(around.before + word + around.after):
         return Stance.SOURCED
@@ -274,10 +284,9 @@ def _mood(around: Surroundings, word: str) -> Stance | None:
         return Stance.QUESTION
     if "便宜" in word and _PRICE_AFTER.match(around.near_after):
         return Stance.OWN_COMPARISON
-    sentence = around.before + word + around.after
-    if any(one.search(word) and other.search(sentence) for one, other in _ENDS_OF_A_SCALE):
+    if _at_both_ends(word, around) or (word.isascii() and _OWN_AFTER.match(around.near_after)):
         return Stance.OWN_COMPARISON
-    if _OWN.search(around.near_before) or _OWN_AFTER.match(around.near_after) or _COMPARED.search(around.before):
+    if _OWN.search(around.near_before) or _COMPARED.search(around.before):
         return Stance.OWN_COMPARISON
     if _USE.search(around.before) or _USE_AFTER.match(around.near_after):
         return Stance.USE
