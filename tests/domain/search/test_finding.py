@@ -139,7 +139,7 @@ def test_the_id_that_an_exported_post_gets_by_reading_moves_it_to_its_moment(who
 def test_what_was_read_before_there_was_a_search_for_it_is_found_after_the_migration(who: Cast) -> None:
     made = [made_outside(who.weibo, f"绿茶 {number}", id=f"o{number}") for number in range(3)]
     OutsideWords.objects.all().delete()
-    migration = import_module("guanwei.listening.migrations.0004_outside_posts_are_found")
+    migration = import_module("guanwei.listening.migrations.0006_outside_posts_are_found")
     migration.make_words(apps, None)
     assert found(who.lin, "绿茶") == {one.text for one in made}
 
