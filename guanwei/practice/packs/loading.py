@@ -23,7 +23,7 @@ Of words that overlap the longest wins.
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -35,6 +35,8 @@ from guanwei.lib.words import Words
 from guanwei.practice.findings import Level
 from guanwei.practice.packfile import RULES, names_in, read_pack
 
+_Stretch = tuple[int, int]
+_LONG, _REACH = 300, 60  # characters
 _NEVER, _ALWAYS = re.compile(r"(?!)"), re.compile("")
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()]+")  # alternatives without anything but letters
 _ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -118,24 +120,32 @@ class Pack:
 
     def _by_pattern(self, text: Matchable, hits: Sequence[Found]) -> list[Found]:
         more: list[Found] = []
-        groups = self._worth_trying(text)
-        there = _by_place(hits) if groups else {}
-        for group in groups:
-            for match in cast(re.Pattern[str], group.pattern).finditer(text.text):
-                places = range(*match.span())
-                if places and not any(_keeps_off(one, group) for place in places for one in there.get(place, ())):
-                    new = Found(group, places.start, places.stop)
-                    more.append(new)
-                    for place in places:
-                        there.setdefault(place, []).append(new)
+        worth = self._worth_trying(text)
+        there = _by_place(hits) if worth else {}
+        for group, stretches in worth:
+            for stretch in stretches:
+                for match in cast(re.Pattern[str], group.pattern).finditer(text.text, *stretch):
+                    places = range(*match.span())
+                    if places and not any(_keeps_off(one, group) for place in places for one in there.get(place, ())):
+                        new = Found(group, places.start, places.stop)
+                        more.append(new)
+                        for place in places:
+                            there.setdefault(place, []).append(new)
         return more
 
-    def _worth_trying(self, text: Matchable) -> list[Group]:
-        """The groups whose `when` stands in the text, in the order of the file."""
+    def _worth_trying(self, text: Matchable) -> list[tuple[Group, list[_Stretch]]]:
+        """The groups whose `when` stands in the text, in the order of the file, each with where its pattern is looked
+        for: of a long text only around the words that it waits for, as a pattern takes a while at every character."""
         words, groups_of, others = self._whens
-        wanted = {number for hit in words.all_in(text) for number in groups_of[hit.word]}
-        wanted.update(number for number in others if self.groups[number].when.search(text.text))
-        return [self.groups[number] for number in sorted(wanted)]
+        wanted: dict[int, list[int]] = {}
+        for hit in words.all_in(text):
+            for number in groups_of[hit.word]:
+                wanted.setdefault(number, []).append(hit.start)
+        whole = [(0, len(text.text))]
+        found = {number: whole for number in others if self.groups[number].when.search(text.text)}
+        for number, places in wanted.items():
+            found[number] = _around(places, len(text.text)) if len(text.text) > _LONG else whole
+        return [(self.groups[number], found[number]) for number in sorted(found)]
 
     @cached_property
     def _whens(self) -> tuple[WordList, tuple[tuple[int, ...], ...], tuple[int, ...]]:
@@ -171,6 +181,18 @@ class Pack:
             return True
         before = text[max(0, one.start - 24) : one.start]
         return bool(one.group.before.search(before) or one.group.after.match(text, one.end))
+
+
+def _around(places: Iterable[int], length: int) -> list[_Stretch]:
+    """What stands near these places, in order, joined where it touches. No pattern reaches further."""
+    joined: list[_Stretch] = []
+    for place in sorted(places):
+        start, end = max(0, place - _REACH), min(length, place + _REACH)
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _by_place(found: Sequence[Found]) -> dict[int, list[Found]]:
