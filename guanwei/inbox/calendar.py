@@ -51,6 +51,16 @@ def special_days(begin: date, until: date, *, account_id: int | None = None) -> 
     return {one.day: one for one in (*shipped(calendar), *own) if begin <= one.day < until}
 
 
+def unpublished_year(begin: date, until: date, *, account_id: int | None = None) -> int | None:
+    """The first year of these days whose holidays nobody has published or imported, so that every weekday looks like a
+    workday. No query where Guanwei came with them."""
+    years = {begin.year, (until - timedelta(days=1)).year} - _shipped_years()
+    calendar = _calendar_of(account_id) if years else NO_CALENDAR
+    if calendar == NO_CALENDAR:
+        return None
+    return next((year for year in sorted(years) if not is_known(calendar, year)), None)
+
+
 def _calendar_of(account_id: int | None) -> str:
     """What is set nearest: for the account, its brand, the installation."""
     everywhere = Q(account=None, brand=None)

@@ -107,6 +107,14 @@ def test_public_holidays_and_make_up_workdays_are_marked_by_the_calendar_of_the_
     assert "<b>休</b>" in cell_of(text_of(client.get(alone)), "2026-10-01")
 
 
+def test_a_year_whose_holidays_nobody_has_imported_is_said_to_be_one() -> None:
+    who = cast()
+    assert "2031 年的放假安排还没有导入" in text_of(browser(who.lin).get("/plan?view=month&month=2031-03"))
+    assert "还没有导入" not in text_of(browser(who.lin).get("/plan?view=month&month=2026-10"))
+    set_value(actor=who.admin, now=utc_now(), key="inbox.calendar", value="none")
+    assert "还没有导入" not in text_of(browser(who.lin).get("/plan?view=month&month=2031-03"))
+
+
 def cell_of(page: str, day: str) -> str:
     """The heading of one day."""
     found = re.search(rf'data-day="{day}".*?</h2>', page, re.DOTALL)

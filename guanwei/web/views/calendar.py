@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guanwei.accounts.access import account_ids
-from guanwei.inbox.calendar import special_days
-from guanwei.inbox.calendarfile import Day as Special
+from guanwei.inbox.calendar import special_days, unpublished_year
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -45,6 +44,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         request,
         "plans/plan.html",
         shown
+        | _holidays(shown["days"], account)
         | {
             "view": view if view in (MONTH, LIST) else WEEK,
             "today": today,
@@ -53,7 +53,6 @@ def plan(request: HttpRequest) -> HttpResponse:
             "whole_plans": whole,
             "whole_level": worst(found for one in whole for found in (*one.findings, *one.past)),
             "may_move": account_ids(viewer, Permission.WRITE),
-            "special": _special(shown["days"], account),
             "events": list(events_for(viewer, now=now, account_id=account)),
             "may_end": account_ids(viewer, Permission.APPROVE),
             "now": now,
@@ -111,10 +110,15 @@ def _list(request: HttpRequest, viewer: User, today: date, account: int | None) 
     }
 
 
-def _special(days: Sequence[Day], account: int | None) -> dict[date, Special]:
-    """The holidays and make-up workdays among them."""
-    shown = [day.day for day in days]
-    return special_days(min(shown), max(shown) + timedelta(days=1), account_id=account) if shown else {}
+def _holidays(days: Sequence[Day], account: int | None) -> dict[str, Any]:
+    """The holidays and make-up workdays among them, and whether somebody has still to import a year."""
+    if not days:
+        return {}
+    begin, until = min(day.day for day in days), max(day.day for day in days) + timedelta(days=1)
+    return {
+        "special": special_days(begin, until, account_id=account),
+        "unpublished": unpublished_year(begin, until, account_id=account),
+    }
 
 
 def _count(days: Sequence[Day]) -> int:
