@@ -111,6 +111,17 @@ def database_url(django_db_setup: None, postgres_url: str) -> Iterator[str]:
         os.environ["DATABASE_URL"] = before
 
 
+@pytest.fixture(autouse=True)
+def keys_stay() -> Iterator[None]:
+    """Programs that a later test starts sign with the keys of this process's home: who changes keys takes `home`."""
+    from django.conf import settings
+
+    file = settings.HOME.keys
+    before = file.read_bytes()
+    yield
+    assert file.read_bytes() == before, "this test changed the keys that all others use; it needs the fixture `home`"
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
     """A home of its own with one key: for what changes keys, which all other tests of the process read."""

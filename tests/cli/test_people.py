@@ -15,6 +15,7 @@ from guanwei.accounts.keys import current_keys
 from guanwei.accounts.models import Account, Credential, Grant
 from guanwei.accounts.vault import unseal
 from guanwei.cli.output import Exit
+from guanwei.lib.home import Home
 from guanwei.people.models import User
 from guanwei.trail.models import Entry
 from tests import cast as people
@@ -136,7 +137,10 @@ def test_a_brand_begins_with_its_nine_columns(guanwei: Command, who: Cast) -> No
     assert guanwei("account", "add-brand", "晴川食品").code == Exit.NO
 
 
-def test_rotating_the_keys_seals_everything_again_and_forgets_the_old_key(guanwei: Command, who: Cast) -> None:
+def test_rotating_the_keys_seals_everything_again_and_forgets_the_old_key(
+    home: Home, guanwei: Command, who: Cast
+) -> None:
+    """In a home of its own: a console that a later test starts would sign with another key than this process."""
     [old] = current_keys(settings.HOME.keys)
     assert guanwei("keys", "rotate", "--as", "he").code == Exit.NOT_ALLOWED
     before = {one.account_id: unseal(one.sealed) for one in Credential.objects.all()}
@@ -151,14 +155,16 @@ def test_rotating_the_keys_seals_everything_again_and_forgets_the_old_key(guanwe
     assert Entry.objects.filter(verb="keys.rotated", actor=who.admin).exists()
 
 
-def test_a_credential_that_no_key_opens_is_named_and_the_rest_is_rotated(guanwei: Command, who: Cast) -> None:
+def test_a_credential_that_no_key_opens_is_named_and_the_rest_is_rotated(
+    home: Home, guanwei: Command, who: Cast
+) -> None:
     Credential.objects.filter(account=who.weibo).update(sealed=Fernet(Fernet.generate_key()).encrypt(b"{}"))
     said = guanwei("keys", "rotate", "--json")
     assert (said.code, said.data["resealed"], said.data["broken_accounts"]) == (Exit.NO, 2, [who.weibo.pk])
 
 
 def test_keys_from_the_environment_are_changed_there(
-    guanwei: Command, who: Cast, monkeypatch: pytest.MonkeyPatch
+    home: Home, guanwei: Command, who: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [old] = current_keys(settings.HOME.keys)
     new = guanwei("keys", "new").out.strip()
