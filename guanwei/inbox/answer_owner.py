@@ -87,15 +87,9 @@ class AnswerOwner:
 
     def left(self, sent: Sequence[Delivery]) -> Mapping[int, Target]:
         ids = {one.purpose_id: one for one in sent}
-        answers = list(Answer.objects.filter(pk__in=ids).select_related("account", "interaction__contact"))
-        refs = refs_of({one.interaction_id for one in answers}, {one.account_id for one in answers})
+        answers = Answer.objects.filter(pk__in=ids).select_related("account", "interaction__contact")
         return {
-            ids[one.pk].pk: Aimed(
-                one.account,
-                one.interaction,
-                refs.get((one.interaction_id, one.account_id), {}),
-                Taken(ids[one.pk].remote_id),
-            ).target
+            ids[one.pk].pk: Aimed(one.account, one.interaction, taken=Taken(ids[one.pk].remote_id)).target
             for one in answers
         }
 

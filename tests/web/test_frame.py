@@ -64,12 +64,18 @@ def test_a_theme_that_does_not_exist_is_not_kept() -> None:
 
 def test_a_demonstration_that_is_still_being_written_says_so_until_it_is_there(settings: Any) -> None:
     who = cast()
-    assert "演示内容正在写入" not in text_of(browser(who.lin).get("/plan"))
+
+    def page(address: str = "/plan") -> str:
+        return text_of(browser(who.lin).get(address))
+
+    Brand.objects.filter(pk=who.brand.pk).update(name=demo.BRAND)
+    assert "演示内容正在写入" not in page()  # nobody's demonstration
     settings.DEMO = True
-    page = text_of(browser(who.lin).get("/plan"))
-    assert "演示内容正在写入" in page and 'data-reload="1500"' in page
-    writing = text_of(browser(who.lin).get("/posts/new"))
+    assert "演示内容正在写入" in page() and 'data-reload="1500"' in page()
+    writing = page("/posts/new")
     assert "演示内容正在写入" in writing and "data-reload" not in writing  # somebody may be typing
+    Brand.objects.filter(pk=who.brand.pk).update(name="改了名的品牌")
+    assert "演示内容正在写入" not in page()
     Brand.objects.filter(pk=who.brand.pk).update(name=demo.BRAND)
     a_draft(who)
-    assert "演示内容正在写入" not in text_of(browser(who.lin).get("/plan"))
+    assert "演示内容正在写入" not in page()

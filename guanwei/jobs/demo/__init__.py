@@ -27,7 +27,6 @@ from guanwei.accounts.models import Account, Brand
 from guanwei.accounts.values import set_value
 from guanwei.base.queue import defer
 from guanwei.editorial.actions import Draft, add_default_columns
-from guanwei.editorial.models import Post
 from guanwei.jobs.demo.identity import POSITIONING, PROFILE, look_at
 from guanwei.jobs.demo.stage import import_the_past, let_fans_write
 from guanwei.lib.problem import Problem
@@ -116,8 +115,9 @@ def fill(*, now: datetime) -> int:
 
 
 def is_filling() -> bool:
-    """Has the month of plan still to be written? In a demonstration somebody may look before it is there."""
-    return not Post.objects.filter(brand__name=BRAND).exists()
+    """Has the month of plan still to be written? In a demonstration somebody may look before it is there. A brand that
+    goes by another name by now has been looked at."""
+    return Brand.objects.filter(name=BRAND, posts=None).exists()
 
 
 def look_at_accounts(*, now: datetime) -> None:

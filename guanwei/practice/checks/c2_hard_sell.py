@@ -97,7 +97,7 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         ),
         field=Field.TEXT,
         span=_moved(text.span(*(push.strongest if push.strongest in told else told[0])), label) if told else None,
-        figures={"percent": round(100 * push.probability), "words": "、".join(words), "pack": PACK},
+        figures={"words": "、".join(words), "pack": PACK},
     )
 
 

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, cast
+from typing import Any
 
 from guanwei.lib.text.matching import Matchable, match_form
 from guanwei.lib.text.wordlist import WordList
@@ -36,8 +36,8 @@ from guanwei.practice.findings import Level
 from guanwei.practice.packfile import RULES, names_in, read_pack
 
 _Stretch = tuple[int, int]
-_LONG, _REACH = 300, 60  # characters
-_NEVER, _ALWAYS = re.compile(r"(?!)"), re.compile("")
+_LONG, _REACH = 300, 80  # characters
+_NEVER = re.compile(r"(?!)")
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()]+")  # alternatives without anything but letters
 _ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 NOTHING = Words(zh="", en="")
@@ -57,9 +57,18 @@ class Group:
     inside: tuple[str, ...] = ()
     before: re.Pattern[str] = _NEVER
     after: re.Pattern[str] = _NEVER
-    pattern: re.Pattern[str] | None = None
-    when: re.Pattern[str] = _ALWAYS
+    expression: str = ""  # of the pattern, "" for a group of words alone
+    when: str = ""
     needs: str = ""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Put together when it is first wanted: a short text wants hardly any, and all take a third of a second."""
+        return re.compile(self.expression)
+
+    @cached_property
+    def waits_for(self) -> re.Pattern[str]:
+        return re.compile(self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ class Pack:
         there = _by_place(hits) if worth else {}
         for group, stretches in worth:
             for stretch in stretches:
-                for match in cast(re.Pattern[str], group.pattern).finditer(text.text, *stretch):
+                for match in group.pattern.finditer(text.text, *stretch):
                     places = range(*match.span())
                     if places and not any(_keeps_off(one, group) for place in places for one in there.get(place, ())):
                         new = Found(group, places.start, places.stop)
@@ -142,7 +151,7 @@ class Pack:
             for number in groups_of[hit.word]:
                 wanted.setdefault(number, []).append(hit.start)
         whole = [(0, len(text.text))]
-        found = {number: whole for number in others if self.groups[number].when.search(text.text)}
+        found = {number: whole for number in others if self.groups[number].waits_for.search(text.text)}
         for number, places in wanted.items():
             found[number] = _around(places, len(text.text)) if len(text.text) > _LONG else whole
         return [(self.groups[number], found[number]) for number in sorted(found)]
@@ -154,10 +163,10 @@ class Pack:
         waiting: dict[str, list[int]] = {}
         others: list[int] = []
         for number, group in enumerate(self.groups):
-            if group.pattern is not None and _PLAIN.fullmatch(group.when.pattern):
-                for word in group.when.pattern.split("|"):
+            if group.expression and _PLAIN.fullmatch(group.when):
+                for word in group.when.split("|"):
                     waiting.setdefault(word, []).append(number)
-            elif group.pattern is not None:
+            elif group.expression:
                 others.append(number)
         return WordList(list(waiting)), tuple(map(tuple, waiting.values())), tuple(others)
 
@@ -184,7 +193,7 @@ class Pack:
 
 
 def _around(places: Iterable[int], length: int) -> list[_Stretch]:
-    """What stands near these places, in order, joined where it touches. No pattern reaches further."""
+    """What stands near these places, in order, joined where it touches. No pattern reaches further (test_packs)."""
     joined: list[_Stretch] = []
     for place in sorted(places):
         start, end = max(0, place - _REACH), min(length, place + _REACH)
@@ -265,8 +274,8 @@ def _group(data: Mapping[str, Any], spellings: Mapping[str, Sequence[str]], mark
         inside=_split(data.get("inside", "")),
         before=re.compile(f"(?:{data['before']})$") if "before" in data else _NEVER,
         after=re.compile(data["after"]) if "after" in data else _NEVER,
-        pattern=re.compile(data["pattern"].replace("{market}", market)) if "pattern" in data else None,
-        when=re.compile(data["when"]) if "when" in data else _ALWAYS,
+        expression=data.get("pattern", "").replace("{market}", market),
+        when=data.get("when", ""),
         needs=data.get("needs", ""),
     )
 

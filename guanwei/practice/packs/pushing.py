@@ -19,7 +19,7 @@ from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
-LIKELY = 0.1  # so probable it has to be; chosen on the halves that may be read
+LIKELY = 0.1  # so probable it has to be, by classes of one size; chosen by the figures of all halves
 UNLIKELY = 0.7  # where news, a warning or an apology speaks against it
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _PILED, _SOME = 3, 2  # kinds of offer
@@ -58,10 +58,9 @@ _SERVICES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """How probable it is that a reader would call it a leaflet, and where that shows: words of the pack with their
-    points, and else the pieces that say most, from left to right. None at all in a text of nothing but signs."""
+    """Where it shows that a text is a leaflet: words of the pack, else the pieces that say most, from left to right;
+    none in a text of nothing but signs. `strongest` is the word with the most points, or the first piece."""
 
-    probability: float
     places: tuple[tuple[int, int], ...]
     strongest: tuple[int, int] | None
     stacked: bool
@@ -76,7 +75,7 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
     words = tuple((one.start, one.end) for one in signs.said)
     strongest = max(signs.said, key=lambda one: (one.group.points, -one.start), default=None)
     first = (strongest.start, strongest.end) if strongest else next(iter(reading.places), None)
-    return Push(reading.probability, words or reading.places, first, signs.stacked)
+    return Push(words or reading.places, first, signs.stacked)
 
 
 def beside_of(text: Matchable, rules: Pack) -> Mapping[str, float]:

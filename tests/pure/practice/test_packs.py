@@ -2,12 +2,14 @@
 
 import re
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.lib.text.matching import matchable
+from guanwei.practice.packs import loading
 from guanwei.practice.packs.claims import MOST, claims_in
 from guanwei.practice.packs.loading import pack, packs
 from guanwei.practice.packs.pushing import push_of
@@ -15,6 +17,7 @@ from guanwei.practice.packs.stance import Stance, stance_of
 from guanwei.practice.packs.wordsettings import listed, pairs
 from guanwei.practice.registry import run
 from guanwei.practice.subjects import ReplySubject
+from tests.pure.practice.wording import sentences
 from tests.pure.practice.world import GRANTED, SHANGHAI, a_post, around, found
 
 CHECK_OF = {
@@ -154,6 +157,20 @@ def test_what_is_found_lies_in_the_text_and_in_order(text: str) -> None:
     if push is not None:
         assert push.strongest in push.places or not push.places
         assert all(0 <= start < end <= len(form.text) for start, end in push.places)
+
+
+@pytest.mark.parametrize("name", ["absolute", "hardsell", "forbidden"])
+def test_a_long_text_is_searched_near_the_words_that_patterns_wait_for_and_nothing_is_lost(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also: what a pattern waits for stands in all that it finds. Else it would find it only beside something else."""
+    lines = [text for of in ("absolute", "hardsell") for group in sentences(of) for text in group]
+    Random(5).shuffle(lines)
+    texts = ["。".join(lines[at : at + 12]) for at in range(0, len(lines), 12)]
+    forms = [matchable(text).tight for text in texts]
+    near = [pack(name).found_in(form) for form in forms]
+    monkeypatch.setattr(loading, "_LONG", 100_000)
+    assert near == [pack(name).found_in(form) for form in forms]
 
 
 @given(ANY_TEXT)
