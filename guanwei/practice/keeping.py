@@ -1,7 +1,7 @@
 """Keeping what the checks found, and waivers of it. The checks themselves are pure and know nothing of this."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,7 +48,7 @@ def keep(kind: str, results: Collection[Result], *, now: datetime) -> None:
         for result in results
     )
     FoundFinding.objects.bulk_create(
-        FoundFinding(run=run, check_id=found.id, level=found.level.value, finding=found.as_json())
+        FoundFinding(run=run, check_id=found.id, about=found.about, level=found.level.value, finding=found.as_json())
         for run, result in zip(runs, results, strict=True)
         for found in result.findings
     )
@@ -90,12 +90,14 @@ def waive(
     kind: str,
     object_id: int,
     account_id: int,
-    check_id: str,
+    findings: Sequence[Finding],
     content_hash: str,
     reason: str,
     expires_at: datetime | None = None,
-) -> Waiver:
-    """WaiverRefused without a reason, for what the network itself would refuse, or until a moment that is over."""
+) -> None:
+    """One reason for `findings`, of one check, and for no other that it may find later. WaiverRefused without a reason,
+    for what the network itself would refuse, or until a moment that is over."""
+    check_id = findings[0].id
     if not reason.strip():
         raise WaiverRefused(Words("请写明为什么可以放行。", "Say why it may stand."))
     if expires_at is not None and expires_at <= now:
@@ -105,9 +107,11 @@ def waive(
     if not check_named(check_id).waivable:
         raise WaiverRefused(NEVER)
     values = {"reason": reason.strip(), "by": actor, "at": now, "expires_at": expires_at}
-    waiver, _ = Waiver.objects.update_or_create(
-        kind=kind, object_id=object_id, check_id=check_id, content_hash=content_hash, defaults=values
-    )
+    for about in dict.fromkeys(found.about for found in findings):
+        Waiver.objects.update_or_create(
+            kind=kind, object_id=object_id, check_id=check_id, content_hash=content_hash, about=about, defaults=values
+        )
+    words = list(dict.fromkeys(str(found.figures["word"]) for found in findings if "word" in found.figures))
     record(
         actor=actor,
         now=now,
@@ -115,20 +119,33 @@ def waive(
         kind=kind,
         id=object_id,
         account_id=account_id,
-        details={"check": check_id, "reason": waiver.reason, "hash": content_hash[:12]}
+        details={"check": check_id, "reason": reason.strip(), "hash": content_hash[:12]}
+        | ({"words": words} if words else {})
         | ({"until": expires_at.isoformat()} if expires_at else {}),
     )
-    return waiver
 
 
-def waivers_of(kind: str, ids: Collection[int], *, now: datetime) -> dict[tuple[int, str, str], Waiver]:
-    """Waivers in force, by object id, check id and content hash."""
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """The waivers in force, by object id, check id, content hash and what the finding is about."""
+
+    known: Mapping[tuple[int, str, str, str], Waiver]
+
+    def of(self, object_id: int, content_hash: str, found: Finding) -> Waiver | None:
+        """The one that lets `found` stand. One that does not know what it was about lets all of its check stand."""
+        place = (object_id, found.id, content_hash)
+        return self.known.get((*place, found.about)) or self.known.get((*place, ""))
+
+
+def waivers_of(kind: str, ids: Collection[int], *, now: datetime) -> Waivers:
     rows = Waiver.objects.filter(kind=kind, object_id__in=ids).select_related("by")
-    return {
-        (row.object_id, row.check_id, row.content_hash): row
-        for row in rows
-        if row.expires_at is None or row.expires_at > now
-    }
+    return Waivers(
+        {
+            (row.object_id, row.check_id, row.content_hash, row.about): row
+            for row in rows
+            if row.expires_at is None or row.expires_at > now
+        }
+    )
 
 
 def unwaived(
@@ -139,4 +156,4 @@ def unwaived(
     if not listed:
         return []
     waived = waivers_of(kind, [object_id], now=now)
-    return [found for found in listed if (object_id, found.id, content_hash) not in waived]
+    return [found for found in listed if waived.of(object_id, content_hash, found) is None]

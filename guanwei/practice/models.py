@@ -1,5 +1,8 @@
 """Check results that are kept, and waivers."""
 
+from datetime import date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -30,6 +33,7 @@ class FoundFinding(models.Model):
 
     run = models.ForeignKey(CheckRun, on_delete=models.CASCADE, related_name="findings")
     check_id = models.CharField(max_length=60)
+    about = models.CharField(max_length=16)  # Finding.about
     level = models.CharField(max_length=5)
     finding = models.JSONField()
 
@@ -44,12 +48,17 @@ class FoundFinding(models.Model):
 
 
 class Waiver(models.Model):
-    """A named person lets a finding stand, with a reason, for exactly this content (豁免)."""
+    """A named person lets a finding stand, with a reason, for exactly this content (豁免).
+
+    `about` is what the finding spoke of when it was shown (Finding.about), so that another one of the same check asks
+    by itself. Empty where that is not known any more: it covers whatever the check finds in this content.
+    """
 
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
     check_id = models.CharField(max_length=60)
     content_hash = models.CharField(max_length=64)
+    about = models.CharField(max_length=16, blank=True)
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -58,10 +67,19 @@ class Waiver(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "object_id", "check_id", "content_hash"], name="waiver_once_per_content"
+                fields=["kind", "object_id", "check_id", "content_hash", "about"], name="waiver_once_per_finding"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_reason"),
         ]
+
+    def through(self, zone: str) -> date | None:
+        """The last day on which it holds, on the calendar of `zone`; None for good."""
+        return last_day(self.expires_at, ZoneInfo(zone)) if self.expires_at else None
+
+
+def last_day(end: datetime, zone: tzinfo | None) -> date:
+    """The day of the last moment before `end`: a midnight belongs to the day that it ends."""
+    return (end - timedelta(microseconds=1)).astimezone(zone or end.tzinfo).date()
 
 
 class KnownText(models.Model):

@@ -18,7 +18,7 @@ SELECT split_part(found.check_id, '.', 1), count(*)
   JOIN practice_foundfinding AS found ON found.run_id = run.id
  WHERE NOT EXISTS (SELECT FROM practice_waiver AS waiver
                     WHERE waiver.kind = 'plan' AND waiver.object_id = plan.id AND waiver.check_id = found.check_id
-                      AND waiver.content_hash = plan.content_hash
+                      AND waiver.content_hash = plan.content_hash AND waiver.about IN (found.about, '')
                       AND (waiver.expires_at IS NULL OR waiver.expires_at > %(now)s))
  GROUP BY 1
 """

@@ -21,6 +21,7 @@ from guanwei.practice.findings import Finding, Level, worst
 from guanwei.practice.keeping import kept, waivers_of
 from guanwei.practice.models import Waiver
 from guanwei.practice.registry import check_named
+from guanwei.practice.said_once import Sentence, said_once, sentences_of
 from guanwei.publishing.actions import PURPOSE, UNCHANGEABLE
 from guanwei.publishing.models import Plan, PlanFile
 
@@ -40,6 +41,33 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Findings that are shown as one, all let stand by one person for one reason or all open."""
+
+    listed: tuple[Judged, ...]
+
+    @property
+    def finding(self) -> Finding:
+        return self.listed[0].finding
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        return sentences_of([judged.finding for judged in self.listed])
+
+    @property
+    def waiver(self) -> Waiver | None:
+        return self.listed[0].waiver
+
+    @property
+    def waivable(self) -> bool:
+        return self.listed[0].waivable
+
+    @property
+    def about(self) -> list[str]:
+        return [judged.finding.about for judged in self.listed]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One plan with its delivery and findings. `delivery` None while it was never sent in."""
 
@@ -50,6 +78,16 @@ class Line:
     @property
     def open_findings(self) -> list[Judged]:
         return [judged for judged in self.findings if judged.waiver is None]
+
+    @property
+    def told(self) -> list[Told]:
+        """The findings as a person reads them: the same thing said of several words is said once."""
+        groups = said_once(self.findings, lambda judged: judged.finding, _let_stand)
+        return [Told(tuple(group)) for group in groups]
+
+    @property
+    def open_told(self) -> list[Told]:
+        return [told for told in self.told if told.waiver is None]
 
     @property
     def worst(self) -> Level | None:
@@ -74,6 +112,11 @@ class Line:
     @property
     def moment(self) -> datetime | None:
         return self.plan.published_at or self.plan.due_at
+
+
+def _let_stand(judged: Judged) -> tuple[object, ...]:
+    waiver = judged.waiver
+    return (waiver.by_id, waiver.reason, waiver.expires_at) if waiver else ()
 
 
 def plans_for(viewer: User, permission: Permission = Permission.VIEW, *, assets: bool = True) -> QuerySet[Plan]:
@@ -123,10 +166,7 @@ def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line
         Line(
             plan,
             deliveries.get((plan.pk, plan.occurrence)),
-            tuple(
-                Judged(found, waivers.get((plan.pk, found.id, plan.content_hash)))
-                for found in findings.get(plan.pk, ())
-            ),
+            tuple(Judged(found, waivers.of(plan.pk, plan.content_hash, found)) for found in findings.get(plan.pk, ())),
         )
         for plan in listed
     ]

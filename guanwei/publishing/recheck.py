@@ -66,7 +66,7 @@ def new_blocking_findings(plan_ids: Sequence[int], *, now: datetime) -> dict[int
             resembling=BrandTexts(plan.account_id, plan.account.brand_id) if copies else None,
         )
         for found in run(subject, context, only=content_checks()):
-            if found.level is Level.BLOCK and (plan.pk, found.id, plan.content_hash) not in waived:
+            if found.level is Level.BLOCK and waived.of(plan.pk, plan.content_hash, found) is None:
                 blocking.setdefault(plan.pk, found.message)
     return blocking
 

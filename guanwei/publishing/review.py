@@ -1,5 +1,6 @@
 """Sending in, approving, returning, waiving: what must be true before the machine may send a plan."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from guanwei.networks.registry import requests_for
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.findings import Finding, Level
-from guanwei.practice.keeping import unwaived, waive
+from guanwei.practice.keeping import kept, unwaived, waive
 from guanwei.publishing.actions import NOT_APPROVED, PURPOSE, PlanRefused, locked
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import public_ip_of, settings_for, way_of
@@ -29,7 +30,16 @@ from guanwei.trail.record import record
 
 RELEASED = Words("已豁免，等待发布。", "Waived, waiting for its time.")
 NOT_SENT_IN = Words("没有送审，先改好：", "Not sent in. First to be mended:")
+CHANGED = Words("内容在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again.")
 NOT_YET = Words("还没有通过，先逐条豁免或退回修改：", "Not approved yet. Waive each of these, or send it back:")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody had before their eyes: the content, and what the findings spoke of (Finding.about)."""
+
+    content_hash: str
+    about: frozenset[str]
 
 
 def submit(*, actor: User, now: datetime, plan_id: int) -> Plan:
@@ -69,9 +79,7 @@ def approve(
         plan = locked(plan_id)
         require(actor, Permission.APPROVE, plan.account)
         if plan.content_hash != content_hash or plan.state != Plan.State.REVIEW:
-            raise PlanRefused(
-                Words("内容在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again.")
-            )
+            raise PlanRefused(CHANGED)
         _refuse_own_words(actor, plan)
         address = public_ip_of(public_ip, settings_for([plan.account])[plan.account_id])
         findings = check_and_keep([plan], now=now, public_ips={plan.pk: address})[plan.pk]
@@ -94,20 +102,37 @@ def send_back(*, actor: User, now: datetime, plan_id: int, comment: str) -> Plan
 
 
 def waive_finding(
-    *, actor: User, now: datetime, plan_id: int, check_id: str, reason: str, until: date | None = None
+    *,
+    actor: User,
+    now: datetime,
+    plan_id: int,
+    check_id: str,
+    reason: str,
+    until: date | None = None,
+    shown: Shown | None = None,
 ) -> None:
-    """A named person lets one finding stand for exactly this content, with a reason; through the day `until` of the
-    account's zone, or for good. WaiverRefused for a day that is over."""
+    """A named person lets what one check found stand for exactly this content, with a reason; through the day `until`
+    of the account's zone, or for good. `shown` is what the person had before their eyes, all that is kept of the check
+    where None: what it finds besides, or later, asks by itself.
+
+    PlanRefused where the content or the finding is another by now, WaiverRefused for a day that is over.
+    """
     with transaction.atomic():
         plan = locked(plan_id)
         require(actor, Permission.WAIVE, plan.account)
+        if shown and shown.content_hash != plan.content_hash:
+            raise PlanRefused(CHANGED)
+        kept_of_it = [found for found in kept(PURPOSE, [plan.pk]).get(plan.pk, ()) if found.id == check_id]
+        meant = [found for found in kept_of_it if shown is None or found.about in shown.about]
+        if not meant:
+            raise PlanRefused(Words("这一条发现已经不在了。", "That finding is gone."))
         waive(
             actor=actor,
             now=now,
             kind=PURPOSE,
             object_id=plan.pk,
             account_id=plan.account_id,
-            check_id=check_id,
+            findings=meant,
             content_hash=plan.content_hash,
             reason=reason,
             expires_at=until and datetime.combine(until + timedelta(days=1), time(), ZoneInfo(plan.account.zone)),

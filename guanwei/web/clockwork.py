@@ -33,8 +33,11 @@ def clock(moment: datetime, zone: str) -> str:
 def day_name(day: date, today: date) -> str:
     """Today, tomorrow, yesterday, else the date; the year only where it is another one."""
     named = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}.get((day - today).days)
-    if named:
-        return named
+    return named or written(day, today)
+
+
+def written(day: date, today: date) -> str:
+    """The date, with its year only where it is another one."""
     if day.year == today.year:
         return short_date(day)
     return _("%(year)s-%(month)s-%(day)s") % {"year": day.year, "month": f"{day.month:02d}", "day": f"{day.day:02d}"}

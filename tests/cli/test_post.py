@@ -129,7 +129,7 @@ def test_a_finding_is_waived_with_a_reason_and_only_one_that_is_there(guanwei: C
     )
     assert said.code == Exit.DONE, said.out + said.err
     shown = guanwei("post", "show", number, "--as", "chen").out
-    assert "waived, 陈岚: 节日重发" in shown
+    assert "(waived, 陈岚: 节日重发, through 2099-12-31)" in shown
     assert plan.post_id != again.post_id
 
 

@@ -6,7 +6,7 @@ from guanwei.approvals.models import Approval
 from guanwei.delivery.models import Delivery
 from guanwei.publishing.models import Plan
 from tests.cast import OFFICE, Cast, a_draft, cast, in_review, picture, soon
-from tests.web.visitors import browser, messages_of, text_of
+from tests.web.visitors import browser, messages_of, text_of, waiving
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_a_finding_that_asks_stands_in_the_way_until_it_is_waived() -> None:
     plan = in_review(who, due_at=soon(minutes=300))
     assert messages_of(approve(who, plan))
     assert Plan.objects.get(pk=plan.pk).state == "review"
-    browser(who.chen).post(f"/plans/{plan.pk}/waive", {"check": "C13.repeated", "reason": "特意重复"})
+    browser(who.chen).post(f"/plans/{plan.pk}/waive", waiving(plan))
     approve(who, plan)
     assert Plan.objects.get(pk=plan.pk).state == "approved"
 
@@ -129,3 +129,14 @@ def test_whoever_decides_goes_on_with_the_next_and_is_held_at_what_was_refused()
     assert refused.headers["Location"] == places["stay"]
     gone = client.post(f"/plans/{first.pk}/send-back", {"comment": "换个开头", **places})
     assert gone.headers["Location"] == places["next"]
+
+
+def test_two_boasts_are_let_stand_with_one_reason_from_the_page() -> None:
+    who = cast()
+    plan = in_review(who, text="本店奶茶，全城第一。我们家的面膜，全国销量第一。")
+    page = text_of(browser(who.chen).get("/approvals"))
+    assert page.count("<code>C12.absolute-wording</code>") == 1
+    assert page.count('name="about"') == 2
+    browser(who.chen).post(f"/plans/{plan.pk}/waive", waiving(plan, "C12.absolute-wording"))
+    approve(who, plan)
+    assert Plan.objects.get(pk=plan.pk).state == "approved"

@@ -148,6 +148,15 @@ def test_places_are_counted_as_a_window_counts_them() -> None:
     assert f'data-start="{start}" data-end="{start + 4}"' in page
 
 
+def test_two_boasts_are_one_finding_with_both_places() -> None:
+    who = cast()
+    text = "本店奶茶，全城第一。我们家的面膜，全国销量第一。"
+    page = text_of(browser(who.lin).post("/posts/check", entered(who, text=text)))
+    assert page.count("<code>C12.absolute-wording</code>") == 1
+    places = [(text.index(word), text.index(word) + len(word)) for word in ("全城第一", "销量第一")]
+    assert f'data-places="{" ".join(f"{start}-{end}" for start, end in places)} "' in page
+
+
 def test_nothing_is_said_of_an_empty_form() -> None:
     who = cast()
     page = text_of(browser(who.lin).post("/posts/check", entered(who, text="", link="")))

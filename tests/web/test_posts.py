@@ -23,7 +23,7 @@ from guanwei.publishing.whole_plan import look_over
 from tests.cast import Cast, a_draft, approved, cast, draft, in_review, picture, soon
 from tests.domain.inbox.talking import wrote
 from tests.web.ledger import stands
-from tests.web.visitors import browser, messages_of, text_of
+from tests.web.visitors import browser, messages_of, text_of, waiving
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def repeated(who: Cast) -> Plan:
 def test_a_finding_is_waived_by_who_may_with_a_reason() -> None:
     who = cast()
     plan = repeated(who)
-    form = {"check": "C13.repeated", "reason": "周年活动，特意重复"}
+    form = waiving(plan, reason="周年活动，特意重复")
     assert browser(who.lin).post(f"/plans/{plan.pk}/waive", form).status_code == 403
     browser(who.chen).post(f"/plans/{plan.pk}/waive", form)
     assert Waiver.objects.get().by == who.chen
@@ -134,25 +134,31 @@ def test_a_finding_is_waived_by_who_may_with_a_reason() -> None:
 def test_a_waiver_through_a_day_says_so() -> None:
     who = cast()
     plan = repeated(who)
-    form = {"check": "C13.repeated", "reason": "周年活动", "until": "2099-12-31"}
-    browser(who.chen).post(f"/plans/{plan.pk}/waive", form)
-    assert "2100" in text_of(browser(who.chen).get(f"/posts/{plan.post_id}"))
+    browser(who.chen).post(f"/plans/{plan.pk}/waive", waiving(plan, until="2099-12-31"))
+    for address in (f"/posts/{plan.post_id}", "/approvals", "/trail"):
+        page = text_of(browser(who.chen).get(address))
+        assert "2099-12-31" in page, address
+        assert "2100" not in page, address
 
 
 @pytest.mark.parametrize(
     "form",
     [
-        {"check": "C13.repeated", "reason": " "},
-        {"check": "C13.repeated", "reason": "x", "until": "2020-01-01"},
-        {"check": "C13.repeated", "reason": "x", "until": "someday"},
-        {"check": "C2.promotion-share", "reason": "x"},
-        {"check": "nonsense", "reason": "x"},
+        {"reason": " "},
+        {"until": "2020-01-01"},
+        {"until": "someday"},
+        {"check": "C2.promotion-share"},
+        {"check": "nonsense"},
+        {"about": "0123456789abcdef"},
+        {"about": ""},
+        {"content_hash": "of another wording"},
+        {"content_hash": ""},
     ],
 )
 def test_a_waiver_without_a_reason_or_of_nothing_is_refused(form: dict[str, str]) -> None:
     who = cast()
     plan = repeated(who)
-    answer = browser(who.chen).post(f"/plans/{plan.pk}/waive", form)
+    answer = browser(who.chen).post(f"/plans/{plan.pk}/waive", waiving(plan) | form)
     assert answer.status_code == 303
     assert messages_of(answer)
     assert not Waiver.objects.exists()

@@ -5,6 +5,8 @@ from django.test import Client
 
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
+from guanwei.practice.keeping import kept
+from guanwei.publishing.models import Plan
 
 
 def browser(user: User | None = None) -> Client:
@@ -26,3 +28,9 @@ def text_of(response: HttpResponse) -> str:
 def messages_of(response: HttpResponse) -> list[str]:
     """The sentences that the next page will show."""
     return [str(message) for message in response.wsgi_request._messages]
+
+
+def waiving(plan: Plan, check: str = "C13.repeated", **more: str) -> dict[str, object]:
+    """What the form beside a finding sends: the reason, and what the page showed."""
+    about = [found.about for found in kept("plan", [plan.pk])[plan.pk] if found.id == check]
+    return {"check": check, "reason": "周年活动", "content_hash": plan.content_hash, "about": about} | more

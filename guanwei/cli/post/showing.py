@@ -67,7 +67,12 @@ def _plan(line: "Line") -> dict[str, Any]:
             judged.finding.as_json()
             | {
                 "waived": judged.waiver
-                and {"by": str(judged.waiver.by), "reason": judged.waiver.reason, "until": judged.waiver.expires_at}
+                and {
+                    "by": str(judged.waiver.by),
+                    "reason": judged.waiver.reason,
+                    "until": judged.waiver.expires_at,
+                    "through": judged.waiver.through(plan.account.zone),
+                }
             }
             for judged in line.findings
         ],
@@ -124,7 +129,8 @@ def _say_finding(args: argparse.Namespace, found: dict[str, Any]) -> None:
     level, message, hint = LEVELS[found["level"]], found["message"], found["hint"]
     zh, en = f"[{level.zh}] {found['id']} {message['zh']}", f"[{level.en}] {found['id']} {message['en']}"
     if found["waived"]:
-        waived = f"{found['waived']['by']}: {found['waived']['reason']}"
-        args.out.say(Words(f"{zh}（已豁免 {waived}）", f"{en} (waived, {waived})"))
+        waived, through = f"{found['waived']['by']}: {found['waived']['reason']}", found["waived"]["through"]
+        until = Words(f"，到 {through} 当天为止", f", through {through}") if through else Words("", "")
+        args.out.say(Words(f"{zh}（已豁免 {waived}{until.zh}）", f"{en} (waived, {waived}{until.en})"))
     else:
         args.out.say(Words(f"{zh} {hint['zh']}", f"{en} {hint['en']}"))

@@ -2,7 +2,7 @@
 text it means and the button that mends it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guanwei.accounts.limits import limits_of
@@ -12,6 +12,7 @@ from guanwei.practice.check import Concern
 from guanwei.practice.checks import n_picture_size, n_picture_type, n_pictures
 from guanwei.practice.findings import Field, Finding, Fix
 from guanwei.practice.registry import check_named
+from guanwei.practice.said_once import Sentence, said_once, sentences_of
 from guanwei.publishing.preview import Preview
 
 
@@ -36,7 +37,8 @@ class Mend:
 @dataclass(frozen=True, slots=True)
 class Found:
     """One finding on the accounts that share it. `everywhere`: on all that were chosen, of several.
-    `target` is the field that it stands in; `start` and `end` count as a window does (UTF-16), -1 without a span."""
+    `target` is the field that it stands in; `start` and `end` count as a window does (UTF-16), -1 without a span.
+    `places` are all that it means, `sentences` what is said of them: several where several words are at fault."""
 
     finding: Finding
     accounts: tuple[Account, ...]
@@ -45,6 +47,8 @@ class Found:
     start: int = -1
     end: int = -1
     mend: Mend | None = None
+    places: tuple[tuple[int, int], ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,14 @@ def together(previews: Iterable[Preview], typed: dict[int, Typed], *, without: C
             key = (finding.id, finding.level, finding.message, finding.hint, finding.span, finding.fix)
             groups.setdefault((*key, typed[seen.account.pk].name), []).append((seen.account, finding))
     found = [_found(pairs, typed, several=len(listed)) for pairs in groups.values()]
-    return sorted(found, key=lambda one: (-one.finding.level.weight, one.start))
+    found = sorted(found, key=lambda one: (-one.finding.level.weight, one.start))
+    alike = said_once(found, lambda one: one.finding, lambda one: (one.accounts, one.target))
+    return [_as_one(ones) for ones in alike]
+
+
+def _as_one(ones: list[Found]) -> Found:
+    places = tuple((one.start, one.end) for one in ones if one.start >= 0)
+    return replace(ones[0], places=places, sentences=tuple(sentences_of([one.finding for one in ones])))
 
 
 def _found(pairs: list[tuple[Account, Finding]], typed: dict[int, Typed], *, several: int) -> Found:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanwei.lib.clock import utc_now
+from guanwei.practice.models import last_day
 from guanwei.web import clockwork
 from guanwei.web.labels import zone_name
 
@@ -101,6 +102,14 @@ def day_in(value: datetime, zone: str) -> str:
 @register.filter
 def date_of(value: date) -> str:
     return clockwork.short_date(value)
+
+
+@register.filter
+def day_through(end: datetime | str, zone: str = "") -> str:
+    """The last day on which something holds that ends with `end`, on the clock of `zone`, or on its own."""
+    moment = datetime.fromisoformat(end) if isinstance(end, str) else end
+    day = last_day(moment, ZoneInfo(zone) if zone else None)
+    return clockwork.written(day, utc_now().astimezone(moment.tzinfo).date())
 
 
 @register.filter

@@ -20,7 +20,6 @@ from guanwei.inbox.answer_content import PURPOSE as ANSWER
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.roles import Permission
-from guanwei.practice.keeping import kept
 from guanwei.publishing import actions, change_queries, fixing, review
 from guanwei.publishing.actions import PURPOSE, PlanRefused
 from guanwei.publishing.again import plan_again
@@ -197,16 +196,15 @@ def check_again(request: HttpRequest, plan_id: int) -> HttpResponse:
 @action
 def waive(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id, Permission.WAIVE)
-    check = request.POST.get("check", "")
-    if check not in {found.id for found in kept(PURPOSE, [plan.pk]).get(plan.pk, ())}:
-        raise PlanRefused(Words("这一条发现已经不在了。", "That finding is gone."))
+    shown = review.Shown(request.POST.get("content_hash", ""), frozenset(request.POST.getlist("about")))
     review.waive_finding(
         actor=viewer_of(request),
         now=utc_now(),
         plan_id=plan.pk,
-        check_id=check,
+        check_id=request.POST.get("check", ""),
         reason=request.POST.get("reason", "")[:300],
         until=_day(request.POST.get("until", "")),
+        shown=shown,
     )
     say(request, _("It may stand, and your reason is on record."))
     return back(request)

@@ -18,10 +18,12 @@ export function marking(form) {
     for (const box of boxes) {
       const { value } = box.field;
       const found = form.querySelectorAll(`.finding[data-target="${box.field.name}"][data-start]`);
-      box.spans = [...found].map((finding) => {
-        const [start, end] = [Number(finding.dataset.start), Number(finding.dataset.end)];
-        return { start, end, text: value.slice(start, end), level: finding.classList[1] };
-      });
+      box.spans = [...found].flatMap((finding) =>
+        finding.dataset.places.trim().split(" ").map((place) => {
+          const [start, end] = place.split("-").map(Number);
+          return { start, end, text: value.slice(start, end), level: finding.classList[1] };
+        }),
+      );
       paint(box);
     }
   }
