@@ -51,12 +51,17 @@ TODAY = {
         "state IN ('waiting', 'held', 'claimed') AND due_at <= %(soon)s AND late_at > %(now)s",
         "due_at, id",
     ),  # delivery_by_state
+    # What would have its turn if nobody had stopped it; what is too late by now comes last.
+    "stopped": (
+        "state = 'stopped' AND due_at <= %(soon)s",
+        "late_at <= %(now)s, due_at, id",
+    ),  # delivery_by_state
     "out": ("state = 'sent' AND sent_at >= %(midnight)s", "sent_at DESC, id DESC"),  # delivery_sent
 }
 # Found once for the number and the first of them. They are few; in their order they would be looked for among all.
 PART = """
 (WITH part AS MATERIALIZED (
-  SELECT id, due_at, changed_at, sent_at FROM delivery_delivery WHERE CONDITION AND WITHIN)
+  SELECT id, due_at, late_at, changed_at, sent_at FROM delivery_delivery WHERE CONDITION AND WITHIN)
 SELECT 'NAME', ARRAY(SELECT id FROM part ORDER BY PLACE LIMIT %(most)s), (SELECT count(*) FROM part))
 """
 
@@ -71,7 +76,7 @@ class Part:
 
 def today_for(viewer: User, *, now: datetime, midnight: datetime, soon: timedelta, most: int) -> dict[str, Part]:
     """What Today shows of the ledger: tasks by hand that are due, what a person must decide (unclear, refused, missed),
-    what goes out within `soon`, what went out since `midnight`. Two queries."""
+    what goes out within `soon`, what would if it were not stopped, what went out since `midnight`. Two queries."""
     parts = [
         PART.replace("NAME", name).replace("CONDITION", condition).replace("PLACE", place)
         for name, (condition, place) in TODAY.items()

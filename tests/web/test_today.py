@@ -8,7 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guanwei.accounts.models import Account
+from guanwei.delivery.models import Delivery, Stop
 from guanwei.delivery.states import State
+from guanwei.delivery.stops import stop
+from guanwei.jobs.deciding import resume
 from guanwei.lib.clock import utc_now
 from tests.cast import a_draft, approved, cast, in_review, picture, soon, user, weibo_account
 from tests.web.ledger import stands
@@ -30,6 +33,29 @@ def test_today_is_in_order_of_what_burns() -> None:
         for part in ("马上发的一条。", "#手动# 的一条。", "等审核的一条。", "结果不明的一条。", "发出去的一条。")
     ]
     assert order == sorted(order)
+
+
+def test_what_a_stop_holds_stands_on_today_with_the_way_to_resume() -> None:
+    """Due, and nothing says so: an empty list reads as a quiet hour."""
+    who = cast()
+    late = approved(who, text="已经过点的一条。", due_at=soon(minutes=5))
+    approved(who, text="马上要发的一条。", due_at=soon(minutes=30))
+    approved(who, text="明天的一条。", due_at=soon(minutes=1500))
+    past = utc_now() - timedelta(minutes=60)
+    Delivery.objects.filter(purpose_id=late.pk).update(due_at=past, late_at=past + timedelta(minutes=10))
+    stop(actor=who.zhou, now=utc_now(), reason="台风停业，先都停下", brand=who.brand)
+    for person, may in ((who.zhou, True), (who.qin, False)):
+        page = browser(person).get("/")
+        listed = [plan.version.text for _delivery, plan, _act in page.context["stopped"]]
+        assert listed == ["马上要发的一条。", "已经过点的一条。"]
+        main = text_of(page).partition('id="now"')[2]
+        assert "一小时内没有要发的" not in main
+        assert "台风停业，先都停下" in main
+        assert ('href="/stop"' in main) is may
+        assert ("可以恢复" in main) is not may
+    lifted = Stop.objects.get()
+    resume(actor=who.zhou, now=utc_now(), stop_id=lifted.pk)
+    assert not browser(who.zhou).get("/").context["stopped"]
 
 
 def test_today_shows_each_person_what_is_theirs_to_do() -> None:
