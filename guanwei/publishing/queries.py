@@ -172,6 +172,10 @@ def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line
     ]
 
 
+def findings_of(lines: Iterable[Line]) -> list[Finding]:
+    return [judged.finding for line in lines for judged in line.findings]
+
+
 def lines_of_deliveries(deliveries: Sequence[Delivery], *, pictures: bool = True) -> list[tuple[Delivery, Plan | None]]:
     """Each delivery with the plan that it carries out, where it is one's. Two queries more, whatever their number, one
     where nobody looks at `pictures`. The deliveries come with their accounts, and the plans get them from there."""

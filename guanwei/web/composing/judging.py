@@ -38,7 +38,8 @@ class Mend:
 class Found:
     """One finding on the accounts that share it. `everywhere`: on all that were chosen, of several.
     `target` is the field that it stands in; `start` and `end` count as a window does (UTF-16), -1 without a span.
-    `places` are all that it means, `sentences` what is said of them: several where several words are at fault."""
+    `places` are all that it means, `sentences` what is said of them: several where several words are at fault.
+    `piece` is the text between start and end."""
 
     finding: Finding
     accounts: tuple[Account, ...]
@@ -48,6 +49,7 @@ class Found:
     end: int = -1
     mend: Mend | None = None
     places: tuple[tuple[int, int], ...] = ()
+    piece: str = ""
     sentences: tuple[Sentence, ...] = ()
 
 
@@ -101,7 +103,8 @@ def _found(pairs: list[tuple[Account, Finding]], typed: dict[int, Typed], *, sev
         start, end = (words.place(at) for at in finding.span)
     mend = _mend(finding, finding.fix, accounts, words) if finding.fix else _about_pictures(finding, accounts)
     everywhere = several > 1 and len(accounts) == several
-    return Found(finding, accounts, everywhere, target, start, end, mend)
+    piece = words.text.strip()[slice(*finding.span)] if finding.span and finding.field is Field.TEXT else ""
+    return Found(finding, accounts, everywhere, target, start, end, mend, piece=piece)
 
 
 def _mend(finding: Finding, fix: Fix, accounts: tuple[Account, ...], words: Typed) -> Mend:

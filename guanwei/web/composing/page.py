@@ -17,6 +17,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.publishing.earlier import earlier_of
 from guanwei.publishing.models import Plan, WorkingCopy
 from guanwei.publishing.preview import Preview
 from guanwei.publishing.slots import Coming
@@ -131,6 +132,7 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
         "pictures": composer.pictures,
         "looks": [_look(composer, one, portraits) for one in composer.judgement.previews],
         "found": composer.judgement.found,
+        "earlier": earlier_of(composer.viewer, [one.finding for one in composer.judgement.found]),
         "has_begun": composer.has_begun,
         "near": _near(composer, columns),
         "usual": composer.judgement.usual,

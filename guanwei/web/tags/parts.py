@@ -15,6 +15,8 @@ from guanwei.editorial.models import Column
 from guanwei.lib import text as texts
 from guanwei.networks.links import seen_at
 from guanwei.people.roles import NAMES, Role
+from guanwei.practice.findings import Finding
+from guanwei.publishing.earlier import Earlier
 from guanwei.publishing.models import Plan
 from guanwei.trail.models import Entry
 from guanwei.web import labels, practice_labels
@@ -189,6 +191,23 @@ def get(mapping: Any, key: Any) -> Any:
 @register.filter
 def percent_of(part: int, whole: int) -> int:
     return round(100 * part / whole) if whole else 0
+
+
+@register.filter
+def piece_of(found: Finding, text: str) -> str:
+    """The piece of the text that a finding means."""
+    return text[slice(*found.span)] if found.span else ""
+
+
+@register.filter
+def spoken_of(found: Finding, earlier: dict[str, Earlier]) -> Earlier | None:
+    """The earlier post that a finding speaks of, if it speaks of one."""
+    return earlier.get(str(found.figures.get("entry", "")))
+
+
+@register.filter
+def quoting(old: Earlier, piece: str) -> str:
+    return old.quote(piece)
 
 
 @register.inclusion_tag("parts/field.html")

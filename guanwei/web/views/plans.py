@@ -26,9 +26,10 @@ from guanwei.publishing.again import plan_again
 from guanwei.publishing.changing import PURPOSE as CHANGE
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
+from guanwei.publishing.earlier import earlier_of
 from guanwei.publishing.models import Plan
 from guanwei.publishing.preview import Preview, measured
-from guanwei.publishing.queries import Request, approval_queue, plans_for
+from guanwei.publishing.queries import Request, approval_queue, findings_of, plans_for
 from guanwei.publishing.settings import LATENESS
 from guanwei.web import clockwork
 from guanwei.web.addresses import client_address
@@ -58,6 +59,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
         {
             "requests": [(one, _goes_out(one), next_one) for one, next_one in following],
             "waiting": waiting.total(),
+            "earlier": earlier_of(viewer, findings_of(one.line for one in requests)),
             "answers": [(*pair, found) for pair, found in zip(answers, judged, strict=True)],
             "changes": change_queries.waiting_for(viewer, count=QUEUE_PAGE) if waiting[CHANGE] and not start else [],
             "now": now,

@@ -21,8 +21,17 @@ from guanwei.people.roles import Permission
 from guanwei.publishing.change_queries import changes_of
 from guanwei.publishing.changing import PURPOSE as CHANGE
 from guanwei.publishing.context import way_of
+from guanwei.publishing.earlier import earlier_of
 from guanwei.publishing.models import Change, Plan
-from guanwei.publishing.queries import Line, approvals_of, lines_for_post, pictures_for, post_for, versions_of
+from guanwei.publishing.queries import (
+    Line,
+    approvals_of,
+    findings_of,
+    lines_for_post,
+    pictures_for,
+    post_for,
+    versions_of,
+)
 from guanwei.trail.queries import history_of
 from guanwei.web.answers import page, viewer_of
 
@@ -50,6 +59,7 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
             "post": post,
             "wordings": _wordings(lines, versions),
             "lines": lines,
+            "earlier": earlier_of(viewer, findings_of(lines)),
             "now": now,
             "ways": {line.plan.pk: _way(line.plan) for line in lines if line.plan.state in NOT_LET_OUT},
             "looks": looks_of(viewer, deliveries),
