@@ -58,6 +58,7 @@ run = run_act
 
 def listed(args: argparse.Namespace) -> int:
     from guanwei.delivery.queries import deliveries_for
+    from guanwei.listening.queries import no_longer
     from guanwei.people.roles import Permission
     from guanwei.publishing.queries import lines_of_deliveries
 
@@ -73,7 +74,7 @@ def listed(args: argparse.Namespace) -> int:
                 "id": delivery.pk,
                 "time": local(delivery.due_at, delivery.account.zone),
                 "account": delivery.account.name,
-                "state": delivery.state if args.out.json else state_name(delivery.state),
+                "state": delivery.state if args.out.json else state_name(no_longer(delivery) or delivery.state),
                 "text": text if args.out.json else excerpt(text, 16),
                 "why": delivery.url or _why(delivery),
             }

@@ -27,6 +27,9 @@ STATES = {
     "missed": Words("已错过", "missed"),
     "stopped": Words("已叫停", "stopped"),
     "by_hand": Words("手动", "by hand"),
+    "hidden": Words("被平台隐藏", "hidden by the network"),
+    "gone": Words("平台上已没有", "gone from the network"),
+    "taken_down": Words("已撤下", "taken down"),
 }
 LEVELS = {"block": Words("拦下", "block"), "ask": Words("待确认", "ask"), "hint": Words("提示", "hint")}
 

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from guanwei.accounts.access import accounts_for, asked_within, within
 from guanwei.accounts.models import Account
 from guanwei.base import sql
+from guanwei.delivery.models import Delivery
+from guanwei.delivery.states import State
 from guanwei.lib.words import Words
 from guanwei.listening.freshness import Freshness, SourceFacts, freshness
 from guanwei.listening.models import Gap, Look, Source
@@ -90,6 +92,17 @@ def not_to_be_seen(viewer: User) -> QuerySet[Look]:
     """What went out and is gone or hidden, of which nobody has taken note: what needs somebody, newest first."""
     alarms = Look.objects.filter(within(viewer, path="delivery__account"), trouble_at__isnull=False, noted_at=None)
     return alarms.select_related("delivery__account__brand").order_by("-trouble_at", "-pk")
+
+
+NO_LONGER = (Seen.HIDDEN, Seen.GONE, Seen.TAKEN_DOWN)
+LOOK = "look"  # to be loaded with the deliveries of a list, for `no_longer`
+
+
+def no_longer(delivery: Delivery) -> str:
+    """What the last look at something that is out showed, where readers do not see it: "hidden", "gone" or
+    "taken_down"; else ""."""
+    look: Look | None = getattr(delivery, LOOK, None) if delivery.state == State.SENT else None
+    return look.seen if look and look.seen in NO_LONGER else ""
 
 
 NOT_SEEN = """

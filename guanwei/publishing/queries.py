@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from guanwei.accounts.access import accounts_for, brands_for, whole_brands_for, within
 from guanwei.accounts.models import Account
@@ -14,6 +14,8 @@ from guanwei.approvals.queries import queue_for
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.editorial.models import Column, Post, Version, VersionPicture
+from guanwei.listening.queries import LOOK, no_longer
+from guanwei.listening.visibility import Seen
 from guanwei.media.models import Asset, Bringing
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -102,7 +104,14 @@ class Line:
             if stopped or (troubled and self.plan.state != Plan.State.CANCELLED):
                 return str(self.delivery.state)  # type: ignore[union-attr]
             return str(self.plan.state)
-        return str(self.delivery.state)
+        return self.no_longer or str(self.delivery.state)
+
+    @property
+    def no_longer(self) -> str:
+        """Of what is out: "hidden", "gone" or "taken_down" where readers do not see it any more; else ""."""
+        if self.plan.taken_down_at:
+            return Seen.TAKEN_DOWN.value
+        return no_longer(self.delivery) if self.delivery else ""
 
     @property
     def changeable(self) -> bool:
@@ -157,7 +166,7 @@ def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line
     the newest change among the plans serves where nothing expires in between."""
     listed = list(plans)
     ids = [plan.pk for plan in listed]
-    known = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=ids).select_related("stop")
+    known = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=ids).select_related("stop", LOOK)
     deliveries = {(delivery.purpose_id, delivery.occurrence): delivery for delivery in known}
     findings = kept(PURPOSE, ids)
     moment = now or max((plan.changed_at for plan in listed), default=datetime.min.replace(tzinfo=ZoneInfo("UTC")))
@@ -172,18 +181,30 @@ def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line
     ]
 
 
+def states_of(plans: Iterable[Plan]) -> dict[int, str]:
+    """The states of plans where a list has no line of each: the plan's own, but of what is out how it is seen."""
+    listed = list(plans)
+    out = {plan.pk: plan for plan in listed if plan.state == Plan.State.PUBLISHED}
+    sent = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=out, state=State.SENT).select_related(LOOK)
+    became = {one.purpose_id: no_longer(one) for one in sent if one.occurrence == out[one.purpose_id].occurrence}
+    down = {pk: Seen.TAKEN_DOWN.value for pk, plan in out.items() if plan.taken_down_at}
+    return {plan.pk: down.get(plan.pk) or became.get(plan.pk) or str(plan.state) for plan in listed}
+
+
 def findings_of(lines: Iterable[Line]) -> list[Finding]:
     return [judged.finding for line in lines for judged in line.findings]
 
 
 def lines_of_deliveries(deliveries: Sequence[Delivery], *, pictures: bool = True) -> list[tuple[Delivery, Plan | None]]:
-    """Each delivery with the plan that it carries out, where it is one's. Two queries more, whatever their number, one
-    where nobody looks at `pictures`. The deliveries come with their accounts, and the plans get them from there."""
+    """Each delivery with the plan that it carries out, where it is one's, and with how it is seen. Three queries more,
+    whatever their number, two where nobody looks at `pictures`. The deliveries come with their accounts, and the plans
+    get them from there."""
     ids = [delivery.purpose_id for delivery in deliveries if delivery.purpose_kind == PURPOSE]
     found = Plan.objects.filter(pk__in=ids).select_related("post", "post__column", "version")
     if pictures:
         found = found.prefetch_related(Prefetch("version__pictures", VersionPicture.objects.select_related("asset")))
     plans = {plan.pk: plan for plan in found}
+    prefetch_related_objects(deliveries, LOOK)
     lines = [(one, plans.get(one.purpose_id) if one.purpose_kind == PURPOSE else None) for one in deliveries]
     for delivery, plan in lines:
         if plan:

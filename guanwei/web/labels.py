@@ -31,6 +31,10 @@ STATUS = {
     "missed": _("Missed"),
     "stopped": _("Stopped"),
     "by_hand": _("By hand"),
+    # what went out, when it was looked at again
+    "hidden": _("Hidden by the network"),
+    "gone": _("Gone from the network"),
+    "taken_down": _("Taken down"),
 }
 
 # The same for what is no post: an answer, a like, a take-down.

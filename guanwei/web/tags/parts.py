@@ -13,6 +13,7 @@ from guanwei.accounts.models import Account
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.editorial.models import Column
 from guanwei.lib import text as texts
+from guanwei.listening.queries import no_longer
 from guanwei.networks.links import seen_at
 from guanwei.people.roles import NAMES, Role
 from guanwei.practice.findings import Finding
@@ -121,7 +122,9 @@ def status(value: str, table: str = "status") -> SafeString:
 def delivery_status(delivery: Delivery) -> SafeString:
     """The same for a delivery; a held one says what for."""
     if not delivery.held_for:
-        return status(delivery.state, "status" if delivery.purpose_kind == "plan" else "act_status")
+        return status(
+            no_longer(delivery) or delivery.state, "status" if delivery.purpose_kind == "plan" else "act_status"
+        )
     return format_html('<span class="state attention">{}</span>', labels.HOLD[delivery.held_for])
 
 

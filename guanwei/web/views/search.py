@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guanwei.networks.links import seen_at
+from guanwei.publishing.queries import states_of
 from guanwei.search.marks import Kind
 from guanwei.search.outside import OutsideHit
 from guanwei.search.posts import PostHit
@@ -35,6 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
         {
             "wanted": wanted,
             "found": found,
+            "states": states_of(hit.plans[0] for hit in found.hits if isinstance(hit, PostHit) and hit.plans),
             "kinds": [(value, name, _query(request, kind=value)) for value, name in KINDS.items()],
             "next": found.next and _query(request, after=found.next),
             "previous": found.previous and _query(request, before=found.previous),
