@@ -1,11 +1,15 @@
 """The trail page: filters by person, object, account and day, and through to the end with each."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
+from guanwei.lib.clock import utc_now
+from guanwei.publishing import review
 from guanwei.trail.models import Entry
-from tests.cast import Cast, approved, cast
+from guanwei.web.acts import acts_of
+from tests.cast import Cast, approved, cast, in_review
 from tests.web.visitors import browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +94,48 @@ def test_somebody_of_one_brand_is_offered_the_people_of_that_brand_alone() -> No
     page = text_of(browser(who.qin).get("/trail"))
     assert ">林晓</option>" in page and ">吴敏</option>" not in page
     assert "没有符合条件" in text_of(browser(who.qin).get("/trail?day=2001-01-01"))
+
+
+def lines(page: str) -> list[str]:
+    """The lines of a post's trail without what is folded away, newest first."""
+    listed = re.search(r'<ol class="trail">(.*?)</ol>', page, re.DOTALL)
+    assert listed
+    shown = re.sub(r"<details.*?</details>", "", listed[1], flags=re.DOTALL)
+    return [" ".join(re.sub("<[^>]+>", "", line).split()) for line in shown.split("</li>")[:-1]]
+
+
+def test_one_act_of_a_person_is_one_line_with_its_entries_on_demand() -> None:
+    who = cast()
+    plan = approved(who)
+    page = text_of(browser(who.qin).get(f"/posts/{plan.post_id}")).rpartition("<h2>留痕</h2>")[2]
+    assert [line.partition(" 第 1 版")[0] for line in lines(page)] == [
+        "陈岚 审核通过",
+        "林晓 送审",
+        "林晓 写了稿件 刚刚",
+    ]
+    folded = re.findall(r'<details class="written"><summary>(.*?)</summary>(.*?)</details>', page, re.DOTALL)
+    assert [summary for summary, _ in folded] == ["共 3 条记录", "共 3 条记录"]
+    written = Entry.objects.filter(kind__in=("post", "plan", "delivery"), actor__in=(who.lin, who.chen)).count()
+    assert 3 + sum(entries.count("<li>") for _, entries in folded) == written
+
+
+def test_what_the_approver_said_stands_in_the_line() -> None:
+    who = cast()
+    plan = in_review(who)
+    review.send_back(actor=who.chen, now=utc_now(), plan_id=plan.pk, comment="水温写错了")
+    page = text_of(browser(who.qin).get("/trail"))
+    assert page.count("共 2 条记录") + page.count("共 3 条记录") >= 2
+    assert text_of(browser(who.qin).get(f"/posts/{plan.post_id}")).count("水温写错了") >= 1
+
+
+def test_what_guanwei_does_by_itself_is_never_put_together() -> None:
+    """A batch has one time, and is as many acts as posts."""
+    who = cast()
+    entries = [entry(who, NOON, actor=None, kind="delivery", verb="delivery.sent", object_id=n) for n in range(3)]
+    assert [act.rest for act in acts_of(entries)] == [(), (), ()]
+    people = [entry(who, NOON, verb=verb) for verb in ("approval.approved", "delivery.rescheduled", "plan.approved")]
+    [act] = acts_of(reversed(people))
+    assert (act.lead.verb, act.entries, act.times) == ("plan.approved", 3, 1)
+    many = [entry(who, NOON, verb="post.written", object_id=n) for n in range(4)]
+    [act] = acts_of([*many, *people])
+    assert (act.lead.verb, act.times, act.entries) == ("post.written", 4, 7)

@@ -21,6 +21,7 @@ from guanwei.publishing.earlier import Earlier
 from guanwei.publishing.models import Plan
 from guanwei.trail.models import Entry
 from guanwei.web import labels, practice_labels
+from guanwei.web.acts import Act, acts_of
 from guanwei.web.sentences import said
 from guanwei.web.tags.words import words as in_language
 
@@ -183,6 +184,11 @@ def one_line(text: str) -> str:
 @register.filter
 def happened(entry: Entry) -> str:
     return said(entry)
+
+
+@register.filter
+def acts(entries: list[Entry]) -> list[Act]:
+    return acts_of(entries)
 
 
 @register.filter
