@@ -93,6 +93,43 @@ def test_ten_posts_are_approved(who: cast.Cast, visit: Visit) -> None:
     assert clicks(page) <= APPROVE_TEN
 
 
+def test_the_first_of_the_queue_is_current_at_once_and_the_next_after_each(who: cast.Cast, visit: Visit) -> None:
+    """A approves what is marked: nobody presses J first, and nothing goes through that is out of sight."""
+    plans = []
+    for number, text in enumerate(TEN[:3]):
+        due = utc_now() + timedelta(days=1, hours=2 * number)
+        plans.append(cast.in_review(who, who.bluesky, due_at=due, text=text))
+    page = at_the_desk(visit, who.chen).page
+    follow(page, ".rail a[href='/approvals']")
+    page.wait_for_selector("html.scripted")
+
+    def current() -> list[str]:
+        return page.locator("[data-queue] > [aria-current]").evaluate_all("all => all.map((one) => one.id)")
+
+    assert current() == [f"plan-{plans[0].pk}"]
+    mark = page.locator("[data-queue] > [aria-current]").evaluate("one => getComputedStyle(one).boxShadow")
+    assert mark != page.locator("[data-queue] > :not([aria-current])").first.evaluate(
+        "one => getComputedStyle(one).boxShadow"
+    )
+    page.keyboard.press("j")
+    assert current() == [f"plan-{plans[1].pk}"]
+    page.keyboard.press("k")
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    page.wait_for_selector("html.scripted")
+    assert Plan.objects.get(pk=plans[0].pk).state == "approved"
+    assert current() == [f"plan-{plans[1].pk}"]
+    page.set_viewport_size({"width": 1440, "height": 320})
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.evaluate("document.querySelector('#queue').style.marginTop = '2000px'")
+    page.keyboard.press("a")
+    page.wait_for_function("document.activeElement.matches('[data-item]')")
+    assert Plan.objects.filter(state="approved").count() == 1, "out of sight: it is shown first"
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    assert Plan.objects.filter(state="approved").count() == 2
+
+
 def test_the_list_is_worked_off_by_keys_alone(who: cast.Cast, visit: Visit) -> None:
     for number, text in enumerate(TEN[:4]):
         wrote(who.weibo, text, by=f"友{number}")

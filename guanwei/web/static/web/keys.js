@@ -16,6 +16,42 @@ function go(to) {
   item?.scrollIntoView({ block: item.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
 }
 
+// A queue has a current item from the start, so that it is decided without being looked for: the one that the address
+// names, else the first. Whoever goes to another takes the mark along.
+const queue = document.querySelector("[data-queue]");
+
+function mark(item) {
+  for (const other of queue.querySelectorAll("[data-item][aria-current]")) if (other !== item) other.removeAttribute("aria-current");
+  item?.setAttribute("aria-current", "true");
+}
+
+if (queue) {
+  const begin = () => {
+    if (queue.querySelector("[data-item][aria-current]")) return;
+    const named = location.hash && document.getElementById(location.hash.slice(1));
+    mark(named && queue.contains(named) && named.matches("[data-item]") ? named : queue.querySelector("[data-item]"));
+  };
+  queue.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (item) mark(item);
+  });
+  new MutationObserver(begin).observe(queue, { childList: true });
+  addEventListener("hashchange", () => {
+    mark(null);
+    begin();
+  });
+  begin();
+}
+
+// Nothing is decided that is out of sight: it comes into sight first.
+function inSight(item) {
+  if (!item || item.contains(document.activeElement)) return item;
+  const { top, bottom } = item.getBoundingClientRect();
+  if (bottom > 80 && top < innerHeight - 80) return item;
+  go(items().indexOf(item));
+  return null;
+}
+
 const press = (within, key) => within?.querySelector(`[data-key="${key}"]`);
 
 // The button that does something to several at once, for the ticked rows of a list; without any, for the one that has the
@@ -36,7 +72,7 @@ const ACTIONS = {
   j: () => go(items().indexOf(current()) + 1),
   k: () => go(items().indexOf(current()) - 1),
   x: () => current()?.querySelector('input[type="checkbox"]')?.click(),
-  a: () => press(current(), "a")?.click(),
+  a: () => press(inSight(current()), "a")?.click(),
   e: () => (press(current(), "e") ?? inList("done") ?? press(document, "e"))?.click(),
   f: () => (press(current(), "f") ?? inList("urgent") ?? press(document, "f"))?.click(),
   r: () => press(current(), "r") ?? press(document, "r"),
