@@ -134,6 +134,7 @@ def _tell(out: Output, check: "Check") -> None:
 
 
 def _lines(out: Output, check: "Check") -> Iterator[str]:
+    from guanwei.practice.check import Concern
     from guanwei.practice.document import subjects_of
 
     say, about = out.text, check.about
@@ -144,6 +145,8 @@ def _lines(out: Output, check: "Check") -> Iterator[str]:
     yield ""
     subjects = separator.join(map(say, subjects_of(check).values()))
     waivable = Words("可以放行", "can be waived") if check.waivable else Words("不能放行", "cannot be waived")
+    if check.concern is Concern.AFTERWARDS:
+        waivable = Words("已经发出，只能记为已知", "it is out, so somebody only takes note of it")
     yield say(
         Words(
             f"检查对象：{subjects}。默认级别 {check.default_level}，{waivable.zh}。",

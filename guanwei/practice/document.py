@@ -55,6 +55,11 @@ def write(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def let_pass(check: Check) -> Words:
+    """Can somebody let stand what it finds?"""
+    return _NOTED if check.concern is Concern.AFTERWARDS else _YES if check.waivable else _NO
+
+
 def subjects_of(check: Check) -> dict[str, Words]:
     """What a check looks at, by the name that programs know."""
     return {_KINDS[subject]: _SUBJECTS[subject] for subject in check.subjects}
@@ -129,6 +134,7 @@ _HEADS = {
     "meaning": Words(zh="说明", en="Meaning"),
 }
 _YES, _NO = Words(zh="可以", en="yes"), Words(zh="不可以", en="no")
+_NOTED = Words(zh="记为已知", en="is noted")
 _SUBJECTS = {
     PostSubject: Words(zh="单条稿件", en="a post"),
     PlanSubject: Words(zh="一段排期", en="a plan"),
@@ -193,7 +199,7 @@ def _index(say: _Writer) -> Iterator[str]:
 def _overview(say: _Writer) -> Iterator[str]:
     yield from _head(say, "id", "title", "level", "waivable", "holds")
     for check in CHECKS:
-        waivable = say(_YES if check.waivable else _NO)
+        waivable = say(let_pass(check))
         holds = say(_HOLDS[check.concern])
         page = f"checks/{page_name(check.id)}{say.ending}"
         title, level = say(check.about.title), check.default_level.value

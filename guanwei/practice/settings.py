@@ -88,24 +88,35 @@ class Setting(Generic[T]):
         )
 
 
-def level_setting(check_id: str, default: Level, title: Words, *, waivable: bool) -> Setting[str]:
+def level_setting(
+    check_id: str, default: Level, title: Words, *, waivable: bool, afterwards: bool = False
+) -> Setting[str]:
     """The level of a check as a setting of its own.
 
     Where the network itself would refuse the post there is no "ask": nobody could give the answer that lets it pass.
+    `afterwards`: it looks at what is out, where nothing can be stopped or let pass any more.
     """
-    levels = [level.value for level in Level if waivable or level is not Level.ASK]
+    levels = [level.value for level in Level if waivable or afterwards or level is not Level.ASK]
     return Setting(
         id=f"{check_id}.level",
         default=default.value,
         unit=Words(zh="级别", en="level"),
         label=Words(zh=f"{title.zh}：级别", en=f"{title.en}: level"),
-        help=Words(
+        help=_AFTERWARDS
+        if afterwards
+        else Words(
             zh=f"block 拦下，{'ask 要人签字放行，' if waivable else ''}hint 只提示，off 不检查。",
             en=f"block stops the post, {'ask needs a person to let it pass, ' if waivable else ''}hint only shows it, "
             "off does not check.",
         ),
         choices=(*levels, OFF),
     )
+
+
+_AFTERWARDS = Words(
+    zh="block 和 ask 都会出现在“今天”，直到有人记为已知；hint 只写在稿件旁边，off 不检查。",
+    en="block and ask both stand on Today until somebody takes note, hint only beside the post, off does not check.",
+)
 
 
 @dataclass(frozen=True, slots=True)

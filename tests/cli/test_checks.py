@@ -48,6 +48,11 @@ def test_a_setting_is_told_with_its_range_and_default(plain: Plain) -> None:
     }
 
 
+def test_what_is_out_is_noted_and_not_let_pass(plain: Plain) -> None:
+    assert "只能记为已知" in plain("checks", "explain", "N.not-visible").out
+    assert "somebody only takes note of it" in plain("--lang", "en", "checks", "explain", "N.not-visible").out
+
+
 def test_a_row_explains_all_of_its_checks(plain: Plain) -> None:
     told = plain("checks", "explain", "A2")
     assert "A2.padding  " in told.out and "A2.mismatch  " in told.out

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from guanwei.lib.words import Words
+from guanwei.practice.document import let_pass
 from guanwei.practice.findings import Level
+from guanwei.practice.registry import check_named
 from guanwei.practice.subjects import SentSubject, Shown
 from tests.pure.practice.world import NOW, SHANGHAI, around, found
 
@@ -37,3 +40,12 @@ def test_an_answer_is_called_one_and_hours_are_told_as_hours() -> None:
 def test_a_server_whose_clock_runs_ahead_of_ours_makes_no_nonsense() -> None:
     [finding] = found(sent(Shown.GONE, after=timedelta(minutes=-3)), around(), ID)
     assert "1 分钟" in finding.message.zh and finding.figures["minutes"] == 0
+
+
+def test_nobody_is_promised_to_let_pass_what_is_out() -> None:
+    check = check_named(ID)
+    assert not check.waivable
+    assert let_pass(check) == Words("记为已知", "is noted")
+    assert "放行" not in check.level.help.zh and "let it pass" not in check.level.help.en
+    assert "记为已知" in check.level.help.zh and "takes note" in check.level.help.en
+    assert {"block", "ask", "hint", "off"} == set(check.level.choices)

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from guanwei.accounts.inheritance import Layer, Origin, Value, resolve
+from guanwei.practice.check import Concern
 from guanwei.practice.checks.b1_flood import MAX_PER_DAY
 from guanwei.practice.checks.c2_promotion_share import CEILING
 from guanwei.practice.registry import ALL_SETTINGS, CHECKS, settings_from
@@ -109,5 +110,5 @@ def test_the_guides_numbers_are_the_defaults():
 
 def test_what_the_network_refuses_cannot_be_set_to_ask():
     for check in CHECKS:
-        assert ("ask" in check.level.choices) is check.waivable
+        assert ("ask" in check.level.choices) is (check.waivable or check.concern is Concern.AFTERWARDS)
         assert "off" in check.level.choices
