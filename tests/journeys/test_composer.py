@@ -296,6 +296,15 @@ def test_a_finding_marks_its_place_and_one_press_mends_it_and_another_takes_that
     assert page.input_value("#text") == f"{text}再写一句。"
 
 
+def test_two_boasts_are_one_finding_and_both_are_marked(who: Company, visit: Visit) -> None:
+    page = writing(visit, who).page
+    choose(page, "bluesky")
+    page.fill("#text", "本店奶茶，全城第一。我们家的面膜，全国销量第一。")
+    marks = page.locator(".mirror mark")
+    wait_until(lambda: marks.all_inner_texts() == ["全城第一", "销量第一"], SOON, lambda: str(marks.all_inner_texts()))
+    assert page.locator("#checks .finding", has_text="C12.absolute-wording").count() == 1
+
+
 def test_next_free_passes_over_what_is_taken_and_a_slot_can_be_pressed(who: Company, visit: Visit) -> None:
     lin = writing(visit, who)
     page = lin.page

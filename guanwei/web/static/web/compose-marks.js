@@ -47,17 +47,21 @@ export function marking(form) {
   function paint(box) {
     const { value } = box.field;
     box.length = value.length;
-    const pieces = [];
-    let after = 0;
-    for (const span of [...box.spans].sort((one, two) => one.start - two.start)) {
-      if (span.start < after || span.end > value.length) continue;
+    const spans = box.spans.filter((span) => span.end <= value.length);
+    const cuts = [...new Set([0, ...spans.flatMap((span) => [span.start, span.end]), value.length])].sort((one, two) => one - two);
+    const pieces = cuts.slice(1).map((end, at) => {
+      const [start, text] = [cuts[at], value.slice(cuts[at], end)];
+      // A word within a sentence that is marked too keeps its own mark.
+      const [span] = spans
+        .filter((one) => one.start <= start && end <= one.end)
+        .sort((one, two) => one.end - one.start - (two.end - two.start));
+      if (!span) return text;
       const mark = document.createElement("mark");
-      mark.className = span.text.trim() ? span.level : `${span.level} gap`; // empty lines have nothing to colour
-      mark.textContent = value.slice(span.start, span.end);
-      pieces.push(value.slice(after, span.start), mark);
-      after = span.end;
-    }
-    box.mirror.replaceChildren(...pieces, `${value.slice(after)}\n`);
+      mark.className = text.trim() ? span.level : `${span.level} gap`; // empty lines have nothing to colour
+      mark.textContent = text;
+      return mark;
+    });
+    box.mirror.replaceChildren(...pieces, "\n");
   }
 
   return { show, moved };
