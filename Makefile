@@ -75,9 +75,10 @@ messages: setup ## Compile the translations (.po) into what the program reads (.
 
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
   --no-emit-trusted-host --no-emit-find-links
-weights: setup ## Learn the weights of C2.hard-sell anew from the labelled posts
+weights: setup ## Learn the weights of C2.hard-sell and C13.reworded anew from the labelled posts and pairs
 	$(PY) -m pip install --quiet --require-hashes -r requirements-weights.txt
 	$(PY) tools/learn_hardsell.py
+	$(PY) tools/learn_rewording.py
 
 lock: setup ## Write the lock files anew, versions kept where they may be (ARGS=--upgrade: newest)
 	$(COMPILE) $(ARGS) --extra embedded -o requirements.txt pyproject.toml

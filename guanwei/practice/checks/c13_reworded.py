@@ -20,7 +20,7 @@ from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.wording import NOTHING, in_english, iso, moment_words
 
 ID = "C13.reworded"
-VERSION = 2
+VERSION = 3
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -49,6 +49,8 @@ ABOUT = About(
     ),
 )
 
+_WORD_FOR_WORD = 0.5  # of the text
+
 
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     found = found_in(subject, context, Kind.REWORDED, context.settings[WINDOW_DAYS])
@@ -72,10 +74,7 @@ def _finding(subject: PostSubject, context: Context, one: Resembled, others: int
     return Finding(
         id=ID,
         level=LEVEL,
-        message=Words(
-            zh=f"和{which.zh}有 {share}% 的意思相同，只是换了说法{more.zh}（实践 C13）。",
-            en=f"{share}% of it stands in {which.en} in other words{more.en} (practice C13: not copied).",
-        ),
+        message=_message(subject.text, one, which, more),
         hint=advice,
         field=Field.TEXT,
         span=_place(subject.text, one),
@@ -86,6 +85,22 @@ def _finding(subject: PostSubject, context: Context, one: Resembled, others: int
             "others": others,
             "moment": iso(one.moment, subject.zone) if one.moment else "",
         },
+    )
+
+
+def _message(text: str, one: Resembled, which: Words, more: Words) -> Words:
+    """Mostly word for word (script, punctuation and links aside), or in other words?"""
+    taken = sum(end - start for start, end in one.spans) / len(text)
+    if taken >= _WORD_FOR_WORD:
+        return Words(
+            zh=f"有 {round(100 * taken)}% 的文字原样出自{which.zh}，前后只改动了一点{more.zh}（实践 C13）。",
+            en=f"{round(100 * taken)}% of the text stands as it is in {which.en}, little is changed{more.en} "
+            "(practice C13: not copied).",
+        )
+    share = round(100 * one.share)
+    return Words(
+        zh=f"和{which.zh}有 {share}% 的意思相同，只是换了说法{more.zh}（实践 C13）。",
+        en=f"{share}% of it stands in {which.en} in other words{more.en} (practice C13: not copied).",
     )
 
 

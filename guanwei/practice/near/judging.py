@@ -1,9 +1,8 @@
 """Is one text a copy of another in other words, or does a part of it stand there word for word?
 
-Two measures, both found by measuring (bench/near_duplicates.py, docs/decisions/0010-near-duplicates.md): how much of
-what is rare in each text stands in the other, in whatever order (whoever says the same in other words keeps the names
-of things), and which pieces stand in both as they are. What two posts share in one piece while the rest of them differs
-is a signature or a slogan: that is no rewording.
+The first is weighed (weighing.py), the second are pieces that stand in both as they are; docs/decisions/0010 and 0015
+say why. What two posts share in one piece while the rest of them differs is a signature or a slogan, and where figures
+are what a post says, other figures are another post: those are no rewordings, however much is alike.
 """
 
 from collections.abc import Collection, Container, Iterable, Mapping
@@ -13,20 +12,19 @@ from math import fsum
 
 from guanwei.practice.near.sketch import Sketch
 from guanwei.practice.near.units import is_word
+from guanwei.practice.near.weighing import ENOUGH, figures_of, probability
 
 # A text needs so many units before it can be anybody's own.
 SHORTEST = 8
-_REWORDED = 0.46
-_PAIRS_COUNT = 0.3
-_OURS = 0.33  # of what we say has to stand in the other: more of our own, and ours is about something else
 # Added to each side's weight: a few shared characters of two short texts prove little.
 _DOUBT = 1.0
-_WORTH_A_LOOK = 0.28
 # So much has to stand in both: 口罩 in two short posts is a topic.
 _EVIDENCE = 3  # units that say something, a word of another script for two
 # A text that says less beyond the frame of its series is a copy of each post of it.
 _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
-# Two texts beyond this length share half of their characters by chance: their pairs decide.
+# A long text has many characters of any other by chance, and two long ones half of theirs: then some of their rare
+# neighbours have to be the same, too. Measured on random pairs of posts about one subject (docs/decisions/0015).
+_LONGER, _LONGER_PAIRS = 80, 0.1
 _LONG, _LONG_PAIRS = 300, 0.25
 _PIECE = 6  # units: what is shared in a row by chance is shorter
 _COPIED_PIECE, _COPIED_UNITS, _COPIED_SHARE = 9, 16, 0.2
@@ -40,8 +38,6 @@ _WORD_FOR_WORD, _SOMETHING_ELSE, _COVERED, _SHARE = 0.9, 0.15, 0.58, 0.8
 _MY_REST, _OTHER_REST, _LITTLE = 0.35, 0.41, 0.24
 # Where figures are what a post says (rates, times, counts), other figures are other content.
 _MANY_FIGURES, _SOME_FIGURES, _WEIGHTY, _SAME_FIGURES = 3, 2, 0.2, 0.5
-# Two or three rare names in two short posts are a topic: then more of ours, phrases included, has to be in the other.
-_FEW_NAMES, _MORE_OF_OURS = 3, 0.74
 
 Piece = tuple[int, int]  # from and up to which unit of our text
 
@@ -74,20 +70,21 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
     if frame and _only_the_frame(ours, earlier, frame):
         return None
     shared = ours.content.keys() & earlier.content.keys()
-    alike, share = _alike(ours, earlier, shared)
-    if alike < _WORTH_A_LOOK and not _may_hold_a_part(ours, earlier, shared):
+    likely = probability(figures_of(ours, earlier, shared)) if _says_enough(shared) else 0.0
+    if likely < ENOUGH and not _may_hold_a_part(ours, earlier, shared):
         return None
     pieces = pieces_of(ours.units, earlier.units)
-    copied = _length(ours.units, pieces)
-    pairs = _pairs_alike(ours, earlier) if alike >= _REWORDED - _PAIRS_COUNT else 0.0
-    score = alike + _PAIRS_COUNT * pairs
-    if min(len(ours.units), len(earlier.units)) > _LONG and pairs < _LONG_PAIRS:
-        score = 0.0
-    whole = _whole(copied, ours, earlier)
-    enough = score >= _REWORDED and share >= _OURS and not _only_names(ours, shared, share + pairs)
-    if (whole or enough) and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
-        return Likeness(Kind.REWORDED, share, min(1.0, max(score, _WHOLE if whole else 0.0)), pieces)
+    whole = _whole(_length(ours.units, pieces), ours, earlier)
+    share = min(1.0, _together(ours.content, shared) / ours.weight) if ours.weight else 0.0
+    enough = whole or (likely >= ENOUGH and not _long_and_other(ours, earlier))
+    if enough and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
+        return Likeness(Kind.REWORDED, share, max(likely, _WHOLE if whole else 0.0), pieces)
     return _part(ours, pieces)
+
+
+def _says_enough(shared: Collection[str]) -> bool:
+    """口罩 in two short posts is a topic."""
+    return len(shared) + sum(map(is_word, shared)) >= _EVIDENCE
 
 
 def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
@@ -111,14 +108,6 @@ def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _alike(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> tuple[float, float]:
-    """How much of what is rare in each stands in the other (0 to 1), and of ours alone."""
-    both = _together(ours.content, shared)
-    if both <= 0 or (len(shared) < _EVIDENCE and len(shared) + sum(map(is_word, shared)) < _EVIDENCE):
-        return 0.0, 0.0
-    return 2 * both / (ours.weight + earlier.weight + 2 * _DOUBT), min(1.0, both / ours.weight)
-
-
 def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bool:
     """They have the frame of the series in common, and what each says in it is something else."""
     says = {**ours.content, **ours.pairs}
@@ -132,9 +121,13 @@ def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bo
     return 2 * both < _SAME_IN_IT * (weight + fsum(theirs.values()))
 
 
-def _pairs_alike(ours: Sketch, earlier: Sketch) -> float:
+def _long_and_other(ours: Sketch, earlier: Sketch) -> bool:
+    shorter, longer = sorted((len(ours.units), len(earlier.units)))
+    if longer <= _LONGER:
+        return False
     both = _together(ours.pairs, ours.pairs.keys() & earlier.pairs.keys())
-    return 2 * both / (ours.pair_weight + earlier.pair_weight + 2 * _DOUBT)
+    least = _LONG_PAIRS if shorter > _LONG else _LONGER_PAIRS
+    return 2 * both < least * (ours.pair_weight + earlier.pair_weight + 2 * _DOUBT)
 
 
 def _may_hold_a_part(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
@@ -146,20 +139,6 @@ def _whole(copied: int, ours: Sketch, earlier: Sketch) -> bool:
     """The earlier text stands in ours, a comment wrapped round it, or ours is cut out of it."""
     shorter, weight = min((len(ours.units), ours.weight), (len(earlier.units), earlier.weight))
     return shorter >= _WHOLE_UNITS and weight >= _WHOLE_WEIGHT and copied >= _WHOLE * shorter
-
-
-def _only_names(ours: Sketch, shared: Collection[str], of_ours: float) -> bool:
-    """What they share stands in a few places of ours: 馄饨 are two characters and one thing."""
-    if of_ours >= _MORE_OF_OURS:
-        return False
-    places, before = set(), ""
-    for unit in (*ours.units, ""):
-        if unit in shared:
-            before += unit
-        elif before:
-            places.add(before)
-            before = ""
-    return len(places) <= _FEW_NAMES
 
 
 def _other_figures(ours: Sketch, earlier: Sketch) -> bool:
@@ -215,4 +194,4 @@ def _part(ours: Sketch, pieces: Collection[Piece]) -> Likeness | None:
     share = copied / len(ours.units)
     if copied < _COPIED_UNITS or share < _COPIED_SHARE:
         return None
-    return Likeness(Kind.PART_COPIED, share, share * _REWORDED, long)
+    return Likeness(Kind.PART_COPIED, share, share * ENOUGH, long)

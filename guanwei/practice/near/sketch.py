@@ -36,6 +36,16 @@ class Sketch:
         return {pair: says for pair in pairs if (says := _PAIR_SAYS[pair])}
 
     @cached_property
+    def set(self) -> frozenset[str]:
+        """Each unit once, those that say nothing included."""
+        return frozenset(self.units)
+
+    @cached_property
+    def neighbours(self) -> frozenset[str]:
+        """Each two that stand side by side."""
+        return frozenset(map(add, self.units, self.units[1:]))
+
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """Of `content`."""
         return frozenset(filter(is_number, self.content)) if max(self.units, default="") >= FIRST_NUMBER else _NONE

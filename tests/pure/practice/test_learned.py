@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.lib.text.matching import matchable
+from guanwei.practice.near.sketch import sketch_of
+from guanwei.practice.near.weighing import WEIGHTS as REWORDING
+from guanwei.practice.near.weighing import figures_of
 from guanwei.practice.packs.learned import Learned, learned, pieces_of
 from guanwei.practice.packs.loading import pack
 from guanwei.practice.packs.pushing import BESIDE, beside_of, push_of
@@ -60,6 +63,20 @@ def test_the_weights_name_what_stands_beside_the_pieces_and_hold_no_long_piece()
     weights = learned("hardsell")
     assert tuple(weights.beside) == BESIDE
     assert 1000 < len(weights.pieces) == len(set(weights.pieces)) and max(map(len, weights.pieces)) <= 4
+
+
+def test_the_weights_of_rewordings_are_those_of_the_pairs_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    import learned_from
+
+    [stated] = re.findall(r"from ([0-9a-f]{16})$", REWORDING.read_text("utf-8"), re.MULTILINE)
+    assert stated == learned_from.fingerprint_of_pairs(learned_from.pairs())
+
+
+def test_every_figure_of_two_texts_has_its_weight() -> None:
+    ours, earlier = sketch_of("明天停水，九点到三点。"), sketch_of("停水通知：明早九点起停六小时。")
+    names = [line.split()[0] for line in REWORDING.read_text("utf-8").splitlines()[1:]]
+    assert names == ["bias", *figures_of(ours, earlier, ours.content.keys() & earlier.content.keys())]
 
 
 def test_the_weights_are_those_of_the_texts_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,41 @@ def test_two_short_posts_about_the_same_thing_are_no_copies(text: str, earlier: 
     assert kinds(text, earlier) == kinds(earlier, text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        (
+            "说好周五寄出的货寄不了了，海关查验卡住了，预计下周二放行再寄。等不了的朋友直接申请退款。",
+            "原定周五寄出的订单，因海关查验延误，预计下周二放行后寄出。不愿等待的可以申请退款。",
+        ),
+        (
+            "末班车从明天起推迟到23:40，夜里下班的人不用再跑着赶车了。",
+            "好消息，夜里下班的你：明天开始，末班车23:40才开，比现在晚，不用一路跑。",
+        ),
+    ],
+    ids=["formal to chatty", "turned round"],
+)
+def test_few_neighbours_in_common_hide_no_rewording(text: str, earlier: str) -> None:
+    assert kinds(text, earlier) == kinds(earlier, text) == ["reworded"]
+
+
+def test_the_same_template_with_other_content_is_none() -> None:
+    assert (
+        kinds(
+            "周二午餐：番茄牛腩、清炒菠菜、紫菜汤。十一点半开饭。",
+            "周一午餐：红烧鸡块、蒜蓉空心菜、冬瓜汤。十一点半开饭。",
+        )
+        == []
+    )
+
+
+def test_a_long_text_is_not_like_every_short_one() -> None:
+    """By chance nearly every common character of a short post stands in a long one."""
+    long = "".join(Path(__file__).with_name("replies_by_hand.py").read_text(encoding="utf-8").split())
+    for text in (TEA, "体检报告七个工作日出，可以寄，也可以在公众号里查。", "会议室改叫河豚以后，没人敢进去开会了。"):
+        assert kinds(text, long[:4000]) == kinds(long[:4000], text) == []
+
+
 def test_a_passage_that_was_copied_is_shown_where_it_stands() -> None:
     text = (
         "下雨天在店里听客人聊天，有人问为什么家里泡的总是苦。"

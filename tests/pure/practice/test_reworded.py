@@ -57,6 +57,13 @@ def test_the_message_says_whose_it_is_as_far_as_one_may_know() -> None:
     assert "一条你无权打开的稿件" in said(one(Whose.OTHERS, hidden=True))[0]
 
 
+def test_what_was_taken_as_it_is_is_not_said_to_be_in_other_words() -> None:
+    wrapped = f"爱喝茶的看过来！{TEA}评论区说说。"
+    [finding] = found(a_post(wrapped), Context(NOW, earlier=(TEA,)), "C13.reworded")
+    assert "的文字原样出自之前的第 1 条" in finding.message.zh and "stands as it is in" in finding.message.en
+    assert "只是换了说法" in found(a_post(REWORDED), Context(NOW, earlier=(TEA,)), "C13.reworded")[0].message.zh
+
+
 def test_our_own_posts_rest_after_the_window_and_those_of_others_never() -> None:
     assert said(one(Whose.OWN, days=90))
     assert not said(one(Whose.OWN, days=91))
