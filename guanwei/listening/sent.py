@@ -17,6 +17,7 @@ from guanwei.accounts.quota import Call
 from guanwei.accounts.quotas import debit
 from guanwei.accounts.values import layers_for
 from guanwei.base import sql
+from guanwei.base.live import Topic, tell
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.lib.words import Words
@@ -152,6 +153,7 @@ def _settle(look: Look, result: Looked, now: datetime) -> None:
             _keep(look.delivery, found, now)
         if found:
             _record(look.delivery, result, found, now)
+        tell(Topic.DELIVERIES, [(look.delivery.account_id, look.delivery_id)])
     look.save()
 
 

@@ -11,8 +11,12 @@ from django.db import connection, transaction
 from guanwei.accounts.actions import grant
 from guanwei.base.live import CHANNEL, Topic, tell, tell_access, tell_accounts, tell_everybody
 from guanwei.cli.web import GRACE
+from guanwei.delivery.models import Delivery
 from guanwei.inbox.models import Thread
 from guanwei.lib.clock import utc_now
+from guanwei.listening import sent
+from guanwei.networks.contract import Readable
+from guanwei.networks.registry import limits_for
 from guanwei.people.actions import set_active, set_password
 from guanwei.people.models import Session
 from guanwei.people.roles import Role
@@ -21,6 +25,7 @@ from guanwei.web.live.hub import MOST_PER_PERSON, wall_ms
 from tests import cast as people
 from tests.cast import Cast, approved
 from tests.domain.inbox.hearing import comment, fan, hears
+from tests.domain.listening.ears import MINUTE, posted
 from tests.journeys.running import Installation
 from tests.web.live.listening import Stream, signed_in
 
@@ -63,6 +68,18 @@ def test_numbers_and_no_words_are_told(console: Installation, who: Cast) -> None
         event = qin.wait_for("changed")
         assert event.data["topics"] == {"deliveries": [7, 8]}
         assert event.data["at"] == int(event.id)
+
+
+def test_that_the_network_hid_something_is_told_at_once(console: Installation, who: Cast) -> None:
+    began = utc_now()
+    delivery = Delivery.objects.get(purpose_id=approved(who, who.weibo).pk)
+    Delivery.objects.filter(pk=delivery.pk).update(state="sent", sent_at=began, remote_id=posted(1).remote_id)
+    sent.ensure_looks(now=began + MINUTE)
+    moment = began + 11 * MINUTE
+    [one] = sent.claim(now=moment, count=10, lease_seconds=60, limits_of=limits_for)
+    with closing(Stream(console.url, signed_in(who.qin))) as qin:
+        sent.store(now=moment, to_see=one, answer=Readable((posted(1, visible=False),)))
+        assert qin.wait_for("changed", topics={"deliveries": [delivery.pk]})
 
 
 def test_what_was_rolled_back_is_never_told(console: Installation, who: Cast) -> None:

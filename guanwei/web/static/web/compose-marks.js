@@ -52,12 +52,13 @@ export function marking(form) {
     const pieces = cuts.slice(1).map((end, at) => {
       const [start, text] = [cuts[at], value.slice(cuts[at], end)];
       // A word within a sentence that is marked too keeps its own mark.
-      const [span] = spans
+      const [span, around] = spans
         .filter((one) => one.start <= start && end <= one.end)
         .sort((one, two) => one.end - one.start - (two.end - two.start));
       if (!span) return text;
       const mark = document.createElement("mark");
-      mark.className = text.trim() ? span.level : `${span.level} gap`; // empty lines have nothing to colour
+      mark.className = span.text.trim() ? span.level : `${span.level} gap`; // empty lines have nothing to colour
+      mark.classList.toggle("within", around !== undefined);
       mark.textContent = text;
       return mark;
     });
