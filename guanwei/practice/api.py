@@ -27,6 +27,7 @@ from guanwei.practice.findings import Finding, Level
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.settings import Setting, Settings, other_names
 from guanwei.practice.subjects import Context, NameSubject, PostSubject, ReplySubject, Subject
+from guanwei.practice.windows import Timeline
 
 __all__ = [
     "Check",
@@ -50,6 +51,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 MOST_NAMES = 50  # of a brand
 _NOTHING_SET = Settings()
 _NO_SHEET = Positioning()
+_NO_TIMELINE = Timeline()
 _EMPTY = "N.empty"  # the one row of the networks that holds on all of them
 
 
@@ -197,5 +199,7 @@ def _run(
         if unknown:
             raise KeyError(unknown[0])
         able = able.intersection(only)
-    context = Context(utc_now(), settings, positioning=positioning or _NO_SHEET, earlier=earlier)
+    context = Context(
+        utc_now(), settings, _NO_TIMELINE, _NO_TIMELINE, positioning=positioning or _NO_SHEET, earlier=earlier
+    )
     return registry.run(subject, context, only=able)

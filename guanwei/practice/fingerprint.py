@@ -28,6 +28,32 @@ class _Kept(dict[int, int | None]):
 
 
 _KEPT = _Kept()
+# Where nothing composes with the character before it: ASCII and Latin 1, punctuation and signs, Chinese, kana, full
+# width, emoji.
+_PLAIN = (
+    *(range(0x100), range(0x2000, 0x2070), range(0x2100, 0x2C00), range(0x3000, 0x3100), range(0x3400, 0xA000)),
+    *(range(0xFE00, 0xFE10), range(0xFE30, 0xFE50), range(0xFF00, 0xFF9E), range(0x1F000, 0x1FB00)),
+)
+
+
+class _Alone(dict[str, str]):
+    """What is left of each character whatever stands beside it, learnt when it is first met. KeyError for one that
+    changes with its neighbours: an accent, a part of a Korean syllable."""
+
+    def __missing__(self, character: str) -> str:
+        folded = unicodedata.normalize("NFKC", character).casefold()
+        parts = unicodedata.normalize("NFKD", folded)
+        if not all(map(_is_plain, (character, *folded, *parts[:1]))) or any(map(unicodedata.combining, folded)):
+            raise KeyError(character)
+        self[character] = _kept_of(folded)
+        return self[character]
+
+
+def _is_plain(character: str) -> bool:
+    return any(ord(character) in those for those in _PLAIN) and not unicodedata.combining(character)
+
+
+_ALONE = _Alone()
 
 
 def normalised(text: str) -> str:
@@ -40,9 +66,16 @@ def normalised(text: str) -> str:
 
 
 def _normalised(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _without_links(text)).casefold())
+    bare = _without_links(text)
+    try:
+        return "".join(map(_ALONE.__getitem__, bare))
+    except KeyError:  # some of it has to be looked at in its place, which takes four times as long
+        return _kept_of(unicodedata.normalize("NFKC", bare).casefold())
+
+
+def _kept_of(folded: str) -> str:
     # What stood apart may combine now: a letter and its accent with an invisible character between them.
-    return unicodedata.normalize("NFKC", folded.translate(_KEPT))
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).translate(_KEPT))
 
 
 # Kept, because several checks look at one text, and the same earlier texts come with one post after the other.
@@ -59,12 +92,14 @@ def fingerprint_of(core: str) -> bytes:
     return hashlib.sha256(core.encode()).digest()[:SIZE] if core else b""
 
 
-def first_same(wanted: bytes, texts: Iterable[str]) -> int | None:
-    """Where the first of `texts` stands that has the fingerprint `wanted`; None for none."""
-    return next((place for place, text in enumerate(texts) if fingerprint(text) == wanted), None)
+def first_same(core: str, texts: Iterable[str]) -> int | None:
+    """Where the first of `texts` stands that is `core` when it is normalised; None for none."""
+    return next((place for place, text in enumerate(texts) if normalised(text) == core), None)
 
 
 def _without_links(text: str) -> str:
+    if "://" not in text:
+        return text
     pieces, after = [], 0
     for link in find_links(text):
         pieces.append(text[after : link.start])

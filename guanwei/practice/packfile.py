@@ -3,7 +3,7 @@ makes more of): read here alone, each once. Each has a version and says where it
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -31,6 +31,27 @@ def lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line]
 
 
+_LONG, _REACH = 300, 80  # characters
+ENDLESS = re.compile(r"[*+]|\{\d+,\}")  # in an expression that may match any number of characters
+Stretch = tuple[int, int]
+
+
+def stretches_near(places: Iterable[int], length: int) -> list[Stretch]:
+    """Where an expression is looked for that holds a word which stands at these places of a text: in a short text
+    anywhere, in a long one near them, since an expression takes a while at every character. In order, joined where they
+    touch. None of ours reaches further (test_packs, test_voice_packs)."""
+    if length <= _LONG:
+        return [(0, length)]
+    joined: list[Stretch] = []
+    for place in sorted(places):
+        start, end = max(0, place - _REACH), min(length, place + _REACH)
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
 # Of a clause, as few characters as possible.
 CLAUSE = r"[^,.!?;:。、\n]{0,12}?"
 
@@ -55,15 +76,22 @@ class Expressions:
             self._expressions.append(expression)
             for sign in signed.split("|"):
                 signs.setdefault(sign, []).append(number)
+        self._endless = frozenset(at for at, one in enumerate(self._expressions) if ENDLESS.search(one))
         self._words = WordList(list(signs))
         self._numbers = list(signs.values())
 
     def spans_in(self, form: Matchable) -> Iterator[tuple[int, int]]:
         """Where they match, expression by expression."""
-        wanted = {number for hit in self._words.all_in(form) for number in self._numbers[hit.word]}
+        text = form.text
+        wanted: dict[int, list[int]] = {}
+        for word, start, _ in self._words.spans_in(text):
+            for number in self._numbers[word]:
+                wanted.setdefault(number, []).append(start)
         for number in sorted(wanted):
-            for match in self.pattern(number).finditer(form.text):
-                yield match.span()
+            near = [(0, len(text))] if number in self._endless else stretches_near(wanted[number], len(text))
+            for stretch in near:
+                for match in self.pattern(number).finditer(text, *stretch):
+                    yield match.span()
 
     def pattern(self, number: int) -> re.Pattern[str]:
         """The expression of that number, in the order in which they were written."""

@@ -66,7 +66,7 @@ def found_in(subject: "PostSubject", context: "Context", kind: Kind | None, wind
             for one in context.resembling.similar(subject.post, subject.text)
             if (subject.forwarded is None if one.whose is Whose.OTHERS else _is_near(one.moment, moment, reach))
         ]
-    return sorted((one for one in found if one.kind is kind), key=lambda one: -one.score)
+    return sorted((one for one in found if one.kind is kind), key=lambda one: -one.score) if found else []
 
 
 def _is_near(one: datetime | None, moment: datetime, reach: timedelta) -> bool:

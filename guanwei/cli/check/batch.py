@@ -29,6 +29,7 @@ from guanwei.practice.findings import Finding
 
 LONGEST_LINE = 16_000_000  # bytes
 _AT_ONCE = 1 << 16  # bytes: what a pipe holds
+_SELDOM = 50_000  # objects between two looks for circles among them: the checks make hardly any
 _MANY = 32  # lines that are there already, from which on it is worth having more than one process
 
 
@@ -65,6 +66,7 @@ class Answers(NamedTuple):
 def run_batch(args: argparse.Namespace, asked: Asked) -> int:
     broken = reached = False
     gc.freeze()  # what is here stays; it need not be looked through again and again, nor copied by that for a crew
+    gc.set_threshold(_SELDOM)
     with _opened(args.jsonl) as source:
         for answers in _answered(source, args, asked):
             sys.stdout.buffer.write(answers.written)

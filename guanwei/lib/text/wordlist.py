@@ -25,24 +25,49 @@ class WordList:
         forms = [match_form(word) for word in words]
         if empty := [word for word, form in zip(words, forms, strict=True) if not form]:
             raise ValueError(f"words with nothing in them to look for: {empty}")
-        self._forms = forms
+        self.forms = forms
 
     # Each when it is first wanted: hardly a list is asked for both.
     @cached_property
     def _all(self) -> AhoCorasick:
-        return _automaton(self._forms, MatchKind.Standard)
+        return _automaton(self.forms, MatchKind.Standard)
 
     @cached_property
     def _longest(self) -> AhoCorasick:
-        return _automaton(self._forms, MatchKind.LeftmostLongest)
+        return _automaton(self.forms, MatchKind.LeftmostLongest)
 
     def all_in(self, text: Matchable) -> Iterator[Hit]:
         """Every place of every word, overlapping ones too."""
         return starmap(Hit, self._all.find_matches_as_indexes(text.text, overlapping=True))
 
+    def spans_in(self, text: str) -> list[tuple[int, int, int]]:
+        """What `all_in` tells, without a name for it, for where every post comes through."""
+        found: list[tuple[int, int, int]] = self._all.find_matches_as_indexes(text, overlapping=True)
+        return found
+
     def longest_in(self, text: Matchable) -> Iterator[Hit]:
         """From left to right, of words that begin at one place the longest, no two overlapping."""
         return starmap(Hit, self._longest.find_matches_as_indexes(text.text))
+
+
+class Together:
+    """Several lists in one pass: which of them have a word in a text at all. Most texts have none of most lists, and
+    each pass takes as long as the text is."""
+
+    def __init__(self, lists: Sequence[WordList]) -> None:
+        marks: dict[str, int] = {}
+        for place, words in enumerate(lists):
+            for form in words.forms:
+                marks[form] = marks.get(form, 0) | 1 << place
+        self._marks = list(marks.values())
+        self._automaton = _automaton(list(marks), MatchKind.Standard)
+
+    def those_in(self, text: str) -> int:
+        """A bit for each list that has a word in `text`, a matchable one: 1 for the first, 2 for the second, 4 ..."""
+        there, marks = 0, self._marks
+        for word, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            there |= marks[word]
+        return there
 
 
 def is_whole(text: str, hit: Hit) -> bool:

@@ -8,6 +8,7 @@ figure that consists of flat phrases (A3.flat-wording) for the greater part. Emp
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -78,8 +79,8 @@ _ASIDE = re.compile(r"@[^\s:,，。：@#]{1,30}|\[[^\[\]\n]{1,8}\]")
 def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if not subject.text.strip():
         return
-    form = matchable(_without_parts(subject.text))
-    cut, standard = _STANDARD.subn(" ", form.text)
+    form = matchable(subject.text)
+    cut, standard = _STANDARD.subn(" ", _without_parts(form))
     kept = _ASIDE.sub(" ", cut)
     own = form.tight if kept == form.text else Matchable(kept, kept, range(len(kept) + 1)).tight
     written = sum(map(str.isalnum, own.text))
@@ -157,12 +158,15 @@ def _pack() -> tuple[Expressions, WordList]:
     return Expressions(wanted, {"x": CLAUSE}), WordList(written["nothing"]["words"].split())
 
 
-def _without_parts(text: str) -> str:
+def _without_parts(form: Matchable) -> str:
+    """The matchable text with a blank for each link, topic and tag."""
+    text = form.original
     if "#" not in text and "://" not in text:
-        return text
+        return form.text
     spans = sorted({(span.start, span.end) for find in (find_links, find_topics, find_tags) for span in find(text)})
     kept, after = [], 0
-    for start, end in spans:
-        kept.append(text[after:start] if start > after else "")
+    for start, end in (*spans, (len(text), len(text))):
+        first, last = (bisect_left(form.starts, place) for place in (after, start))
+        kept.append(form.text[first:last])
         after = max(after, end)
-    return " ".join([*kept, text[after:]])
+    return " ".join(kept)

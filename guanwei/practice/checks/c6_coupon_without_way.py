@@ -54,6 +54,7 @@ _GIVEN = (
 _PROMISED = re.compile(
     rf"{_GIVEN}[^。!?;\n]{{0,12}}?(?P<after>{_COUPON})|(?P<before>{_COUPON})[^。!?;\n]{{0,6}}?{_GIVEN}", re.VERBOSE
 )
+_SIGNS = ("券", "码", "coupon", "voucher", "code")  # one of them stands in every coupon
 # Anything that could be a way to it, a condition, an end, or that it is no promise at all.
 _WAY = re.compile(
     r"@|https?:|[a-z0-9-]\.(?:com|cn|net|org)|\d[a-z0-9]{3}|[a-z]{3}\d"
@@ -73,6 +74,8 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if subject.link or subject.pictures or subject.forwarded or find_links(subject.text):
         return
     text = matchable(subject.text)
+    if not any(sign in text.text for sign in _SIGNS):
+        return
     promised = _PROMISED.search(text.text)
     if promised is None or _WAY.search(text.text):
         return

@@ -74,7 +74,7 @@ HINT = Words(zh="提到对方说的具体内容，用自己的话写一句。", 
 def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
     if not subject.earlier and not context.earlier:
         return
-    if not subject.fingerprint or len(subject.core) < context.settings[SHORTEST]:
+    if not subject.core or len(subject.core) < context.settings[SHORTEST]:
         return
     since = context.now - timedelta(days=context.settings[WINDOW_DAYS])
     same = [
@@ -84,7 +84,7 @@ def check(subject: ReplySubject, context: Context) -> Iterator[Finding]:
     ]
     if same:
         yield _finding(subject, context, same)
-    given = first_same(subject.fingerprint, context.earlier)
+    given = first_same(subject.core, context.earlier)
     if given is not None:
         yield _as_given(subject, given)
 

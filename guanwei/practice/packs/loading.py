@@ -23,20 +23,18 @@ Of words that overlap the longest wins.
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from guanwei.lib.text.matching import Matchable, match_form
-from guanwei.lib.text.wordlist import WordList
+from guanwei.lib.text.wordlist import Together, WordList
 from guanwei.lib.words import Words
 from guanwei.practice.findings import Level
-from guanwei.practice.packfile import RULES, names_in, read_pack
+from guanwei.practice.packfile import ENDLESS, RULES, Stretch, names_in, read_pack, stretches_near
 
-_Stretch = tuple[int, int]
-_LONG, _REACH = 300, 80  # characters
 _NEVER = re.compile(r"(?!)")
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()]+")  # alternatives without anything but letters
 _ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -112,13 +110,9 @@ class Pack:
 
     def found_in(self, text: Matchable) -> tuple[Found, ...]:
         """The words of the pack that stand in `text`, from left to right, harmless ones left out."""
-        words, groups = self._words
-        hits = [
-            Found(groups[hit.word], hit.start, hit.end)
-            for hit in words.longest_in(text)
-            if is_whole(text.text, hit.start, hit.end)
-        ]
-        if more := self._by_pattern(text, hits):
+        words_there, whens_there = self._there(text.text)
+        hits = self._by_word(text) if words_there else []
+        if more := self._by_pattern(text, hits, whens_there=whens_there):
             stronger = {place for new in more for place in range(new.start, new.end)}
             hits = [one for one in hits if stronger.isdisjoint(range(one.start, one.end))] + more
         if not hits:
@@ -127,10 +121,33 @@ class Pack:
         shelters = list(self._shelters(text))
         return tuple(one for one in hits if not self._is_harmless(one, text.text, shelters))
 
-    def _by_pattern(self, text: Matchable, hits: Sequence[Found]) -> list[Found]:
+    def _there(self, text: str) -> tuple[bool, bool]:
+        """May a word of the pack stand in `text`, and one that its patterns wait for?"""
+        if self._first_bit is None:
+            return True, True
+        there = _lists_in(text) >> self._first_bit
+        return bool(there & 1), bool(there & 2)
+
+    @cached_property
+    def _first_bit(self) -> int | None:
+        """Of its two lists in `_lists_in`; None for a pack that is in no file."""
+        names = packs()
+        return 2 * names.index(self.id) if self.id in names and pack(self.id) is self else None
+
+    def _by_word(self, text: Matchable) -> list[Found]:
+        words, groups = self._words
+        return [
+            Found(groups[hit.word], hit.start, hit.end)
+            for hit in words.longest_in(text)
+            if is_whole(text.text, hit.start, hit.end)
+        ]
+
+    def _by_pattern(self, text: Matchable, hits: Sequence[Found], *, whens_there: bool = True) -> list[Found]:
         more: list[Found] = []
-        worth = self._worth_trying(text)
-        there = _by_place(hits) if worth else {}
+        worth = self._worth_trying(text, whens_there=whens_there)
+        if not worth:
+            return more
+        there = _by_place(hits)
         for group, stretches in worth:
             for stretch in stretches:
                 for match in group.pattern.finditer(text.text, *stretch):
@@ -142,32 +159,37 @@ class Pack:
                             there.setdefault(place, []).append(new)
         return more
 
-    def _worth_trying(self, text: Matchable) -> list[tuple[Group, list[_Stretch]]]:
+    def _worth_trying(self, text: Matchable, *, whens_there: bool) -> list[tuple[Group, list[Stretch]]]:
         """The groups whose `when` stands in the text, in the order of the file, each with where its pattern is looked
         for: of a long text only around the words that it waits for, as a pattern takes a while at every character."""
         words, groups_of, others = self._whens
         wanted: dict[int, list[int]] = {}
-        for hit in words.all_in(text):
-            for number in groups_of[hit.word]:
-                wanted.setdefault(number, []).append(hit.start)
-        whole = [(0, len(text.text))]
-        found = {number: whole for number in others if self.groups[number].waits_for.search(text.text)}
-        for number, places in wanted.items():
-            found[number] = _around(places, len(text.text)) if len(text.text) > _LONG else whole
-        return [(self.groups[number], found[number]) for number in sorted(found)]
+        length, anywhere = len(text.text), set[int]()
+        for number, waits_for in others:
+            if places := [match.start() for match in waits_for.finditer(text.text)]:
+                wanted[number] = places
+                if ENDLESS.search(self.groups[number].expression):
+                    anywhere.add(number)
+        for word, start, _ in words.spans_in(text.text) if whens_there else ():
+            for number in groups_of[word]:
+                wanted.setdefault(number, []).append(start)
+        return [
+            (self.groups[number], [(0, length)] if number in anywhere else stretches_near(wanted[number], length))
+            for number in sorted(wanted)
+        ]
 
     @cached_property
-    def _whens(self) -> tuple[WordList, tuple[tuple[int, ...], ...], tuple[int, ...]]:
+    def _whens(self) -> tuple[WordList, tuple[tuple[int, ...], ...], tuple[tuple[int, re.Pattern[str]], ...]]:
         """What stands in every text that a pattern could be found in: words, each with the groups that wait for it,
         and the groups for which no words can say it."""
         waiting: dict[str, list[int]] = {}
-        others: list[int] = []
+        others: list[tuple[int, re.Pattern[str]]] = []
         for number, group in enumerate(self.groups):
             if group.expression and _PLAIN.fullmatch(group.when):
                 for word in group.when.split("|"):
                     waiting.setdefault(word, []).append(number)
             elif group.expression:
-                others.append(number)
+                others.append((number, group.waits_for))
         return WordList(list(waiting)), tuple(map(tuple, waiting.values())), tuple(others)
 
     def signs_in(self, text: Matchable) -> list[tuple[str, int, int]]:
@@ -190,18 +212,6 @@ class Pack:
             return True
         before = text[max(0, one.start - 24) : one.start]
         return bool(one.group.before.search(before) or one.group.after.match(text, one.end))
-
-
-def _around(places: Iterable[int], length: int) -> list[_Stretch]:
-    """What stands near these places, in order, joined where it touches. No pattern reaches further (test_packs)."""
-    joined: list[_Stretch] = []
-    for place in sorted(places):
-        start, end = max(0, place - _REACH), min(length, place + _REACH)
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], end
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _by_place(found: Sequence[Found]) -> dict[int, list[Found]]:
@@ -245,9 +255,22 @@ def pack(name: str) -> Pack:
     )
 
 
+@lru_cache(maxsize=1)
 def packs() -> tuple[str, ...]:
     """The names of all packs."""
     return names_in(RULES)
+
+
+@lru_cache(maxsize=256)
+def _lists_in(text: str) -> int:
+    """Which packs have a word in `text`, a matchable one, and which a word that their patterns wait for: two bits for
+    each of `packs()`. Kept, because each of them asks."""
+    return _together().those_in(text)
+
+
+@lru_cache(maxsize=1)
+def _together() -> Together:
+    return Together([words for name in packs() for words in (pack(name)._words[0], pack(name)._whens[0])])
 
 
 def market_of(data: Mapping[str, Any]) -> str:

@@ -1,10 +1,12 @@
 """The fingerprint is blind to links, punctuation, white space, case and width, and to nothing else."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanwei.practice.fingerprint import SIZE, fingerprint, normalised
+from guanwei.practice.fingerprint import _ALONE, SIZE, _kept_of, _normalised, fingerprint, normalised
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,15 @@ def test_normalising_twice_changes_nothing(text: str):
     once = normalised(text)
     assert normalised(once) == once
     assert len(fingerprint(text)) in (0, SIZE)
+
+
+@given(st.text(st.characters(exclude_categories=())) | st.text("aé가か゛ﾞＡ①²…，🔥\ufe0f\u200bß한ﬁ。"))
+def test_character_by_character_and_as_a_whole_a_text_becomes_the_same(text: str):
+    text = text.replace("://", "")
+    assert _normalised(text) == _kept_of(unicodedata.normalize("NFKC", text).casefold())
+
+
+def test_every_character_that_is_taken_alone_becomes_what_it_becomes_in_a_text():
+    for code in range(0x20000):
+        _normalised(chr(code))
+    assert {"a", "，", "好", "Ａ", "🔥"} <= _ALONE.keys() and not {"\u0301", "한", "ﾞ"} & _ALONE.keys()

@@ -1,6 +1,7 @@
 """Rule packs: every pack keeps what its own sentences promise, and spans lead back into the text as it was written."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.lib.text.matching import matchable
-from guanwei.practice.packs import loading
+from guanwei.practice import packfile
 from guanwei.practice.packs.claims import MOST, claims_in
 from guanwei.practice.packs.loading import pack, packs
 from guanwei.practice.packs.pushing import push_of
@@ -169,8 +170,16 @@ def test_a_long_text_is_searched_near_the_words_that_patterns_wait_for_and_nothi
     texts = ["。".join(lines[at : at + 12]) for at in range(0, len(lines), 12)]
     forms = [matchable(text).tight for text in texts]
     near = [pack(name).found_in(form) for form in forms]
-    monkeypatch.setattr(loading, "_LONG", 100_000)
+    monkeypatch.setattr(packfile, "_LONG", 100_000)
     assert near == [pack(name).found_in(form) for form in forms]
+
+
+@given(ANY_TEXT)
+def test_one_look_for_the_words_of_all_packs_hides_nothing(text: str) -> None:
+    form = matchable(text).tight
+    for name in ("absolute", "forbidden", "hardsell"):
+        alone = replace(pack(name))  # no pack of a file, and so it looks for itself
+        assert pack(name).found_in(form) == tuple(alone.found_in(form))
 
 
 @given(ANY_TEXT)

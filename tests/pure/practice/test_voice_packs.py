@@ -2,12 +2,14 @@
 
 import tomllib
 from importlib.resources import files
+from re import _parser  # type: ignore[attr-defined]
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guanwei.lib.text import matchable
+from guanwei.practice import packfile
 from guanwei.practice.canned import _SLOTS
 from guanwei.practice.checks.b5_thin import SECTIONS
 from guanwei.practice.packfile import CLAUSE, Expressions, lines, read_pack
@@ -52,3 +54,20 @@ def test_whatever_an_expression_matches_holds_one_of_its_signs(data: st.DataObje
     text = data.draw(st.from_regex(one.pattern(0)))
     form = matchable(text)
     assert list(one.spans_in(form)) == [match.span() for match in one.pattern(0).finditer(form.text)]
+
+
+def test_in_a_long_text_expressions_are_looked_for_near_their_signs_and_nothing_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    every = Expressions(LINES, SLOTS)
+    forms = [matchable("。".join(TEXTS[at : at + 12])).tight for at in range(0, len(TEXTS), 12)]
+    near = [list(every.spans_in(form)) for form in forms]
+    monkeypatch.setattr(packfile, "_LONG", 100_000)
+    assert near == [list(every.spans_in(form)) for form in forms]
+
+
+def test_no_expression_that_is_looked_for_near_its_signs_reaches_further() -> None:
+    every = Expressions(LINES, SLOTS)
+    for number in range(len(LINES)):
+        if number not in every._endless:
+            assert _parser.parse(every.pattern(number).pattern).getwidth()[1] <= packfile._REACH

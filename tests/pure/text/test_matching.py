@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.lib.text import match_form, matchable
-from guanwei.lib.text.wordlist import WordList
+from guanwei.lib.text.wordlist import Together, WordList
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,11 @@ def test_every_character_of_the_form_has_its_place_in_the_text(text: str) -> Non
 def test_the_form_is_its_own_form(text: str) -> None:
     once = match_form(text)
     assert match_form(once) == once
+
+
+@given(st.lists(st.sampled_from(["最", "最好", "好喝", "第一", "a1", "1", "，", "Ａ"]), max_size=8).map("".join))
+def test_several_lists_in_one_pass_are_those_that_have_a_word_there(text: str) -> None:
+    lists = [WordList(words) for words in (["最好", "a1"], ["好"], [], ["第一", "最好"], ["好喝最"])]
+    form = matchable(text)
+    alone = [any(words.all_in(form)) for words in lists]
+    assert [bool(Together(lists).those_in(form.text) >> place & 1) for place in range(len(lists))] == alone
