@@ -63,8 +63,8 @@ ABOUT = About(
         ),
         Words(
             zh="要人放行：“排毒”“提高免疫力”“央视推荐品牌”“签约保过”“比苹果强一百倍”，招聘写年龄、身高。",
-            en="Asked about: 排毒, 提高免疫力, 央视推荐品牌, 签约保过, comparisons with a named rival, age or height in "
-            "a vacancy.",
+            en="Asked about: 排毒, 提高免疫力, 央视推荐品牌, 签约保过, comparisons with a named rival, age or height "
+            "in a vacancy.",
         ),
     ),
 )
