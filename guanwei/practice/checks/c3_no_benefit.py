@@ -38,8 +38,8 @@ ABOUT = About(
         ),
         Words(
             zh="正文里有优惠券、折扣、减免、赠品（“前一百位送杯刷”）、试用或抽奖，或者填了“福利”。",
-            en="A coupon, discount, something taken off or given on top (前一百位送杯刷), a trial or draw in the text, or "
-            "a benefit that was entered.",
+            en="A coupon, discount, something taken off or given on top (前一百位送杯刷), a trial or draw in the text, "
+            "or a benefit that was entered.",
         ),
     ),
     found=(
