@@ -3,8 +3,8 @@
 Practice C12: facts to confirm, second pair of eyes. Each kind has an id of its own: `.weekday` 12月1日（周三） where
 that day is a Tuesday (a machine puts it right); `.date` 2月30日; `.past` 将于, or a last day to do something by
 (请于2025年12月31日前领取), with a day that is over when the post goes out; `.relative` 明天（12月3日） where tomorrow
-is the 2nd; `.phone` a mobile number with ten digits; `.many` six or more figures of three kinds. A date without a year is
-taken nearest to the day of the post: its due day in the account's zone, today while it has none. Passes: past dates
+is the 2nd; `.phone` a mobile number with ten digits; `.many` six or more figures of three kinds. A date without a year
+is taken nearest to the day of the post: its due day in the account's zone, today while it has none. Passes: past dates
 told as past, 原定于, days without a weekday. What cannot be judged: whether a price or a number is right; that is what
 the second pair of eyes is for.
 """
