@@ -23,6 +23,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 }
 HALVES = ("dev", "held")
 OUTSIDE = ("outside-dev", "outside-held")  # sets of writers who knew no check and none of our texts
+# A set of our own that one writer labelled, for a label that the others do not have.
+ONCE = ("forbidden",)
 KINDS = {"post": "posts", "reply": "replies", "pair": "pairs", "name": "names"}
 
 Answer = bool | str  # True, False, and for pairs "part"
@@ -40,7 +42,7 @@ class Item:
     text: str
     to: str = ""  # the message answered; for a name, the brand
     against: tuple[str, ...] = ()
-    outside: str = ""  # which of OUTSIDE it is in
+    outside: str = ""  # which of OUTSIDE or ONCE it is in
 
     @property
     def half(self) -> str:
@@ -67,13 +69,13 @@ def load(data: Path = DATA, folder: Path = FOLDER) -> LabelledSet:
 
 
 def load_outside(folder: Path = FOLDER) -> tuple[tuple[Item, ...], Labels]:
-    """The sets from outside, each item labelled once, by who wrote it."""
-    rows = [(name, row) for name in OUTSIDE for row in json_lines(folder / f"{name}.jsonl")]
+    """The sets from outside, and those of our own that were labelled once: each item by who wrote it."""
+    rows = [(name, row) for name in (*OUTSIDE, *ONCE) for row in json_lines(folder / f"{name}.jsonl")]
     items = tuple(
         Item(row["id"], KINDS[row["kind"]], row["text"], row.get("to", ""), tuple(row.get("against", ())), name)
         for name, row in rows
     )
-    known = {label for labels in LABELS.values() for label in labels}
+    known = {label for labels in LABELS.values() for label in labels} | set(ONCE)
     return items, {(row["id"], label): row[label] for _, row in rows for label in row.keys() & known}
 
 

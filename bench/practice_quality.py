@@ -7,7 +7,8 @@ people who did not see each other's labels. Shown for each check: precision and 
 and the labellers' agreement as Cohen's kappa. The set has two halves: who works on a check may read its misses in "dev"
 (`--verbose` lists them), and of "held" the figures alone. Beside it stand sets of writers who knew neither the checks
 nor our texts, each item labelled once: "outside-dev" may be read and is learned from, "outside-held" not. A bar must
-hold in all four; "all" is our own two. A pair that takes over a part only
+hold in all four; "all" is our own two. "forbidden" is a set of our own for that wording alone, labelled once by the one
+who wrote it and looked after the pack: a figure to look at. A pair that takes over a part only
 is neither right nor wrong for `C13.reworded`; how often C13 says anything about it is a figure of its own. The last
 line is one JSON object; the exit code is 1 when a bar is missed.
 """
@@ -22,7 +23,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from labelled_set import DATA, FOLDER, HALVES, LABELS, OUTSIDE, Item, Judged, LabelledSet, judged, load, load_outside
+from labelled_set import (
+    DATA,
+    FOLDER,
+    HALVES,
+    LABELS,
+    ONCE,
+    OUTSIDE,
+    Item,
+    Judged,
+    LabelledSet,
+    judged,
+    load,
+    load_outside,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 SENT_AS = {"posts": "post", "replies": "reply", "pairs": "post", "names": "name"}
@@ -49,6 +63,7 @@ MEASURES = (
     Measure("C13.reworded", "reworded", "pairs", 0.95, 0.90),
     Measure("A2.padding", "padding", "names", 0.95, 0.90),
     Measure("A2.mismatch", "mismatch", "names"),
+    Measure("C12.forbidden-wording", "forbidden", "posts"),
 )
 
 
@@ -140,7 +155,7 @@ def scored(measure: Measure, items: Iterable[Item], said: Judged, found: dict[st
 
 
 def measured(everything: LabelledSet, said: Judged, found: dict[str, list[str]]) -> dict[str, dict[str, Score]]:
-    halves = {half: [item for item in everything.items if item.half == half] for half in (*HALVES, *OUTSIDE)}
+    halves = {half: [item for item in everything.items if item.half == half] for half in (*HALVES, *OUTSIDE, *ONCE)}
     ours = [item for item in everything.items if not item.outside]
     return {
         measure.check: {
@@ -196,7 +211,7 @@ def show_disagreements(everything: LabelledSet, said: Judged, verbose: bool) -> 
 
 def show_misses(scores: dict[str, dict[str, Score]]) -> None:
     for measure in MEASURES:
-        readable = [(half, scores[measure.check][half]) for half in ("dev", "outside-dev")]
+        readable = [(half, scores[measure.check][half]) for half in ("dev", "outside-dev", *ONCE)]
         lists = [(half, name, getattr(score, name)) for half, score in readable for name in ("false", "missed")]
         for half, title, items in lists:
             print(f"\n{measure.check}, {half}, {title}: {len(items)}")

@@ -47,6 +47,14 @@ _LEFT = re.compile(rf"@[^\s:,。!?@]{{1,30}}|[{_HAN}]+|[a-z][a-z']*|\d+(?:[.:/-]
 _SUBJECT = re.compile(rf"(?:^|(?<=[,.!?;:。…~\s]))([{_HAN}]{{2,5}})$")
 _ACTS = frozenset("会将已感谢祝对始正也都愿期恭衷")
 _DAYS = frozenset("今明昨后前周星礼上下这本月")  # with which a day begins: an answer, whoever named it first
+# 对不起，是我们没做好 and nothing else: it fits many messages, and is still what a person says who owns up.
+_OWNS_UP = re.compile(
+    r"(?:(?:真的?|很|非常|实在|太)?(?:对不起|抱歉|不好意思|对不住)[了啊呀]?[,.!。~ ]*)?"
+    r"(?:这次|这事|这回|这件事)?,?(?:确实|的确|真的)?是(?:我们?|咱们?|小店|店里)(?:自己|这边)?"
+    r"(?:没做好|没做到|做得不好|做得不够好?|不对|的错|的问题|欠考虑|大意|疏忽)[了啊呢的]*[,.!。~]*"
+    r"|(?:(?:i'm|we're|so|really|very|truly) ?)*(?:sorry|apologies)[,.!]* (?:that's on (?:us|me)"
+    r"|(?:we|i) (?:got (?:this|it|that) wrong|messed up|dropped the ball)|our (?:fault|bad|mistake))[.!]*"
+)
 _STOP = re.compile(r"[,.!?;:。…~\n]")
 _STOP_BEFORE = re.compile(r".*[,.!?;:。…~\n]", re.DOTALL)
 
@@ -70,6 +78,8 @@ def judged(text: str, most_left: float, message: str = "") -> Canned | None:
     if len(text) > LONGEST or find_links(text):
         return None
     form, found, marks = _phrases_of(text)
+    if _OWNS_UP.fullmatch(form.text.strip()):
+        return None
     said = []
     for one in _book().says.finditer(form.text):
         if any(marks[one.start() : one.end()]):

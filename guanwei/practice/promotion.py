@@ -110,11 +110,23 @@ _PRICE = _any_of(
 # Money that nobody is asked to pay for a product: what was given, fined, earned, invested, lost.
 _OTHER_MONEY_BEFORE = re.compile(
     r"(?:捐|募|善款|罚|奖金|奖励|悬赏|工资|月薪|年薪|薪|收入|营收|营业额|销售额|利润|净利|盈利|亏损|市值|估值|投资|融资|拨款|拨付|资金|经费"
-    r"|补贴|补助|津贴|救助|债|贷款|借款|欠|赔|骗|涉案|涉嫌|损失|税|GDP|人均|票房|成本|物资|价值|偷|盗|抢劫|贪|受贿|平分|瓜分|报酬|散落)[^。！？!?\n]{0,10}$"
+    r"|补贴|补助|津贴|救助|债|贷款|借款|欠|赔|骗|涉案|涉嫌|损失|税|GDP|人均|票房|成本|物资|价值|偷|盗|抢劫|贪|受贿|平分|瓜分|报酬|散落|押金|保证金|停车费|手续费|工本费|违约金"
+    r"|退款|退还|退回|补差|多收|少收|报销|水费|电费|燃气费|物业费|医药费|挂号费)[^。！？!?\n]{0,10}$"
 )
 _OTHER_MONEY_AFTER = re.compile(
     r"^\s?(?:人民币)?(?:的|现金|政府)?(?:奖金|罚款|捐款|善款|补贴|补助|工资|赔偿|保证金|救助|慰问|赃款|慈善|助学|奖学|爱心款)"
 )
+# What is taken off or given on top: 最高可减500元 is a discount of 500, and no price.
+_TAKEN_OFF = re.compile(
+    r"(?:(?<![加半])减免?|[立再]省|下单省|返现?|抵扣?|直降|立降|便宜|让利)(?:了|掉|至多|你|您)?\s?[¥￥]?$"
+)
+# 由22元调整为24元 tells regulars what things cost from now on, and asks nobody to buy.
+_NOTICE = re.compile(
+    r"(?:由|从|自|原价?)[^。！？!?\n]{0,12}?\d\s?[元块][^。！？!?\n]{0,10}?(?:调整?|上调|涨|改|变更|恢复|提高)(?:为|到|至|回|成)"
+    r"|(?:价格|售价|票价|收费|费用|资费|定价)[^。！？!?\n]{0,8}?(?:调整|上调|上涨|变更|恢复)|调价|涨价|(?:涨|上调)(?:到|至|为|了)\s?\d+(?:\.\d+)?\s?[元块]"
+    r"|\b(?:goes|going|went|up) (?:up )?from [£$€]\d"
+)
+_BARGAIN = re.compile(r"[优特]惠|特价|直降|立减|限时|抢|促销|下单|[选订]购|买[一二]送|不涨价|涨价前|趁")
 _CONTEXT = 16  # characters looked at on either side of an amount
 
 
@@ -122,8 +134,18 @@ def _prices(text: str) -> Iterator[Span]:
     for match in _PRICE.finditer(text):
         before = text[max(0, match.start() - _CONTEXT) : match.start()]
         after = text[match.end() : match.end() + _CONTEXT]
-        if not _OTHER_MONEY_BEFORE.search(before) and not _OTHER_MONEY_AFTER.match(after):
+        if _OTHER_MONEY_BEFORE.search(before) or _OTHER_MONEY_AFTER.match(after) or _TAKEN_OFF.search(before):
+            continue
+        if not _is_notice(text, match.start()):
             yield match.span()
+
+
+def _is_notice(text: str, at: int) -> bool:
+    """Does the sentence around `at` tell that a price changes? Not where the change is held out as a bargain."""
+    first = max(text.rfind(stop, 0, at) for stop in "。！？!?\n") + 1
+    ends = [end for stop in "。！？!?\n" if (end := text.find(stop, at)) >= 0]
+    sentence = text[first : min(ends, default=len(text))]
+    return _NOTICE.search(sentence) is not None and _BARGAIN.search(text) is None
 
 
 # --- coupons, discounts, calls to buy -------------------------------------------------------------------------------
@@ -133,7 +155,8 @@ _COUPON = _any_of(
         "优優折代抵现": "[优優]惠[券码]|折扣[券码]|代金券|抵[用扣]券|现金券",
         "购提无消大": "购物券|提货券|无门槛券|消费券|大额券",
         "领券元": "领券(?!商)|(?<![证債债])券后|元券(?!商)",
-        "立最": r"立减\s?\d|立减优惠|最高立减",
+        "立最": r"立[减省]\s?\d|立减优惠|最高立减",
+        "减返抵直": r"(?<=[可再能还接])(?:减|返现?|抵扣?)\s?\d{1,5}(?:\.\d+)?\s?[元块]|直降\s?\d",
         "满": r"满减|满\s?\d{1,6}\s?元?\s?(?:(?:立?减|返|省)\s?\d|包邮|赠|送|打\s?\d)",
         r"\d": r"(?<![\d第])(?:\d|[1-9]\.\d)\s?折(?![叠页线射腾磨断返桌扇纸子])|(?<!\d)[1-9]\d?%\s?off\b",
         "打享低全": "(?:打|享|低至|全场|全线)[一二三四五六七八九]{1,2}折(?!页|叠)",

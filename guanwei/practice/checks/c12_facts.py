@@ -1,11 +1,12 @@
 """C12.facts: facts that contradict the calendar, and posts so full of figures that a second pair of eyes is worth it.
 
 Practice C12: facts to confirm, second pair of eyes. Each kind has an id of its own: `.weekday` 12月1日（周三） where
-that day is a Tuesday (a machine puts it right); `.date` 2月30日; `.past` 将于 with a day that is over when the post
-goes out; `.relative` 明天（12月3日） where tomorrow is the 2nd; `.phone` a mobile number with ten digits; `.many` six
-or more figures of three kinds. A date without a year is taken nearest to the day of the post: its due day in the
-account's zone, today while it has none. Passes: past dates told as past, 原定于, days without a weekday. What cannot
-be judged: whether a price or a number is right; that is what the second pair of eyes is for.
+that day is a Tuesday (a machine puts it right); `.date` 2月30日; `.past` 将于, or a last day to do something by
+(请于2025年12月31日前领取), with a day that is over when the post goes out; `.relative` 明天（12月3日） where tomorrow
+is the 2nd; `.phone` a mobile number with ten digits; `.many` six or more figures of three kinds. A date without a year
+is taken nearest to the day of the post: its due day in the account's zone, today while it has none. Passes: past dates
+told as past, 原定于, days without a weekday. What cannot be judged: whether a price or a number is right; that is what
+the second pair of eyes is for.
 """
 
 import re
@@ -36,7 +37,7 @@ MANY = Setting(
 )
 
 ID = "C12.facts"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -62,6 +63,10 @@ ABOUT = About(
             en="12月1日（周三） where that is a Tuesday, which one press puts right; 2月30日; 将于 with a past day.",
         ),
         Words(
+            zh="“请于 2025 年 12 月 31 日前领取”，而稿件排在 2026 年。",
+            en="请于2025年12月31日前领取 in a post of 2026.",
+        ),
+        Words(
             zh="“明天（12 月 3 日）”而明天是 2 日；手机号不是 11 位。",
             en="明天（12月3日） where tomorrow is the 2nd; a mobile number of ten digits.",
         ),
@@ -75,6 +80,24 @@ _AHEAD = re.compile(
     r"[^。!?;\n0-9]{0,6}$"
 )
 _PLANNED_BEFORE = re.compile(r"原定|原计划|曾|此前|之前|当时|推迟|延期|取消|改期|回顾")
+# What readers are asked to do by a day: 请于12月31日前领取, 报名截止12月31日, claim yours by December 31.
+_DO = (
+    "领|兑|报名|办|提交|交|缴|填|参加|预约|预订|使用|激活|登记|购买|下单|付|回复|回信|投稿|投票|申请|完成|注册|取|寄|补"
+    "|核销|签到"
+)
+_ASKED_AFTER = re.compile(
+    r"\)?(?:星期.|周.)?(?: ?[0-9]{1,2}[:点][0-9]{0,2})?(?:之?前|以前|为止|止|截止)"
+    rf"[^。!?;\n]{{0,12}}?(?:{_DO})"
+)
+_ASKED_BEFORE = re.compile(
+    r"(?:(?:请|须|需|务必|可|记得|欢迎)(?:各位|大家|您|你|同学们?|家长)?(?:于|在)|有效期(?:限)?[:为]?(?:至|到)|(?:报名|领取|兑换|申请|投稿|活动|登记|缴费|提交)"
+    r"(?:时间|日期)?(?:截止|截至)(?:日期|时间)?(?:至|到|于|为|是|:)?)[^。!?;\n0-9]{0,4}$"
+    r"|\b(?:claim|collect|register|apply|book|order|reply|rsvp|submit|sign up|redeem|vote|join|enter|return|send)\b"
+    r"[^.!?\n]{0,40} (?:by|before|until|no later than) $"
+)
+_TOLD_AS_PAST = re.compile(
+    r"未(?:能)?(?:在|于)|没有?(?:在|于)|逾期|过期|已于|曾|错过|\b(?:had|was|were|missed|did not|didn't)\b"
+)
 _RELATIVE = re.compile(r"(今天|今日|今晚|明天|明日|明晚|后天|昨天|昨日)[ ,]?[(\[]?$")
 _DAYS_AWAY = {"今": 0, "明": 1, "后": 2, "昨": -1}
 _PHONE = re.compile(
@@ -142,17 +165,33 @@ def _of_moment(text: Matchable, written: Written, on: date, base: date, today: d
             {"written": on.isoformat(), "meant": meant.isoformat()},
         )
     elif on < base and _AHEAD.search(before) and not _PLANNED_BEFORE.search(before):
-        yield _found(
-            "past",
-            Words(
-                zh=f"{said.zh} 到发布时已经过了，这里还说是将来的事（实践 C12）。",
-                en=f"{said.en} is over when the post goes out, and is told as still to come (practice C12).",
-            ),
-            Words(zh="核对日期，或者改成过去的说法。", en="Check the date, or tell it as past."),
-            text,
-            (written.start, written.end),
-            {"written": on.isoformat(), "post": base.isoformat()},
-        )
+        still = Words(zh="到发布时已经过了，这里还说是将来的事", en="is told as still to come")
+        yield _past(text, written, on, base, said, still)
+    elif on < base and _asks_until(text.text, written, before):
+        still = Words(zh="到发布时已经过了，却还请人在那之前办事", en="readers are asked to do something by then")
+        yield _past(text, written, on, base, said, still)
+
+
+def _past(text: Matchable, written: Written, on: date, base: date, said: Words, still: Words) -> Finding:
+    return _found(
+        "past",
+        Words(
+            zh=f"{said.zh} {still.zh}（实践 C12）。",
+            en=f"{said.en} is over when the post goes out, and {still.en} (practice C12).",
+        ),
+        Words(zh="核对日期，或者改成过去的说法。", en="Check the date, or tell it as past."),
+        text,
+        (written.start, written.end),
+        {"written": on.isoformat(), "post": base.isoformat()},
+    )
+
+
+def _asks_until(text: str, written: Written, before: str) -> bool:
+    """Is it the last day to do something by, and not told as over?"""
+    sentence = re.split(r"[。!?;\n]", before)[-1]
+    if _PLANNED_BEFORE.search(sentence) or _TOLD_AS_PAST.search(sentence):
+        return False
+    return bool(_ASKED_AFTER.match(text, written.end) or _ASKED_BEFORE.search(before))
 
 
 def _weekday(text: Matchable, written: Written, on: date, said: Words) -> Finding:

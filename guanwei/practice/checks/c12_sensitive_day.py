@@ -47,7 +47,7 @@ STANDARD_DAYS = Setting(
 )
 
 ID = "C12.sensitive-day"
-VERSION = 2
+VERSION = 3
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True

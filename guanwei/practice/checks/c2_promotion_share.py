@@ -33,7 +33,7 @@ CEILING = Setting(
 )
 
 ID = "C2.promotion-share"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject, PlanSubject)
 LEVEL = Level.ASK
 WAIVABLE = True

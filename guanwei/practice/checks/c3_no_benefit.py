@@ -18,7 +18,7 @@ from guanwei.practice.subjects import CampaignSubject, Context, PostSubject
 from guanwei.practice.wording import NOTHING
 
 ID = "C3.no-benefit"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject, CampaignSubject)
 LEVEL = Level.HINT
 WAIVABLE = True
@@ -32,10 +32,14 @@ ABOUT = About(
         en="A promotion carries an incentive or an offer. Praise alone gives readers no reason to stop.",
     ),
     passes=(
-        Words(zh="不是推广的稿件。", en="A post that is no promotion."),
         Words(
-            zh="正文里有优惠券、折扣、赠品、试用或抽奖，或者填了“福利”。",
-            en="A coupon, discount, gift, trial or draw in the text, or a benefit that was entered.",
+            zh="不是推广的稿件，调价通知也不是：“拿铁由 22 元调整为 24 元”。",
+            en="A post that is no promotion, such as a notice that a price changes: 拿铁由22元调整为24元.",
+        ),
+        Words(
+            zh="正文里有优惠券、折扣、减免、赠品（“前一百位送杯刷”）、试用或抽奖，或者填了“福利”。",
+            en="A coupon, discount, something taken off or given on top (前一百位送杯刷), a trial or draw in the text, "
+            "or a benefit that was entered.",
         ),
     ),
     found=(

@@ -37,7 +37,7 @@ EVENT = Setting(
 )
 
 ID = "D4.promotion-while-live"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True

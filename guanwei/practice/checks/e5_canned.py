@@ -34,7 +34,7 @@ MOST_LEFT = Setting(
 )
 
 ID = "E5.canned"
-VERSION = 2
+VERSION = 3
 SUBJECTS = (ReplySubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -57,6 +57,11 @@ ABOUT = About(
         Words(
             zh="自己的话，再短也行：“谢谢～今天这张图是小王拍的”“哈哈”“可以的”。",
             en='Words of one\'s own, however short: "Ha, our designer says it is a walrus", "Yes, both are vegan".',
+        ),
+        Words(
+            zh="一句认错：“对不起，是我们没做好。”；谁听了什么反应；我去做哪一件事：“我这就打电话给快递”。",
+            en='A fault owned up to and nothing else: "Sorry, that\'s on us."; how somebody took it; what one person '
+            'goes and does: "I\'ll chase it with the courier".',
         ),
     ),
     found=(

@@ -158,6 +158,9 @@ def test_a_forward_without_an_original_is_judged_by_its_own_words():
     [
         "新茶上市，第一批只有三百罐。",
         "云雾茶 99 元一罐，今天开卖。",
+        "云雾茶 99 元一罐，送货上门。",
+        "云雾茶 99 元一罐，送到您家门口。",
+        "云雾茶 99 元一罐，送长辈刚好，外送半小时到。",
     ],
 )
 def test_a_promotion_that_gives_nothing_is_found(text: str):
@@ -172,6 +175,11 @@ def test_a_promotion_that_gives_nothing_is_found(text: str):
         "云雾茶 99 元一罐，满 200 减 30。",
         "云雾茶 99 元，下单就送两个茶杯。",
         "新茶上市，转发抽 3 位试喝。",
+        "89元，前一百位送杯刷",
+        "新茶上市，最高可减500元",
+        "新锅299元，另送锅铲",
+        "原价99元，今天59元",
+        "Mugs £9, save £3 when you buy two.",
         "New tea, and a free cup with it.",
     ],
 )

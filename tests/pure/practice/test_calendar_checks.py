@@ -88,6 +88,20 @@ def facts(text: str, due: str | None = "2026-11-29 09:00", **values: object) -> 
         ("新店将于12月5日开业", []),
         ("新店原定于11月5日开业，改期了", []),
         ("新店11月5日开业以来", []),
+        ("请于2025年12月31日前领取", ["past"]),
+        ("请于11月5日前到前台领取", ["past"]),
+        ("请于12月5日前领取", []),
+        ("请于11月29日前领取", []),  # the day of the post
+        ("请于1月5日前领取", []),  # of the next year
+        ("報名截止2025年12月1日", ["past"]),
+        ("优惠券有效期至2025年12月31日", ["past"]),
+        ("2025年12月31日（周三）前提交材料", ["past"]),
+        ("未在2025年12月31日前领取的，我们补寄", []),
+        ("2025年12月31日前入职的同事有年假", []),
+        ("2025年12月31日前我们还在老店", []),
+        ("Claim yours by November 5", ["past"]),
+        ("Claim yours by December 5", []),
+        ("Everybody had claimed theirs by November 5", []),
         ("明天（11月30日）停水", []),
         ("明天（12月3日）停水", ["relative"]),
         ("今天11月28日", ["relative"]),
@@ -110,7 +124,7 @@ def test_29_february_is_judged_in_the_year_of_the_post() -> None:
 
 
 def test_without_a_time_nothing_is_over_and_no_day_is_tomorrow() -> None:
-    assert facts("新店将于9月5日开业，明天（9月9日）见", None) == []
+    assert facts("新店将于9月5日开业，明天（9月9日）见，请于2025年12月31日前领取", None) == []
 
 
 def test_a_wrong_weekday_is_put_right_by_one_press() -> None:

@@ -165,7 +165,7 @@ def test_a_long_text_is_searched_near_the_words_that_patterns_wait_for_and_nothi
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also: what a pattern waits for stands in all that it finds. Else it would find it only beside something else."""
-    lines = [text for of in ("absolute", "hardsell") for group in sentences(of) for text in group]
+    lines = [text for of in ("absolute", "hardsell", "forbidden") for group in sentences(of) for text in group]
     Random(5).shuffle(lines)
     texts = ["。".join(lines[at : at + 12]) for at in range(0, len(lines), 12)]
     forms = [matchable(text).tight for text in texts]

@@ -62,6 +62,10 @@ def test_a_price_is_seen(text: str, quote: str):
         "买一送一",
         "第二件半价",
         "满99包邮",
+        "最高可减500元",
+        "买两盒再减10块",
+        "下单立省50元",
+        "羽绒服直降200元",
         "20% off everything",
         "use this promo code",
     ],
@@ -110,11 +114,34 @@ def test_a_way_to_buy_is_seen(text: str):
         "raised $3 million",
         "$TSLA",
         "今天12.5公里，配速5分",
+        "拿铁由22元调整为24元",
+        "门票从60元涨到80元，学生不变。",
+        "停车费由5元恢复为8元",
+        "The latte goes up from $4 to $4.50 on Monday",
+        "押金100元，离店退还",
+        "多收的12元退了",
         "",
     ],
 )
 def test_this_is_no_promotion(text: str):
     assert signs(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "涨价前最后一天，拿铁22元",
+        "拿铁由24元直降为18元，限时三天",
+        "粉丝涨到一万了。新锅299元",
+        "由我们店长推荐的豆子，89元",
+    ],
+)
+def test_a_change_that_is_held_out_as_a_bargain_and_a_price_beside_one_are_promotion(text: str):
+    assert Sign.PRICE in signs(text)
+
+
+def test_what_is_taken_off_is_no_price():
+    assert signs("最高可减500元") == {Sign.COUPON}
 
 
 def test_a_post_of_a_promotion_column_is_one_whatever_it_says():

@@ -113,6 +113,13 @@ def test_whatever_is_set_finds_places_in_the_text(text: str, never: str, instead
         ("我们一如继往地支持", "我们一如既往地支持"),
         ("凭优惠卷立减", "凭优惠券立减"),
         ("see you tommorow", "see you tomorrow"),
+        ("新店座落在湖边", "新店坐落在湖边"),
+        ("小朋友神彩奕奕", "小朋友神采奕奕"),
+        ("感谢大家对我门的支持", "感谢大家对我们的支持"),
+        ("做为一家老店，我们不急", "作为一家老店，我们不急"),
+        ("截止今天，已有三百人报名", "截至今天，已有三百人报名"),
+        ("截止12月1日共收到八封信", "截至12月1日共收到八封信"),
+        ("best restuarant dogs", "best restaurant dogs"),
     ],
 )
 def test_a_slip_is_put_right_by_one_press(text: str, fixed: str) -> None:
@@ -123,7 +130,31 @@ def test_a_slip_is_put_right_by_one_press(text: str, fixed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["台风登陆福建", "以经济建设为中心", "所以经常去", "问卷已发", "你可以经过", "untilled land"]
+    "text",
+    [
+        "台风登陆福建",
+        "以经济建设为中心",
+        "所以经常去",
+        "问卷已发",
+        "你可以经过",
+        "untilled land",
+        "报名截止今天",
+        "报名截止12月1日，已满的场次不再收",
+        "投稿截止今天，共三个奖",
+        "我门口有棵树",
+        "你门票带了吗",
+        "我们这么做为了省电",
+        "把它叫做为人民服务",
+        "不做为难人的事",
+        "他门牙掉了",
+        "山脉博物馆",
+        "自己经营一家店",
+        "既便宜又好",
+        "请贴好标签",
+        "请在截止日前提交",
+        "立即然后",
+        "发贴纸给小朋友",
+    ],
 )
 def test_what_is_right_somewhere_is_no_slip(text: str) -> None:
     assert found(a_post(text), around(), TYPO) == ()
