@@ -75,8 +75,10 @@ messages: setup ## Compile the translations (.po) into what the program reads (.
 
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
   --no-emit-trusted-host --no-emit-find-links
-weights: setup ## Learn the weights of C2.hard-sell anew from the labelled posts
+weights: setup ## Learn the weights of C2.hard-sell, C12 and C13.reworded anew from the labelled texts
 	$(PY) -m pip install --quiet --require-hashes -r requirements-weights.txt
+	$(PY) tools/learn_absolute.py
+	$(PY) tools/learn_reworded.py
 	$(PY) tools/learn_hardsell.py
 
 lock: setup ## Write the lock files anew, versions kept where they may be (ARGS=--upgrade: newest)

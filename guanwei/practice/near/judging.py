@@ -1,9 +1,9 @@
 """Is one text a copy of another in other words, or does a part of it stand there word for word?
 
-Two measures, both found by measuring (bench/near_duplicates.py, docs/decisions/0010-near-duplicates.md): how much of
-what is rare in each text stands in the other, in whatever order (whoever says the same in other words keeps the names
-of things), and which pieces stand in both as they are. What two posts share in one piece while the rest of them differs
-is a signature or a slogan: that is no rewording.
+How much of what is rare in each text stands in the other, in whatever order (whoever says the same in other words keeps
+the names of things), which pieces stand in both as they are, and more such signs are weighed together (`telling`;
+docs/decisions/0010-near-duplicates.md, 0015-learned-decisions.md). What two posts share in one piece while the rest of
+them differs is a signature or a slogan: that is no rewording.
 """
 
 from collections.abc import Collection, Container, Iterable, Mapping
@@ -12,16 +12,17 @@ from enum import StrEnum
 from math import fsum
 
 from guanwei.practice.near.sketch import Sketch
+from guanwei.practice.near.telling import likeliness, signs_of
 from guanwei.practice.near.units import is_word
 
 # A text needs so many units before it can be anybody's own.
 SHORTEST = 8
-_REWORDED = 0.46
+_REWORDED = 0.46  # as much counts a part that is copied whole
+_LIKELY = 0.2  # chosen by cross-validation over the pairs that may be read
 _PAIRS_COUNT = 0.3
-_OURS = 0.33  # of what we say has to stand in the other: more of our own, and ours is about something else
 # Added to each side's weight: a few shared characters of two short texts prove little.
 _DOUBT = 1.0
-_WORTH_A_LOOK = 0.28
+_WORTH_A_LOOK = 0.1
 # So much has to stand in both: 口罩 in two short posts is a topic.
 _EVIDENCE = 3  # units that say something, a word of another script for two
 # A text that says less beyond the frame of its series is a copy of each post of it.
@@ -38,10 +39,6 @@ _SHORT, _SHORT_ALIKE = 34, 0.34
 # All in common is word for word, the rest says something else, and ours is less than this: a quotation, a signature.
 _WORD_FOR_WORD, _SOMETHING_ELSE, _COVERED, _SHARE = 0.9, 0.15, 0.58, 0.8
 _MY_REST, _OTHER_REST, _LITTLE = 0.35, 0.41, 0.24
-# Where figures are what a post says (rates, times, counts), other figures are other content.
-_MANY_FIGURES, _SOME_FIGURES, _WEIGHTY, _SAME_FIGURES = 3, 2, 0.2, 0.5
-# Two or three rare names in two short posts are a topic: then more of ours, phrases included, has to be in the other.
-_FEW_NAMES, _MORE_OF_OURS = 3, 0.74
 
 Piece = tuple[int, int]  # from and up to which unit of our text
 
@@ -78,16 +75,25 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
     if alike < _WORTH_A_LOOK and not _may_hold_a_part(ours, earlier, shared):
         return None
     pieces = pieces_of(ours.units, earlier.units)
-    copied = _length(ours.units, pieces)
-    pairs = _pairs_alike(ours, earlier) if alike >= _REWORDED - _PAIRS_COUNT else 0.0
-    score = alike + _PAIRS_COUNT * pairs
-    if min(len(ours.units), len(earlier.units)) > _LONG and pairs < _LONG_PAIRS:
-        score = 0.0
-    whole = _whole(copied, ours, earlier)
-    enough = score >= _REWORDED and share >= _OURS and not _only_names(ours, shared, share + pairs)
-    if (whole or enough) and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
-        return Likeness(Kind.REWORDED, share, min(1.0, max(score, _WHOLE if whole else 0.0)), pieces)
+    pairs = _pairs_alike(ours, earlier) if alike >= _WORTH_A_LOOK else 0.0
+    whole = _whole(_length(ours.units, pieces), ours, earlier)
+    likely = alike >= _WORTH_A_LOOK and _is_likely(ours, earlier, shared, pieces, pairs)
+    if (whole or likely) and not _only_pieces(ours, earlier, pieces, share):
+        score = min(1.0, max(alike + _PAIRS_COUNT * pairs, _WHOLE if whole else 0.0))
+        return Likeness(Kind.REWORDED, share, score, pieces)
     return _part(ours, pieces)
+
+
+def _is_likely(ours: Sketch, earlier: Sketch, shared: Collection[str], pieces: Collection[Piece], pairs: float) -> bool:
+    if min(len(ours.units), len(earlier.units)) > _LONG and pairs < _LONG_PAIRS:
+        return False
+    return likeliness(signs_of(ours, earlier, shared, _covered(ours, pieces))) >= _LIKELY
+
+
+def signs(ours: Sketch, earlier: Sketch) -> Mapping[str, float]:
+    """What the weights are learned from (tools/learn_reworded.py)."""
+    pieces = pieces_of(ours.units, earlier.units)
+    return signs_of(ours, earlier, ours.content.keys() & earlier.content.keys(), _covered(ours, pieces))
 
 
 def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
@@ -148,31 +154,6 @@ def _whole(copied: int, ours: Sketch, earlier: Sketch) -> bool:
     return shorter >= _WHOLE_UNITS and weight >= _WHOLE_WEIGHT and copied >= _WHOLE * shorter
 
 
-def _only_names(ours: Sketch, shared: Collection[str], of_ours: float) -> bool:
-    """What they share stands in a few places of ours: 馄饨 are two characters and one thing."""
-    if of_ours >= _MORE_OF_OURS:
-        return False
-    places, before = set(), ""
-    for unit in (*ours.units, ""):
-        if unit in shared:
-            before += unit
-        elif before:
-            places.add(before)
-            before = ""
-    return len(places) <= _FEW_NAMES
-
-
-def _other_figures(ours: Sketch, earlier: Sketch) -> bool:
-    both = (ours, earlier)
-    fewest = min(len(sketch.numbers) for sketch in both)
-    if fewest < _SOME_FIGURES:
-        return False
-    weight = min(_together(sketch.content, sketch.numbers) for sketch in both)
-    if fewest < _MANY_FIGURES and weight < _WEIGHTY * min(sketch.weight for sketch in both):
-        return False
-    return _together(ours.content, ours.numbers & earlier.numbers) < _SAME_FIGURES * weight
-
-
 def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share: float) -> bool:
     """Without the pieces that they share word for word the two have little in common."""
     if not pieces:
@@ -207,6 +188,10 @@ def _together(says: Mapping[str, float], units: Iterable[str]) -> float:
 def _length(units: str, pieces: Collection[Piece]) -> int:
     """How many units the pieces have together; what comes several times counts once."""
     return sum(map(len, {units[start:end] for start, end in pieces}))
+
+
+def _covered(ours: Sketch, pieces: Collection[Piece]) -> float:
+    return _length(ours.units, pieces) / len(ours.units)
 
 
 def _part(ours: Sketch, pieces: Collection[Piece]) -> Likeness | None:

@@ -28,7 +28,7 @@ class Sketch:
 
     @cached_property
     def content(self) -> dict[str, float]:
-        return {unit: says for unit in self.units if (says := _SAYS[unit])}
+        return {unit: says for unit in self.units if (says := SAYS[unit])}
 
     @cached_property
     def pairs(self) -> dict[str, float]:
@@ -80,7 +80,7 @@ class _PairSays(dict[str, float]):
             self.clear()
         singles, pairs = _rarity()
         if any(is_word(unit) or is_number(unit) or is_everyday(unit) for unit in pair):
-            says = (_SAYS[pair[0]] + _SAYS[pair[1]]) / 2
+            says = (SAYS[pair[0]] + SAYS[pair[1]]) / 2
         else:
             lone = sum((singles.get(unit, 1.0) - 0.3) / 0.7 for unit in pair if singles.get(unit, 1.0) > 0.3)
             says = _beyond(pairs.get(pair, 1.0)) * min(1.0, 0.3 + 0.7 * lone)
@@ -88,7 +88,7 @@ class _PairSays(dict[str, float]):
         return says
 
 
-_SAYS, _PAIR_SAYS = _Says(), _PairSays()
+SAYS, _PAIR_SAYS = _Says(), _PairSays()
 
 
 def _beyond(rarity: float) -> float:
