@@ -78,10 +78,11 @@ class Weights:
         is only asked for where it could make a difference; there are none where it could not."""
         stand = self._standing(lines)
         inside = [sum(map(self.inside.__getitem__, pieces)) for pieces in stand]
-        squares = [sum(map(self.squares.__getitem__, pieces)) for pieces in stand]
-        alone = [says / sqrt(square) if square else 0.0 for says, square in zip(inside, squares, strict=True)]
-        if self.bias + max(alone) < HOPELESS:
+        hopeful = [(says, pieces) for says, pieces in zip(inside, stand, strict=True) if says > 0]
+        most = max((says / sqrt(sum(map(self.squares.__getitem__, pieces))) for says, pieces in hopeful), default=0.0)
+        if self.bias + most < HOPELESS:
             return []
+        squares = [sum(map(self.squares.__getitem__, pieces)) for pieces in stand]
         before = [0.0, *(sum(map(self.before.__getitem__, pieces)) for pieces in stand[:-1])]
         behind = [*(sum(map(self.behind.__getitem__, pieces)) for pieces in stand[1:]), 0.0]
         beside = [NEIGHBOUR * NEIGHBOUR * square for square in (0.0, *squares, 0.0)]
