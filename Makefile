@@ -75,8 +75,9 @@ messages: setup ## Compile the translations (.po) into what the program reads (.
 
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
   --no-emit-trusted-host --no-emit-find-links
-weights: setup ## Learn the weights of C2.hard-sell and C13.reworded anew from the labelled posts and pairs
+weights: setup ## Learn the weights of C12.absolute-wording, C2.hard-sell and C13.reworded anew from the labelled texts
 	$(PY) -m pip install --quiet --require-hashes -r requirements-weights.txt
+	$(PY) tools/learn_absolute.py
 	$(PY) tools/learn_hardsell.py
 	$(PY) tools/learn_rewording.py
 

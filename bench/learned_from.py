@@ -5,16 +5,28 @@ whose licence allows it; and the sentences that the check's own tests are about.
 text does.
 """
 
+import csv
+import gzip
 import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from frames import made
 from labelled_set import DATA, FOLDER, json_lines, judged, load, load_outside
 
-SENTENCES = FOLDER.parents[1] / "tests" / "pure" / "practice" / "wording" / "hardsell.txt"
-LABEL, HALVES = "hard_sell", ("dev", "outside-dev")
+from guanwei.practice.packs.loading import pack
+
+PACK = "absolute"
+SENTENCES = FOLDER.parents[1] / "tests" / "pure" / "practice" / "wording"
+HARD_SELL, ABSOLUTE = "hard_sell", "absolute"
+FILES = {HARD_SELL: "hardsell.txt", ABSOLUTE: "absolute.txt"}
+HALVES = ("dev", "outside-dev")
+OF_EACH_FRAME = 6  # sentences
+# Talk of private people, in which nobody sells anything: MIT and Apache-2.0. Of little weight, as nobody labelled it.
+TALK = (("comment_robert/posts.jsonl.gz", "content"), ("cped/test_split.csv", "text"))
+OF_TALK, TALKED = 1_500, 0.3
 # Our own posts are fewer than the others, and of more kinds.
 OURS = 3.0
 # MIT; of the other sets no licence is stated.
@@ -29,20 +41,40 @@ class Example:
     times: float  # how often it counts
 
 
-def examples(data: Path = DATA, *, sources: frozenset[str] = ALLOWED) -> list[Example]:
+def examples(data: Path = DATA, *, label: str = HARD_SELL, sources: frozenset[str] = ALLOWED) -> list[Example]:
     """In the order of their ids. `sources` narrows down from which sets: "" is our own writing."""
     outside, their_labels = load_outside()
     said = judged(outside=their_labels).holds
     origin = {row["id"]: row.get("from", "").split("/")[0] for row in json_lines(FOLDER / "posts.jsonl")}
     posts = [item for item in (*load(data).items, *outside) if item.kind == "posts" and item.half in HALVES]
     found = [
-        Example(item.id, item.text, bool(said[item.id, LABEL]), 1.0 if item.outside else OURS)
+        Example(item.id, item.text, bool(said[item.id, label]), 1.0 if item.outside or label == ABSOLUTE else OURS)
         for item in posts
-        if (item.id, LABEL) in said and origin.get(item.id, "") in sources
+        if (item.id, label) in said and origin.get(item.id, "") in sources
     ]
-    lines = enumerate(SENTENCES.read_text("utf-8").splitlines())
+    lines = enumerate((SENTENCES / FILES[label]).read_text("utf-8").splitlines())
     found += [Example(f"sentence-{number:03}", line[2:], line[0] == "+", 1.0) for number, line in lines]
+    if label == ABSOLUTE:
+        promised = (*((text, True) for text in pack(PACK).hit), *((text, False) for text in pack(PACK).passes))
+        found += [
+            Example(f"sentence-pack-{at:03}", text, is_praise, 1.0) for at, (text, is_praise) in enumerate(promised)
+        ]
+        sentences = enumerate(made(OF_EACH_FRAME))
+        found += [Example(f"frame-{one.frame:03}-{at:05}", one.text, one.label, 1.0) for at, one in sentences]
+        found += talk(data) if "comment_robert" in sources else []
     return sorted(found, key=lambda one: one.id)
+
+
+def talk(data: Path) -> list[Example]:
+    """What private people said, none of it praise of goods of theirs; nothing that stands in the labelled set."""
+    labelled = {(part["from"], part["line"]) for part in json_lines(FOLDER / "posts.jsonl") if "from" in part}
+    found = []
+    for name, field in TALK:
+        with (gzip.open if name.endswith(".gz") else open)(data / name, "rt", encoding="utf-8", newline="") as lines:
+            rows = csv.DictReader(lines) if name.endswith(".csv") else map(json.loads, lines)
+            texts = [row[field].strip() for at, row in enumerate(rows, 1) if (name, at) not in labelled]
+        found += [Example(f"talk-{name}-{at}", text, False, TALKED) for at, text in enumerate(texts[:OF_TALK]) if text]
+    return found
 
 
 def fingerprint(learned_from: list[Example]) -> str:

@@ -4,7 +4,9 @@ Practice C12: each post stands for the company's image. Source: 《广告法》�
 and the like; 市场监管总局公告 2023 年第 6 号《广告绝对化用语执法指南》 says when such words are none. The words, the
 law and the exceptions are a rule pack (guanwei/practice/packs/absolute.toml); who speaks is judged by packs/stance.py,
 whether it is about what we sell by packs/claims.py, whether it is measured by a whole market (全省最松软的) by
-packs/market.py. Evasions (最 强, 第①, zui好, 蕞) are found like the word itself.
+packs/market.py. No list holds all ways to say it: weights that were learned (packs/unsurpassed.py) decide together with
+the words (packs/boasts.py), and also find a clause without any of them (后视镜里已经看不到同行了). Evasions (最 强,
+第①, zui好, 蕞) are found like the word itself.
 Passes: aims, hints for use, national classes, awards, titles, names, facts of time and place, comparison with oneself,
 quoted users, questions, denials, everyday speech. What cannot be judged: whether a claim is true and can be proved; so
 it asks and never says that something is illegal.
@@ -16,16 +18,15 @@ from guanwei.lib.text.matching import matchable
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
-from guanwei.practice.packs.claims import Claim, claims_not_allowed
-from guanwei.practice.packs.loading import pack
+from guanwei.practice.packs.boasts import PACK, Boast, boasts_in
+from guanwei.practice.packs.claims import Claim
 from guanwei.practice.packs.wordsettings import ALLOWED
 from guanwei.practice.subjects import Context, PostSubject, ReplySubject
 
-PACK = "absolute"
 MOST = 8  # of one post; who sees eight has understood
 
 ID = "C12.absolute-wording"
-VERSION = 2
+VERSION = 3
 SUBJECTS = (PostSubject, ReplySubject)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -66,12 +67,13 @@ ABOUT = About(
 
 def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Finding]:
     text = matchable(subject.text).tight
-    for claim in claims_not_allowed(text, pack(PACK), context.settings[ALLOWED])[:MOST]:
-        span = text.span(claim.start, claim.end)
-        yield _finding(claim, span, subject.text[slice(*span)])
+    for boast in boasts_in(text, context.settings[ALLOWED])[:MOST]:
+        span = text.span(boast.start, boast.end)
+        said = subject.text[slice(*span)]
+        yield _of_a_word(boast.claim, span, said) if boast.claim else _of_a_clause(boast, span, said)
 
 
-def _finding(claim: Claim, span: tuple[int, int], word: str) -> Finding:
+def _of_a_word(claim: Claim, span: tuple[int, int], word: str) -> Finding:
     group = claim.group
     return Finding(
         id=ID,
@@ -87,4 +89,24 @@ def _finding(claim: Claim, span: tuple[int, int], word: str) -> Finding:
         field=Field.TEXT,
         span=span,
         figures={"word": word, "kind": group.id, "pack": PACK, "points": claim.points},
+    )
+
+
+def _of_a_clause(boast: Boast, span: tuple[int, int], clause: str) -> Finding:
+    return Finding(
+        id=ID,
+        level=LEVEL,
+        message=Words(
+            zh=f"“{clause}”读起来是说自己没有对手、没有例外，请有人看一眼（《广告法》第九条第（三）项；实践 C12）。",
+            en=f'"{clause}" reads as if ours had no rival or no exception; somebody should look at it '
+            "(《广告法》第九条第（三）项; practice C12).",
+        ),
+        hint=Words(
+            zh="说出具体好在哪里，或者写清由谁、在什么范围、什么时候评定。这一句没有敏感词，是按整句的说法判断的。",
+            en="Say what exactly is good, or who ranked it, among whom and when. No single word is at fault: it is "
+            "judged by how the whole clause is put.",
+        ),
+        field=Field.TEXT,
+        span=span,
+        figures={"word": clause, "kind": "clause", "pack": PACK, "says": round(boast.says, 1)},
     )

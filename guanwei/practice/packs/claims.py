@@ -91,6 +91,11 @@ def claims_in(text: Matchable, rules: Pack) -> tuple[Claim, ...]:
     return _claims(text.original, rules.id)
 
 
+def is_taken_back(text: Matchable, rules: Pack) -> bool:
+    """Does it hold words of the pack, and all that are no claim of ours by their stance: aims, quotations, denials?"""
+    return _taken_back(text.original, rules.id)
+
+
 def claims_not_allowed(text: Matchable, rules: Pack, allowed: str) -> list[Claim]:
     """Those that stand in none of the names that may hold any word, as `C12.allowed` lists them."""
     claims = claims_in(text, rules)
@@ -98,13 +103,25 @@ def claims_not_allowed(text: Matchable, rules: Pack, allowed: str) -> list[Claim
     return [claim for claim in claims if not is_allowed(claim.start, claim.end, spans)]
 
 
+def _taken_back(original: str, rules_id: str) -> bool:
+    found, open_ones = _words(original, rules_id)
+    return len(open_ones) < found and not _claims(original, rules_id)
+
+
 @lru_cache(maxsize=256)
-def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
+def _words(original: str, rules_id: str) -> tuple[int, tuple[Found, ...]]:
+    """How many words of the pack there are, and those that no stance speaks against."""
     text, rules = matchable(original).tight, pack(rules_id)
     found = rules.found_in(text)[:MOST]
-    open_ones = [one for one in found if stance_of(text.text, one.start, one.end) is None]
+    return len(found), tuple(one for one in found if stance_of(text.text, one.start, one.end) is None)
+
+
+@lru_cache(maxsize=256)
+def _claims(original: str, rules_id: str) -> tuple[Claim, ...]:
+    _, open_ones = _words(original, rules_id)
     if not open_ones:
         return ()
+    text = matchable(original).tight
     signs, news = pack(EVIDENCE).signs_in(text), is_news(text.text)
     weighed = (_weighed(one, text.text, signs, news) for one in open_ones)
     return tuple(claim for claim in weighed if claim.points >= ENOUGH and _about_goods(claim))

@@ -1,0 +1,111 @@
+"""Clauses that put ours above everything: how pieces add up, what is shown, and that the weights are of their texts."""
+
+import re
+import sys
+from math import sqrt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanwei.lib.text.matching import matchable
+from guanwei.practice.findings import Level
+from guanwei.practice.packs.boasts import ENOUGH, boasts_in
+from guanwei.practice.packs.unsurpassed import (
+    NEIGHBOUR,
+    WEIGHTS,
+    Weights,
+    clauses_of,
+    cut_up,
+    forms_of,
+    pieces_in,
+    weights,
+)
+from tests.pure.practice.world import a_post, around, found
+
+ROOT = Path(__file__).resolve().parents[3]
+ID = "C12.absolute-wording"
+SMALL = Weights(-1.0, ("最", "好", "说"), (1.0, 2.0, 2.0), (3.0, 0.5, -1.0), (0.0, 0.0, -2.0), (0.0, 0.5, 0.0))
+
+
+def forms(text: str) -> list[str]:
+    form = matchable(text).tight.text
+    return forms_of(list(cut_up(form)), form)
+
+
+def test_a_clause_has_the_sum_over_its_pieces_and_what_stands_beside_it() -> None:
+    clauses = SMALL.weighed([(0, 2), (3, 5)], [" 他说 ,", " 最好 "])
+    said, praised = -1.0 / sqrt(4 + NEIGHBOUR**2 * 5) + 0.5 / sqrt(4 + NEIGHBOUR**2 * 5), 3.5 - 2.0
+    assert clauses[0].says == pytest.approx(-1.0 + said)
+    assert clauses[1].says == pytest.approx(-1.0 + praised / sqrt(5 + NEIGHBOUR**2 * 4))
+
+
+def test_where_every_clause_says_too_little_none_is_weighed() -> None:
+    assert SMALL.weighed([(0, 2)], [" 他说 "]) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("全市最好的面包", "全省最好的茶叶"),
+        ("我们家18元", "咱们2026元"),
+        ("蕞好的茶", "最好的茶"),
+        ("the quietest kettle", "the sharpest knife"),
+        ("全国最安静的", "全國最 舒 服的"),
+    ],
+)
+def test_what_it_is_about_is_all_the_same(one: str, other: str) -> None:
+    assert forms(one) == forms(other)
+
+
+def test_of_latin_letters_whole_words_are_counted_and_of_others_up_to_four_characters() -> None:
+    assert pieces_in(" no one can ") == {" no ", " one ", " can ", " no one ", " one can ", " no one can "}
+    assert "无人能及" in pieces_in(" 无人能及 ") and max(map(len, pieces_in(" 无人能及也不怕 "))) == 4
+
+
+@pytest.mark.parametrize(
+    ("boasts", "modest"),
+    [
+        ("后视镜里已经看不到同行了。", "后视镜坏了，周三去修。"),
+        ("你可以买到更便宜的床垫，但买不到比我们更舒服的。", "你可以买到比我们舒服的床垫，贵一点。"),
+        ("Every other kettle is a suggestion. Ours is a fact.", "Every other Friday we are closed."),
+    ],
+)
+def test_praise_without_any_word_of_the_pack_is_found_as_a_clause(boasts: str, modest: str) -> None:
+    [finding] = found(a_post(boasts), around(), ID)
+    assert finding.level is Level.ASK and finding.figures["kind"] == "clause"
+    start, end = finding.span or (0, 0)
+    assert boasts[start:end] and boasts[start:end] in finding.message.zh and "C12" in finding.message.en
+    assert found(a_post(modest), around(), ID) == ()
+
+
+def test_a_clause_that_holds_an_allowed_name_is_not_found() -> None:
+    text = "后视镜里已经看不到同行了"
+    assert found(a_post(text), around(C12_allowed="看不到同行"), ID) == ()
+    assert found(a_post(text), around(), ID) != ()
+
+
+@given(st.text(max_size=80))
+def test_clauses_and_boasts_lie_in_any_text(text: str) -> None:
+    form = matchable(text).tight
+    assert all(0 <= clause.start < clause.end <= len(form.text) for clause in clauses_of(form))
+    assert all(0 <= one.start < one.end <= len(form.text) and one.says >= ENOUGH for one in boasts_in(form, ""))
+
+
+def test_the_weights_hold_no_long_piece_and_none_twice() -> None:
+    learned = weights()
+    words = re.compile(r" [a-z' 0]+ ")
+    assert 1000 < len(learned.pieces) == len(set(learned.pieces))
+    assert all(len(piece) <= 4 or words.fullmatch(piece) for piece in learned.pieces)
+
+
+def test_the_weights_are_those_of_the_texts_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make weights` learns anew. Only our own writing counts: the real texts may not be there."""
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    import learned_from
+
+    own = learned_from.examples(label=learned_from.ABSOLUTE, sources=frozenset({""}))
+    stated = re.search(r"from ([0-9a-f]{16});", WEIGHTS.read_text("utf-8"))
+    assert stated and stated[1] == learned_from.fingerprint(own)
+    assert "sklearn" not in sys.modules
