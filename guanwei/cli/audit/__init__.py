@@ -49,6 +49,11 @@ def arguments(parser: Parser) -> None:
         "what its values mean: FIELD:VALUE=MEANING, such as group:2=promotion,kind:RT=repost",
     )
     parser.add_argument("--values", metavar="MAP", default="", help=values)
+    year = Words(
+        "文件没有日期，只有月份、星期、钟点三列时：第一行是哪一年",
+        "where a file names no days but months, weekdays and hours: the year of its first row",
+    )
+    parser.add_argument("--year", metavar="YEAR", type=int, help=year)
     limit = Words(f"从平台最多读多少条，默认 {MOST:,}", f"most posts to read from a network, {MOST:,} by default")
     parser.add_argument("--limit", metavar="N", type=int, default=MOST, help=limit)
     server = Words("平台的服务器地址，默认是账号自己的", "address of the network's server; else the account's own")
