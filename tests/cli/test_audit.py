@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -74,7 +75,18 @@ def test_the_page_is_written_beside_what_is_printed(plain: Plain, timeline: Path
 def test_a_page_that_cannot_be_written_is_a_sentence(plain: Plain, timeline: Path, tmp_path: Path) -> None:
     told = plain("audit", timeline, "--html", tmp_path / "no" / "review.html")
     assert told.code == Exit.NO
-    assert "没有这个文件" in told.err
+    assert "没有这个文件" in told.err and "总分" in told.out
+
+
+def test_the_review_is_printed_even_where_no_pdf_can_be_made(
+    plain: Plain, timeline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    told = plain("audit", timeline, "--pdf", tmp_path / "review.pdf", "--html", tmp_path / "review.html")
+    assert told.code == Exit.NO
+    assert "总分" in told.out and "先改什么" in told.out
+    assert "没有写 PDF" in told.err and "make setup" in told.err
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["ours.jsonl", "review.html"]
 
 
 def test_the_same_timeline_in_any_kind_of_file_gives_the_same_review(plain: Plain, tmp_path: Path) -> None:

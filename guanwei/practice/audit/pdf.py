@@ -30,13 +30,15 @@ FONTS = (
     *("WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback"),
 )
 NO_TYPST = Words(
-    "生成 PDF 需要 typst：pip install typst；或者用 --html，再在浏览器里打印成 PDF。",
-    "A PDF needs typst: pip install typst; or use --html and print the page to PDF in a browser.",
+    "没有写 PDF：它需要 typst（34 MB）。在官微的文件夹里 make setup 会装好，或者在官微的环境里 pip install typst；"
+    "也可以用 --html，再在浏览器里打印成 PDF。",
+    "No PDF was written: it needs typst (34 MB). `make setup` in the folder of Guanwei brings it, or `pip install "
+    "typst` in its environment; or use --html and print the page to PDF in a browser.",
 )
 NO_FONT = Words(
-    "这台机器上没有中文字体，PDF 里会缺字。请装一个，例如 fonts-noto-cjk；或者用 --html，再在浏览器里打印。",
-    "There is no Chinese font on this machine, and a PDF would lack letters. Install one, such as fonts-noto-cjk; or "
-    "use --html and print the page in a browser.",
+    "没有写 PDF：这台机器上没有中文字体，会缺字。请装一个，例如 fonts-noto-cjk；或者用 --html，再在浏览器里打印。",
+    "No PDF was written: there is no Chinese font on this machine, and it would lack letters. Install one, such as "
+    "fonts-noto-cjk; or use --html and print the page in a browser.",
 )
 
 Block = dict[str, Any]
