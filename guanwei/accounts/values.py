@@ -10,6 +10,11 @@ from django.db.models import Q
 from guanwei.accounts.access import require, require_on_brand
 from guanwei.accounts.inheritance import Layer, Origin
 from guanwei.accounts.models import Account, Brand, Setting
+from guanwei.accounts.rules_changed import (
+    look_over_again,
+    look_over_brand_again,
+    look_over_everything_again,
+)
 from guanwei.people.access import require_admin
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -37,7 +42,8 @@ def _layers(account: Account, rows: list[Setting]) -> tuple[Layer, ...]:
 def set_value(
     *, actor: User, now: datetime, key: str, value: Any, brand: Brand | None = None, account: Account | None = None
 ) -> None:
-    """Sets, or with `value` None takes away, one value at one level. Whether it fits is its definition's business."""
+    """Sets, or with `value` None takes away, one value at one level, and has the plans looked over on which it holds.
+    Whether it fits is its definition's business."""
     if account:
         require(actor, Permission.MANAGE, account)
     elif brand:
@@ -62,3 +68,9 @@ def set_value(
             account_id=account.pk if account else None,
             details={"key": key, "from": before, "to": value},
         )
+        if account:
+            look_over_again([account.pk])
+        elif brand:
+            look_over_brand_again(brand)
+        else:
+            look_over_everything_again(now=now)
