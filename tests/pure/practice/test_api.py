@@ -76,6 +76,18 @@ def test_without_a_network_nothing_is_too_long():
         assert "N.length" in ids(check_post(TEN_AT_ONCE, network=network)), network
 
 
+def test_rights_decide_how_long_a_text_may_be():
+    long = "好" * 540
+    assert api.rights_of("weibo") == ("by_hand", "ordinary", "granted", "commercial")
+    assert api.rights_of("x") == ("by_hand",)
+    assert check_post(long, network="weibo", only=["N.length"]) == ()
+    assert ids(check_post(long, network="weibo", rights="ordinary", only=["N.length"])) == ["N.length"]
+    assert ids(check_reply(long, network="weibo", rights="ordinary", only=["N.length"])) == ["N.length"]
+    for network, rights in (("weibo", "all"), ("x", "ordinary"), ("none", "by_hand")):
+        with pytest.raises(KeyError):
+            check_post(long, network=network, rights=rights)
+
+
 def test_an_empty_post_is_empty_everywhere():
     assert "N.empty" in ids(check_post(""))
     assert "N.empty" in ids(check_post(" \u200b", network="weibo"))
