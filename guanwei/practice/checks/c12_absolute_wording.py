@@ -16,10 +16,12 @@ from guanwei.lib.text.matching import matchable
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.laws import law_in_english
 from guanwei.practice.packs.claims import Claim, claims_not_allowed
 from guanwei.practice.packs.loading import pack
 from guanwei.practice.packs.wordsettings import ALLOWED
 from guanwei.practice.subjects import Context, PostSubject, ReplySubject
+from guanwei.practice.wording import begun
 
 PACK = "absolute"
 MOST = 8  # of one post; who sees eight has understood
@@ -72,17 +74,17 @@ def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Fin
 
 
 def _finding(claim: Claim, span: tuple[int, int], word: str) -> Finding:
-    group = claim.group
+    group, law = claim.group, law_in_english(claim.group.basis)
     return Finding(
         id=ID,
         level=group.level,
         message=Words(
             zh=f"“{word}”{group.reason.zh}，请有人看一眼（{group.basis}；实践 C12）。",
-            en=f'"{word}": {group.reason.en}; somebody should look at it ({group.basis}; practice C12).',
+            en=f'"{word}": {group.reason.en}; somebody should look at it ({law}; practice C12).',
         ),
         hint=Words(
             zh=f"{group.instead.zh}。品牌名、商标里的词可以在设置里列为允许。",
-            en=f"Better: {group.instead.en}. A word that belongs to a brand or mark can be allowed in the settings.",
+            en=f"{begun(group.instead.en)}. A word that belongs to a brand or mark can be allowed in the settings.",
         ),
         field=Field.TEXT,
         span=span,

@@ -14,10 +14,12 @@ from guanwei.lib.text.matching import matchable
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.laws import law_in_english
 from guanwei.practice.packs.claims import Claim, claims_not_allowed
 from guanwei.practice.packs.loading import pack
 from guanwei.practice.packs.wordsettings import ALLOWED
 from guanwei.practice.subjects import Context, PostSubject, ReplySubject
+from guanwei.practice.wording import begun
 
 PACK = "forbidden"
 MOST = 8
@@ -68,9 +70,9 @@ def _finding(claim: Claim, span: tuple[int, int], word: str) -> Finding:
         level=group.level,
         message=Words(
             zh=f"“{word}”：{group.reason.zh}（{group.basis}；实践 C12）。",
-            en=f'"{word}": {group.reason.en} ({group.basis}; practice C12).',
+            en=f'"{word}": {group.reason.en} ({law_in_english(group.basis)}; practice C12).',
         ),
-        hint=Words(zh=f"{group.instead.zh}。", en=f"Better: {group.instead.en}."),
+        hint=Words(zh=f"{group.instead.zh}。", en=f"{begun(group.instead.en)}."),
         field=Field.TEXT,
         span=span,
         figures={"word": word, "kind": group.id, "pack": PACK},
