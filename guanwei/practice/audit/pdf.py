@@ -14,7 +14,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS, plot_of
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WORDINGS, parts_of, score_words
+from guanwei.practice.audit.telling import WORDINGS, first_words, parts_of, score_words
 
 TEMPLATE = Path(__file__).with_name("review.typ")
 # The first that is there is taken.
@@ -99,8 +99,7 @@ def _summary(review: Review, language: str, *, named: bool) -> Iterator[Block]:
     score = score_words(review.score).in_language(language)
     yield {"kind": "score", "text": score, "label": review.label if named else ""}
     yield _heading("first", language)
-    sentences = review.first or (HEADINGS["nothing"],)
-    yield {"kind": "list", "items": [sentence.in_language(language) for sentence in sentences]}
+    yield {"kind": "list", "items": [sentence.in_language(language) for sentence in first_words(review)]}
     if review.notes:
         yield _heading("notes", language)
         yield {"kind": "list", "items": [note.in_language(language) for note in review.notes]}
