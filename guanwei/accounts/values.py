@@ -32,6 +32,15 @@ def layers_for(accounts: Iterable[Account]) -> dict[int, tuple[Layer, ...]]:
     return {account.pk: _layers(account, rows) for account in listed}
 
 
+def layers_for_brand(brand: Brand) -> tuple[Layer, ...]:
+    """What was set for the brand and the installation: what holds where no account is chosen yet."""
+    rows = list(Setting.objects.filter(Q(brand=brand) | Q(account=None, brand=None)))
+    return (
+        Layer(Origin.BRAND, {row.key: row.value for row in rows if row.brand_id}),
+        Layer(Origin.INSTALLATION, {row.key: row.value for row in rows if not row.brand_id}),
+    )
+
+
 def _layers(account: Account, rows: list[Setting]) -> tuple[Layer, ...]:
     own = {row.key: row.value for row in rows if row.account_id == account.pk}
     brand = {row.key: row.value for row in rows if row.brand_id == account.brand_id}
