@@ -261,6 +261,7 @@ def test_a_flood_is_offered_the_next_free_time_and_one_press_moves_there() -> No
     form = entered(who, date=f"{tomorrow:%Y-%m-%d}", time="12:05")
     page = text_of(browser(who.lin).post("/posts/check", form))
     assert "B1.flood" in page
+    assert "下一个空时段是 " in page and "就隔开了" not in page  # the advice names the time of the button
     do = re.search(r'name="do" value="(fix:\d+:B1\.flood\.\w+)"', page)
     assert do
     moved = browser(who.lin).post(NEW, form | {"do": do[1]})
