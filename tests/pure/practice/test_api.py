@@ -58,7 +58,7 @@ def test_nearly_the_same_answer_to_several_is_found():
     answer = "您好，八十度的水最合适，泡两分钟就可以喝了"
     earlier = ["小林你好，八十度的水最合适，泡两分钟就可以喝了", "八十度的水最合适哦，泡两分钟就可以喝了", "谢谢"]
     [found] = check_reply(answer, to="水温？", earlier=earlier, only=["E5.same-to-many"])
-    assert found.figures["people"] == 2 and "以前的第" in found.message.zh
+    assert found.figures["people"] == 2 and "最像的是以前的第" in found.message.zh
     assert check_reply(answer, to="水温？", earlier=earlier[1:], only=["E5.same-to-many"]) == ()
 
 
