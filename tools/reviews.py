@@ -3,8 +3,8 @@
     .venv/bin/python tools/reviews.py [--check] [--data FOLDER]
 
 - brand-page: 500 posts of one cosmetics brand's page in 2014 ("Facebook metrics", Moro, Rita and Vala 2016, UCI,
-  CC BY 4.0): month, weekday, hour, form, kind and counts; no texts. The set is ordered by time and names no day of the
-  month: each post is put on the latest day that has its weekday and month and is not after the post above it.
+  CC BY 4.0): month, weekday, hour, form, kind and counts; no texts. It names no days; how they are found is told in
+  guanwei/listening/undated.py, and the guide has the command.
 - enterprise-weibo: the 174 posts of verified companies in the CED data set (Song et al. 2018, arXiv:1811.04175). They
   come from many accounts without saying from which, so that rhythm means nothing there. Texts are cut to a citation.
 
@@ -13,12 +13,11 @@ sets (they lie in `../shared/data`, or in --data) nothing is compared or written
 """
 
 import argparse
-import csv
 import gzip
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,16 +25,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from guanwei.lib.words import Words  # noqa: E402
+from guanwei.listening.timelinefile import columns_of, csv_rows, posts_in  # noqa: E402
 from guanwei.practice.audit import Audit, AuditPost, Review  # noqa: E402
 from guanwei.practice.audit.page import HEADINGS  # noqa: E402
 from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, parts_of, score_words  # noqa: E402
-from guanwei.practice.entries import ColumnGroup  # noqa: E402
 
 PAGES = ROOT / "docs" / "reviews"
 COMPANY = 2  # verified_type of CED
 CITED = 24  # characters of a text
-GROUPS = {"1": ColumnGroup.PROMOTION, "2": ColumnGroup.PROMOTION, "3": ColumnGroup.LOVED}
-FORMS = {"Photo": "picture", "Status": "text", "Link": "link", "Video": "video"}
+# As it would be typed after `guanwei audit`; weekday 1 is Sunday there.
+BRAND_PAGE = columns_of("group=Category", "group:1=promotion,group:2=promotion,group:3=loved,weekday:1=sunday", 2014)
 SHADES = " .:*#"
 
 TITLES = {
@@ -103,24 +102,10 @@ def reviewed(posts: Iterable[AuditPost], zone: str) -> Review:
 
 
 def brand_page(data: Path) -> Iterator[AuditPost]:
-    day = date(2014, 12, 31)
     with (data / "brand_page_facebook" / "dataset_Facebook.csv").open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            # Weekday 1 is Sunday there; isoweekday() has Monday as 1 and Sunday as 7.
-            while (day.isoweekday() % 7 + 1, day.month) != (int(row["Weekday"]), int(row["Month"])):
-                day -= timedelta(days=1)
-            yield AuditPost(
-                at=datetime(day.year, day.month, day.day, int(row["Hour"]) % 24, tzinfo=UTC),
-                group=GROUPS[row["Category"]],
-                form=FORMS[row["Type"]],
-                likes=_count(row["like"]),
-                comments=_count(row["comment"]),
-                reposts=_count(row["share"]),
-            )
-
-
-def _count(cell: str) -> int | None:
-    return int(float(cell)) if cell else None
+        for post in posts_in(csv_rows(file), BRAND_PAGE, ZoneInfo("UTC")):
+            assert isinstance(post, AuditPost), post
+            yield post
 
 
 def companies(data: Path) -> Iterator[AuditPost]:

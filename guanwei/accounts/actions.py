@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from guanwei.accounts.access import require, require_on_brand
 from guanwei.accounts.factor_seals import seal_factors_again
 from guanwei.accounts.models import Account, Brand, Credential, Grant, ProductLine, QuotaWindow
+from guanwei.accounts.rules_changed import look_over_again, look_over_brand_again
 from guanwei.accounts.vault import SealBroken, is_newest, seal, seal_again, unseal
 from guanwei.base.live import tell_access
 from guanwei.base.queue import defer
@@ -64,6 +65,7 @@ def add_product_line(*, actor: User, now: datetime, brand: Brand, name: str) -> 
     with transaction.atomic():
         line = ProductLine.objects.create(brand=brand, name=name)
         record(actor=actor, now=now, verb="product-line.added", kind="brand", id=brand.pk, details={"name": name})
+        look_over_brand_again(brand)
     return line
 
 
@@ -194,6 +196,7 @@ def set_active(*, actor: User, now: datetime, account: Account, active: bool) ->
             id=account.pk,
             account_id=account.pk,
         )
+        look_over_again([account.pk])
 
 
 def grant(

@@ -9,6 +9,7 @@ from django.db.models import F
 from guanwei.accounts.access import require
 from guanwei.accounts.actions import AccountRefused
 from guanwei.accounts.models import Account
+from guanwei.accounts.rules_changed import look_over_again
 from guanwei.lib.clock import is_zone
 from guanwei.lib.words import Words
 from guanwei.networks.registry import profiles_of
@@ -57,6 +58,7 @@ def change_account(*, actor: User, now: datetime, account: Account, change: Acco
                 account_id=known.pk,
                 details=changed,
             )
+            look_over_again([known.pk])
     except IntegrityError as error:
         raise AccountRefused(
             Words(

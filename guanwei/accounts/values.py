@@ -10,6 +10,11 @@ from django.db.models import Q
 from guanwei.accounts.access import require, require_on_brand
 from guanwei.accounts.inheritance import Layer, Origin
 from guanwei.accounts.models import Account, Brand, Setting
+from guanwei.accounts.rules_changed import (
+    look_over_again,
+    look_over_brand_again,
+    look_over_everything_again,
+)
 from guanwei.people.access import require_admin
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -27,6 +32,15 @@ def layers_for(accounts: Iterable[Account]) -> dict[int, tuple[Layer, ...]]:
     return {account.pk: _layers(account, rows) for account in listed}
 
 
+def layers_for_brand(brand: Brand) -> tuple[Layer, ...]:
+    """What was set for the brand and the installation: what holds where no account is chosen yet."""
+    rows = list(Setting.objects.filter(Q(brand=brand) | Q(account=None, brand=None)))
+    return (
+        Layer(Origin.BRAND, {row.key: row.value for row in rows if row.brand_id}),
+        Layer(Origin.INSTALLATION, {row.key: row.value for row in rows if not row.brand_id}),
+    )
+
+
 def _layers(account: Account, rows: list[Setting]) -> tuple[Layer, ...]:
     own = {row.key: row.value for row in rows if row.account_id == account.pk}
     brand = {row.key: row.value for row in rows if row.brand_id == account.brand_id}
@@ -37,7 +51,8 @@ def _layers(account: Account, rows: list[Setting]) -> tuple[Layer, ...]:
 def set_value(
     *, actor: User, now: datetime, key: str, value: Any, brand: Brand | None = None, account: Account | None = None
 ) -> None:
-    """Sets, or with `value` None takes away, one value at one level. Whether it fits is its definition's business."""
+    """Sets, or with `value` None takes away, one value at one level, and has the plans looked over on which it holds.
+    Whether it fits is its definition's business."""
     if account:
         require(actor, Permission.MANAGE, account)
     elif brand:
@@ -62,3 +77,9 @@ def set_value(
             account_id=account.pk if account else None,
             details={"key": key, "from": before, "to": value},
         )
+        if account:
+            look_over_again([account.pk])
+        elif brand:
+            look_over_brand_again(brand)
+        else:
+            look_over_everything_again(now=now)

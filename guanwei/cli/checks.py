@@ -76,10 +76,7 @@ def _explain_arguments(parser: Parser) -> None:
 
 
 def explained(args: argparse.Namespace) -> int:
-    from guanwei.cli.check.asking import checks_named
-    from guanwei.practice.registry import BY_ID
-
-    chosen = [BY_ID[check_id] for given in args.id for check_id in checks_named(given)]
+    chosen = [check for given in args.id for check in _meant(args.out, given)]
     if args.out.json:
         args.out.data([_in_full(check) for check in chosen])
         return Exit.DONE
@@ -88,6 +85,19 @@ def explained(args: argparse.Namespace) -> int:
             print()
         _tell(args.out, check)
     return Exit.DONE
+
+
+def _meant(out: Output, given: str) -> list["Check"]:
+    """Checks by their id or row; a finding's own id, such as B1.flood.gap, means the check that it comes from."""
+    from guanwei.cli.check.asking import checks_named
+    from guanwei.practice.registry import BY_ID
+
+    parents = {check_id.casefold(): check for check_id, check in BY_ID.items()}
+    parent = parents.get(given.strip().casefold().rpartition(".")[0])
+    if parent is None:
+        return [BY_ID[check_id] for check_id in checks_named(given)]
+    out.note(Words(f"{given} 是 {parent.id} 的一种发现。", f"{given} is a finding of {parent.id}."))
+    return [parent]
 
 
 def _in_full(check: "Check") -> dict[str, Any]:

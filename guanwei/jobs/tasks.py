@@ -8,6 +8,7 @@ from procrastinate.jobs import Status
 
 from guanwei.accounts.actions import CHECK_JOB, forget_quota_windows
 from guanwei.accounts.models import Account
+from guanwei.accounts.rules_changed import LOOK_AT_ALL_JOB, LOOK_JOB
 from guanwei.base.models import Kept
 from guanwei.inbox import intake, snoozing, waiting
 from guanwei.inbox.calendar import COUNT_AGAIN_JOB
@@ -22,7 +23,6 @@ from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.sessions import SessionStore
 from guanwei.publishing import imports, themes, working
-from guanwei.publishing.actions import LOOK_JOB
 from guanwei.publishing.models import PlanFile
 from guanwei.publishing.resembling import forget_unused
 from guanwei.publishing.whole_plan import look_over
@@ -59,9 +59,9 @@ def look_over_plan(account_id: int) -> None:
 
 
 @app.periodic(cron="7 * * * *")
-@app.task(name="publishing.look_over_all", queueing_lock="publishing.look_over_all")
+@app.task(name=LOOK_AT_ALL_JOB, queueing_lock=LOOK_AT_ALL_JOB)
 def look_over_all(timestamp: int) -> None:  # noqa: ARG001  periodic jobs are handed one
-    """A silence comes nearer without anybody doing anything."""
+    """A silence comes nearer without anybody doing anything; a setting of the whole installation asks for it too."""
     for account in Account.objects.filter(active=True):
         look_over(account, now=utc_now(), answered=answered)
 

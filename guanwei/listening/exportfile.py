@@ -3,7 +3,7 @@ an id or a link. Pure: bytes in; posts, and the rows that could not be read, out
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -26,12 +26,16 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "link": ("链接", "地址", "微博链接", "原文链接", "网址", "link", "url", "permalink", "href"),
     "repost": ("转发自", "被转发微博", "原微博", "是否转发", "转发", "repost_of", "reposted", "is_repost", "retweet"),
 }
+DAYS = ("日期", "发布日期", "date")  # that may hold a day alone, with its time of day in a column of CLOCKS beside it
+CLOCKS = ("时间", "发布时间", "发表时间", "发送时间", "time")
 NO = {"", "0", "no", "false", "n", "否", "无", "原创", "none", "null", "[]", "{}"}
 _CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _SHORT_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _SHORT_CLOCK = re.compile(r"[ T](\d):")
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")  # a day as spreadsheet programs write it into a .csv
+_FAR_CLOCK = re.compile(r"(\S+) UTC([+-]\d\d:\d\d)")  # as our own plan is exported where a clock shows an hour twice
 _EPOCH_SECONDS = (10**8, 10**11)  # 1973 to 5138; above that it is milliseconds
 
 
@@ -89,12 +93,24 @@ def _score(rows: Sequence[Row]) -> int:
 def _columns(headers: Sequence[str]) -> dict[str, int]:
     """Which column holds what; the first header that fits wins."""
     found: dict[str, int] = {}
-    for place, header in enumerate(headers):
-        key = header.strip().lower().replace(" ", "_")
+    keys = [header.strip().lower().replace(" ", "_") for header in headers]
+    if pair := day_and_clock(keys):
+        found = {"time": keys.index(pair[0]), "clock": keys.index(pair[1])}
+    for place, key in enumerate(keys):
         field = next((name for name, known in HEADERS.items() if key in known), None)
         if field:
             found.setdefault(field, place)
     return found
+
+
+def day_and_clock(keys: Collection[str]) -> tuple[str, str] | None:
+    """The headers of the day and of the time of day, where a file has two columns for them, as our own export has:
+    日期 beside 时间. None where one of them tells all, or 时刻 says it is the clock."""
+    if not set(HEADERS["clock"]).isdisjoint(keys):
+        return None
+    day = next((name for name in DAYS if name in keys), None)
+    clock = next((name for name in CLOCKS if name in keys), None)
+    return (day, clock) if day and clock else None
 
 
 def _sheet_rows(rows: Sequence[Row]) -> Iterator[tuple[int, Fields]]:
@@ -177,8 +193,9 @@ def text_in(value: object) -> str:
 
 def moment_of(value: object, clock: object, zone: ZoneInfo) -> datetime | None:
     """Aware UTC: a date with its time (in one cell or two), an ISO or Weibo time with its offset, or seconds or
-    milliseconds since 1970. None for anything else, a date without a time included: rhythm needs the hour."""
-    found = _stated(value, clock)
+    milliseconds since 1970. None for anything else, a date without a time included: rhythm needs the hour. Where one
+    of the two cells tells all by itself, the other is passed over."""
+    found = _stated(value, clock) or (_stated(value, None) or _stated(clock, None) if clock not in (None, "") else None)
     if found is None:
         return None
     try:
@@ -188,18 +205,19 @@ def moment_of(value: object, clock: object, zone: ZoneInfo) -> datetime | None:
 
 
 def _stated(value: object, clock: object) -> datetime | None:
+    at = None if clock in (None, "") else _clock(clock)
     if isinstance(value, datetime):
-        return value
+        # What a sheet calls a day is midnight of it.
+        return datetime.combine(value, at) if at and (value.time(), value.tzinfo) == (time(), None) else value
     if isinstance(value, date):
-        at = _clock(clock)
         return datetime.combine(value, at) if at else None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _since_1970(float(value))
     text = text_in(value).strip()
     if re.fullmatch(r"\d{9,13}(\.\d+)?", text):
         return _since_1970(float(text))
-    if clock not in (None, "") and (at := _clock(clock)):
-        text = f"{text} {at.isoformat()}"
+    if at:
+        text = f"{_MIDNIGHT.sub('', text)} {at.isoformat()}"
     return _of_text(text)
 
 
@@ -207,12 +225,13 @@ def _clock(value: object) -> time | None:
     if isinstance(value, time):
         return value
     try:
-        return datetime.fromisoformat(f"2000-01-01 {_padded(text_in(value).strip())}").time()
+        return datetime.fromisoformat(f"2000-01-01 {_padded(text_in(value).strip())}").timetz()
     except ValueError:
         return None
 
 
 def _padded(clock: str) -> str:
+    clock = _FAR_CLOCK.sub(r"\1\2", clock)
     return f"0{clock}" if re.match(r"^\d:", clock) else clock
 
 

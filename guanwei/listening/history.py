@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from guanwei.accounts.models import Account
+from guanwei.accounts.rules_changed import look_over_again
 from guanwei.accounts.values import layers_for
-from guanwei.base.queue import defer
 from guanwei.delivery.models import Delivery
 from guanwei.lib.text import vector_of
 from guanwei.listening.models import OutsidePost, OutsideWords
@@ -24,7 +24,6 @@ from guanwei.practice.known import Text, remember
 from guanwei.practice.registry import ALL_SETTINGS
 from guanwei.practice.settings import DEFAULT_LINK, OTHER_NAMES, other_names, resolved
 
-LOOK_OVER_JOB = "publishing.look_over"
 # An export may tell the minute alone: the same words within it are the same post.
 SAME_MOMENT = timedelta(seconds=60)
 BATCH = 500
@@ -81,7 +80,7 @@ def standing(accounts: Collection[int]) -> QuerySet[OutsidePost]:
 def history_moved(account: Account) -> None:
     """What was judged against the account's history no longer holds."""
     Account.objects.filter(pk=account.pk).update(history_version=F("history_version") + 1)
-    defer(LOOK_OVER_JOB, key=f"{LOOK_OVER_JOB}:{account.pk}", account_id=account.pk)
+    look_over_again([account.pk])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from guanwei.lib.words import Words
-from guanwei.listening.exportfile import HEADERS, NO, BadRow, moment_of, text_in
+from guanwei.listening.exportfile import HEADERS, NO, BadRow, day_and_clock, moment_of, text_in
+from guanwei.listening.undated import PARTS, dated
 from guanwei.networks.mastodon.plain import plain_text
 from guanwei.networks.untrusted import address_of, text_of
 from guanwei.practice.audit.posts import AuditPost, PostKind
@@ -39,6 +41,9 @@ _MORE: Mapping[str, tuple[str, ...]] = {
     "column": ("栏目", "column", "category"),
     "group": ("分组", "栏目组", "group"),
     "answers": ("回复的内容", "原评论", "answers", "in_reply_to_text"),
+    "month": ("月份", "月", "month"),
+    "weekday": ("星期", "周几", "weekday", "day_of_week"),
+    "hour": ("小时", "hour"),
 }
 KNOWN: Mapping[str, tuple[str, ...]] = {**HEADERS, **_MORE}
 FIELDS = tuple(KNOWN)
@@ -62,7 +67,10 @@ _FORMS = {
 }
 _SEPARATORS = (",", ";", "\t")
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|k)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:图|图片|配图|picture_?|image_?)\d{1,2}")  # a column for each picture, as in our own plan
+_EACH = "picture:"
 _MARKUP = re.compile(r"</?(?:a|p|br|span|img)\b", re.IGNORECASE)
+_YEARS = range(1990, 2200)
 LONGEST_LINE = 16_000_000
 
 Record = Mapping[str, object]
@@ -79,10 +87,12 @@ class ColumnsRefused(ValueError):
 @dataclass(frozen=True)
 class Columns:
     """What a file calls our fields, and its values: `headers["likes"] == "like"`, `values["group"]["2"] ==
-    "promotion"`. What is not told is recognised by its usual names."""
+    "promotion"`. What is not told is recognised by its usual names. `year` is that of the first row, where a file names
+    no days but months, weekdays and hours (guanwei.listening.undated)."""
 
     headers: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    year: int | None = None
 
     def places(self, names: Sequence[str]) -> dict[str, str]:
         """Which of the file's names holds each field. ColumnsRefused for a header that the file has not."""
@@ -96,11 +106,17 @@ class Columns:
                 )
             found[ours] = by_key[_key(theirs)]
         taken = set(found.values())
+        free = [key for key, name in by_key.items() if name not in taken]
+        if found.keys().isdisjoint({"time", "clock"}) and (pair := day_and_clock(free)):
+            found |= {"time": by_key[pair[0]], "clock": by_key[pair[1]]}
+            taken |= {found["time"], found["clock"]}
         for ours, usual in KNOWN.items():
             match = next((by_key[name] for name in usual if name in by_key and by_key[name] not in taken), None)
             if ours not in found and match is not None:
                 found[ours] = match
                 taken.add(match)
+        if "pictures" not in found:
+            found |= {f"{_EACH}{key}": name for key, name in by_key.items() if _NUMBERED.fullmatch(key)}
         return found
 
     def value(self, ours: str, value: object) -> object:
@@ -108,8 +124,10 @@ class Columns:
         return mapped.get(text_in(value).strip().lower(), value) if mapped else value
 
 
-def columns_of(headers: str, values: str) -> Columns:
+def columns_of(headers: str, values: str, year: int | None = None) -> Columns:
     """`time=Date,likes=like` and `group:2=promotion,group:3=loved` as they are typed. ColumnsRefused."""
+    if year is not None and year not in _YEARS:
+        raise ColumnsRefused(f"--year 写年份，例如 2014，不是 {year}。", f"--year is a year such as 2014, not {year}.")
     told = {_field(ours): theirs for ours, theirs in _pairs(headers)}
     known: dict[str, dict[str, str]] = {}
     for place, meant in _pairs(values):
@@ -117,7 +135,7 @@ def columns_of(headers: str, values: str) -> Columns:
         if not colon:
             raise ColumnsRefused(f"“{place}”要写成 字段:值=含义。", f'"{place}" has to be FIELD:VALUE=MEANING.')
         known.setdefault(_field(ours), {})[theirs.strip().lower()] = meant
-    return Columns(told, known)
+    return Columns(told, known, year)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -177,14 +195,57 @@ def json_rows(lines: Iterable[str]) -> Iterator[tuple[int, Record]]:
 def posts_in(rows: Iterable[tuple[int, Record]], columns: Columns, zone: ZoneInfo) -> Iterator[AuditPost | BadRow]:
     """ColumnsRefused when no row has a time at all; a row that is not understood is a BadRow."""
     known: dict[tuple[str, ...], dict[str, str]] = {}
-    for number, record in rows:
+    timed, headers = False, tuple[str, ...]()
+    for number, record in _with_days(iter(rows), columns):
         names = tuple(record)
         places = known.get(names)
         if places is None:
             places = columns.places(names) if record else {}
             if len(known) < 1000:  # objects may all have other keys
                 known[names] = places
+        timed, headers = timed or "time" in places, headers or names
         yield _post(number, record, places, columns, zone)
+    if headers and not timed:
+        raise _no_time(headers)
+
+
+def _with_days(rows: Iterator[tuple[int, Record]], columns: Columns) -> Iterator[tuple[int, Record]]:
+    """Where the first row has no time but a month, a weekday and an hour, all get the day that follows from them."""
+    first = next(rows, None)
+    if first is None:
+        return rows
+    rows = chain([first], rows)
+    places = columns.places(tuple(first[1])) if first[1] else {}
+    if "time" in places or not places.keys() >= set(PARTS):
+        if columns.year is not None:
+            raise ColumnsRefused(
+                "--year 只用于没有日期、只有月份、星期、钟点三列的文件。",
+                "--year is for files without days, with columns of month, weekday and hour.",
+            )
+        return rows
+    if columns.year is None:
+        listed = "、".join(places[part] for part in PARTS)
+        raise ColumnsRefused(
+            f"文件没有日期，只有 {listed}。请用 --year 说明第一行是哪一年，例如 --year 2014。",
+            f"The file names no days but {listed.replace('、', ', ')}. Say with --year which year its first row is of, "
+            "such as --year 2014.",
+        )
+
+    def told(record: Record) -> dict[str, str]:
+        return {part: text_in(record.get(places[part])) for part in PARTS}
+
+    return dated(rows, told, columns.year, columns.values.get("weekday", {}))
+
+
+def _no_time(names: Sequence[str]) -> ColumnsRefused:
+    shown = [name for name in names[:20] if name]
+    return ColumnsRefused(
+        f"文件里认不出哪一列是时间。它有：{'、'.join(shown)}。请用 --columns time=列名 指明；没有日期、只有月份、星期、"
+        "钟点的，写 --columns month=列名,weekday=列名,hour=列名 --year 年份。",
+        f"No column of the file is known as its time. There are: {', '.join(shown)}. Name it with --columns "
+        "time=HEADER; where there are no days but month, weekday and hour: "
+        "--columns month=HEADER,weekday=HEADER,hour=HEADER --year YEAR.",
+    )
 
 
 def _post(
@@ -255,7 +316,10 @@ def _pictures(values: Record, record: Record) -> int | None:
         listed = record.get(name)
         if isinstance(listed, list):
             return len(listed)
-    return _count(values.get("pictures"))
+    if "pictures" in values:
+        return _count(values["pictures"])
+    each = [text_in(cell).strip() for ours, cell in values.items() if ours.startswith(_EACH)]
+    return sum(map(bool, each)) if each else None
 
 
 def _count(value: object) -> int | None:

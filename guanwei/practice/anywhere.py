@@ -40,7 +40,21 @@ X = replace(
     max_length=280,
 )
 # What a person may write there in the app: the network's own limits, none of an app's.
+BY_HAND = "by_hand"
 BY_NETWORK: Mapping[str, Limits] = {
-    **{network: registry.limits_for(network, "by_hand") for network in registry.networks()},
+    **{network: registry.limits_for(network, BY_HAND) for network in registry.networks()},
     "x": X,
 }
+
+
+def rights_of(network: str) -> tuple[str, ...]:
+    """The rights profiles of a network, "by_hand" first. KeyError for one that does not exist."""
+    known = registry.profiles_of(network) if network in registry.networks() else ()
+    return tuple(dict.fromkeys((BY_NETWORK[network].profile, *known)))
+
+
+def limits_by(network: str, rights: str | None) -> Limits:
+    """What may be written there by these rights; without any, by hand. KeyError for what does not exist."""
+    if rights is None or rights == BY_HAND:
+        return BY_NETWORK[network]
+    return registry.limits_for(network, rights)

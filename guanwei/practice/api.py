@@ -20,7 +20,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.networks.contract import Limits
 from guanwei.practice import registry
-from guanwei.practice.anywhere import ANYWHERE, BY_NETWORK
+from guanwei.practice.anywhere import ANYWHERE, BY_NETWORK, limits_by, rights_of
 from guanwei.practice.check import Check, Concern
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.findings import Finding, Level
@@ -43,6 +43,7 @@ __all__ = [
     "checks",
     "checks_of",
     "networks",
+    "rights_of",
     "settings_of",
 ]
 
@@ -68,6 +69,7 @@ def check_post(
     text: str,
     *,
     network: str | None = None,
+    rights: str | None = None,
     against: Iterable[str] = (),
     due: datetime | None = None,
     positioning: Positioning | None = None,
@@ -76,11 +78,12 @@ def check_post(
 ) -> tuple[Finding, ...]:
     """What the checks find in a post, the gravest first.
 
-    `network` is one of `networks()`; None judges the language alone, and nothing is too long. `against` are earlier
+    `network` is one of `networks()`; None judges the language alone, and nothing is too long. `rights` is one of
+    `rights_of(network)`: by which rights it goes out there; by hand, in the app, if not given. `against` are earlier
     posts, against which it is judged whether this one repeats them. `due` is when it is to go out (aware), now if not
     given. `positioning` is the brand's sheet: the words that it never uses, and so on. `settings` are values by setting
-    id, or what `settings_of` made of them. `only` restricts it to check ids. Raises KeyError for a network or check
-    that does not exist, SettingRefused for a setting.
+    id, or what `settings_of` made of them. `only` restricts it to check ids. Raises KeyError for a network,
+    rights or a check that do not exist, SettingRefused for a setting.
     """
     subject = PostSubject(
         id="new",
@@ -88,7 +91,7 @@ def check_post(
         account="",
         text=text,
         group=ColumnGroup.LOVED,
-        limits=_limits(network),
+        limits=_limits(network, rights),
         zone=ZONE,
         due=due,
     )
@@ -101,12 +104,13 @@ def check_reply(
     to: str = "",
     earlier: Iterable[str] = (),
     network: str | None = None,
+    rights: str | None = None,
     positioning: Positioning | None = None,
     settings: Settings | Mapping[str, object] | None = None,
     only: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """What the checks find in an answer to the message `to`. `earlier` are answers that others were given before."""
-    subject = ReplySubject(account="", text=text, answers=to, to="", limits=_limits(network), zone=ZONE)
+    subject = ReplySubject(account="", text=text, answers=to, to="", limits=_limits(network, rights), zone=ZONE)
     return _run("reply", subject, network, tuple(earlier), settings, only, positioning)
 
 
@@ -130,6 +134,8 @@ def checks() -> tuple[Check, ...]:
 
 # They ask what a brand set for its columns and accounts, which a text by itself does not tell.
 _OF_COLUMNS = {"C4.topic", "C10.junior-forward", "C11.pictures", "C16.label"}
+# They ask for the domain of an app and the address of an office.
+_OF_ACCOUNTS = {"N.safe-domain", "N.public-ip"}
 
 
 @lru_cache(maxsize=32)
@@ -141,7 +147,7 @@ def checks_of(kind: str, network: str | None = None) -> frozenset[str]:
         for check in registry.CHECKS
         if subject in check.subjects
         and check.concern not in (Concern.RHYTHM, Concern.MIX)
-        and check.id not in _OF_COLUMNS
+        and check.id not in _OF_COLUMNS | _OF_ACCOUNTS
         and (network or not check.id.startswith("N.") or check.id == _EMPTY)
     )
 
@@ -176,8 +182,8 @@ def _settings() -> dict[str, Setting[Any]]:
     return {setting.id: setting for setting in registry.ALL_SETTINGS}
 
 
-def _limits(network: str | None) -> Limits:
-    return BY_NETWORK[network] if network else ANYWHERE
+def _limits(network: str | None, rights: str | None) -> Limits:
+    return limits_by(network, rights) if network else ANYWHERE
 
 
 def _run(

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from guanwei.accounts.access import require_on_brand
 from guanwei.accounts.models import Account, Brand
+from guanwei.accounts.rules_changed import look_over_brand_again
 from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
@@ -58,6 +59,7 @@ def set_positioning(*, actor: User, now: datetime, brand: Brand, positioning: Po
         PositioningSheet.objects.update_or_create(brand=brand, defaults=values)
         Account.objects.filter(brand=brand).update(history_version=F("history_version") + 1)
         record(actor=actor, now=now, verb="positioning.changed", kind="brand", id=brand.pk, details=changed)
+        look_over_brand_again(brand)
 
 
 def _as_positioning(row: Mapping[str, str]) -> Positioning:

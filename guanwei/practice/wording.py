@@ -35,6 +35,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}".removesuffix(".0") + "%"
 
 
+def begun(english: str) -> str:
+    """With the great letter that a sentence begins with."""
+    return english[:1].upper() + english[1:]
+
+
 def plain(number: float) -> str:
     """A number without a needless decimal: `10`, `12.5`."""
     return f"{number:g}"

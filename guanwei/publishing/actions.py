@@ -9,9 +9,9 @@ from django.db.models import F, QuerySet
 
 from guanwei.accounts.access import require
 from guanwei.accounts.models import Account
+from guanwei.accounts.rules_changed import look_over_again
 from guanwei.approvals import actions as approvals
 from guanwei.base.live import Topic, tell_accounts
-from guanwei.base.queue import defer
 from guanwei.base.wake import wake_senders
 from guanwei.delivery import actions as delivery
 from guanwei.delivery.models import Delivery
@@ -30,7 +30,6 @@ from guanwei.publishing.models import Plan
 from guanwei.trail.record import record
 
 PURPOSE = "plan"
-LOOK_JOB = "publishing.look_over"
 UNCHANGEABLE = (State.CLAIMED, State.SENDING, State.PENDING, State.UNKNOWN, State.SENT)
 MOVED = Words("改了时间，等待发布。", "Moved, waiting for its new time.")
 NOT_APPROVED = Words("等待审核。", "Waiting for approval.")
@@ -266,5 +265,4 @@ def history_moved(accounts: Sequence[int]) -> None:
     in_order = Account.objects.filter(pk__in=set(accounts)).order_by("pk").select_for_update(no_key=True)
     Account.objects.filter(pk__in=[account.pk for account in in_order]).update(history_version=F("history_version") + 1)
     tell_accounts(Topic.PLANS, [account.pk for account in in_order])
-    for account in in_order:
-        defer(LOOK_JOB, key=f"{LOOK_JOB}:{account.pk}", account_id=account.pk)
+    look_over_again(account.pk for account in in_order)

@@ -13,10 +13,10 @@ def facts_of_brands(accounts: Collection[Account], settings: Mapping[int, Settin
     """By account. Three queries, however many accounts and brands."""
     wanted = {account.brand_id for account in accounts}
     brands = {one.pk: one for one in Brand.objects.filter(pk__in=wanted).prefetch_related("columns", "product_lines")}
-    return {account.pk: _facts(brands[account.brand_id], settings[account.pk]) for account in accounts}
+    return {account.pk: facts_of_brand(brands[account.brand_id], settings[account.pk]) for account in accounts}
 
 
-def _facts(brand: Brand, settings: Settings) -> BrandFacts:
+def facts_of_brand(brand: Brand, settings: Settings) -> BrandFacts:
     columns = tuple(column_facts(column) for column in brand.columns.all())
     products = tuple(sorted(line.name for line in brand.product_lines.all()))
     return BrandFacts((brand.name, *other_names(settings[OTHER_NAMES])), products, columns)

@@ -144,7 +144,7 @@ class Rehearsal:
             one = {account.pk: subject}
             column = self._draft.column.pk
             offer = offers(one, self._scene, self._weeks, after=subject.due, column=column)[account.pk]
-            yield replace(finding, fix=_to(offer, subject, self._now)) if offer else finding
+            yield _moved(finding, offer, subject, self._now) if offer else finding
 
     def _subject(self, placement: Placement) -> PostSubject:
         account, known = placement.account, self._plans.get(placement.account.pk)
@@ -167,8 +167,10 @@ class Rehearsal:
         return subject_of(plan, pictures, self._scene.settings[account.pk], self._scene.brand(account.pk))
 
 
-def _to(offer: Offer, subject: PostSubject, now: datetime) -> Fix:
-    """`replacement` is the time on the account's own clock, as date and time fields write it."""
+def _moved(finding: Finding, offer: Offer, subject: PostSubject, now: datetime) -> Finding:
+    """With the button to the next free time, and the same time in its advice: a check looks at nothing but its own rule
+    and would name a nearer one. `replacement` is on the account's own clock, as date and time fields write it."""
     at = moment_words(offer.at, subject.zone, now)
     label = Words(zh=f"挪到 {at.zh}", en=f"Move it to {at.en}")
-    return Fix(label, Field.DUE, (0, 0), f"{offer.at.astimezone(subject.zone):%Y-%m-%dT%H:%M}")
+    fix = Fix(label, Field.DUE, (0, 0), f"{offer.at.astimezone(subject.zone):%Y-%m-%dT%H:%M}")
+    return replace(finding, fix=fix, hint=Words(zh=f"下一个空时段是 {at.zh}。", en=f"The next free time is {at.en}."))

@@ -13,6 +13,8 @@ from django.db.models import Max
 
 from guanwei.accounts.access import account_ids
 from guanwei.accounts.models import Account
+from guanwei.base.live import Topic, tell_accounts
+from guanwei.lib.words import Words
 from guanwei.people.models import User
 from guanwei.practice.findings import Finding
 from guanwei.practice.keeping import Result, keep, kept_of_kinds
@@ -53,13 +55,17 @@ def look_over(account: Account, *, now: datetime, answered: Answered | None = No
         first = first_of_plan(seen, scene, until=until) if findings else None
         past = looked_back(seen, scene, now=now, answered=answered) if seen.active else ()
         rules = rules_on(seen, rules_version(scene.settings[seen.pk]))
-        for kind, found in (
-            (KIND, findings),
-            (looking_back.KIND, past),
-            (first_break.KIND, (first,) if first else ()),
-        ):
+        kinds = {KIND: findings, looking_back.KIND: past, first_break.KIND: (first,) if first else ()}
+        before = kept_of_kinds(tuple(kinds), [seen.pk])
+        for kind, found in kinds.items():
             keep(kind, [Result(seen.pk, seen.pk, "", rules, seen.history_version, found)], now=now)
+        if any(_said(before[kind].get(seen.pk, ())) != _said(found) for kind, found in kinds.items()):
+            tell_accounts(Topic.PLANS, [seen.pk])  # whoever has the plan open sees it without asking again
     return findings
+
+
+def _said(findings: Sequence[Finding]) -> list[tuple[str, Words]]:
+    return [(one.id, one.message) for one in findings]
 
 
 def _until(account: Account, now: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """What must not be in any file of the project, and what must be in order."""
 
 import re
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,12 @@ def test_lock_files_hold_versions_and_hashes_and_no_address() -> None:
     for path in [path for path in project_files() if path.name == "package-lock.json"]:
         assert '"resolved"' not in texts()[path], path
         assert texts()[path].count('"integrity"') == texts()[path].count('    "node_modules/'), path
+
+
+def test_the_extra_that_make_setup_brings_is_the_one_of_the_package() -> None:
+    [wanted] = tomllib.loads(texts()[Path("pyproject.toml")])["project"]["optional-dependencies"]["pdf"]
+    locked = [line.partition("#")[0].strip() for line in texts()[Path("requirements-dev.in")].splitlines()]
+    assert wanted in locked
 
 
 def test_decisions_are_numbered_without_a_gap_and_begin_with_their_number() -> None:

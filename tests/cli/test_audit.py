@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from guanwei.cli.output import Exit, width_of
+from guanwei.editorial.planfile import KnownAccount, KnownColumn, KnownNames, PlanRow
+from guanwei.editorial.planfile.export import write_plan
+from guanwei.lib.sheets import Format
 from tests.cli.conftest import Plain
 from tests.servers import snac
 
@@ -71,7 +75,18 @@ def test_the_page_is_written_beside_what_is_printed(plain: Plain, timeline: Path
 def test_a_page_that_cannot_be_written_is_a_sentence(plain: Plain, timeline: Path, tmp_path: Path) -> None:
     told = plain("audit", timeline, "--html", tmp_path / "no" / "review.html")
     assert told.code == Exit.NO
-    assert "没有这个文件" in told.err
+    assert "没有这个文件" in told.err and "总分" in told.out
+
+
+def test_the_review_is_printed_even_where_no_pdf_can_be_made(
+    plain: Plain, timeline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    told = plain("audit", timeline, "--pdf", tmp_path / "review.pdf", "--html", tmp_path / "review.html")
+    assert told.code == Exit.NO
+    assert "总分" in told.out and "先改什么" in told.out
+    assert "没有写 PDF" in told.err and "make setup" in told.err
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["ours.jsonl", "review.html"]
 
 
 def test_the_same_timeline_in_any_kind_of_file_gives_the_same_review(plain: Plain, tmp_path: Path) -> None:
@@ -110,6 +125,41 @@ def test_columns_and_values_are_told_by_a_mapping(plain: Plain, tmp_path: Path) 
     assert told.data["texts"] == 0
 
 
+@pytest.mark.parametrize("file_format", Format)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_plan_that_we_export_is_reviewed_as_it_is(
+    plain: Plain, tmp_path: Path, language: str, file_format: Format
+) -> None:
+    known = KnownNames((KnownAccount("1", "weibo", "禾木记"),), (KnownColumn("7", "实用知识"),))
+    rows = [
+        PlanRow(2 + day, ("1",), MONDAY + timedelta(days=day, seconds=day), "7", f"第{day}天，山上的雾还没散")
+        for day in range(30)
+    ]
+    path = tmp_path / f"own.{file_format.value}"
+    path.write_bytes(write_plan(rows, language, known=known, zone=MONDAY.tzinfo, file_format=file_format))
+    told = plain("audit", path, "--json")
+    assert (told.code, told.err) == (Exit.DONE, "")
+    assert (told.data["posts"], told.data["texts"]) == (30, 30)
+    assert (told.data["rhythm"]["first"], told.data["rhythm"]["last"]) == ("2026-03-02", "2026-03-31")
+    assert sum(day[9] for day in told.data["rhythm"]["heat"]) == 30
+    assert told.data["mix"]["columns"] == [["实用知识", 30]]
+
+
+def test_a_file_without_days_is_reviewed_by_month_weekday_and_hour(plain: Plain, tmp_path: Path) -> None:
+    path = tmp_path / "page.csv"
+    path.write_text("Sort;Month;Weekday;Hour;like\n2;12;4;3;79\n3;12;3;10;130\n", encoding="utf-8")
+    told = plain(
+        *("audit", path, "--zone", "UTC", "--year", 2014, "--columns", "group=Sort", "--json"),
+        *("--values", "group:2=promotion,group:3=loved,weekday:1=sunday"),
+    )
+    assert told.code == Exit.DONE
+    assert (told.data["rhythm"]["first"], told.data["rhythm"]["last"]) == ("2014-12-30", "2014-12-31")
+    assert "推出来" in told.err
+    refused = plain("audit", path)
+    assert refused.code == Exit.USAGE
+    assert "--year" in refused.err
+
+
 def test_rows_that_are_not_understood_are_counted_and_shown(plain: Plain) -> None:
     told = plain("audit", "-", "--json", typed="time,text\n昨天,早\n2026-03-01 09:30,早\n")
     assert told.data["posts"] == 1
@@ -123,6 +173,8 @@ def test_rows_that_are_not_understood_are_counted_and_shown(plain: Plain) -> Non
         (("-",), Exit.NO, "没有能用的内容"),
         (("-", "--columns", "when=x"), Exit.USAGE, "when"),
         (("-", "--columns", "time=x"), Exit.USAGE, "x"),
+        (("-", "--columns", "text=b"), Exit.USAGE, "--columns time="),
+        (("-", "--columns", "time=a", "--year", "2014"), Exit.USAGE, "--year"),
         (("-", "--zone", "Mars/Base"), Exit.USAGE, "Mars/Base"),
         (("-", "--limit", "0"), Exit.USAGE, "--limit"),
         (("-", "--server", "https://a.example"), Exit.USAGE, "--server"),

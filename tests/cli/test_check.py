@@ -140,6 +140,14 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(plain: Plain, t
         assert "日期、说辞" in told.err
 
 
+def test_540_characters_are_too_many_by_ordinary_rights_and_not_by_hand(plain: Plain) -> None:
+    long = "山上的雾还没散，茶青已经下了山。" * 34
+    for rights, found in (((), False), (("--rights", "by_hand"), False), (("--rights", "ordinary"), True)):
+        told = plain("check", "--network", "weibo", *rights, "--only", "N", typed=long)
+        assert ("N.length" in told.out) is found, rights
+        assert "N.safe-domain" not in told.out  # whose domain it would be, nobody knows here
+
+
 # --- what is no use -------------------------------------------------------------------------------------------------
 
 
@@ -156,6 +164,9 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(plain: Plain, t
         (["--set", "N.length.level=ask"], "block, hint, off"),
         (["--only", "B1.flood"], "判断不了单独的稿件"),
         (["--only", "N.length"], "--network"),
+        (["--rights", "ordinary"], "--network"),
+        (["--network", "weibo", "--rights", "all"], "ordinary"),
+        (["--network", "bluesky", "--rights", "granted"], "by_hand"),
         (["--to", "禾木集"], "--kind"),
         (["--jsonl", "-", "post.txt"], "--jsonl"),
         (["--lines", "--column", "B"], "只能用一个"),

@@ -72,6 +72,27 @@ def test_options_stand_in_where_a_line_says_nothing(plain: Plain) -> None:
     assert "N.length" not in ids(told.lines[0])
 
 
+def test_rights_stand_in_a_line_or_hold_for_all_that_go_to_the_network_of_the_command(plain: Plain) -> None:
+    long = {"text": "好" * 540}
+    told = plain(
+        *("check", "--jsonl", "-", "--network", "weibo", "--rights", "ordinary"),
+        typed=lines(long, long | {"rights": "by_hand"}, long | {"network": "mastodon"}, long | {"network": "none"}),
+    )
+    assert ["N.length" in ids(line) for line in told.lines] == [True, False, True, False]
+    told = plain("check", "--jsonl", "-", typed=lines(long | {"network": "weibo", "rights": "ordinary"}))
+    assert "N.length" in ids(told.lines[0])
+
+
+def test_what_a_field_may_hold_is_said_as_a_sentence(plain: Plain) -> None:
+    wrong = ({"text": 5}, {"text": "a", "kind": "poem"}, {"text": "a", "network": "weibo", "rights": "all"})
+    told = plain("check", "--jsonl", "-", typed=lines(*wrong))
+    assert [line["error"] for line in told.lines] == [
+        "text 应当是文字。",
+        "kind 应当是 post、reply、name 之一。",
+        "rights 应当是 by_hand、ordinary、granted、commercial 之一。",
+    ]
+
+
 BROKEN = [
     b"no json",
     b"[1, 2]",
@@ -84,6 +105,9 @@ BROKEN = [
     b'{"id": 9, "text": "a", "kind": ["post"]}',
     b'{"id": 9, "text": "a", "network": "tencent"}',
     b'{"id": 9, "text": "a", "network": {}}',
+    b'{"id": 9, "text": "a", "network": "weibo", "rights": []}',
+    b'{"id": 9, "text": "a", "rights": "ordinary"}',
+    b'{"id": 9, "text": "a", "network": "x", "rights": "ordinary"}',
     b'{"id": 9, "text": "a", "against": "b"}',
     b'{"id": 9, "text": "a", "against": [1]}',
     b'{"id": 9, "text": "a", "to": 4}',

@@ -58,6 +58,15 @@ def test_a_row_explains_all_of_its_checks(plain: Plain) -> None:
     assert "A2.padding  " in told.out and "A2.mismatch  " in told.out
 
 
+@pytest.mark.parametrize("given", ["C12.facts.weekday", "c12.facts.many", "C12.facts.failed"])
+def test_the_id_of_a_finding_explains_the_check_that_it_comes_from(plain: Plain, given: str) -> None:
+    told = plain("checks", "explain", given)
+    assert told.code == Exit.DONE
+    assert told.out.startswith("C12.facts  ")
+    assert given in told.err and "C12.facts" in told.err
+    assert [one["id"] for one in plain("checks", "explain", given, "--json").data] == ["C12.facts"]
+
+
 @pytest.mark.parametrize("given", ["C13.repeted", "repeated", "c13-repeated"])
 def test_an_unknown_id_suggests_the_nearest(plain: Plain, given: str) -> None:
     told = plain("checks", "explain", given)

@@ -44,6 +44,36 @@ def shown(answer, name: str) -> str:
     return found[1] if found else ""
 
 
+# --- before an account is chosen --------------------------------------------------------------------------------------
+
+
+def test_the_words_are_checked_before_an_account_is_chosen() -> None:
+    who = cast()
+    set_value(actor=who.he, now=utc_now(), key="C12.instead", value="亲=您", brand=who.brand)
+    form = entered(who, accounts=[], column="", text="亲，我们的茶全网第一！") | {"do": ""}
+    page = text_of(browser(who.lin).post("/posts/check", form))
+    assert "C12" in page and "全网第一" in page
+    assert 'data-target="text" data-start="6" data-end="10"' in page
+    assert "只看了用语" in page
+    do = re.search(r'name="do" value="(fix::C12\.own-words[.\w-]*)"', page)
+    assert do
+    mended = browser(who.lin).post(NEW, form | {"do": do[1]})
+    assert "您，我们的茶全网第一！" in text_of(mended)
+    chosen = text_of(browser(who.lin).post("/posts/check", form | {"accounts": [who.bluesky.pk]}))
+    assert "全网第一" in chosen and "只看了用语" not in chosen
+
+
+def test_words_that_are_in_order_and_rules_that_are_off_bring_nothing_before_an_account_is_chosen() -> None:
+    who = cast()
+    for text, level in (("早茶一壶，先凉后泡。", None), ("我们的茶全网第一！", "off"), ("", None)):
+        set_value(actor=who.he, now=utc_now(), key="C12.absolute-wording.level", value=level, brand=who.brand)
+        page = text_of(
+            browser(who.lin).post("/posts/check", entered(who, accounts=[], text=text, link="") | {"do": ""})
+        )
+        assert 'class="finding' not in page, text
+        assert "只看了用语" not in page
+
+
 # --- words of one account ---------------------------------------------------------------------------------------------
 
 
@@ -240,6 +270,7 @@ def test_a_flood_is_offered_the_next_free_time_and_one_press_moves_there() -> No
     form = entered(who, date=f"{tomorrow:%Y-%m-%d}", time="12:05")
     page = text_of(browser(who.lin).post("/posts/check", form))
     assert "B1.flood" in page
+    assert "下一个空时段是 " in page and "就隔开了" not in page  # the advice names the time of the button
     do = re.search(r'name="do" value="(fix:\d+:B1\.flood\.\w+)"', page)
     assert do
     moved = browser(who.lin).post(NEW, form | {"do": do[1]})

@@ -65,6 +65,19 @@ def test_all_accounts_together_have_a_column_for_each_rights_profile(who: Cast) 
     assert "远山灯具" not in page
 
 
+def test_each_section_names_its_columns_again_for_narrow_windows(who: Cast) -> None:
+    """There the head of the table is not shown, and the dots would stand under nothing."""
+    page = text_of(browser(who.qin).get(f"/practice?account={who.weibo.pk}"))
+    heads = re.findall(r'<tr class="of-brand">.*?</tr>', page, re.DOTALL)
+    assert len(heads) == len(SECTIONS)
+    assert all('<span class="net weibo"></span> <span class="of">普通应用</span>' in head for head in heads)
+
+
+def test_a_decision_that_no_figure_is_to_show_says_so_in_plain_words(who: Cast) -> None:
+    page = text_of(browser(who.he).get(f"/accounts/{who.weibo.pk}/retrospective"))
+    assert "不看数字" in page
+
+
 def test_a_row_leads_to_where_it_works_and_to_its_checks(who: Cast) -> None:
     page = text_of(browser(who.lin).get(f"/practice?account={who.weibo.pk}"))
     assert f"/accounts/{who.weibo.pk}?tab=check-up" in row_of(page, "A1")

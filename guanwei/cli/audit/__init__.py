@@ -16,8 +16,9 @@ HELP = Words(
     "an operating review of any account from its timeline, or of two side by side; needs no database",
 )
 CODES = Words(
-    "返回码：0 评完了；1 来源读不了，或者里面没有能用的内容；2 用法不对。",
-    "Exit codes: 0 done; 1 the source could not be read or holds nothing usable; 2 wrong usage.",
+    "返回码：0 评完了；1 来源读不了、里面没有能用的内容，或者报告文件写不出来；2 用法不对。",
+    "Exit codes: 0 done; 1 the source could not be read or holds nothing usable, or a file of the review could not be "
+    "written; 2 wrong usage.",
 )
 MOST = 20_000  # posts of a timeline that is read from a network, unless --limit says something else
 
@@ -39,6 +40,21 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--name", metavar="NAME", action="append", default=[], help=name)
     zone = Words("时区，默认 Asia/Shanghai", "time zone, Asia/Shanghai by default")
     parser.add_argument("--zone", metavar="ZONE", default="Asia/Shanghai", help=zone)
+    _add_mapping(parser)
+    limit = Words(f"从平台最多读多少条，默认 {MOST:,}", f"most posts to read from a network, {MOST:,} by default")
+    parser.add_argument("--limit", metavar="N", type=int, default=MOST, help=limit)
+    server = Words("平台的服务器地址，默认是账号自己的", "address of the network's server; else the account's own")
+    parser.add_argument("--server", metavar="URL", default="", help=server)
+    page = Words("另写一个网页文件，带图，可以打印", "also write a page of HTML with plots, made to be printed")
+    parser.add_argument("--html", metavar="FILE", help=page)
+    printed = Words(
+        "另写一个 PDF 文件（需要 typst，make setup 会装好）", "also write a PDF (needs typst, which make setup brings)"
+    )
+    parser.add_argument("--pdf", metavar="FILE", help=printed)
+
+
+def _add_mapping(parser: Parser) -> None:
+    """What a file calls its columns and values."""
     columns = Words(
         "文件里的列名：字段=列名，用逗号隔开，例如 time=Date,text=content",
         "what the file calls its columns: FIELD=HEADER with commas between, such as time=Date,text=content",
@@ -49,14 +65,11 @@ def arguments(parser: Parser) -> None:
         "what its values mean: FIELD:VALUE=MEANING, such as group:2=promotion,kind:RT=repost",
     )
     parser.add_argument("--values", metavar="MAP", default="", help=values)
-    limit = Words(f"从平台最多读多少条，默认 {MOST:,}", f"most posts to read from a network, {MOST:,} by default")
-    parser.add_argument("--limit", metavar="N", type=int, default=MOST, help=limit)
-    server = Words("平台的服务器地址，默认是账号自己的", "address of the network's server; else the account's own")
-    parser.add_argument("--server", metavar="URL", default="", help=server)
-    page = Words("另写一个网页文件，带图，可以打印", "also write a page of HTML with plots, made to be printed")
-    parser.add_argument("--html", metavar="FILE", help=page)
-    printed = Words("另写一个 PDF 文件（需要 pip install typst）", "also write a PDF (needs pip install typst)")
-    parser.add_argument("--pdf", metavar="FILE", help=printed)
+    year = Words(
+        "文件没有日期，只有月份、星期、钟点三列时：第一行是哪一年",
+        "where a file names no days but months, weekdays and hours: the year of its first row",
+    )
+    parser.add_argument("--year", metavar="YEAR", type=int, help=year)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -68,6 +81,7 @@ def run(args: argparse.Namespace) -> int:
     except SourceRefused as refused:
         failed: int = args.out.fail(refused.words, Exit.USAGE if refused.usage else Exit.NO)
         return failed
+    show(args.out, reviews)  # first: what is wrong with a file takes nothing from who reads it here
     if args.html:
         from guanwei.practice.audit.page import page
 
@@ -76,7 +90,6 @@ def run(args: argparse.Namespace) -> int:
         from guanwei.practice.audit.pdf import pdf
 
         _write(args, args.pdf, pdf(reviews, args.out.language))
-    show(args.out, reviews)
     return Exit.DONE
 
 

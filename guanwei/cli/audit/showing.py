@@ -7,7 +7,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, parts_of, score_words
+from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, first_words, parts_of, score_words
 
 _SHADES = " ░▒▓█"
 _WIDEST = 46  # columns of a cell
@@ -44,7 +44,7 @@ def _summary(out: Output, review: Review) -> None:
     score = score_words(review.score)
     out.say(Words(f"总分 {score.zh} / 100", f"Score {score.en} / 100"))
     out.say(Words(f"\n{HEADINGS['first'].zh}：", f"\n{HEADINGS['first'].en}:"))
-    for number, sentence in enumerate(review.first or (HEADINGS["nothing"],), start=1):
+    for number, sentence in enumerate(first_words(review), start=1):
         out.say(Words(f"  {number}. {sentence.zh}", f"  {number}. {sentence.en}"))
     for note in review.notes:
         out.say(Words(f"  · {note.zh}", f"  · {note.en}"))

@@ -57,7 +57,7 @@ class Asked:
         if args.limit < 1:
             raise SourceRefused(Words("--limit 至少是 1。", "--limit is 1 at least."), usage=True)
         try:
-            columns = columns_of(args.columns, args.values)
+            columns = columns_of(args.columns, args.values, args.year)
         except ColumnsRefused as refused:
             raise SourceRefused(refused.words, usage=True) from refused
         return cls(zone, tuple(args.name), columns, args.limit, args.server)
@@ -140,6 +140,14 @@ def _read_file(out: Output, audit: Audit, source: str, asked: Asked) -> None:
     except OSError as error:
         why = why_not(error)
         raise SourceRefused(Words(f"无法读取 {source}：{why.zh}。", f"Cannot read {source}: {why.en}.")) from error
+    if asked.columns.year is not None:
+        out.note(
+            Words(
+                "文件没有日期：哪一天是按顺序、月份和星期推出来的；钟点、星期、月份是准的，单独一天的条数不一定。",
+                "The file names no days: they follow from order, month and weekday. Hours, weekdays and months are "
+                "sure, the posts of a single day are not.",
+            )
+        )
     for row in bad:
         out.note(row.words)
     if refused:

@@ -39,14 +39,20 @@ def arguments(parser: Parser) -> None:
     )
     parser.add_argument("--column", metavar="NAME", help=column)
     jsonl = Words(
-        "成批：每行一个 JSON 对象进，每行一个出（id、kind、text、to、network、against）",
-        "in bulk: one JSON object a line in, one a line out (id, kind, text, to, network, against)",
+        "成批：每行一个 JSON 对象进，每行一个出（id、kind、text、to、network、rights、against）",
+        "in bulk: one JSON object a line in, one a line out (id, kind, text, to, network, rights, against)",
     )
     parser.add_argument("--jsonl", metavar="FILE", help=jsonl)
     network = Words(
         "按哪个平台的限制；none 只看语言（默认）", "whose limits hold; none looks at the language alone, the default"
     )
     parser.add_argument("--network", choices=NETWORKS, default="none", help=network)
+    rights = Words(
+        "按哪种权限：ordinary、granted、commercial、by_hand 等，看平台；默认 by_hand，即人在官方应用里能写多长",
+        "by which rights, as the network has them: ordinary, granted, commercial, by_hand and others; by default "
+        "by_hand, what a person may write in the app",
+    )
+    parser.add_argument("--rights", metavar="NAME", help=rights)
     kind = Words("是稿件、回复还是账号名称", "what the texts are: posts, answers, names of accounts")
     parser.add_argument("--kind", choices=KINDS, default="post", help=kind)
     to = Words("回复的是哪句话；名称属于哪个品牌", "the message that is answered; the brand that the name belongs to")

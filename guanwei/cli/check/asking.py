@@ -14,12 +14,13 @@ from guanwei.practice.settings import OFF, Setting, Settings
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`only` is None for all checks. `network` is None for none."""
+    """`only` is None for all checks. `network` is None for none, `rights` for those of whoever posts by hand."""
 
     settings: Settings
     only: frozenset[str] | None
     level: api.Level
     network: str | None
+    rights: str | None = None
 
     def findings(
         self,
@@ -29,19 +30,24 @@ class Asked:
         to: str | Collection[str] = "",
         against: Collection[str] = (),
         network: str = "",
+        rights: str = "",
         due: datetime | None = None,
     ) -> tuple[api.Finding, ...]:
-        """`network` "" is that of the command line, "none" is none. KeyError for one that does not exist."""
+        """`network` "" is that of the command line, "none" is none. `rights` "" are those of the command line,
+        where the network is. KeyError for one that does not exist."""
         chosen = self.network if not network else None if network == "none" else network
+        by = rights or (self.rights if chosen == self.network else None)
         if kind == "name":
             brand = to if isinstance(to, str) else tuple(to)
             return api.check_name(text, brand=brand, settings=self.settings, only=self.only)
         if kind == "reply":
             said = to if isinstance(to, str) else "\n".join(to)
             return api.check_reply(
-                text, to=said, earlier=against, network=chosen, settings=self.settings, only=self.only
+                text, to=said, earlier=against, network=chosen, rights=by, settings=self.settings, only=self.only
             )
-        return api.check_post(text, network=chosen, against=against, due=due, settings=self.settings, only=self.only)
+        return api.check_post(
+            text, network=chosen, rights=by, against=against, due=due, settings=self.settings, only=self.only
+        )
 
     def reached(self, findings: Iterable[api.Finding]) -> bool:
         return any(found.level.weight >= self.level.weight for found in findings)
@@ -67,7 +73,24 @@ def asked_of(args: argparse.Namespace) -> Asked:
             f"{listed} cannot judge {_KIND[args.kind][1]} by itself: it needs a plan, a history, or to be told the "
             "network (--network).",
         )
-    return Asked(settings, only, api.Level(args.level), network)
+    return Asked(settings, only, api.Level(args.level), network, _rights(args.rights, network))
+
+
+def _rights(given: str | None, network: str | None) -> str | None:
+    if given is None:
+        return None
+    if network is None:
+        raise Problem(
+            "--rights 要和 --network 一起用：是哪个平台的权限？",
+            "--rights goes with --network: the rights of which network?",
+        )
+    known = api.rights_of(network)
+    if given not in known:
+        raise Problem(
+            f"{network} 没有“{given}”这种权限，有：{'、'.join(known)}。",
+            f'{network} has no rights "{given}"; it has: {", ".join(known)}.',
+        )
+    return given
 
 
 def _each(given: Iterable[str]) -> Iterator[str]:

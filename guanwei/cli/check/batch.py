@@ -25,6 +25,7 @@ from guanwei.cli.check.sources import LONGEST, STDIN
 from guanwei.cli.output import Exit, Output
 from guanwei.lib.problem import Problem, why_not
 from guanwei.lib.words import Words
+from guanwei.practice.api import rights_of
 from guanwei.practice.findings import Finding
 
 LONGEST_LINE = 16_000_000  # bytes
@@ -51,6 +52,7 @@ class Line:
     text: str
     to: str | tuple[str, ...]
     network: str
+    rights: str
     against: tuple[str, ...]
     due: datetime | None
 
@@ -102,7 +104,13 @@ def _answers(lines: Sequence[bytes | None], args: argparse.Namespace, asked: Ask
         try:
             line = _read(raw, args)
             findings = asked.findings(
-                line.kind, line.text, to=line.to, against=line.against, network=line.network, due=line.due
+                line.kind,
+                line.text,
+                to=line.to,
+                against=line.against,
+                network=line.network,
+                rights=line.rights,
+                due=line.due,
             )
             answer = _answer(args.out, line.id, findings)
             reached = reached or asked.reached(findings)
@@ -196,12 +204,14 @@ def _read(raw: bytes | None, args: argparse.Namespace) -> Line:
         raise LineRefused("这一行不是 JSON 对象。", "This line is no JSON object.")
     line_id = given.get("id")
     said = {key: value for key, value in given.items() if value is not None}
-    kind, network = said.get("kind", args.kind), said.get("network", "")
+    kind, network, rights = said.get("kind", args.kind), said.get("network", ""), said.get("rights", "")
     text, to, against = said.get("text"), said.get("to", args.to or ""), said.get("against", ())
     if kind not in KINDS:
-        raise _wrong(line_id, "kind", "、".join(KINDS), ", ".join(KINDS))
+        raise _not_one_of(line_id, "kind", KINDS)
     if network != "" and network not in NETWORKS:
-        raise _wrong(line_id, "network", "、".join(NETWORKS), ", ".join(NETWORKS))
+        raise _not_one_of(line_id, "network", NETWORKS)
+    if rights != "" and rights not in (known := _rights_of(network or args.network)):
+        raise _not_one_of(line_id, "rights", known)
     if not isinstance(text, str):
         raise _wrong(line_id, "text", "文字", "a text")
     if not isinstance(to, str) and not _are_texts(to):
@@ -211,7 +221,7 @@ def _read(raw: bytes | None, args: argparse.Namespace) -> Line:
     due = _moment(said.get("due", args.due), line_id)
     if len(text) > LONGEST:
         raise LineRefused(f"text 超过 {LONGEST:,} 个字。", f"text has more than {LONGEST:,} characters.", line_id)
-    return Line(line_id, kind, text, to if isinstance(to, str) else tuple(to), network, tuple(against), due)
+    return Line(line_id, kind, text, to if isinstance(to, str) else tuple(to), network, rights, tuple(against), due)
 
 
 def _moment(said: object, line_id: object) -> datetime | None:
@@ -228,7 +238,17 @@ def _are_texts(value: object) -> bool:
 
 
 def _wrong(line_id: object, field: str, zh: str, en: str) -> LineRefused:
-    return LineRefused(f"{field} 要是：{zh}。", f"{field} has to be: {en}.", line_id)
+    return LineRefused(f"{field} 应当是{zh}。", f"{field} has to be {en}.", line_id)
+
+
+def _not_one_of(line_id: object, field: str, known: Sequence[str]) -> LineRefused:
+    if not known:
+        return LineRefused(f"{field} 要和 network 一起写。", f"{field} goes with a network.", line_id)
+    return _wrong(line_id, field, f" {'、'.join(known)} 之一", f"one of {', '.join(known)}")
+
+
+def _rights_of(network: str) -> tuple[str, ...]:
+    return () if network == "none" else rights_of(network)
 
 
 def _no_constant(name: str) -> NoReturn:

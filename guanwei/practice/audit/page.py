@@ -13,13 +13,12 @@ from guanwei.practice.audit.plots import heat_map, mix_bar, timeline
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.scoring import Section
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WORDINGS, parts_of, score_words
+from guanwei.practice.audit.telling import WORDINGS, first_words, parts_of, score_words
 
 HEADINGS = {
     "title": Words("运营体检", "Operating review"),
     "beside": Words("对标", "Study"),
     "first": Words("先改什么", "What to change first"),
-    "nothing": Words("能评的都不错，没有要先改的。", "What could be judged is in order; nothing comes first."),
     "otherwise": Words("对方不一样的地方", "What they do otherwise"),
     "scores": Words("得分", "Scores"),
     "figures": Words("数字", "Figures"),
@@ -77,8 +76,9 @@ def _summary(reviews: Sequence[Review], say: _Say) -> Iterator[str]:
             yield f"<h2>{escape(review.label)}</h2>"
         yield f'<p class="score"><b>{say(score_words(review.score))}</b> / 100</p>'
         yield f"<h3>{say('first')}</h3>"
-        sentences = "".join(f"<li>{say(sentence)}</li>" for sentence in review.first)
-        yield f"<ol>{sentences}</ol>" if sentences else f"<p>{say('nothing')}</p>"
+        tag, sentences = "li" if review.first else "p", first_words(review)
+        listed = "".join(f"<{tag}>{say(sentence)}</{tag}>" for sentence in sentences)
+        yield f"<ol>{listed}</ol>" if review.first else listed
         if review.notes:
             notes = "".join(f"<li>{say(note)}</li>" for note in review.notes)
             yield f'<h3>{say("notes")}</h3><ul class="notes">{notes}</ul>'

@@ -14,7 +14,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS, plot_of
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WORDINGS, parts_of, score_words
+from guanwei.practice.audit.telling import WORDINGS, first_words, parts_of, score_words
 
 TEMPLATE = Path(__file__).with_name("review.typ")
 # The first that is there is taken.
@@ -30,13 +30,15 @@ FONTS = (
     *("WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback"),
 )
 NO_TYPST = Words(
-    "生成 PDF 需要 typst：pip install typst；或者用 --html，再在浏览器里打印成 PDF。",
-    "A PDF needs typst: pip install typst; or use --html and print the page to PDF in a browser.",
+    "没有写 PDF：它需要 typst（34 MB）。在官微的文件夹里 make setup 会装好，或者在官微的环境里 pip install typst；"
+    "也可以用 --html，再在浏览器里打印成 PDF。",
+    "No PDF was written: it needs typst (34 MB). `make setup` in the folder of Guanwei brings it, or `pip install "
+    "typst` in its environment; or use --html and print the page to PDF in a browser.",
 )
 NO_FONT = Words(
-    "这台机器上没有中文字体，PDF 里会缺字。请装一个，例如 fonts-noto-cjk；或者用 --html，再在浏览器里打印。",
-    "There is no Chinese font on this machine, and a PDF would lack letters. Install one, such as fonts-noto-cjk; or "
-    "use --html and print the page in a browser.",
+    "没有写 PDF：这台机器上没有中文字体，会缺字。请装一个，例如 fonts-noto-cjk；或者用 --html，再在浏览器里打印。",
+    "No PDF was written: there is no Chinese font on this machine, and it would lack letters. Install one, such as "
+    "fonts-noto-cjk; or use --html and print the page in a browser.",
 )
 
 Block = dict[str, Any]
@@ -97,8 +99,7 @@ def _summary(review: Review, language: str, *, named: bool) -> Iterator[Block]:
     score = score_words(review.score).in_language(language)
     yield {"kind": "score", "text": score, "label": review.label if named else ""}
     yield _heading("first", language)
-    sentences = review.first or (HEADINGS["nothing"],)
-    yield {"kind": "list", "items": [sentence.in_language(language) for sentence in sentences]}
+    yield {"kind": "list", "items": [sentence.in_language(language) for sentence in first_words(review)]}
     if review.notes:
         yield _heading("notes", language)
         yield {"kind": "list", "items": [note.in_language(language) for note in review.notes]}

@@ -1,7 +1,8 @@
 """How well the account keeps to the practice, section by section: points from 0 to 100, each with how it comes about.
 
-A section is the mean of its items, the whole the mean of its sections; what could not be judged counts for nothing. The
-points put things in order: what counts are the figures beside them.
+A section is the mean of its items, the whole the mean of its sections; what could not be judged counts for nothing. A
+mean hides what it should not: an account that is silent for years has few floods and little officialese. So what is
+essential pulls both halfway down to itself. The points put things in order: what counts are the figures beside them.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from guanwei.practice.checks.b1_flood import MAX_PER_DAY, MAX_PER_HOUR
 from guanwei.practice.checks.b2_silence import SILENT_DAYS
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.wording import NOTHING, in_english, percent
+
+ESSENTIAL = frozenset({"B1", "B2", "B5", "C2", "C12"})  # rows; rhythm and content have them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,23 @@ def sections_of(seen: Evidence) -> tuple[Section, ...]:
         "D": (Words("栏目", "Columns"), _columns(seen)),
         "E": (Words("互动", "Interaction"), _interaction(seen)),
     }
-    return tuple(_section(letter, title, tuple(items)) for letter, (title, items) in parts.items())
+    return tuple(section_of(letter, title, tuple(items)) for letter, (title, items) in parts.items())
 
 
 def overall(sections: tuple[Section, ...]) -> int | None:
-    return _mean([section.points for section in sections])
+    essential = [section.points for section in sections if any(item.row in ESSENTIAL for item in section.items)]
+    return _pulled_down(_mean([section.points for section in sections]), essential)
 
 
-def _section(letter: str, title: Words, items: tuple[Item, ...]) -> Section:
-    return Section(letter, title, _mean([item.points for item in items]), items)
+def section_of(letter: str, title: Words, items: tuple[Item, ...]) -> Section:
+    essential = [item.points for item in items if item.row in ESSENTIAL]
+    return Section(letter, title, _pulled_down(_mean([item.points for item in items]), essential), items)
+
+
+def _pulled_down(mean: int | None, essential: list[int | None]) -> int | None:
+    """Halfway to the worst of what is essential, where that is below the mean."""
+    worst = min((points for points in essential if points is not None), default=None)
+    return mean if mean is None or worst is None or worst >= mean else round((mean + worst) / 2)
 
 
 def _mean(points: list[int | None]) -> int | None:

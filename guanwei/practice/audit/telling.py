@@ -10,7 +10,8 @@ from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.voice import ABSOLUTE, FLAT, HARD_SELL, THIN, VoiceFigures
 from guanwei.practice.checks.c5_mix import NAMES
 from guanwei.practice.entries import ColumnGroup
-from guanwei.practice.wording import NOTHING, percent, plain
+from guanwei.practice.settings import MIX_POSTS
+from guanwei.practice.wording import NOTHING, in_english, percent, plain
 
 WEEKDAYS = (
     *(Words("周一", "Mon"), Words("周二", "Tue"), Words("周三", "Wed"), Words("周四", "Thu")),
@@ -46,6 +47,22 @@ def parts_of(review: Review) -> tuple[Part, ...]:
         Part(Words("用语和重复", "Wording and repetition"), tuple(_wording(review))),
         Part(Words("文风", "Voice"), tuple(_voice(review.voice))),
         Part(Words("互动数", "Engagement"), tuple(_engagement(review.engagement))),
+    )
+
+
+def first_words(review: Review) -> tuple[Words, ...]:
+    """What to change first; or that all is well; or that so few posts tell nothing of either."""
+    if review.first:
+        return review.first
+    if review.score is not None:
+        return (Words("能评的都不错，没有要先改的。", "What could be judged is in order; nothing comes first."),)
+    count, least = review.posts + review.mix.replies, MIX_POSTS.default
+    return (
+        Words(
+            zh=f"只有 {count:,} 条，太少了，好坏都说不了：至少要 {least} 条。",
+            en=f"{in_english(count, 'post', 'posts')}: too few to say whether it is done well or badly; it takes "
+            f"{least}.",
+        ),
     )
 
 

@@ -18,11 +18,14 @@ from guanwei.lib.text.matching import matchable
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.laws import law_in_english
 from guanwei.practice.packs.boasts import PACK, Boast, boasts_in
 from guanwei.practice.packs.claims import Claim
 from guanwei.practice.packs.wordsettings import ALLOWED
 from guanwei.practice.subjects import Context, PostSubject, ReplySubject
+from guanwei.practice.wording import begun
 
+_BASIS = "《广告法》第九条第（三）项"  # of a clause without a word of the pack
 MOST = 8  # of one post; who sees eight has understood
 
 ID = "C12.absolute-wording"
@@ -74,17 +77,17 @@ def check(subject: PostSubject | ReplySubject, context: Context) -> Iterator[Fin
 
 
 def _of_a_word(claim: Claim, span: tuple[int, int], word: str) -> Finding:
-    group = claim.group
+    group, law = claim.group, law_in_english(claim.group.basis)
     return Finding(
         id=ID,
         level=group.level,
         message=Words(
             zh=f"“{word}”{group.reason.zh}，请有人看一眼（{group.basis}；实践 C12）。",
-            en=f'"{word}": {group.reason.en}; somebody should look at it ({group.basis}; practice C12).',
+            en=f'"{word}": {group.reason.en}; somebody should look at it ({law}; practice C12).',
         ),
         hint=Words(
             zh=f"{group.instead.zh}。品牌名、商标里的词可以在设置里列为允许。",
-            en=f"Better: {group.instead.en}. A word that belongs to a brand or mark can be allowed in the settings.",
+            en=f"{begun(group.instead.en)}. A word that belongs to a brand or mark can be allowed in the settings.",
         ),
         field=Field.TEXT,
         span=span,
@@ -97,9 +100,9 @@ def _of_a_clause(boast: Boast, span: tuple[int, int], clause: str) -> Finding:
         id=ID,
         level=LEVEL,
         message=Words(
-            zh=f"“{clause}”读起来是说自己没有对手、没有例外，请有人看一眼（《广告法》第九条第（三）项；实践 C12）。",
+            zh=f"“{clause}”读起来是说自己没有对手、没有例外，请有人看一眼（{_BASIS}；实践 C12）。",
             en=f'"{clause}" reads as if ours had no rival or no exception; somebody should look at it '
-            "(《广告法》第九条第（三）项; practice C12).",
+            f"({law_in_english(_BASIS)}; practice C12).",
         ),
         hint=Words(
             zh="说出具体好在哪里，或者写清由谁、在什么范围、什么时候评定。这一句没有敏感词，是按整句的说法判断的。",

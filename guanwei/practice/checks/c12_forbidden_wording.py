@@ -16,9 +16,11 @@ from guanwei.lib.text.matching import matchable
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
 from guanwei.practice.findings import Field, Finding, Level
+from guanwei.practice.laws import law_in_english
 from guanwei.practice.packs.forbidding import PACK, Forbidden, forbidden_in
 from guanwei.practice.packs.wordsettings import ALLOWED
 from guanwei.practice.subjects import Context, PostSubject, ReplySubject
+from guanwei.practice.wording import begun
 
 MOST = 8
 
@@ -84,9 +86,9 @@ def _finding(one: Forbidden, span: tuple[int, int], word: str) -> Finding:
         level=one.level,
         message=Words(
             zh=f"“{word}”：{group.reason.zh}（{group.basis}；实践 C12）。",
-            en=f'"{word}": {group.reason.en} ({group.basis}; practice C12).',
+            en=f'"{word}": {group.reason.en} ({law_in_english(group.basis)}; practice C12).',
         ),
-        hint=Words(zh=f"{group.instead.zh}。", en=f"Better: {group.instead.en}."),
+        hint=Words(zh=f"{group.instead.zh}。", en=f"{begun(group.instead.en)}."),
         field=Field.TEXT,
         span=span,
         figures={"word": word, "kind": group.id, "pack": PACK},

@@ -144,11 +144,12 @@ def _finding(subject: ReplySubject, context: Context, alike: list[_Alike], peopl
         to, at = nearest.reply.to, moment_words(nearest.reply.moment, subject.zone, context.now)
         which = Words(zh=f"{at.zh} 给“{to}”的那条", en=f'the one to "{to}" of {at.en}')
         known = {"to": to, "moment": iso(nearest.reply.moment, subject.zone)}
+    gap = " " if which.zh[:1].isdigit() else ""
     return Finding(
         id=ID,
         level=LEVEL,
         message=Words(
-            zh=f"差不多的话已经回复过 {people} 个人，最像的是 {which.zh}（{nearest.percent}%），"
+            zh=f"差不多的话已经回复过 {people} 个人，最像的是{gap}{which.zh}（{nearest.percent}%），"
             "读起来像模板（实践 E5）。",
             en=f"{people} others got nearly the same answer; most alike ({nearest.percent}%) is {which.en}. "
             "It reads like a template (practice E5).",

@@ -7,6 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from guanwei.practice.check import Concern
 from guanwei.practice.checks import c7_value_undeclared
 from guanwei.practice.findings import Field, Level
 from guanwei.publishing.actions import Placement
+from guanwei.publishing.brand_words import found_in_words
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.models import Plan
 from guanwei.publishing.preview import Preview, Rehearsal
@@ -28,7 +30,7 @@ from guanwei.publishing.saving import save_form
 from guanwei.publishing.slots import Coming, Offer
 from guanwei.publishing.working import Kept
 from guanwei.web.answers import REFUSALS, sentence
-from guanwei.web.composing.judging import Found, Typed, field_name, together
+from guanwei.web.composing.judging import Found, Typed, field_name, in_words, together
 from guanwei.web.composing.opening import SEEN, Opened
 from guanwei.web.forms.pictures import (
     MOST_PICTURES,
@@ -216,7 +218,7 @@ class Composer:
         mends = [
             one
             for one in judged
-            if one.mend and one.finding.id == check and account in {str(each.pk) for each in one.accounts}
+            if one.mend and one.finding.id == check and account in ({str(each.pk) for each in one.accounts} or {""})
         ]
         if not mends:
             self.troubles.append(_("There is nothing left here that can be mended for you."))
@@ -227,7 +229,7 @@ class Composer:
         if fix.field is Field.DUE:
             self._set_time(f"{mend.date}T{mend.time}", account if len(self.form.chosen) > 1 else "")
             return
-        words = self.typed()[int(account)]
+        words = self.typed()[int(account)] if account else self._common
         value = words.text.strip() if fix.field is Field.TEXT else words.link
         self.data[field_name(fix.field, words)] = fix.applied_to(value)
         self.form = self._form()
@@ -239,7 +241,7 @@ class Composer:
         wrong that the findings rest on; half a time is no reason, for nobody types both halves at once."""
         rehearsal = self._rehearsal()
         if rehearsal is None:
-            self.judgement = Judgement()
+            self.judgement = Judgement(found=self._in_words())
             return self.judgement
         previews = rehearsal.previews()
         unjudged = () if self.form.cleaned_data.get("column") else (Concern.MIX,)
@@ -251,6 +253,12 @@ class Composer:
             rehearsal.week(first).usual,
         )
         return self.judgement
+
+    def _in_words(self) -> Sequence[Found]:
+        """Before an account is chosen the words can be judged, by the rules of the brand."""
+        if self.form.chosen or "text" in self.form.broken() or not self._common.text.strip():
+            return ()
+        return in_words(found_in_words(self.brand, self._common.text.strip(), now=utc_now()), self._common)
 
     @property
     def has_begun(self) -> bool:
@@ -311,10 +319,13 @@ class Composer:
         found = {}
         for account in self.accounts:
             own = self.form.own[account.pk]
-            form, name = (own, f"own-{account.pk}-text") if own["differs"].value() else (self.form, "text")
-            text = str(form["text"].value() or "").replace("\r\n", "\n")
-            found[account.pk] = Typed(name, text, str(form["link"].value() or "").strip())
+            found[account.pk] = _typed(own, f"own-{account.pk}-text") if own["differs"].value() else self._common
         return found
+
+    @property
+    def _common(self) -> Typed:
+        """The words that all accounts share which have none of their own."""
+        return _typed(self.form, "text")
 
     def may_write(self) -> frozenset[int]:
         return account_ids(self.viewer, Permission.WRITE)
@@ -343,6 +354,11 @@ class Composer:
 
     def _form(self) -> PostForm:
         return PostForm(self.data, brand=self.brand, accounts=self.accounts)
+
+
+def _typed(form: BaseForm, name: str) -> Typed:
+    text = str(form["text"].value() or "").replace("\r\n", "\n")
+    return Typed(name, text, str(form["link"].value() or "").strip())
 
 
 def _local(at: datetime, account: Account) -> str:

@@ -92,15 +92,35 @@ def _as_one(ones: list[Found]) -> Found:
     return replace(ones[0], places=places, sentences=tuple(sentences_of([one.finding for one in ones])))
 
 
+def in_words(findings: Iterable[Finding], typed: Typed) -> list[Found]:
+    """What is found before any account is chosen: in words that all of them would share."""
+    return [_of_words(finding, typed) for finding in findings]
+
+
+def _of_words(finding: Finding, words: Typed) -> Found:
+    start, end = _place(finding, words)
+    mend = None
+    if finding.fix and finding.fix.field is Field.TEXT:
+        at, to = (words.place(one) for one in finding.fix.span)
+        mend = Mend(finding.fix.label, f"fix::{finding.id}", words.name, at, to, finding.fix.replacement)
+    return Found(
+        finding, (), everywhere=False, target=field_name(finding.field, words), start=start, end=end, mend=mend
+    )
+
+
+def _place(finding: Finding, words: Typed) -> tuple[int, int]:
+    whole = (0, len(words.text.strip()))  # all of it is no place in it
+    if finding.span and finding.field is Field.TEXT and finding.span != whole:
+        return words.place(finding.span[0]), words.place(finding.span[1])
+    return -1, -1
+
+
 def _found(pairs: list[tuple[Account, Finding]], typed: dict[int, Typed], *, several: int) -> Found:
     account, finding = pairs[0]
     accounts = tuple(account for account, _ in pairs)
     words = typed[account.pk]
     target = field_name(finding.field, words)
-    start, end = -1, -1
-    whole = (0, len(words.text.strip()))  # all of it is no place in it
-    if finding.span and finding.field is Field.TEXT and finding.span != whole:
-        start, end = (words.place(at) for at in finding.span)
+    start, end = _place(finding, words)
     mend = _mend(finding, finding.fix, accounts, words) if finding.fix else _about_pictures(finding, accounts)
     everywhere = several > 1 and len(accounts) == several
     piece = words.text.strip()[slice(*finding.span)] if finding.span and finding.field is Field.TEXT else ""

@@ -6,15 +6,14 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanwei.accounts.models import Account
+from guanwei.accounts.rules_changed import LOOK_JOB
 from guanwei.delivery.models import Attempt, Delivery
 from guanwei.lib.clock import utc_now
 from guanwei.listening.actions import LeaseLost
-from guanwei.listening.history import LOOK_OVER_JOB
 from guanwei.listening.models import Gap, OutsidePost, Source
 from guanwei.listening.own import store_own
 from guanwei.networks.contract import Remote
 from guanwei.practice.entries import Format
-from guanwei.publishing.actions import LOOK_JOB
 from guanwei.publishing.context import outside_entries
 from tests import cast as people
 from tests.domain.listening.ears import MINUTE, a_source, claimed, posted
@@ -38,10 +37,6 @@ def in_ledger(who: people.Cast, state: str, **more: object) -> Delivery:
     return delivery
 
 
-def test_the_job_that_looks_the_plan_over_has_one_name() -> None:
-    assert LOOK_OVER_JOB == LOOK_JOB
-
-
 def test_a_post_made_in_the_app_is_read_in_once_and_moves_the_history(who: people.Cast) -> None:
     before = Account.objects.get(pk=who.weibo.pk).history_version
     assert read(who, posted(1), posted(2, text="新茶 89 元包邮"), posted(3, repost_of="x", text="转发微博")) == 3
@@ -49,7 +44,7 @@ def test_a_post_made_in_the_app_is_read_in_once_and_moves_the_history(who: peopl
     assert Account.objects.get(pk=who.weibo.pk).history_version == before + 1
     groups = dict(OutsidePost.objects.values_list("remote_id", "group"))
     assert [groups[posted(number).remote_id] for number in (1, 2, 3)] == ["loved", "promotion", "forward"]
-    assert ProcrastinateJob.objects.filter(task_name=LOOK_OVER_JOB).exists()
+    assert ProcrastinateJob.objects.filter(task_name=LOOK_JOB).exists()
 
 
 def test_what_guanwei_sent_is_not_outside(who: people.Cast) -> None:

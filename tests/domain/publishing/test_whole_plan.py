@@ -5,10 +5,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanwei.accounts.actions import grant, set_active
 from guanwei.accounts.models import Account
+from guanwei.accounts.rules_changed import LOOK_JOB
 from guanwei.lib.clock import utc_now
 from guanwei.people.roles import Role
 from guanwei.practice.findings import Finding
-from guanwei.publishing.actions import LOOK_JOB, cancel
+from guanwei.publishing.actions import cancel
 from guanwei.publishing.whole_plan import MOST_AHEAD, look_over, whole_plans
 from tests import cast as people
 from tests.domain.publishing.sheets import brought, line, table

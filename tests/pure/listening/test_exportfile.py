@@ -27,7 +27,12 @@ HALF_PAST_NINE = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
         ("1767576600000", None),
         (datetime(2026, 1, 5, 9, 30), None),  # noqa: DTZ001  a sheet knows no zone
         (date(2026, 1, 5), time(9, 30)),
+        (datetime(2026, 1, 5), time(9, 30)),  # noqa: DTZ001
         ("2026-01-05", "9:30"),
+        ("2026-01-05", "10:30 UTC+09:00"),
+        ("2026/1/5 0:00", "9:30"),
+        ("2026-01-05", "2026-01-05 09:30"),
+        ("2026-01-05 09:30", "21:00"),
     ],
 )
 def test_a_time_is_read_however_it_is_written(value: object, clock: object) -> None:
@@ -61,6 +66,12 @@ def test_a_chinese_csv_with_a_title_above_its_headers() -> None:
     )
     [bad] = export.bad
     assert "昨天" in bad.words.zh and "2026-03-01 09:30" in bad.words.zh
+
+
+def test_a_day_and_a_time_in_two_columns_are_one_moment() -> None:
+    for header in ("日期,时间,账号,正文", "Date,Time,Account,Text"):
+        export = read_export(f"{header}\n2026-01-05,09:30,禾木记,泡茶\n".encode(), "own.csv", zone=SHANGHAI)
+        assert [(post.published_at, post.text) for post in export.posts] == [(HALF_PAST_NINE, "泡茶")]
 
 
 def test_json_lines_with_english_names() -> None:

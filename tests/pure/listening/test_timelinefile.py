@@ -68,6 +68,42 @@ def test_a_mapping_names_columns_and_what_their_values_mean() -> None:
     assert (second.group, second.form) == (ColumnGroup.LOVED, "text")
 
 
+OWN = {
+    "zh": "日期,时间,账号,平台,栏目,正文,图1,图1说明,图2,图2说明,链接,话题,福利,价值,负责人,备注",
+    "en": "Date,Time,Account,Network,Column,Text,Picture 1,Picture 1 description,Picture 2,Picture 2 description,"
+    "Link,Topic,Benefit,Value,Owner,Note",
+}
+
+
+@pytest.mark.parametrize("language", OWN)
+def test_our_own_plan_reads_as_it_was_exported(language: str) -> None:
+    rows = [
+        "2026-09-01,11:37:47,禾木记,微博,生活,早,a.jpg,一杯茶,b.jpg,,,,,,,",
+        "2026-10-25,01:30 UTC+01:00,禾木记,微博,生活,晚,,,,,,,,,,",
+    ]
+    first, second = read_csv("\n".join([OWN[language], *rows]))
+    assert isinstance(first, AuditPost) and isinstance(second, AuditPost)
+    assert first.at == datetime(2026, 9, 1, 3, 37, 47, tzinfo=UTC)
+    assert second.at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # the clock that shows the hour twice says which
+    assert (first.text, first.column, first.pictures, second.pictures) == ("早", "生活", 2, 0)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("2026-03-01", "9:30"),
+        ("2026/3/1 0:00", "9:30:00"),
+        ("2026-03-01", "2026-03-01 09:30"),
+        ("2026-03-01 09:30", "早上"),
+        ("2026-03-01 09:30", ""),
+    ],
+)
+def test_a_day_and_a_time_beside_it_are_one_moment(cells: tuple[str, str]) -> None:
+    for header in ("日期,时间,正文", "发布日期,发布时间,正文", "Date,Time,Text"):
+        [post] = read_csv(f"{header}\n{','.join(cells)},早\n")
+        assert isinstance(post, AuditPost) and post.at == datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("headers", "values", "named"),
     [("when=Date", "", "when"), ("time", "", "time"), ("", "group=1", "group"), ("", "nothing:1=loved", "nothing")],
@@ -82,6 +118,15 @@ def test_a_header_that_the_file_has_not_is_refused_with_those_that_it_has() -> N
     with pytest.raises(ColumnsRefused) as refused:
         read_csv("Date,Text\n2026-03-01 09:30,早\n", columns_of("time=When", ""))
     assert "When" in refused.value.words.en and "Date" in refused.value.words.en
+
+
+def test_a_file_that_tells_no_time_says_what_it_has_and_how_to_name_it() -> None:
+    for read in (lambda: read_csv("When,Body\n2026-03-01 09:30,早\n"), lambda: read_json({"When": 1, "Body": 2})):
+        with pytest.raises(ColumnsRefused) as refused:
+            read()
+        for words in (refused.value.words.zh, refused.value.words.en):
+            assert "When" in words and "Body" in words and "--columns time=" in words
+    assert read_csv("时间,正文\n") == []
 
 
 @pytest.mark.parametrize(
@@ -126,5 +171,7 @@ KEYS = st.sampled_from(("created_at", "text", "pic_urls", "likes", "type", "link
 
 @given(st.dictionaries(KEYS, JSON))
 def test_any_object_is_a_post_or_a_bad_row(entry: dict[str, object]) -> None:
-    for moment in ({}, {"time": "2026-03-01 09:30"}):
-        assert all(isinstance(post, AuditPost | BadRow) for post in read_json({**entry, **moment}))
+    [post] = read_json({**entry, "time": "2026-03-01 09:30"})
+    assert isinstance(post, AuditPost)
+    posts = read_json({**entry, "time": None}, {"time": "2026-03-01 09:30"})
+    assert [type(post) for post in posts] == [BadRow, AuditPost]

@@ -58,7 +58,7 @@ def test_nearly_the_same_answer_to_several_is_found():
     answer = "您好，八十度的水最合适，泡两分钟就可以喝了"
     earlier = ["小林你好，八十度的水最合适，泡两分钟就可以喝了", "八十度的水最合适哦，泡两分钟就可以喝了", "谢谢"]
     [found] = check_reply(answer, to="水温？", earlier=earlier, only=["E5.same-to-many"])
-    assert found.figures["people"] == 2 and "以前的第" in found.message.zh
+    assert found.figures["people"] == 2 and "最像的是以前的第" in found.message.zh
     assert check_reply(answer, to="水温？", earlier=earlier[1:], only=["E5.same-to-many"]) == ()
 
 
@@ -74,6 +74,18 @@ def test_without_a_network_nothing_is_too_long():
     assert not [found for found in ids(check_post(TEN_AT_ONCE)) if found.startswith("N.")]
     for network in api.networks():
         assert "N.length" in ids(check_post(TEN_AT_ONCE, network=network)), network
+
+
+def test_rights_decide_how_long_a_text_may_be():
+    long = "好" * 540
+    assert api.rights_of("weibo") == ("by_hand", "ordinary", "granted", "commercial")
+    assert api.rights_of("x") == ("by_hand",)
+    assert check_post(long, network="weibo", only=["N.length"]) == ()
+    assert ids(check_post(long, network="weibo", rights="ordinary", only=["N.length"])) == ["N.length"]
+    assert ids(check_reply(long, network="weibo", rights="ordinary", only=["N.length"])) == ["N.length"]
+    for network, rights in (("weibo", "all"), ("x", "ordinary"), ("none", "by_hand")):
+        with pytest.raises(KeyError):
+            check_post(long, network=network, rights=rights)
 
 
 def test_an_empty_post_is_empty_everywhere():

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,12 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanwei.lib.problem import Problem
+from guanwei.lib.words import Words
 from guanwei.practice.audit import Audit, AuditPost, PostKind, Review
 from guanwei.practice.audit.page import page
-from guanwei.practice.audit.pdf import NO_FONT, NO_TYPST, pdf
+from guanwei.practice.audit.pdf import NO_FONT, pdf
 from guanwei.practice.audit.repeating import Repetition
-from guanwei.practice.audit.scoring import Item
+from guanwei.practice.audit.scoring import Item, section_of
 from guanwei.practice.audit.study import differences
+from guanwei.practice.audit.telling import first_words
 from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words
 from guanwei.practice.entries import ColumnGroup
 
@@ -188,6 +191,54 @@ def test_what_the_source_does_not_tell_is_said_and_not_judged() -> None:
     assert [section.points for section in review.sections if section.letter in "DE"] == [None, None]
 
 
+@pytest.mark.parametrize("count", [1, 2, 19])
+def test_of_a_handful_of_posts_neither_good_nor_bad_is_said(count: int) -> None:
+    review = review_of(daily(count, text=TEA))
+    assert (review.score, review.first) == (None, ())
+    [told] = first_words(review)
+    assert str(count) in told.zh and "太少" in told.zh and "20" in told.en
+    assert told.zh in page([review], "zh") and "都不错" not in page([review], "zh")
+
+
+def test_an_account_that_is_in_order_is_said_to_be() -> None:
+    [told] = first_words(review_of(daily(30)))
+    assert "都不错" in told.zh
+
+
+def test_years_of_silence_are_not_made_good_by_everything_else() -> None:
+    """174 posts in three years, each as it should be: B2 is 0, and the whole must say so."""
+    texts = [f"#日子# {SAYINGS[number % 8]}，{chr(0x4E00 + 37 * number) * 3}，今年的新事" for number in range(174)]
+    posts = [AuditPost(MONDAY + timedelta(days=6.3 * number), text=text) for number, text in enumerate(texts)]
+    silent, steady = (
+        review_of(posts),
+        review_of(replace(post, at=MONDAY + number * HALF_A_DAY) for number, post in enumerate(posts)),
+    )
+    assert (item(silent, "B2").points, item(steady, "B2").points) == (0, 100)
+    before, after = (next(one.points for one in review.sections if one.letter == "B") for review in (silent, steady))
+    assert before is not None and before < 50 and after == 100
+    assert silent.score is not None and steady.score is not None
+    assert silent.score <= 60 <= steady.score - 20
+
+
+@pytest.mark.parametrize(
+    ("rows", "points"),
+    [
+        ({"B1": 100, "B2": 100}, 100),
+        ({"B1": 100, "B2": 0}, 25),
+        ({"B1": 100, "B2": None}, 100),
+        ({"C12": 100, "C16": 0}, 50),  # what is not essential pulls no further than the mean
+        ({"C12": 0, "C16": 100}, 25),
+        ({"A3": None}, None),
+    ],
+)
+def test_a_section_stands_halfway_between_its_mean_and_its_worst_essential_row(
+    rows: dict[str, int | None], points: int | None
+) -> None:
+    nothing = Words("", "")
+    items = tuple(Item(row, nothing, one, nothing, nothing, nothing) for row, one in rows.items())
+    assert section_of("X", nothing, items).points == points
+
+
 def test_canned_answers_lower_interaction() -> None:
     answers = [
         AuditPost(
@@ -264,11 +315,12 @@ def test_a_pdf_without_typst_names_both_ways_out(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(Problem) as refused:
         pdf([review_of([])], "zh")
-    assert "pip install typst" in refused.value.words.zh and "--html" in refused.value.words.en
+    assert "make setup" in refused.value.words.zh and "pip install typst" in refused.value.words.en
+    assert "--html" in refused.value.words.zh and "--html" in refused.value.words.en
 
 
-def test_a_pdf_is_made_or_says_what_it_needs() -> None:
-    """With Typst and a Chinese font there is a PDF; without, a sentence: never anything else."""
+def test_a_pdf_is_made_or_says_which_font_it_needs() -> None:
+    """With a Chinese font there is a PDF; without, a sentence: never anything else. `make setup` brings Typst."""
     evil = [
         AuditPost(MONDAY + timedelta(days=day), text='#eval("1") $x$ *b* \\ " \ud800', likes=day) for day in range(30)
     ]
@@ -277,7 +329,7 @@ def test_a_pdf_is_made_or_says_what_it_needs() -> None:
         made, said = pdf(reviews, "zh"), None
     except Problem as refused:
         made, said = b"", refused.words
-    assert made.startswith(b"%PDF-") or said in (NO_TYPST, NO_FONT)
+    assert made.startswith(b"%PDF-") or said == NO_FONT
 
 
 def test_the_reviews_of_the_documentation_are_what_the_script_makes(tmp_path: Path) -> None:

@@ -104,6 +104,29 @@ def test_wilsons_interval(quality: ModuleType) -> None:
     assert quality.wilson(10, 10)[1] == 1.0
 
 
+def test_without_the_data_sets_the_head_says_so_and_a_bar_needs_nine_tenths_of_its_items(
+    labelled: ModuleType, quality: ModuleType, tmp_path: Path
+) -> None:
+    """A check that finds nothing at all misses its bars where they can be judged, and only there."""
+    there, outside = labelled.load(tmp_path), labelled.load_outside()
+    said = labelled.judged(FOLDER, outside[1])
+    everything = labelled.LabelledSet(there.items + outside[0], there.absent)
+    scores = quality.measured(everything, said, {item.id: [] for item in everything.items})
+    told = "\n".join(quality.head(everything, tmp_path))
+    assert "INCOMPLETE" in told and str(sum(there.absent.values())) in told and str(tmp_path) in told
+    unjudged = quality.not_judged(scores, said)
+    assert ("C12.absolute-wording", "held") in unjudged and ("A2.padding", "held") not in unjudged
+    assert {half for _, half in unjudged} <= set(labelled.HALVES)
+    assert not quality.holds(scores, said)  # of what is here
+    figures = quality.figures_of(everything, said, {item.id: [] for item in everything.items}, False)
+    assert figures["complete"] is False and "C12.absolute-wording held" in figures["not_judged"]
+
+
+def test_with_every_text_there_is_nothing_to_say_about_it(labelled: ModuleType, quality: ModuleType) -> None:
+    [told] = quality.head(labelled.LabelledSet((), {}), Path("data"))
+    assert "INCOMPLETE" not in told
+
+
 def test_a_copied_part_is_neither_right_nor_wrong_for_a_reworded_copy(
     labelled: ModuleType, quality: ModuleType
 ) -> None:

@@ -20,6 +20,7 @@ from guanwei.networks.registry import limits_for
 from guanwei.people.actions import set_active, set_password
 from guanwei.people.models import Session
 from guanwei.people.roles import Role
+from guanwei.publishing.whole_plan import look_over
 from guanwei.web.live.ear import NAME
 from guanwei.web.live.hub import MOST_PER_PERSON, wall_ms
 from tests import cast as people
@@ -88,6 +89,16 @@ def test_what_was_rolled_back_is_never_told(console: Installation, who: Cast) ->
             tell(Topic.PLANS, [(who.weibo.pk, 1)])
             transaction.set_rollback(True)
         assert lin.all_within(1.0) == []
+
+
+def test_what_a_look_over_the_plan_finds_is_told_once(console: Installation, who: Cast) -> None:
+    for day in (1, 10):
+        people.a_draft(who, due_at=people.soon(minutes=24 * 60 * day), text=f"第 {day} 天的茶，八十度的水。")
+    with closing(Stream(console.url, signed_in(who.qin))) as qin:
+        look_over(who.bluesky, now=utc_now())
+        assert qin.wait_for("changed").data["topics"] == {"plans": []}
+        look_over(who.bluesky, now=utc_now())
+        assert qin.all_within(1.0) == []
 
 
 def test_a_flood_is_one_event_a_second(console: Installation, who: Cast) -> None:
