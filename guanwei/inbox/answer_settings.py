@@ -11,8 +11,8 @@ APPROVE_ANSWERS = Setting(
     label=Words(zh="回复要审核", en="Answers need approval"),
     help=Words(
         zh="“开启”：每条回复由另一位审核人批准后才发出。有需要放行的发现时，不管这里怎么设都要审核。",
-        en="Switched on: every answer waits until another person has approved it. An answer with a finding that needs a person "
-        "waits either way.",
+        en="Switched on: every answer waits until another person has approved it. An answer with a finding that "
+        "needs a person waits either way.",
     ),
 )
 GRACE = Setting(

@@ -95,7 +95,7 @@ def parse(text: str) -> Hours:
 
 
 def in_language(text: str, code: str) -> str:
-    """`text` with the days as a reader of this language writes them; what `parse` does not understand stays as it is."""
+    """`text` with the days as a reader of this language writes them; what `parse` does not understand is left."""
     try:
         parse(text)
     except HoursUnclear:

@@ -63,8 +63,8 @@ CALENDAR = Setting(
     label=Words(zh="节假日日历", en="Calendar of public holidays"),
     help=Words(
         zh="“中国大陆”按国务院办公厅的放假安排（含补班），“不用”只看星期几。",
-        en="Mainland China follows the State Council's yearly notice, make-up workdays included; None goes by the weekday "
-        "alone.",
+        en="Mainland China follows the State Council's yearly notice, make-up workdays included; None goes by the "
+        "weekday alone.",
     ),
 )
 INBOX_SETTINGS = (HOURS, ANSWER_WITHIN, CALENDAR)

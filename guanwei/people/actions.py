@@ -13,7 +13,6 @@ from guanwei.people.ending import end_all
 from guanwei.people.models import Department, User
 from guanwei.trail.record import record
 
-
 # What is wrong with a password, by the code that the library gives it; the last for one that is new to us.
 WEAK = {
     "password_too_short": Words("太短，至少要 10 个字符", "it is too short, at least 10 characters are needed"),

@@ -365,12 +365,32 @@ ZONE = {
     "Asia/Hong_Kong": _("Hong Kong time"),
     "Asia/Taipei": _("Taipei time"),
     "Asia/Singapore": _("Singapore time"),
+    "Asia/Kuala_Lumpur": _("Kuala Lumpur time"),
     "Asia/Tokyo": _("Tokyo time"),
+    "Asia/Seoul": _("Seoul time"),
+    "Asia/Bangkok": _("Bangkok time"),
+    "Asia/Dubai": _("Dubai time"),
+    "Australia/Sydney": _("Sydney time"),
     "Europe/London": _("London time"),
+    "Europe/Paris": _("Paris time"),
     "Europe/Berlin": _("Berlin time"),
+    "Europe/Moscow": _("Moscow time"),
     "America/New_York": _("New York time"),
+    "America/Toronto": _("Toronto time"),
     "America/Los_Angeles": _("Los Angeles time"),
     "UTC": "UTC",
+}
+# The first part of a zone's name.
+AREA = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific"),
 }
 
 

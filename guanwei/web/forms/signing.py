@@ -1,14 +1,12 @@
 """Signing in, and a person's own settings."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanwei.lib.clock import is_zone
 from guanwei.people.models import SignInRules, User
-from guanwei.web.labels import ZONE
+from guanwei.web.forms.zones import ZoneField
 
 
 class SignInForm(forms.Form):
@@ -29,18 +27,9 @@ class SignInForm(forms.Form):
 
 class PreferencesForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").flatchoices)
-    zone = forms.CharField(
-        label=_("Your time zone"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"list": "zones"}),
-        help_text=_("Times of accounts elsewhere are shown with the name of their zone."),
+    zone = ZoneField(
+        label=_("Your time zone"), help_text=_("Times of accounts elsewhere are shown with the name of their zone.")
     )
-
-    def clean_zone(self) -> str:
-        zone: str = self.cleaned_data["zone"]
-        if not is_zone(zone):
-            raise forms.ValidationError(_("There is no time zone of that name. Example: Asia/Shanghai."))
-        return zone
 
 
 class PasswordForm(forms.Form):
@@ -147,8 +136,3 @@ class RulesForm(forms.Form):
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(required=False, max_length=254)
-
-
-def zones() -> list[str]:
-    """All time zones, those that people here need first."""
-    return [*ZONE, *sorted(available_timezones() - set(ZONE))]
