@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.web import diagrams
-from guanwei.web.helping import FOLDERS, ROOT, contents, help_page
+from guanwei.web.helping import FOLDERS, ROOT, groups, help_page, search
 from tests.cast import cast
 from tests.web.visitors import browser, text_of
 
@@ -110,5 +110,19 @@ def test_what_is_no_page_of_help_does_not_exist(address: str) -> None:
     assert browser(cast().lin).get(address).status_code == 404
 
 
-def test_contents_are_titles_not_file_names() -> None:
-    assert ("checks", "检查一览") in contents("guide", chinese=True)
+def test_contents_are_titles_in_the_order_of_the_day_and_each_page_stands_once() -> None:
+    listed = groups(chinese=True)
+    assert [page.title for page in listed["daily"]][:5] == ["今天", "写稿", "审核", "收件箱", "叫停"]
+    pages = [(page.folder, page.name) for group in listed.values() for page in group]
+    assert sorted(pages) == PAGES
+    assert text_of(browser(cast().lin).get("/help")).count(">检查一览<") == 1
+
+
+def test_a_search_finds_pages_by_what_they_say_titles_first() -> None:
+    hits = search("收件箱", chinese=True)
+    assert hits[0].page.title.startswith("收件箱") and len(hits) > 3
+    assert all("收件箱" in hit.page.text for hit in hits)
+    assert search("time_zone_of_nobody", chinese=False) == search(" ", chinese=True) == []
+    reader = browser(cast().lin)
+    assert 'href="/help/guide/stop"' in text_of(reader.get("/help?q=叫停"))
+    assert "“&lt;b&gt;”" in text_of(reader.get("/help?q=<b>"))
