@@ -98,7 +98,7 @@ HOLD = {
     "content": _("Held: content missing"),
 }
 
-LEVEL = {"block": _("Blocks"), "ask": _("Asks"), "hint": _("Hint"), "off": _("Off")}
+LEVEL = {"block": _("Blocks"), "ask": _("Needs a person"), "hint": _("Hint"), "off": _("Off")}
 # What a setting with a choice can be: the level of a check, or a word of its own.
 CHOICE = LEVEL | {"on": _("Switched on"), "yes": _("Yes"), "no": _("No"), "cn": _("Mainland China"), "none": _("None")}
 

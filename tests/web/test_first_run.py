@@ -69,7 +69,7 @@ def test_once_there_is_somebody_it_is_closed_whoever_that_is() -> None:
 def test_the_page_speaks_the_chosen_language_and_so_does_the_administrator() -> None:
     client = browser()
     assert client.post("/sign-in/language", {"language": "en", "next": HERE}).headers["Location"] == HERE
-    assert "Make the administrator" in text_of(client.get(HERE))
+    assert "Create the administrator" in text_of(client.get(HERE))
     client.post(HERE, filled())
     assert User.objects.get().language == "en"
 

@@ -183,7 +183,7 @@ def chapters_of(rows: Iterable[Row]) -> list[Chapter]:
     for row in rows:
         sorted_in.setdefault(_chapter_of(row), []).append(row)
     titles = [(name, title) for name, title, _prefixes in CHAPTERS]
-    titles += [(OTHERS, _("Others")), (WEIGHTS, _("How much each check weighs"))]
+    titles += [(OTHERS, _("Others")), (WEIGHTS, _("Level of each check"))]
     return [Chapter(name, title, tuple(sorted_in[name])) for name, title in titles if name in sorted_in]
 
 

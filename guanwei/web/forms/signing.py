@@ -34,7 +34,7 @@ class PreferencesForm(forms.Form):
 
 class PasswordForm(forms.Form):
     old = forms.CharField(
-        label=_("Present password"),
+        label=_("Current password"),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -70,7 +70,7 @@ class PasskeyForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the passkey"),
         max_length=60,
-        help_text=_("By which you tell it from others, such as the device."),
+        help_text=_("To tell it from your others, for example by the device."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -100,7 +100,7 @@ class ConfirmForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if "credential" not in self.data and not given.get("password") and not given.get("code"):
-            raise forms.ValidationError(_("Give one of them."))
+            raise forms.ValidationError(_("Enter one of them."))
         return given
 
 
@@ -108,7 +108,7 @@ class FirstRunForm(forms.Form):
     code = forms.CharField(
         label=_("Setup code"),
         max_length=40,
-        help_text=_("It stands in the terminal where Guanwei was started."),
+        help_text=_("It is shown in the terminal where Guanwei was started."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
     )
     username = forms.CharField(
@@ -130,7 +130,7 @@ class RulesForm(forms.Form):
     second_factor = forms.ChoiceField(
         label=_("A second factor is required of"),
         choices=SignInRules.Needed.choices,
-        help_text=_("Whoever has none sets one up at the next page they open."),
+        help_text=_("Anyone without one is asked to set it up on the next page they open."),
     )
 
 

@@ -170,7 +170,7 @@ def _changed(request: HttpRequest, account: Account, form: AccountForm) -> bool:
     except REFUSALS as refusal:
         form.add_error(None, sentence(refusal.words))
         return False
-    say(request, _("Kept."))
+    say(request, _("Saved."))
     return True
 
 

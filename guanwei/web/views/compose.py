@@ -153,7 +153,7 @@ def _save(request: HttpRequest, composer: Composer, *, submit: bool) -> HttpResp
     if submit:
         _submit_all(request, composer.viewer, plans)
     else:
-        say(request, _("Kept as a draft."))
+        say(request, _("Saved as a draft."))
     return SeeOther(reverse("post", args=[plans[0].post_id]))
 
 

@@ -43,7 +43,7 @@ def me(request: HttpRequest) -> HttpResponse:
         set_preferences(actor=viewer, now=utc_now(), **preferences.cleaned_data)
         chosen = preferences.cleaned_data["language"]
         with translation.override(chosen):
-            say(request, _("Kept."))
+            say(request, _("Saved."))
         return in_language(request, SeeOther(reverse("me")), chosen)
     if changing and not viewer.has_usable_password() and not is_fresh(request, now=utc_now()):
         return SeeOther(f"{reverse('confirm-me')}?next={reverse('me')}")
