@@ -380,18 +380,6 @@ ZONE = {
     "America/Los_Angeles": _("Los Angeles time"),
     "UTC": "UTC",
 }
-# The first part of a zone's name.
-AREA = {
-    "Africa": _("Africa"),
-    "America": _("America"),
-    "Antarctica": _("Antarctica"),
-    "Asia": _("Asia"),
-    "Atlantic": _("Atlantic"),
-    "Australia": _("Australia"),
-    "Europe": _("Europe"),
-    "Indian": _("Indian Ocean"),
-    "Pacific": _("Pacific"),
-}
 
 
 def column_name(column: Column) -> str:
