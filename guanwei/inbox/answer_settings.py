@@ -10,9 +10,9 @@ APPROVE_ANSWERS = Setting(
     unit=Words(zh="开关", en="on or off"),
     label=Words(zh="回复要审核", en="Answers need approval"),
     help=Words(
-        zh="on：每条回复由另一位审核人批准后才发出。有需要放行的发现时，不管这里怎么设都要审核。",
-        en="on: every answer goes out once another person approved it. An answer with a finding that wants a person "
-        "needs one either way.",
+        zh="“开启”：每条回复由另一位审核人批准后才发出。有需要放行的发现时，不管这里怎么设都要审核。",
+        en="Switched on: every answer waits until another person has approved it. An answer with a finding that "
+        "needs a person waits either way.",
     ),
 )
 GRACE = Setting(

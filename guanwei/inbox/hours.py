@@ -34,6 +34,9 @@ _NAMES = {
     "补班": DayKind.MAKEUP,
     "节假日": DayKind.HOLIDAY,
 }
+_CHINESE = {name: kind for name, kind in _NAMES.items() if not name.isascii() and name != "周天"}
+_ENGLISH = {name: kind for name, kind in _NAMES.items() if name.isascii()}
+_NAME = re.compile("|".join(_NAMES))
 _PERIOD = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
 
@@ -89,6 +92,16 @@ def parse(text: str) -> Hours:
             )
         )
     return Hours(periods)
+
+
+def in_language(text: str, code: str) -> str:
+    """`text` with the days as a reader of this language writes them; what `parse` does not understand is left."""
+    try:
+        parse(text)
+    except HoursUnclear:
+        return text
+    names = {kind: name for name, kind in (_ENGLISH if code.startswith("en") else _CHINESE).items()}
+    return _NAME.sub(lambda found: names[_NAMES[found[0]]], _halved(text))
 
 
 def _halved(text: str) -> str:

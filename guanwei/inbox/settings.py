@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from guanwei.inbox.hours import HoursUnclear, parse
+from guanwei.inbox.hours import HoursUnclear, in_language, parse
 from guanwei.lib.words import Words
 from guanwei.practice.settings import MINUTES, Setting
 
@@ -12,6 +12,9 @@ LONGEST_HOURS = 300  # characters
 @dataclass(frozen=True, slots=True)
 class HoursSetting(Setting[str]):
     """A text that guanwei.inbox.hours understands."""
+
+    def shown(self, value: str, language: str) -> str:
+        return in_language(value, language)
 
     def fits(self, value: object) -> bool:
         return self.problem(value) is None
@@ -59,8 +62,9 @@ CALENDAR = Setting(
     unit=Words(zh="日历", en="calendar"),
     label=Words(zh="节假日日历", en="Calendar of public holidays"),
     help=Words(
-        zh="cn 按国务院办公厅的放假安排（含补班），none 只看星期几。",
-        en="cn follows the State Council's yearly notice with its make-up workdays; none looks at the weekday alone.",
+        zh="“中国大陆”按国务院办公厅的放假安排（含补班），“不用”只看星期几。",
+        en="Mainland China follows the State Council's yearly notice, make-up workdays included; None goes by the "
+        "weekday alone.",
     ),
 )
 INBOX_SETTINGS = (HOURS, ANSWER_WITHIN, CALENDAR)

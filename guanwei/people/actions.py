@@ -13,6 +13,14 @@ from guanwei.people.ending import end_all
 from guanwei.people.models import Department, User
 from guanwei.trail.record import record
 
+# What is wrong with a password, by the code that the library gives it; the last for one that is new to us.
+WEAK = {
+    "password_too_short": Words("太短，至少要 10 个字符", "it is too short, at least 10 characters are needed"),
+    "password_too_similar": Words("和用户名太像", "it is too much like the user name"),
+    "password_too_common": Words("太常见，容易被猜到", "it is too common and easily guessed"),
+    "": Words("太容易被猜到", "it is too easily guessed"),
+}
+
 
 class UserRefused(Exception):
     def __init__(self, words: Words) -> None:
@@ -110,8 +118,10 @@ def set_active(*, actor: Actor, now: datetime, user: User, active: bool) -> None
 
 
 def _refuse_weak(password: str, user: User) -> None:
+    """The library's sentences are not translated everywhere: what is wrong is said in ours."""
     try:
         validate_password(password, user)
     except ValidationError as error:
-        sentences = " ".join(error.messages)
-        raise UserRefused(Words(f"这个密码不行：{sentences}", f"That password will not do: {sentences}")) from error
+        wrong = dict.fromkeys(WEAK.get(str(one.code), WEAK[""]) for one in error.error_list)
+        zh, en = "；".join(words.zh for words in wrong), "; ".join(words.en for words in wrong)
+        raise UserRefused(Words(f"这个密码不行：{zh}。", f"That password will not do: {en}.")) from error

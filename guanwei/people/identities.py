@@ -19,7 +19,7 @@ from guanwei.people.queries import has_passkey
 from guanwei.trail.record import record
 
 NOT_INVITED = Words(
-    "这个账号还不是官微的用户。请管理员先邀请您。",
+    "这个账号还不是官微的用户。请管理员先邀请你。",
     "Nobody here is known by that account. Ask an administrator to invite you.",
 )
 NO_ADDRESS = Words("这不是邮箱地址。", "That is no e-mail address.")

@@ -64,6 +64,10 @@ class Setting(Generic[T]):
         above = self.low is None or float(self.low) <= value
         return above and (self.high is None or value <= float(self.high))
 
+    def shown(self, value: T, language: str) -> str:
+        """`value` as the form of this language shows it, and as somebody may write it there."""
+        return str(value)
+
     def problem(self, value: object) -> Words | None:
         """What is wrong with `value`, for the form that sets it; None when it fits."""
         if self.fits(value):

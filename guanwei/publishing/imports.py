@@ -299,7 +299,7 @@ def _refuse_many(actor: User, now: datetime) -> None:
     if reading.count() >= MOST_BEING_READ:
         raise PlanRefused(
             Words(
-                f"您有 {MOST_BEING_READ} 个文件还在读取，请等读完再上传。",
+                f"你有 {MOST_BEING_READ} 个文件还在读取，请等读完再上传。",
                 f"{MOST_BEING_READ} of your files are still being read. Wait for them before you bring another.",
             )
         )

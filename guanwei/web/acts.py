@@ -26,7 +26,8 @@ class Act:
         """What the person said about it, where another entry than the lead has it."""
         if self.lead.details.get("reason"):
             return ""
-        return next((str(one.details["reason"]) for one in self.rest if one.details.get("reason")), "")
+        said = (one for one in self.rest if one.verb != "approval.voided")  # whose reason is a word of Guanwei's own
+        return next((str(one.details["reason"]) for one in said if one.details.get("reason")), "")
 
     @property
     def entries(self) -> int:

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from guanwei.delivery.sweep import GONE
 from guanwei.editorial.models import Column
 
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
@@ -97,9 +98,9 @@ HOLD = {
     "content": _("Held: content missing"),
 }
 
-LEVEL = {"block": _("Blocks"), "ask": _("Asks"), "hint": _("Hint"), "off": _("Off")}
+LEVEL = {"block": _("Blocks"), "ask": _("Needs a person"), "hint": _("Hint"), "off": _("Off")}
 # What a setting with a choice can be: the level of a check, or a word of its own.
-CHOICE = LEVEL | {"on": _("On"), "yes": _("Yes"), "no": _("No"), "cn": _("Mainland China"), "none": _("None")}
+CHOICE = LEVEL | {"on": _("Switched on"), "yes": _("Yes"), "no": _("No"), "cn": _("Mainland China"), "none": _("None")}
 
 OUTCOME = {
     "": _("no answer yet"),
@@ -234,7 +235,13 @@ STANDING = {
     "failing": _("Failing"),
 }
 
-VOID_REASON = {"edited": _("edited"), "replaced": _("sent in again"), "cancelled": _("cancelled")}
+# Why an approval ended or an outcome is unclear, as the trail keeps it.
+VOID_REASON = {
+    "edited": _("edited"),
+    "replaced": _("sent in again"),
+    "cancelled": _("cancelled"),
+    GONE: _("the sender stopped while the request was on its way"),
+}
 
 NETWORK = {"weibo": _("Weibo"), "bluesky": "Bluesky", "mastodon": "Mastodon", "x": "X"}
 
@@ -358,10 +365,18 @@ ZONE = {
     "Asia/Hong_Kong": _("Hong Kong time"),
     "Asia/Taipei": _("Taipei time"),
     "Asia/Singapore": _("Singapore time"),
+    "Asia/Kuala_Lumpur": _("Kuala Lumpur time"),
     "Asia/Tokyo": _("Tokyo time"),
+    "Asia/Seoul": _("Seoul time"),
+    "Asia/Bangkok": _("Bangkok time"),
+    "Asia/Dubai": _("Dubai time"),
+    "Australia/Sydney": _("Sydney time"),
     "Europe/London": _("London time"),
+    "Europe/Paris": _("Paris time"),
     "Europe/Berlin": _("Berlin time"),
+    "Europe/Moscow": _("Moscow time"),
     "America/New_York": _("New York time"),
+    "America/Toronto": _("Toronto time"),
     "America/Los_Angeles": _("Los Angeles time"),
     "UTC": "UTC",
 }

@@ -23,7 +23,7 @@ MOST = 4
 WAIT_SECONDS = 1
 TITLE = Words("请稍等", "One moment")
 BUSY = Words(
-    "您前面的几个请求还在处理，请稍等一下再试。", "Your last requests are still under way. Try again in a moment."
+    "你前面的几个请求还在处理，请稍等一下再试。", "Your last requests are still under way. Try again in a moment."
 )
 
 

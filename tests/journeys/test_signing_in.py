@@ -85,7 +85,7 @@ def test_the_first_one_here_makes_the_administrator_with_the_code_from_the_termi
     fill: Callable[[str, str], None] = lambda label, text: page.get_by_label(label).fill(text)  # noqa: E731
     fill("设置码", "AAAA-BBBB-CCCC")
     fill("用户名", "mei")
-    fill("您的姓名", "梅")
+    fill("你的姓名", "梅")
     fill("密码", PASSWORD)
     page.get_by_role("button", name="创建管理员").click()
     expect(page.get_by_role("alert")).to_contain_text("设置码不对")

@@ -174,6 +174,19 @@ def test_only_what_changed_is_written() -> None:
     assert not Entry.objects.filter(verb="setting.changed").exists()
 
 
+def test_working_hours_are_shown_and_taken_in_the_language_of_the_reader() -> None:
+    who = cast()
+    client, address = browser(who.he), f"/brands/{who.brand.pk}/settings"
+    assert 'placeholder="周一-周五 09:00-18:00"' in text_of(client.get(address))
+    client.post(address, {"inbox.hours": "mon-sat 09:00-18:00"})
+    assert 'value="周一-周六 09:00-18:00"' in text_of(client.get(address))
+    client.post(address, {"inbox.hours": "周一-周六 09:00-18:00"})  # what the page shows is no change
+    assert Setting.objects.get().value == "mon-sat 09:00-18:00"
+    assert "周一-周六 09:00-18:00" in text_of(browser(who.he).get("/trail"))
+    client.post(address, {"inbox.hours": "周二 10:00-11:00"})
+    assert Setting.objects.get().value == "周二 10:00-11:00"
+
+
 def test_one_setting_goes_back_to_what_is_inherited_and_the_others_stay() -> None:
     who = cast()
     client, address = browser(who.he), f"/brands/{who.brand.pk}/settings"

@@ -1,9 +1,13 @@
 """Both languages complete: every sentence is in the Chinese catalogue, and the compiled one is the written one."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
+from django.forms import BaseForm
+from django.utils import translation
 
 import guanwei
 from guanwei.accounts.models import Account
@@ -21,10 +25,10 @@ from guanwei.networks.registry import limits_for, networks, profiles_of
 from guanwei.people.roles import Role
 from guanwei.practice.findings import Level
 from guanwei.publishing.models import Change, Plan, PlanFile
-from guanwei.web import labels
+from guanwei.web import forms, labels
 from guanwei.web.sentences import VERBS
 from tests.cast import Cast, approved, cast, in_review, soon
-from tests.web.catalogue import MO, catalogue, compiled, sources
+from tests.web.catalogue import MO, PO, catalogue, compiled, sources
 from tests.web.inbox.conversations import answers, asked
 from tests.web.ledger import stands
 from tests.web.visitors import browser, text_of
@@ -66,6 +70,47 @@ def test_who_compiles_the_catalogue_has_nothing_to_complain_about() -> None:
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     assert MO.read_bytes() == compiled(catalogue())
+
+
+# What is said to readers of posts, and in answers, is quoted or a list of phrases; there it may be polite.
+PHRASES = {"packfile.py", "canned.py", "benefits.py"}
+
+
+def test_the_console_says_the_same_you_everywhere() -> None:
+    folder = Path(guanwei.__file__).parent
+    files = [PO, *folder.rglob("*.py"), *folder.rglob("*.html"), *(folder / "web" / "docs").resolve().rglob("*.zh.md")]
+    found = {
+        f"{file.name}: {line.strip()}"
+        for file in files
+        if file.name not in PHRASES and file.parent.name != "packs"
+        for line in re.sub(r"“[^”]*”|`[^`]*`", "", file.read_text("utf-8")).splitlines()
+        if "您" in line
+    }
+    assert found == set()
+
+
+def form_classes() -> list[type[BaseForm]]:
+    folder = Path(forms.__file__).parent
+    modules = [import_module(f"{forms.__name__}.{file.stem}") for file in sorted(folder.glob("[a-z]*.py"))]
+    return [one for module in modules for one in vars(module).values() if _is_form(one)]
+
+
+def _is_form(one: object) -> bool:
+    return isinstance(one, type) and issubclass(one, BaseForm) and hasattr(one, "base_fields")
+
+
+def test_whatever_a_form_of_ours_can_object_to_is_said_in_chinese() -> None:
+    classes, english = form_classes(), {}
+    assert len(classes) > 15
+    with translation.override("zh-hans"):
+        for one in classes:
+            for name, field in one.base_fields.items():
+                said = [*field.error_messages.values(), *(getattr(rule, "message", "") for rule in field.validators)]
+                for sentence in map(str, said):
+                    left = re.sub(r"%\(\w+\)[sd]|Asia/Shanghai|Email|https?://", "", sentence)
+                    if re.search(r"[A-Za-z]{2,}", left):
+                        english[f"{one.__name__}.{name}"] = sentence
+    assert english == {}
 
 
 def streams() -> list[str]:
@@ -145,6 +190,7 @@ PAGES = (
     "/inbox/enter",
     "/sources",
 )
+ZONES = re.compile("|".join(sorted(map(re.escape, available_timezones()), key=len, reverse=True)))
 # Words that Chinese pages carry too: names, formats, what a network calls its own things.
 ALLOWED = re.compile(
     r"AGPL|PIN|Ctrl|JavaScript|GUANWEI_OIDC_ISSUER|Bluesky|Mastodon|Weibo|on|cn|none|sent|DID|uid|Excel|CSV|xlsx|csv|English|Asia/\w+|https?://[^\s<\"]*|IP|JPEG|J|K|A|R|MB|UTC|t\.cn|[A-Z]\d*\.[a-z-]+"
@@ -192,7 +238,9 @@ def _strange(page: str, language: str, who: Cast) -> list[str]:
     page = re.sub(r"<(script|style|datalist)\b.*?</\1>", " ", page, flags=re.DOTALL)
     page = re.sub(r"<textarea.*?</textarea>|<code.*?</code>|<time.*?</time>|<kbd.*?</kbd>", " ", page, flags=re.DOTALL)
     page = re.sub(r'<(span|summary) class="avatar[^>]*>.*?</\1>', " ", page)  # the first letter of a name
-    seen = re.sub(r"<[^>]+>", " ", page)
+    page = re.sub(r'<select name="zone".*?</select>', lambda found: ZONES.sub(" ", found[0]), page, flags=re.DOTALL)
+    said = re.findall(r'\b(?:placeholder|title|aria-label|alt)="([^"]*)"', page)
+    seen = " ".join([re.sub(r"<[^>]+>", " ", page), *said])
     if language == "en":
         names = [str(person.name) for person in who.people.values()]
         names += [

@@ -61,7 +61,7 @@ def test_a_stranger_is_told_to_ask_for_an_invitation(company_sign_in: Provider) 
     client = browser()
     answer = come(company_sign_in, "stranger", client)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
-    assert "请管理员先邀请您" in text_of(client.get("/sign-in"))
+    assert "请管理员先邀请你" in text_of(client.get("/sign-in"))
     assert User.objects.count() == 1
     assert not SocialAccount.objects.exists()
 

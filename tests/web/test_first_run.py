@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from guanwei.lib.clock import utc_now
 from guanwei.people.actions import UserRefused
@@ -68,7 +69,7 @@ def test_once_there_is_somebody_it_is_closed_whoever_that_is() -> None:
 def test_the_page_speaks_the_chosen_language_and_so_does_the_administrator() -> None:
     client = browser()
     assert client.post("/sign-in/language", {"language": "en", "next": HERE}).headers["Location"] == HERE
-    assert "Make the administrator" in text_of(client.get(HERE))
+    assert "Create the administrator" in text_of(client.get(HERE))
     client.post(HERE, filled())
     assert User.objects.get().language == "en"
 
@@ -94,3 +95,27 @@ def test_of_two_who_press_at_once_one_is_first(transactional_db: None) -> None:
         one.join()
     assert User.objects.count() == 1
     assert refused == ["There is an administrator already. Sign in."]
+
+
+PAGES = ("/", "/posts/new", "/inbox", "/plan", "/accounts")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES)
+def test_who_has_just_set_it_up_is_led_to_a_brand_and_then_to_an_account(address: str) -> None:
+    admin = browser(user("mei", "梅", is_admin=True))
+    assert 'href="/brands/new"' in (page := main_of(admin, address)) and "请管理员" not in page
+    admin.post("/brands/new", {"name": "禾木集", "zone": "Asia/Shanghai"})
+    assert 'href="/accounts/new"' in (page := main_of(admin, address)) and "请管理员" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/posts/new", "/inbox"])
+def test_who_can_make_neither_is_told_whom_to_ask(address: str) -> None:
+    page = main_of(browser(user("mei", "梅")), address)
+    assert "管理员" in page and "/brands/new" not in page and "/accounts/new" not in page
+
+
+def main_of(visitor: Client, address: str) -> str:
+    page = text_of(visitor.get(address))
+    return page[page.index("<main") : page.index("</main>")]

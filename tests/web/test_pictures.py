@@ -54,10 +54,10 @@ def test_what_somebody_cut_away_is_not_had_by_cropping_the_piece_again() -> None
     assert client.get(f"/pictures/{whole.pk}").status_code == 404
     for wanted in (nearly_all, nearly_all | {"width": "100", "height": "100"}):
         refused = client.post(f"/pictures/{piece.pk}/crop", wanted)
-        assert (refused.status_code, "原图您看不到" in refused.content.decode()) == (400, True)
+        assert (refused.status_code, "原图你看不到" in refused.content.decode()) == (400, True)
     form = {"brand": who.brand.slug, "picture-1-asset": piece.pk, "picture-1-position": "1", "do": "crop:1"}
     page = client.post("/posts/new", form | {f"picture-1-{name}": value for name, value in nearly_all.items()})
-    assert "原图您看不到" in page.content.decode()
+    assert "原图你看不到" in page.content.decode()
     assert Asset.objects.count() == 2
     assert browser(who.lin).post(f"/pictures/{piece.pk}/crop", nearly_all).status_code == 200
 

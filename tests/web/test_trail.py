@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from guanwei.delivery.sweep import GONE
 from guanwei.lib.clock import utc_now
 from guanwei.publishing import review
 from guanwei.trail.models import Entry
@@ -126,6 +127,16 @@ def test_what_the_approver_said_stands_in_the_line() -> None:
     page = text_of(browser(who.qin).get("/trail"))
     assert page.count("共 2 条记录") + page.count("共 3 条记录") >= 2
     assert text_of(browser(who.qin).get(f"/posts/{plan.post_id}")).count("水温写错了") >= 1
+
+
+def test_why_an_approval_ended_is_said_in_words_and_is_no_saying_of_a_person() -> None:
+    who = cast()
+    entry(who, NOON, verb="approval.voided", kind="approval", details={"reason": "edited"})
+    entry(who, NOON, actor=None, verb="delivery.unknown", kind="delivery", details={"reason": GONE})
+    entry(who, NOON, actor=who.chen, verb="approval.returned", kind="approval", details={"reason": "edited"})
+    page = text_of(browser(who.qin).get("/trail?day=2026-11-20"))
+    assert "审核失效 内容已改" in page and GONE not in page
+    assert page.count("<q>edited</q>") == 1  # the words of a person stay as they are
 
 
 def test_what_guanwei_does_by_itself_is_never_put_together() -> None:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from guanwei.accounts.actions import AccountDetails
 from guanwei.accounts.editing import AccountChange
 from guanwei.accounts.models import Account, Brand
-from guanwei.lib.clock import is_zone
 from guanwei.networks.addresses import objection
 from guanwei.networks.entering import SECRETS, SERVERS
 from guanwei.networks.registry import limits_for, networks, profiles_of
 from guanwei.web.answers import sentence
+from guanwei.web.forms.zones import ZoneField
 from guanwei.web.labels import LIVED_ROLE, NETWORK, STAGE
 
 
@@ -26,15 +26,7 @@ def profile_choices() -> list[tuple[str, str]]:
 
 
 class _WithZone(forms.Form):
-    zone = forms.CharField(
-        label=_("Time zone"), max_length=60, initial="Asia/Shanghai", widget=forms.TextInput(attrs={"list": "zones"})
-    )
-
-    def clean_zone(self) -> str:
-        zone: str = self.cleaned_data["zone"]
-        if not is_zone(zone):
-            raise forms.ValidationError(_("There is no time zone of that name. Example: Asia/Shanghai."))
-        return zone
+    zone = ZoneField(label=_("Time zone"), initial="Asia/Shanghai")
 
 
 class AccountForm(_WithZone):

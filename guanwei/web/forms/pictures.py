@@ -110,7 +110,7 @@ def refuse_unseen(viewer: User, row: PictureRow) -> None:
     if not pictures_for(viewer).filter(pk=row.original.pk).exists():
         raise PictureRefused(
             Words(
-                "这张图是从另一张裁出来的，原图您看不到，不能再裁剪。",
+                "这张图是从另一张裁出来的，原图你看不到，不能再裁剪。",
                 "This is a piece of a picture that you may not see, so it cannot be cropped again.",
             )
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guanwei.accounts.inheritance import Layer, Origin
@@ -68,6 +69,10 @@ class Row:
         return isinstance(self.value, str) and not self.setting.choices
 
     @property
+    def inherited_shown(self) -> str:
+        return _shown(self.setting, self.inherited)
+
+    @property
     def label(self) -> Words:
         return self.setting.label
 
@@ -109,7 +114,7 @@ class Level:
         rows = []
         for one in KNOWN:
             mine = here.values.get(one.id)
-            own = entered.get(one.id, "") if entered is not None else "" if mine is None else str(mine)
+            own = entered.get(one.id, "") if entered is not None else "" if mine is None else _shown(one, mine)
             held, from_above = values[one.id], inherited[one.id]
             who = set_by.get((held.origin, one.id))
             rows.append(
@@ -138,10 +143,11 @@ class Level:
                 continue
             text = entered[one.id].strip()
             value = _value_of(one, text) if text else None
+            kept = stored.get(one.id)
             problem = one.problem(value) if text else None
             if problem:
                 errors[one.id] = sentence(problem)
-            elif value != stored.get(one.id):
+            elif value != kept and (None in (value, kept) or _shown(one, value) != _shown(one, kept)):
                 wanted[one.id] = value
         if not errors:
             with transaction.atomic():
@@ -177,7 +183,7 @@ def chapters_of(rows: Iterable[Row]) -> list[Chapter]:
     for row in rows:
         sorted_in.setdefault(_chapter_of(row), []).append(row)
     titles = [(name, title) for name, title, _prefixes in CHAPTERS]
-    titles += [(OTHERS, _("Others")), (WEIGHTS, _("How much each check weighs"))]
+    titles += [(OTHERS, _("Others")), (WEIGHTS, _("Level of each check"))]
     return [Chapter(name, title, tuple(sorted_in[name])) for name, title in titles if name in sorted_in]
 
 
@@ -189,6 +195,11 @@ def _chapter_of(row: Row) -> str:
 
 def _origin_of(row: Setting) -> Origin:
     return Origin.ACCOUNT if row.account_id else Origin.BRAND if row.brand_id else Origin.INSTALLATION
+
+
+def _shown(setting: Definition[Any], value: Any) -> str:
+    """As the reader of this page would write it; nothing where nothing is set."""
+    return "" if value is None else setting.shown(value, get_language() or "zh")
 
 
 def _value_of(setting: Definition[Any], text: str) -> Any:

@@ -1,14 +1,12 @@
 """Signing in, and a person's own settings."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanwei.lib.clock import is_zone
 from guanwei.people.models import SignInRules, User
-from guanwei.web.labels import ZONE
+from guanwei.web.forms.zones import ZoneField
 
 
 class SignInForm(forms.Form):
@@ -29,23 +27,14 @@ class SignInForm(forms.Form):
 
 class PreferencesForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").flatchoices)
-    zone = forms.CharField(
-        label=_("Your time zone"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"list": "zones"}),
-        help_text=_("Times of accounts elsewhere are shown with the name of their zone."),
+    zone = ZoneField(
+        label=_("Your time zone"), help_text=_("Times of accounts elsewhere are shown with the name of their zone.")
     )
-
-    def clean_zone(self) -> str:
-        zone: str = self.cleaned_data["zone"]
-        if not is_zone(zone):
-            raise forms.ValidationError(_("There is no time zone of that name. Example: Asia/Shanghai."))
-        return zone
 
 
 class PasswordForm(forms.Form):
     old = forms.CharField(
-        label=_("Present password"),
+        label=_("Current password"),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -81,7 +70,7 @@ class PasskeyForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the passkey"),
         max_length=60,
-        help_text=_("By which you tell it from others, such as the device."),
+        help_text=_("To tell it from your others, for example by the device."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -111,7 +100,7 @@ class ConfirmForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if "credential" not in self.data and not given.get("password") and not given.get("code"):
-            raise forms.ValidationError(_("Give one of them."))
+            raise forms.ValidationError(_("Enter one of them."))
         return given
 
 
@@ -119,7 +108,7 @@ class FirstRunForm(forms.Form):
     code = forms.CharField(
         label=_("Setup code"),
         max_length=40,
-        help_text=_("It stands in the terminal where Guanwei was started."),
+        help_text=_("It is shown in the terminal where Guanwei was started."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
     )
     username = forms.CharField(
@@ -141,14 +130,9 @@ class RulesForm(forms.Form):
     second_factor = forms.ChoiceField(
         label=_("A second factor is required of"),
         choices=SignInRules.Needed.choices,
-        help_text=_("Whoever has none sets one up at the next page they open."),
+        help_text=_("Anyone without one is asked to set it up on the next page they open."),
     )
 
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(required=False, max_length=254)
-
-
-def zones() -> list[str]:
-    """All time zones, those that people here need first."""
-    return [*ZONE, *sorted(available_timezones() - set(ZONE))]

@@ -39,7 +39,6 @@ from guanwei.web.carried import lines_of
 from guanwei.web.forms.accounts import AccountForm, SecretsForm
 from guanwei.web.forms.profiles import ProfileForm
 from guanwei.web.forms.settings import settings_of
-from guanwei.web.forms.signing import zones
 from guanwei.web.score_line import dots, line
 
 TRAIL_ON_PAGE = 60
@@ -150,7 +149,6 @@ def _access(asked: Asked) -> dict[str, Any]:
         "secrets": SecretsForm(network=account.network, prefix="secret"),
         "has_secrets": hasattr(account, "credential"),
         "settings_changed": [row for row in settings_of(account=account) if row.origin != "default"],
-        "zones": zones(),
     }
 
 
@@ -172,7 +170,7 @@ def _changed(request: HttpRequest, account: Account, form: AccountForm) -> bool:
     except REFUSALS as refusal:
         form.add_error(None, sentence(refusal.words))
         return False
-    say(request, _("Kept."))
+    say(request, _("Saved."))
     return True
 
 

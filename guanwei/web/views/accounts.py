@@ -21,7 +21,6 @@ from guanwei.people.roles import Permission
 from guanwei.web.account_rows import Chosen, account_rows, counts_of
 from guanwei.web.answers import REFUSALS, SeeOther, form_page, page, say, sentence, viewer_of
 from guanwei.web.forms.accounts import NewAccountForm, SecretsForm
-from guanwei.web.forms.signing import zones
 from guanwei.web.numbered import numbered
 
 STATES = ("", "needs", "paused")
@@ -88,7 +87,6 @@ def new(request: HttpRequest) -> HttpResponse:
             "network": network,
             "choices": _choices(network),
             "networks": [(name, _choices(name)) for name in networks()],
-            "zones": zones(),
             "has_brand": brands.exists(),
         },
         status=400 if form.errors or secrets.errors else 200,

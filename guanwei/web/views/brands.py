@@ -17,7 +17,6 @@ from guanwei.people.roles import Permission
 from guanwei.web.account_rows import rows_of, with_secrets
 from guanwei.web.answers import SeeOther, action, back, form_page, page, say, viewer_of
 from guanwei.web.forms.accounts import BrandForm
-from guanwei.web.forms.signing import zones
 
 
 @form_page
@@ -34,9 +33,7 @@ def new_brand(request: HttpRequest) -> HttpResponse:
             add_default_columns(brand)
             say(request, _("Made, with the nine columns to start from."))
             return SeeOther(reverse("brand", args=[brand.pk]))
-    return render(
-        request, "accounts/new_brand.html", {"form": form, "zones": zones()}, status=400 if form.errors else 200
-    )
+    return render(request, "accounts/new_brand.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @page

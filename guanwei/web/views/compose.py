@@ -39,7 +39,7 @@ NOT_KEPT = ("csrfmiddlewaretoken", "do", "kept", "form", "brand", "post")
 def new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     opened = open_new(request, viewer)
-    if opened is None:
+    if opened is None or not account_ids(viewer, Permission.WRITE):
         return render(request, "posts/no_account.html", status=403)
     draft = key_in(request.GET.get("draft", ""))
     if request.method == "GET" and draft and opened.left is None:
@@ -153,7 +153,7 @@ def _save(request: HttpRequest, composer: Composer, *, submit: bool) -> HttpResp
     if submit:
         _submit_all(request, composer.viewer, plans)
     else:
-        say(request, _("Kept as a draft."))
+        say(request, _("Saved as a draft."))
     return SeeOther(reverse("post", args=[plans[0].post_id]))
 
 

@@ -23,7 +23,7 @@ from guanwei.people.signing_in import confirm_password, record_failure
 from guanwei.web.addresses import client_address
 from guanwei.web.agents import browser_name
 from guanwei.web.answers import SeeOther, action, form_page, say, sentence, viewer_of
-from guanwei.web.forms.signing import ConfirmForm, FirstPasswordForm, PasswordForm, PreferencesForm, zones
+from guanwei.web.forms.signing import ConfirmForm, FirstPasswordForm, PasswordForm, PreferencesForm
 from guanwei.web.signing import flow
 from guanwei.web.signing.confirming import confirm, is_fresh
 from guanwei.web.signing.language import in_language
@@ -43,13 +43,13 @@ def me(request: HttpRequest) -> HttpResponse:
         set_preferences(actor=viewer, now=utc_now(), **preferences.cleaned_data)
         chosen = preferences.cleaned_data["language"]
         with translation.override(chosen):
-            say(request, _("Kept."))
+            say(request, _("Saved."))
         return in_language(request, SeeOther(reverse("me")), chosen)
     if changing and not viewer.has_usable_password() and not is_fresh(request, now=utc_now()):
         return SeeOther(f"{reverse('confirm-me')}?next={reverse('me')}")
     if password.is_bound and password.is_valid() and _changed(request, viewer, password):
         return SeeOther(reverse("me"))
-    page = {"preferences": preferences, "password": password, "zones": zones()} | _shown(request, viewer)
+    page = {"preferences": preferences, "password": password} | _shown(request, viewer)
     return render(request, "signing/me.html", page, status=400 if preferences.errors or password.errors else 200)
 
 

@@ -34,7 +34,7 @@ def positioning(request: HttpRequest, brand_id: int) -> HttpResponse:
         except REFUSALS as refusal:
             form.add_error(None, sentence(refusal.words))
         else:
-            say(request, _("Kept. What is checked from now on goes by it."))
+            say(request, _("Saved. Checks use it from now on."))
             return SeeOther(reverse("positioning", args=[brand.pk]))
     page = {
         "brand": brand,

@@ -46,7 +46,7 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
         except REFUSALS as refusal:
             form.add_error(None, sentence(refusal.words))
         else:
-            say(request, _("Kept. It stays here until it is judged."))
+            say(request, _("Saved. It stays here until it is judged."))
             return SeeOther(reverse("retrospective", args=[account.pk]))
     month, current = month_of(account, *month_before(today)), last_days(account, now=now)
     shown = {

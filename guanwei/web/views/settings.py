@@ -44,7 +44,7 @@ def _settings(request: HttpRequest, level: Level) -> HttpResponse:
     if request.method == "POST":
         errors = level.save(entered | ({reset: ""} if reset else {}), actor=viewer_of(request), now=utc_now())
         if not errors:
-            say(request, _("Back to what is inherited.") if reset else _("Kept."))
+            say(request, _("Back to what is inherited.") if reset else _("Saved."))
             return SeeOther(request.path + (f"#{reset}" if reset else ""))
     rows = level.rows(entered if errors else None, errors)
     page = {

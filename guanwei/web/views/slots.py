@@ -53,7 +53,7 @@ def _page(request: HttpRequest, brand: Brand, account: Account | None, home: str
         if wanted is not None:
             shared = None if account else brand
             set_slots(actor=viewer_of(request), now=utc_now(), slots=wanted, brand=shared, account=account)
-            say(request, _("Kept."))
+            say(request, _("Saved."))
             return SeeOther(request.path)
     own = _stored(brand, None) if account and not stored else stored
     columns = {column.pk: column for column in Column.objects.filter(brand=brand)}

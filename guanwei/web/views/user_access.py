@@ -28,7 +28,7 @@ def sign_in_rules(request: HttpRequest) -> HttpResponse:
     form = RulesForm(request.POST or None, initial={"second_factor": rules.second_factor_needed()})
     if form.is_valid():
         rules.set_second_factor(actor=viewer, now=utc_now(), needed=rules.Needed(form.cleaned_data["second_factor"]))
-        say(request, _("Kept."))
+        say(request, _("Saved."))
         return SeeOther(reverse("sign-in-rules"))
     page = {"form": form, "provider": settings.OPENID}
     return render(request, "users/sign_in_rules.html", page, status=400 if form.errors else 200)

@@ -1,12 +1,16 @@
 """Users: made once, weak passwords refused, and nobody is locked out by their own hand."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from guanwei.lib.clock import utc_now
 from guanwei.people.access import OPERATOR, NotAllowed
-from guanwei.people.actions import UserRefused, create_user, set_active, set_password, set_preferences
+from guanwei.people.actions import WEAK, UserRefused, create_user, set_active, set_password, set_preferences
 from guanwei.people.models import User
 from guanwei.people.queries import users_for
 from guanwei.trail.models import Entry
@@ -39,6 +43,20 @@ def test_names_that_differ_only_in_case_are_the_same_person() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(username="MEI", name="x")
     assert authenticate(username="MEI", password=GOOD) == User.objects.get()
+
+
+@pytest.mark.parametrize("password", ["short", "password123", "zhangwei2026"])
+def test_a_weak_password_is_refused_in_words_of_both_languages(password: str) -> None:
+    with translation.override("zh-hans"), pytest.raises(UserRefused) as refusal:
+        make("zhangwei2026", name="zhangwei", password=password)
+    assert not re.search("[A-Za-z]", refusal.value.words.zh)
+    assert not re.search("[\u4e00-\u9fff]", refusal.value.words.en)
+    assert WEAK[""].zh not in refusal.value.words.zh
+
+
+def test_the_shortest_password_is_as_long_as_we_say() -> None:
+    needed = next(one["OPTIONS"]["min_length"] for one in settings.AUTH_PASSWORD_VALIDATORS if "OPTIONS" in one)
+    assert str(needed) in WEAK["password_too_short"].zh and str(needed) in WEAK["password_too_short"].en
 
 
 @pytest.mark.parametrize("password", ["", "short", "password123", "zhangwei2026"])

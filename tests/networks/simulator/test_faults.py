@@ -1,10 +1,16 @@
 """The ways in which the network fails, switched on one at a time; each leaves on the timeline exactly what it says."""
 
+import dataclasses
+import inspect
 import time
 from typing import Any
 
 import httpx
 import pytest
+
+from guanwei.accounts.connections import connection_for
+from guanwei.networks.contract import Connection
+from guanwei.simulator.faults import Slow
 
 from .driver import SAFE_LINK, Account, Simulator, body_of, code_of
 from .known_fields import KNOWN
@@ -148,6 +154,15 @@ def test_an_answer_can_come_too_late_for_a_post_that_was_made(simulator: Simulat
         with pytest.raises(httpx.ReadTimeout):
             impatient.post("/2/statuses/share.json", data=form)
     assert len(brand.texts()) == 1
+
+
+def test_a_late_answer_is_by_default_later_than_guanwei_waits() -> None:
+    patience = inspect.signature(connection_for).parameters["timeout"].default
+    assert Slow().seconds > max(patience, fields_of(Connection)["timeout_seconds"]) + 5
+
+
+def fields_of(made: type) -> dict[str, Any]:
+    return {field.name: field.default for field in dataclasses.fields(made)}
 
 
 def test_a_waiting_answer_does_not_hold_up_the_others(simulator: Simulator, brand: Account) -> None:

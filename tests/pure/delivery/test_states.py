@@ -3,13 +3,16 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from guanwei.delivery.states import ARROWS, State
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "concepts" / "delivery.md"
 
 
-def test_the_diagram_in_the_documentation_shows_every_arrow_and_no_other() -> None:
-    drawn = set(re.findall(r"^    (\w+) --> (\w+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+@pytest.mark.parametrize("page", [PAGE, PAGE.with_suffix(".zh.md")], ids=["en", "zh"])
+def test_the_diagrams_in_the_documentation_show_every_arrow_and_no_other(page: Path) -> None:
+    drawn = set(re.findall(r"^    (\w+) --> (\w+)$", page.read_text(encoding="utf-8"), re.MULTILINE))
     assert drawn == {(state.value, then.value) for state, targets in ARROWS.items() for then in targets}
 
 

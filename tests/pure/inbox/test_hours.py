@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanwei.inbox.hours import WEEK, DayKind, HoursUnclear, Period, parse
+from guanwei.inbox.hours import WEEK, DayKind, HoursUnclear, Period, in_language, parse
 from guanwei.inbox.settings import ANSWER_WITHIN, CALENDAR, HOURS
 
 MORNING, AFTERNOON = Period(540, 720), Period(810, 1080)
@@ -63,6 +63,24 @@ def test_what_is_not_understood_is_named_in_both_languages(text: str, named: str
 def test_nothing_that_is_typed_breaks_it(text: str) -> None:
     problem = HOURS.problem(text)
     assert bool(problem and problem.zh) or any(parse(text).of(day) for day in WEEK)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("mon-fri 09:00-18:00", "周一-周五 09:00-18:00"),
+        ("mon,wed 09:00-12:00 13:30-18:00; sun 22:00-02:00", "周一,周三 09:00-12:00 13:30-18:00; 周日 22:00-02:00"),
+        ("makeup 10:00-11:00;holiday 12:00-13:00;sat 1:00-2:00", "补班 10:00-11:00;节假日 12:00-13:00;周六 1:00-2:00"),
+    ],
+)
+def test_days_are_written_in_the_language_of_the_reader(english: str, chinese: str) -> None:
+    assert (in_language(english, "zh-hans"), in_language(chinese, "en")) == (chinese, english)
+    assert (in_language(chinese, "zh-hans"), in_language(english, "en")) == (chinese, english)
+    assert parse(english) == parse(chinese)
+
+
+def test_what_is_not_understood_stands_as_it_was_written() -> None:
+    assert in_language("mon-frei 09:00", "zh-hans") == "mon-frei 09:00"
 
 
 def test_every_default_fits_its_setting() -> None:
