@@ -4,13 +4,21 @@ goes on, nothing covers a button, and on a phone the answer comes before everyth
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
 from guanwei.accounts.models import Account
+from guanwei.delivery import attempts
+from guanwei.delivery.outcomes import settle
+from guanwei.inbox.answer_owner import AnswerOwner
 from guanwei.inbox.models import Answer, Draft, Thread
+from guanwei.jobs.effects import write_trail
 from guanwei.lib.clock import utc_now
+from guanwei.networks.contract import Accepted
+from guanwei.networks.registry import limits_for
 from tests import cast as people
 from tests.cast import Cast
+from tests.domain.delivery.ledger import begun, claimed
 from tests.domain.inbox.talking import thread_of, wrote
 from tests.journeys.conftest import Visit
 from tests.journeys.running import wait_until
@@ -34,6 +42,18 @@ def box(page: Page) -> Locator:
 
 def is_focused(page: Page, selector: str) -> None:
     page.wait_for_function("selector => document.activeElement?.matches(selector)", arg=selector, timeout=SOON)
+
+
+def goes_out(made: Answer) -> None:
+    """What a sender does with it, to the end."""
+    now = utc_now() + timedelta(minutes=1)
+    [one] = claimed(now)
+    [begun_one] = begun(one, now)
+    settled = settle(Accepted("5110000000000009", ""), tries=1, now=now, limits=limits_for("weibo", "granted"))
+    with transaction.atomic():
+        attempts.store(now=now, worker="one", ended=[attempts.Ended(one.id, begun_one.number, now, settled, "")])
+        AnswerOwner().settle({made.pk: settled}, now=now)
+        write_trail({one.id: (one, settled)}, now)
 
 
 def covered(page: Page) -> list[str]:
@@ -177,3 +197,28 @@ def test_on_a_phone_the_answer_stands_before_what_is_seldom_done(who: Cast, visi
     zhou.press("回复")
     assert covered(page) == []
     expect(page.locator(".said-here")).to_be_in_viewport()
+
+
+def test_an_own_answer_turns_from_going_out_to_out_on_the_open_page(who: Cast, visit: Visit) -> None:
+    """Its writer stands on it, as everybody does after Ctrl-Enter: that is no reason to keep what is no longer true."""
+    thread = thread_of(wrote(who.weibo))
+    lin = visit(who.lin)
+    lin.open(f"/inbox/{thread.pk}")
+    box(lin.page).fill(WORDS)
+    with lin.page.expect_navigation():
+        lin.page.keyboard.press("Control+Enter")
+    made = Answer.objects.get()
+    is_focused(lin.page, f"#answer-{made.pk}")
+    mine = lin.page.locator(f"#answer-{made.pk}")
+    expect(mine.get_by_role("button", name="撤回")).to_be_visible()
+    goes_out(made)
+    expect(mine).to_contain_text("已发出", timeout=SOON)
+    expect(mine.get_by_role("button", name="撤回")).to_have_count(0)
+    is_focused(lin.page, f"#answer-{made.pk}")  # and the keys go on acting on it
+    # What somebody has open is left alone until they shut it.
+    lin.page.locator("#said-%d summary" % thread.items.get().interaction_id, has_text="更多").click()
+    wrote(who.weibo, "再问一句：泡几分钟？")
+    expect(lin.page.locator("#notices")).to_contain_text("对方又有新的内容", timeout=SOON)
+    assert not lin.page.locator("#timeline").get_by_text("再问一句").count()
+    lin.page.keyboard.press("Escape")
+    expect(lin.page.locator("#timeline")).to_contain_text("再问一句", timeout=SOON)
