@@ -64,7 +64,7 @@ def covered(page: Page) -> list[str]:
           const [x, y] = [left + width / 2, top + height / 2];
           if (!width || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return false;
           const there = document.elementFromPoint(x, y);
-          return Boolean(there?.closest(".messages")) && !button.closest(".messages");
+          return Boolean(there?.closest(".toasts")) && !button.closest(".toasts");
         }).map((button) => button.textContent)"""
     )
 
@@ -93,6 +93,7 @@ def test_the_focus_stays_in_the_words_after_a_check_and_the_keys_send_them(who: 
     lin = visit(who.lin)
     lin.open(f"/inbox/{thread.pk}")
     box(lin.page).fill(WORDS)
+    lin.unfold("更多", lin.page.locator("form.answering"))
     lin.press("检查")
     is_focused(lin.page, "textarea[name=text]")
     assert lin.page.evaluate("document.activeElement.selectionStart") == len(WORDS)
@@ -144,6 +145,8 @@ def test_urgent_by_key_in_the_list_and_in_the_conversation(who: Cast, visit: Vis
     expect(lin.page.locator("#threads > .thread-row").first).to_contain_text("杯子裂了")
     expect(lin.page.locator("#threads > .thread-row").first).to_contain_text("加急")
     lin.open(f"/inbox/{thread.pk}")
+    is_focused(lin.page, "textarea[name=text]")
+    lin.page.keyboard.press("Escape")
     with lin.page.expect_navigation():
         lin.page.keyboard.press("f")
     thread.refresh_from_db()
@@ -196,7 +199,7 @@ def test_on_a_phone_the_answer_stands_before_what_is_seldom_done(who: Cast, visi
     box(page).fill(WORDS)
     zhou.press("回复")
     assert covered(page) == []
-    expect(page.locator(".said-here")).to_be_in_viewport()
+    expect(page.locator(".toasts .message")).to_be_in_viewport()
 
 
 def test_an_own_answer_turns_from_going_out_to_out_on_the_open_page(who: Cast, visit: Visit) -> None:
@@ -222,3 +225,117 @@ def test_an_own_answer_turns_from_going_out_to_out_on_the_open_page(who: Cast, v
     assert not lin.page.locator("#timeline").get_by_text("再问一句").count()
     lin.page.keyboard.press("Escape")
     expect(lin.page.locator("#timeline")).to_contain_text("再问一句", timeout=SOON)
+
+
+WIDE = (1440, 900)
+
+
+def test_a_screen_holds_eleven_rows_below_a_head_of_two(who: Cast, visit: Visit) -> None:
+    now = utc_now()
+    for number in range(16):
+        wrote(who.weibo, f"第 {number} 个问题？", by=f"一个名字很长的茶友{number}", at=now - timedelta(minutes=number))
+    Thread.objects.filter(contact__name__endswith="3").update(answer_by=now - timedelta(hours=2))
+    lin = visit(who.lin, WIDE)
+    lin.open("/inbox")
+    rows = lin.page.locator("#threads > .thread-row")
+    boxes = rows.evaluate_all(
+        "all => all.map((row) => { const b = row.getBoundingClientRect(); return [b.top, b.bottom]; })"
+    )
+    assert max(bottom - top for top, bottom in boxes) <= 56
+    assert sum(bottom <= WIDE[1] for _top, bottom in boxes) >= 11
+    pane = lin.page.locator(".panes > .list").bounding_box()
+    assert pane is not None
+    assert boxes[0][0] - pane["y"] <= 100, "search and states, no more"
+    bar = lin.page.locator(".thread-row.overdue").first.evaluate(
+        "row => { const s = getComputedStyle(row); return [s.borderLeftWidth, s.borderTopLeftRadius, s.borderBottomLeftRadius]; }"
+    )
+    assert bar == ["3px", "0px", "0px"]
+    dot, mark = rows.first.locator(".dot").bounding_box(), rows.first.locator("input").bounding_box()
+    assert dot is not None
+    assert mark is not None
+    assert dot["x"] >= mark["x"] + mark["width"]
+
+
+def test_the_rest_of_the_filters_stands_behind_one_menu_that_counts_them(who: Cast, visit: Visit) -> None:
+    wrote(who.weibo, "第一个问题", by="甲")
+    lin = visit(who.lin, WIDE)
+    lin.open("/inbox")
+    page = lin.page
+    expect(page.locator("#inbox-only")).to_be_hidden()
+    lin.unfold("筛选")
+    with page.expect_navigation():
+        page.locator("#inbox-only a", has_text="未读").click()
+    expect(page.locator("summary.filters .count")).to_have_text("1")
+    lin.unfold("筛选")
+    with page.expect_navigation():
+        page.locator("select[name=kind]").select_option("comment")
+    expect(page.locator("summary.filters .count")).to_have_text("2")
+    lin.unfold("筛选")
+    with page.expect_navigation():
+        page.get_by_role("link", name="清除这些筛选").click()
+    expect(page.locator("summary.filters .count")).to_have_count(0)
+    page.locator("#threads input").check()
+    expect(page.locator(".bulk")).to_be_visible()
+    expect(page.locator(".bulk button", has_text="完成")).to_be_in_viewport()
+
+
+def test_a_conversation_opens_in_its_box_at_a_desk_and_escape_gives_the_keys_back(who: Cast, visit: Visit) -> None:
+    threads = [thread_of(wrote(who.weibo, by=name)) for name in ("甲", "乙")]
+    lin = visit(who.lin, WIDE)
+    lin.open(f"/inbox/{threads[0].pk}")
+    is_focused(lin.page, "textarea[name=text]")
+    assert lin.sees("离开输入框")
+    lin.page.keyboard.type("e")
+    assert box(lin.page).input_value() == "e"
+    lin.page.keyboard.press("Backspace")
+    lin.page.keyboard.press("Escape")
+    lin.page.keyboard.press("j")
+    is_focused(lin.page, ".thread-row")
+    lin.open(f"/inbox/{threads[0].pk}")
+    is_focused(lin.page, "textarea[name=text]")
+    lin.page.keyboard.press("Escape")
+    with lin.page.expect_navigation():
+        lin.page.keyboard.press("e")
+    threads[0].refresh_from_db()
+    assert threads[0].state == "done"
+    lin.page.wait_for_load_state()
+    with lin.page.expect_navigation():
+        lin.page.keyboard.press("u")  # whoever goes on by keys is not caught in the next box
+    threads[0].refresh_from_db()
+    assert threads[0].state == "open"
+    zhou = visit(who.zhou, PHONE)
+    zhou.open(f"/inbox/{threads[1].pk}")
+    zhou.page.wait_for_timeout(300)
+    assert zhou.page.evaluate("document.activeElement === document.body"), "no keyboard over half the phone"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_what_was_done_is_said_in_a_corner_and_goes_unless_somebody_is_at_it(
+    who: Cast, visit: Visit, size: tuple[int, int]
+) -> None:
+    thread = thread_of(wrote(who.weibo))
+    lin = visit(who.lin, size)
+    lin.page.clock.install()
+    lin.open(f"/inbox/{thread.pk}")
+    page = lin.page
+    before = page.locator("main").bounding_box()
+    box(page).fill(WORDS)
+    lin.press("存草稿")
+    said = page.locator(".toasts .message")
+    expect(said).to_contain_text("草稿")
+    page.clock.run_for(500)
+    page.evaluate("scrollTo(0, 0)")
+    after, mine = page.locator("main").bounding_box(), said.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert mine is not None
+    assert after["y"] == before["y"]
+    assert mine["width"] <= 440
+    assert covered(page) == []
+    expect(page.locator(".toasts")).to_have_attribute("role", "status")
+    said.hover()
+    page.clock.run_for(30_000)
+    expect(said).to_be_visible()
+    page.mouse.move(size[0] // 2, 200)
+    page.clock.run_for(9_000)
+    expect(said).to_be_hidden()

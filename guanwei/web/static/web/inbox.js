@@ -3,6 +3,7 @@
 
 const SAVE = 800; // milliseconds after the last key
 const JUDGE = 500;
+const AT_A_DESK = matchMedia("(min-width: 761px) and (pointer: fine)");
 const SOON = 3000; // while an answer of ours is on its way
 const form = document.querySelector("form.answering");
 
@@ -189,7 +190,8 @@ function attend(form) {
   if (document.readyState === "complete") settleFocus();
   else addEventListener("load", () => requestAnimationFrame(settleFocus));
 
-  // A form that came back (checked, warned, refused) goes on where it was; after an answer the keys act on it: E, U, J.
+  // A form that came back (checked, warned, refused) goes on where it was; after an answer the keys act on it: E, U, J. A
+  // conversation that was opened begins in the box.
   function settleFocus() {
     if (document.activeElement !== document.body && document.activeElement !== null) return;
     if (!("fresh" in form.dataset)) {
@@ -197,6 +199,9 @@ function attend(form) {
       box.setSelectionRange(box.value.length, box.value.length);
     } else if (location.hash.startsWith("#answer-")) {
       document.querySelector(location.hash)?.focus({ preventScroll: true });
+    } else if (["", "#answer"].includes(location.hash) && AT_A_DESK.matches && !document.querySelector(".toasts form")) {
+      // Who opened it wants to answer; who has just done something by E or F goes on by keys, and takes it back by U.
+      box.focus({ preventScroll: true });
     }
   }
 }
