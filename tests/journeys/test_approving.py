@@ -1,4 +1,4 @@
-"""The queue of approvals under the fingers: a list and the one that is decided beside it, by keys and without script."""
+"""The queue of approvals under the fingers: a list and the one that is decided beside it, by keys, without script."""
 
 from datetime import timedelta
 

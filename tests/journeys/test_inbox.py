@@ -219,7 +219,7 @@ def test_an_own_answer_turns_from_going_out_to_out_on_the_open_page(who: Cast, v
     expect(mine.get_by_role("button", name="撤回")).to_have_count(0)
     is_focused(lin.page, f"#answer-{made.pk}")  # and the keys go on acting on it
     # What somebody has open is left alone until they shut it.
-    lin.page.locator("#said-%d summary" % thread.items.get().interaction_id, has_text="更多").click()
+    lin.page.locator(f"#said-{thread.items.get().interaction_id} summary", has_text="更多").click()
     wrote(who.weibo, "再问一句：泡几分钟？")
     expect(lin.page.locator("#notices")).to_contain_text("对方又有新的内容", timeout=SOON)
     assert not lin.page.locator("#timeline").get_by_text("再问一句").count()
@@ -247,7 +247,8 @@ def test_a_screen_holds_eleven_rows_below_a_head_of_two(who: Cast, visit: Visit)
     assert pane is not None
     assert boxes[0][0] - pane["y"] <= 100, "search and states, no more"
     bar = lin.page.locator(".thread-row.overdue").first.evaluate(
-        "row => { const s = getComputedStyle(row); return [s.borderLeftWidth, s.borderTopLeftRadius, s.borderBottomLeftRadius]; }"
+        """row => ["borderLeftWidth", "borderTopLeftRadius", "borderBottomLeftRadius"]
+                  .map((name) => getComputedStyle(row)[name])"""
     )
     assert bar == ["3px", "0px", "0px"]
     dot, mark = rows.first.locator(".dot").bounding_box(), rows.first.locator("input").bounding_box()
