@@ -3,6 +3,7 @@
 
 const STAYS = 8_000; // milliseconds
 const STAYS_WITH_UNDO = 20_000;
+const STEP = 12; // pixels
 const PLACES = ["", "at-right", "at-right at-top"];
 
 const toasts = document.querySelector(".toasts");
@@ -25,13 +26,19 @@ function passes(message, after) {
   go();
 }
 
-// The first corner in which it lies on no button and no field.
+// The first corner in which it lies on no button and no field; where each is taken, as on a phone, a free place above.
 function settle() {
   for (const place of PLACES) {
     toasts.className = `toasts ${place}`;
     if (!covers()) return;
   }
   toasts.className = "toasts";
+  const lowest = parseFloat(getComputedStyle(toasts).bottom);
+  for (let up = STEP; up < innerHeight / 2; up += STEP) {
+    toasts.style.bottom = `${lowest + up}px`;
+    if (!covers()) return;
+  }
+  toasts.style.bottom = "";
 }
 
 function covers() {
