@@ -14,11 +14,13 @@ from guanwei.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`open` and `snoozed` count the two lists; `waiting` to `unassigned` are of the one that is shown, None for a list
+    """`open`, `unanswered` (those of them in which somebody waits for an answer, as the badge of the inbox counts them)
+    and `snoozed` count their lists; `waiting` to `unassigned` are of the one that is shown, None for a list
     of what is done: nobody waits there, and it grows for ever. All are None where what was searched for stands in too
     many conversations to count them while somebody waits for the page."""
 
     open: int | None = None
+    unanswered: int | None = None
     snoozed: int | None = None
     waiting: int | None = None
     overdue: int | None = None
@@ -31,6 +33,7 @@ class Counts:
 
 COUNTS = """
 SELECT count(*) FILTER (WHERE whose AND state = 'open'),
+       count(*) FILTER (WHERE whose AND state = 'open' AND waiting_since IS NOT NULL),
        count(*) FILTER (WHERE whose AND state = 'snoozed'),
        count(*) FILTER (WHERE whose AND shown AND waiting_since IS NOT NULL),
        count(*) FILTER (WHERE whose AND shown AND answer_by < %(now)s),
@@ -74,4 +77,4 @@ def counts(viewer: User, filters: Filters | None = None, *, now: datetime) -> Co
     }
     asked = asked_within(viewer, COUNTS.replace("NARROWED", narrowed), **values)
     [found] = sql.rows(asked.statement, asked.values)
-    return Counts(*found) if listed else Counts(*found[:2])
+    return Counts(*found) if listed else Counts(*found[:3])

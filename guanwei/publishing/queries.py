@@ -92,6 +92,16 @@ class Line:
         return [told for told in self.told if told.waiver is None]
 
     @property
+    def in_the_way(self) -> list[Judged]:
+        """What has to be mended or let stand before it can be approved."""
+        return [judged for judged in self.open_findings if judged.finding.level in (Level.BLOCK, Level.ASK)]
+
+    @property
+    def can_be_let_stand(self) -> bool:
+        """All that is in the way: some of it may be what the network itself would refuse."""
+        return all(judged.waivable for judged in self.in_the_way)
+
+    @property
     def worst(self) -> Level | None:
         return worst(judged.finding for judged in self.open_findings)
 

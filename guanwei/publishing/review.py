@@ -1,5 +1,6 @@
 """Sending in, approving, returning, waiving: what must be true before the machine may send a plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.practice.findings import Finding, Level
 from guanwei.practice.keeping import kept, unwaived, waive
+from guanwei.practice.registry import check_named
 from guanwei.publishing.actions import NOT_APPROVED, PURPOSE, PlanRefused, locked
 from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import public_ip_of, settings_for, way_of
@@ -32,6 +34,10 @@ RELEASED = Words("已豁免，等待发布。", "Waived, waiting for its time.")
 NOT_SENT_IN = Words("没有送审，先改好：", "Not sent in. First to be mended:")
 CHANGED = Words("内容在你打开之后改过了，请重新看一遍。", "It changed after you opened it. Read it again.")
 NOT_YET = Words("还没有通过，先逐条豁免或退回修改：", "Not approved yet. Waive each of these, or send it back:")
+
+
+class FindingsStand(PlanRefused):
+    """What the checks found asks for a named person first; it can be let stand, all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,28 @@ def approve(
         _release(actor, now, plan)
         _become(actor, now, plan, Plan.State.APPROVED, "plan.approved")
     return plan
+
+
+def waive_and_approve(
+    *,
+    actor: User,
+    now: datetime,
+    plan_id: int,
+    content_hash: str,
+    about: Mapping[str, frozenset[str]],
+    reason: str,
+    comment: str = "",
+    public_ip: str | None = None,
+) -> Plan:
+    """Lets everything stand that the approver was shown, for one reason, and approves; or does neither. `about`: by
+    check, what its findings spoke of. PlanRefused and WaiverRefused as by each."""
+    with transaction.atomic():
+        for check_id, seen in about.items():
+            shown = Shown(content_hash, seen)
+            waive_finding(actor=actor, now=now, plan_id=plan_id, check_id=check_id, reason=reason, shown=shown)
+        return approve(
+            actor=actor, now=now, plan_id=plan_id, content_hash=content_hash, comment=comment, public_ip=public_ip
+        )
 
 
 def send_back(*, actor: User, now: datetime, plan_id: int, comment: str) -> Plan:
@@ -204,7 +232,8 @@ def _refuse_findings(
     grave = [found for found in findings if found.level in levels]
     standing = unwaived(PURPOSE, plan.pk, plan.content_hash, grave, now=now)
     if standing:
-        raise PlanRefused(_joined([lead, *(found.message for found in standing)]))
+        refused = FindingsStand if all(check_named(found.id).waivable for found in standing) else PlanRefused
+        raise refused(_joined([lead, *(found.message for found in standing)]))
 
 
 def _joined(sentences: "list[Words] | tuple[Words, ...]") -> Words:

@@ -109,9 +109,9 @@ def sentence(words: Words) -> str:
     return words.in_language(get_language() or "zh")
 
 
-def say(request: HttpRequest, text: str, *, beside: str = "") -> None:
-    """`beside`: what it stands beside on the next page, where that is not its top."""
-    messages.success(request, text, extra_tags=beside)
+def say(request: HttpRequest, text: str) -> None:
+    """On the next page, in a corner of it."""
+    messages.success(request, text)
 
 
 def back(request: HttpRequest, otherwise: str = "today", *, field: str = "next") -> HttpResponse:

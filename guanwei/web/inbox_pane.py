@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 
 from guanwei.accounts.access import account_ids
 from guanwei.inbox.counts import counts
-from guanwei.inbox.queries import Show, inbox_list
+from guanwei.inbox.queries import Filters, Show, Whose, inbox_list
 from guanwei.inbox.reading import late_reads
 from guanwei.networks.incoming import Kind
 from guanwei.people.models import User
@@ -18,9 +18,10 @@ from guanwei.web.scope import scope_of
 
 FILTERS = ("show", "whose", "account", "kind", "urgent", "overdue", "unread", "q", "sort")
 FLAGS = ("urgent", "overdue", "unread")
+BEHIND_THE_MENU = ("whose", "kind", "urgent", "overdue", "unread", "sort")
 MOST_READS = 3  # accounts that are read too late, told above the list
 MARKS = ("after", "before")  # of a page
-STATES = (Show.OPEN, Show.SNOOZED, Show.DONE, Show.ALL)
+STATES = (Show.OPEN, Show.WAITING, Show.SNOOZED, Show.DONE, Show.ALL)
 
 
 def pane(request: HttpRequest, viewer: User, given: QueryDict, *, now: datetime) -> dict[str, Any]:
@@ -38,6 +39,8 @@ def pane(request: HttpRequest, viewer: User, given: QueryDict, *, now: datetime)
         "may_read_now": account_ids(viewer, Permission.OPERATE),
         "states": [(state.value, query_of(given, show=state.value)) for state in STATES],
         "query": query_of(given),
+        "narrowed": narrowed_by(filters),
+        "unnarrowed": query_of(given, **dict.fromkeys(BEHIND_THE_MENU, "")),
         "here_in_list": query_of(given, **marks),
         "flips": {name: query_of(given, **{name: "" if given.get(name) else "1"}) for name in FLAGS},
         "whose": {one: query_of(given, whose="" if filters.whose == one else one) for one in ("mine", "unassigned")},
@@ -46,6 +49,12 @@ def pane(request: HttpRequest, viewer: User, given: QueryDict, *, now: datetime)
         "kinds": [kind.value for kind in Kind],
         "may_write_any": bool(account_ids(viewer, Permission.WRITE)),
     }
+
+
+def narrowed_by(filters: Filters) -> int:
+    """How many of the filters behind the menu are in force."""
+    flags = (filters.urgent, filters.overdue, filters.unread, filters.newest_first, filters.kind)
+    return sum(map(bool, flags)) + (filters.whose is not Whose.ALL)
 
 
 def query_of(given: QueryDict, **changed: str) -> str:

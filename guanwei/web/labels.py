@@ -186,7 +186,14 @@ VISIBILITY = {
     "direct": _("only for us"),
 }
 
-THREAD_STATE = {"open": _("Open"), "snoozed": _("Snoozed"), "done": _("Done"), "all": _("All")}
+# A conversation's state, and the lists by them: "waiting" are those of the open ones in which somebody waits.
+THREAD_STATE = {
+    "open": _("Open"),
+    "waiting": _("To answer"),
+    "snoozed": _("Snoozed"),
+    "done": _("Done"),
+    "all": _("All"),
+}
 
 # Why a conversation goes before others.
 HEAT = {"urgent": _("urgent"), "overdue": _("overdue"), "soon": _("due soon")}

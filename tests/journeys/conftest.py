@@ -36,8 +36,8 @@ def visit(browser: Browser, installation: Installation) -> Iterator[Visit]:
     """Opens a browser for a person; closed, and looked at for trouble, when the journey ends."""
     visitors: list[Visitor] = []
 
-    def opened(user: User, size: tuple[int, int] = SCREEN) -> Visitor:
-        visitors.append(Visitor(browser, installation.url, user, size))
+    def opened(user: User, size: tuple[int, int] = SCREEN, *, script: bool = True) -> Visitor:
+        visitors.append(Visitor(browser, installation.url, user, size, script=script))
         return visitors[-1]
 
     yield opened

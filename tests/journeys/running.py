@@ -112,9 +112,11 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 class Visitor:
-    """Somebody at a browser, signed in. Reads Chinese, as the cast does."""
+    """Somebody at a browser, signed in. Reads Chinese, as the cast does. `script`: whether theirs runs any."""
 
-    def __init__(self, browser: Browser, url: str, user: User, size: tuple[int, int] = SCREEN) -> None:
+    def __init__(
+        self, browser: Browser, url: str, user: User, size: tuple[int, int] = SCREEN, *, script: bool = True
+    ) -> None:
         self.user = user
         self._context = browser.new_context(
             base_url=url,
@@ -122,6 +124,7 @@ class Visitor:
             timezone_id="Asia/Shanghai",
             viewport={"width": size[0], "height": size[1]},
             accept_downloads=True,
+            java_script_enabled=script,
         )
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(SLOW)

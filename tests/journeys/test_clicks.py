@@ -152,7 +152,8 @@ def test_the_list_is_worked_off_by_keys_alone(who: cast.Cast, visit: Visit) -> N
         page.keyboard.press("e")
     assert done() == 3
     follow(page, ".thread-row a.text")
-    page.wait_for_selector("html.scripted")
+    page.wait_for_function("document.activeElement.matches('textarea[name=text]')")
+    page.keyboard.press("Escape")
     with page.expect_navigation():
         page.keyboard.press("e")
     assert done() == 4
@@ -166,8 +167,7 @@ def test_a_mention_is_answered(who: cast.Cast, visit: Visit) -> None:
     page = at_the_desk(visit, who.lin).page
     follow(page, ".rail a[href='/inbox']")
     follow(page, ".thread-row a.text")
-    page.wait_for_selector("html.scripted")
-    page.keyboard.press("r")
+    page.wait_for_function("document.activeElement.matches('textarea[name=text]')")  # nothing to press first
     page.keyboard.type("八十度左右，别用开水。")
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")

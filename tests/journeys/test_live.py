@@ -73,7 +73,8 @@ def test_what_is_typed_and_chosen_stays(visit: Visit) -> None:
     in_review(who, text="第一条稿件")
     chen = visit(who.chen)
     chen.open("/approvals")
-    comment = chen.page.locator('#queue textarea, #queue input[name="comment"]').first
+    chen.unfold("退回")
+    comment = chen.page.locator("#queue input[name=comment]").first
     comment.fill("请把水温写清楚")
     chen.page.mouse.move(5, 5)
     in_review(who, text="第二条稿件")

@@ -1,9 +1,12 @@
 """The queue of approvals."""
 
+import re
+
 import pytest
 
 from guanwei.approvals.models import Approval
 from guanwei.delivery.models import Delivery
+from guanwei.practice.models import FoundFinding, Waiver
 from guanwei.publishing.models import Plan
 from tests.cast import OFFICE, Cast, a_draft, cast, in_review, picture, soon
 from tests.web.visitors import browser, messages_of, text_of, waiving
@@ -140,3 +143,60 @@ def test_two_boasts_are_let_stand_with_one_reason_from_the_page() -> None:
     browser(who.chen).post(f"/plans/{plan.pk}/waive", waiving(plan, "C12.absolute-wording"))
     approve(who, plan)
     assert Plan.objects.get(pk=plan.pk).state == "approved"
+
+
+def in_the_way(page: str, plan: Plan) -> list[str]:
+    """What the form of this one lets stand when it is approved, as the page has it."""
+    article = page[page.index(f'id="plan-{plan.pk}"') :]
+    return re.findall(r'name="finding" value="([^"]+)"', article[: article.index("</article>")])
+
+
+def test_several_are_approved_in_one_line_and_those_left_are_marked() -> None:
+    who = cast()
+    first = in_review(who)
+    second = in_review(who, text="紧跟着的一条。", due_at=soon(minutes=61))
+    third = in_review(who, text="隔天的一条，不挨着。", due_at=soon(minutes=60 * 30))
+    client = browser(who.chen)
+    chosen = [f"{plan.pk}.{plan.content_hash}" for plan in (first, second, third)]
+    came = client.post("/approvals/several", {"plan": chosen})
+    assert messages_of(came) == ["1 条通过，2 条要先豁免"]
+    assert came.headers["Location"] == f"/approvals?left={first.pk}.{second.pk}"
+    page = text_of(client.get(came.headers["Location"]))
+    assert page.count('<span class="tag wrong">没有通过</span>') == 2
+    assert all(in_the_way(page, plan) for plan in (first, second))
+    assert '<span class="tag wrong">没有通过</span>' not in text_of(client.get("/approvals"))
+    assert client.get("/approvals?left=nonsense.-1").status_code == 200
+
+
+def test_what_has_to_be_let_stand_is_let_stand_and_approved_in_one_step() -> None:
+    who = cast()
+    in_review(who)
+    plan = in_review(who, text="紧跟着的一条。", due_at=soon(minutes=61))
+    client = browser(who.chen)
+    page = text_of(client.get("/approvals"))
+    article = page[page.index(f'id="plan-{plan.pk}"') :]
+    article = article[: article.index("</article>")]
+    assert 'data-key="a"' not in article, "it would be refused: nothing looks ready"
+    form = {"content_hash": plan.content_hash, "finding": in_the_way(page, plan)}
+    refused = client.post(f"/plans/{plan.pk}/approve", form | {"reason": " "})
+    assert "为什么可以放行" in messages_of(refused)[-1]
+    assert not Waiver.objects.exists(), "both or neither"
+    came = client.post(f"/plans/{plan.pk}/approve", form | {"reason": "两条是一组"})
+    assert messages_of(came)[-1] == "已豁免并通过。"
+    plan.refresh_from_db()
+    assert plan.state == "approved"
+    assert set(Waiver.objects.values_list("reason", flat=True)) == {"两条是一组"}
+
+
+def test_what_nobody_can_let_stand_offers_no_approval_at_all() -> None:
+    who = cast()
+    in_review(who)
+    plan = in_review(who, text="紧跟着的一条。", due_at=soon(minutes=61))
+    for found in FoundFinding.objects.filter(run__object_id=plan.pk):
+        found.check_id, found.finding = "B5.ceiling", found.finding | {"id": "B5.ceiling"}
+        found.save(update_fields=["check_id", "finding"])
+    page = text_of(browser(who.chen).get("/approvals"))
+    article = page[page.index(f'id="plan-{plan.pk}"') :]
+    article = article[: article.index("</article>")]
+    assert "也不能豁免，请退回修改" in article
+    assert f'action="/plans/{plan.pk}/approve"' not in article

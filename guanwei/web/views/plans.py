@@ -1,8 +1,10 @@
 """The queue of approvals, and everything that can be done to one plan."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -30,10 +32,11 @@ from guanwei.publishing.earlier import earlier_of
 from guanwei.publishing.models import Plan
 from guanwei.publishing.preview import Preview, measured
 from guanwei.publishing.queries import Request, approval_queue, findings_of, plans_for
+from guanwei.publishing.review import FindingsStand
 from guanwei.publishing.settings import LATENESS
 from guanwei.web import clockwork
 from guanwei.web.addresses import client_address
-from guanwei.web.answers import REFUSALS, action, back, number_in, page, say, sentence, viewer_of
+from guanwei.web.answers import REFUSALS, SeeOther, action, back, number_in, page, say, sentence, viewer_of
 from guanwei.web.conversations import judged_all
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
 from guanwei.web.undoing import Undo, say_with_undo
@@ -65,6 +68,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
             "now": now,
             "next_page": start + QUEUE_PAGE if start + QUEUE_PAGE < waiting[PURPOSE] else 0,
             "start": start,
+            "left": _numbers(request.GET.get("left", "")),
             "may_waive": account_ids(viewer, Permission.WAIVE),
         },
     )
@@ -79,46 +83,89 @@ def _goes_out(one: Request) -> Preview:
 
 @action
 def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Approves what was on the page: `content_hash` names it."""
+    """Approves what was on the page: `content_hash` names it. `finding`s that the page showed are let stand with it,
+    for `reason`: each is a check's id, a space, and what it spoke of."""
     plan = _plan(request, plan_id, Permission.APPROVE)
-    review.approve(
-        actor=viewer_of(request),
-        now=utc_now(),
-        plan_id=plan.pk,
-        content_hash=request.POST.get("content_hash", ""),
-        comment=request.POST.get("comment", "")[:500],
-        public_ip=client_address(request),
-    )
-    say(request, _("Approved."))
+    about: dict[str, set[str]] = {}
+    for text in request.POST.getlist("finding")[:MOST_AT_ONCE]:
+        check, _space, spoke_of = text.partition(" ")
+        about.setdefault(check, set()).add(spoke_of)
+    try:
+        review.waive_and_approve(
+            actor=viewer_of(request),
+            now=utc_now(),
+            plan_id=plan.pk,
+            content_hash=request.POST.get("content_hash", ""),
+            about={check: frozenset(seen) for check, seen in about.items()},
+            reason=request.POST.get("reason", "")[:300],
+            comment=request.POST.get("comment", "")[:500],
+            public_ip=client_address(request),
+        )
+    except FindingsStand:
+        _look_again([plan])
+        raise
+    say(request, _("Let stand and approved.") if about else _("Approved."))
     return back(request, "approvals")
 
 
 @action
 def approve_several(request: HttpRequest) -> HttpResponse:
     """Approves what was chosen on the page, each as it stood there: `plan` is its number, a dot and the content's hash.
-    One that cannot be approved stays, and its reason is said."""
+    Those that cannot be approved stay: one line says how many and why, and the page marks them."""
     viewer, address = viewer_of(request), client_address(request)
     chosen = [text.partition(".") for text in request.POST.getlist("plan")[:MOST_AT_ONCE]]
     if not chosen:
         messages.error(request, _("Choose at least one post."))
-    approved, left = 0, Counter[str]()
+    found = plans_for(viewer).in_bulk(_numbers(".".join(number for number, _dot, _hash in chosen)))
+    approved, asked, left = 0, list[Plan](), Counter[str]()
+    marked = list[int]()
     for number, _dot, content_hash in chosen:
-        plan = plans_for(viewer).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+        plan = found.get(int(number)) if number.isascii() and number.isdecimal() else None
         if plan is None:
             continue
         try:
-            review.approve(
-                actor=viewer, now=utc_now(), plan_id=plan.pk, content_hash=content_hash, comment="", public_ip=address
-            )
+            review.approve(actor=viewer, now=utc_now(), plan_id=plan.pk, content_hash=content_hash, public_ip=address)
             approved += 1
+            continue
+        except FindingsStand:
+            asked.append(plan)
         except (*REFUSALS, NotAllowed) as refusal:
             left[sentence(refusal.words)] += 1
+        marked.append(plan.pk)
+    _look_again(asked)
+    _say_of_several(request, approved, len(asked), left)
+    start = request.POST.get("from", "")
+    places = {"from": start if start.isdecimal() else "", "left": ".".join(map(str, marked))}
+    query = urlencode({name: value for name, value in places.items() if value})
+    return SeeOther(f"{reverse('approvals')}?{query}" if query else reverse("approvals"))
+
+
+def _say_of_several(request: HttpRequest, approved: int, asked: int, left: Counter[str]) -> None:
+    """In one line: each of them by itself would say nothing of which is which."""
+    parts = []
     if approved:
-        say(request, ngettext("%(count)s approved.", "%(count)s approved.", approved) % {"count": approved})
+        parts.append(ngettext("%(count)s approved", "%(count)s approved", approved) % {"count": approved})
+    if asked:
+        needs = ngettext("%(count)s to be let stand first", "%(count)s to be let stand first", asked)
+        parts.append(needs % {"count": asked})
     for why, count in left.items():
         words = ngettext("%(count)s left as it was: %(why)s", "%(count)s left as they were: %(why)s", count)
-        messages.error(request, words % {"count": count, "why": why})
-    return back(request, "approvals")
+        parts.append(words % {"count": count, "why": why})
+    if parts:
+        level = messages.WARNING if asked or left else messages.SUCCESS
+        messages.add_message(request, level, _("; ").join(parts))
+
+
+def _look_again(plans: Collection[Plan]) -> None:
+    """What stood in the way is on the page: the plan around them may have changed since it was checked last."""
+    with transaction.atomic():
+        check_and_keep(list(plans), now=utc_now())
+
+
+def _numbers(text: str) -> set[int]:
+    """`12.15`; whatever is no number is left out."""
+    found = text.split(".")[:MOST_AT_ONCE]
+    return {int(one) for one in found if one.isascii() and one.isdecimal() and len(one) < 19}
 
 
 @action

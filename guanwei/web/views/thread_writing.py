@@ -35,7 +35,6 @@ from guanwei.web.answers import REFUSALS, SeeOther, say, sentence
 from guanwei.web.conversations import Judged
 from guanwei.web.forms.inbox import Written, written_in
 
-BESIDE = "answer"  # what is said of an answer stands beside it, see answers.say
 TOO_LONG = Words("太长了，请缩短。", "That is too long. Cut it.")
 
 
@@ -115,7 +114,7 @@ class Writer:
         else:
             given = self._edit() if written.edit_id else self._given()
             made = answer(actor=self.viewer, now=now, given=given)
-        say(self.request, self._said(made), beside=BESIDE)
+        say(self.request, self._said(made))
         return self._home(f"#answer-{made.pk}")
 
     def _record(self) -> HttpResponse | Box:
@@ -127,7 +126,7 @@ class Writer:
             link=self.written.link,
             at=self.written.given_at(self.thread.account.zone),
         )
-        say(self.request, _("Kept as answered in the app."), beside=BESIDE)
+        say(self.request, _("Kept as answered in the app."))
         return self._home(f"#answer-{made.pk}")
 
     def _repost(self) -> HttpResponse | Box:
@@ -208,7 +207,7 @@ class Writer:
         box = self._kept(self._box("answer", 409))
         if box.other:
             return box
-        say(self.request, _("Kept as your draft."), beside=BESIDE)
+        say(self.request, _("Kept as your draft."))
         return self._home("#answer")
 
     def _note(self) -> HttpResponse | Box:

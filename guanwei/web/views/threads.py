@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,7 +41,7 @@ from guanwei.web.answers import SeeOther, action, back, form_page, say, viewer_o
 from guanwei.web.forms.inbox import filters_from, number, snoozed_until
 from guanwei.web.inbox_pane import pane
 from guanwei.web.undoing import Undo, say_with_undo
-from guanwei.web.views.thread_writing import BESIDE, Box, Writer
+from guanwei.web.views.thread_writing import Box, Writer
 
 
 @form_page
@@ -126,7 +125,7 @@ def _as_seen(viewer: User, page: ThreadPage) -> dict[int, Look]:
 
 def _standing(request: HttpRequest, viewer: User, page: ThreadPage, now: datetime) -> dict[str, Any]:
     """What its head says: how urgent, when the account is read next, what is to happen once an answer is out."""
-    thread, said = page.thread, list(get_messages(request))
+    thread = page.thread
     under_way = [one for one in page.timeline if isinstance(one, Answered) and one.under_way]
     asked = page.may_write and request.GET.get("ask") == "done"
     matters = asked or thread.done_when_out is not None  # it may stand further up than this page shows
@@ -137,9 +136,6 @@ def _standing(request: HttpRequest, viewer: User, page: ThreadPage, now: datetim
         "under_way": under_way,
         "done_when_out": not_out and thread.done_when_out == thread.heard_version,
         "asks_done": not_out and asked,
-        # What concerns the answer is said where it stands, the rest on top.
-        "messages": [one for one in said if one.extra_tags != BESIDE],
-        "said_here": [one for one in said if one.extra_tags == BESIDE],
     }
 
 
@@ -334,7 +330,7 @@ def act(request: HttpRequest, thread_id: int) -> HttpResponse:
     by_hand = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id=made.pk, state=State.BY_HAND).exists()
     name = labels.ACT[given.operation]
     words = _("%(act)s: a task by hand now.") if by_hand else _("%(act)s: under way.")
-    say(request, words % {"act": name}, beside=BESIDE)
+    say(request, words % {"act": name})
     return SeeOther(f"{reverse('thread', args=[thread.pk])}#answer-{made.pk}")
 
 

@@ -195,6 +195,20 @@ def test_the_badge_counts_what_waits_and_turns_when_something_waits_too_long() -
     assert not badge.search(text_of(browser(who.wu).get("/plan")))
 
 
+def test_the_badge_and_the_pill_of_the_same_name_count_the_same() -> None:
+    """An open conversation in which nobody waits is one of those to be dealt with, and none to answer."""
+    who = company()
+    asked(who, by="甲")
+    Thread.objects.filter(pk=asked(who, by="乙").pk).update(waiting_since=None, answer_by=None)
+    page = text_of(browser(who.lin).get("/inbox"))
+    assert re.search(r"待处理 <b>2</b></a>", page)
+    assert re.search(r"待回复 <b>1</b></a>", page)
+    assert re.search(r'<b class="count">1<span class="hidden"> 个在等回复', page)
+    assert page.count("全部账号") >= 2, "each says what it counts"
+    assert len(lines(text_of(browser(who.lin).get("/inbox?show=waiting")))) == 1
+    assert re.search(r"待回复 <b>1</b></a>", text_of(browser(who.lin).get("/inbox?show=done")))
+
+
 def test_a_paused_account_keeps_its_conversations() -> None:
     who = company()
     thread = asked(who)

@@ -73,7 +73,7 @@ def test_the_urgent_ones_are_chosen_by_themselves_and_the_newest_come_first_on_d
     page = text_of(client.get("/inbox?urgent=1"))
     assert len(rows(page)) == 1
     assert "杯子裂了" in rows(page)[0]
-    assert number_at(page, "加急") == 1
+    assert number_at(page, "先处理") == 1
     assert "刚来的" in rows(text_of(client.get("/inbox?sort=newest")))[0]
     assert "杯子裂了" in rows(text_of(client.get("/inbox")))[0]
 

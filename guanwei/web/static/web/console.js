@@ -3,6 +3,7 @@
 import "./menus.js";
 import "./find.js";
 import "./keys.js";
+import "./toasts.js";
 
 document.documentElement.classList.add("scripted");
 

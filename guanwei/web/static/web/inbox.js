@@ -3,6 +3,7 @@
 
 const SAVE = 800; // milliseconds after the last key
 const JUDGE = 500;
+const AT_A_DESK = matchMedia("(min-width: 761px) and (pointer: fine)");
 const SOON = 3000; // while an answer of ours is on its way
 const form = document.querySelector("form.answering");
 
@@ -77,22 +78,35 @@ function attend(form) {
     const here = Number(location.pathname.split("/").pop());
     const concerned = (numbers) => numbers && (!numbers.length || numbers.includes(here));
     if (topics === null || concerned(topics.threads) || concerned(topics.presence)) beat();
+    // Not every step of an answer on its way is news of the conversation: refused, unclear, by hand.
+    else if (topics.deliveries && document.querySelector("[data-moving]")) refresh(shown);
   });
+  document.addEventListener("visibilitychange", () => document.hidden || beat());
 
   // The conversation as it is now. The form stays, and so does the version that it answers: who presses the button is
   // warned of everything that came since the page was opened.
   async function refresh(now) {
-    const timeline = document.getElementById("timeline");
-    const busy = timeline.contains(document.activeElement) || timeline.querySelector("details[open]");
-    if (busy || document.visibilityState !== "visible") return;
+    if (document.visibilityState !== "visible" || atWork(document.getElementById("timeline"))) return;
     const answer = await fetch(location.pathname);
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("timeline");
-    if (!fresh) return;
+    const [timeline, fresh] = [document.getElementById("timeline"), page.getElementById("timeline")];
+    if (!fresh || atWork(timeline)) return; // meanwhile
+    const stood = timeline.contains(document.activeElement) && document.activeElement.closest("[id]").id;
     timeline.replaceWith(document.adoptNode(fresh));
+    if (stood) document.getElementById(stood)?.focus({ preventScroll: true });
     shown = now;
     aim();
+  }
+
+  // Somebody types there, chooses, has something open or marked. Who only stands on something, as everybody does on the
+  // answer they just gave, sees what becomes of it.
+  function atWork(timeline) {
+    const focused = document.activeElement;
+    if (timeline.contains(focused) && focused.matches("input, textarea, select")) return true;
+    if (timeline.querySelector("details[open]")) return true;
+    const marked = getSelection();
+    return Boolean(marked && !marked.isCollapsed && marked.rangeCount && marked.getRangeAt(0).intersectsNode(timeline));
   }
 
   async function judge() {
@@ -176,7 +190,8 @@ function attend(form) {
   if (document.readyState === "complete") settleFocus();
   else addEventListener("load", () => requestAnimationFrame(settleFocus));
 
-  // A form that came back (checked, warned, refused) goes on where it was; after an answer the keys act on it: E, U, J.
+  // A form that came back (checked, warned, refused) goes on where it was; after an answer the keys act on it: E, U, J. A
+  // conversation that was opened begins in the box.
   function settleFocus() {
     if (document.activeElement !== document.body && document.activeElement !== null) return;
     if (!("fresh" in form.dataset)) {
@@ -184,6 +199,9 @@ function attend(form) {
       box.setSelectionRange(box.value.length, box.value.length);
     } else if (location.hash.startsWith("#answer-")) {
       document.querySelector(location.hash)?.focus({ preventScroll: true });
+    } else if (["", "#answer"].includes(location.hash) && AT_A_DESK.matches && !document.querySelector(".toasts form")) {
+      // Who opened it wants to answer; who has just done something by E or F goes on by keys, and takes it back by U.
+      box.focus({ preventScroll: true });
     }
   }
 }

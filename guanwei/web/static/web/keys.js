@@ -25,6 +25,11 @@ function mark(item) {
   item?.setAttribute("aria-current", "true");
 }
 
+function nearest(node) {
+  for (let at = node; at; at = at.nextSibling) if (at.matches?.("[data-item]")) return at;
+  return null;
+}
+
 if (queue) {
   const begin = () => {
     if (queue.querySelector("[data-item][aria-current]")) return;
@@ -35,7 +40,15 @@ if (queue) {
     const item = event.target.closest("[data-item]");
     if (item) mark(item);
   });
-  new MutationObserver(begin).observe(queue, { childList: true });
+  // Decided by a colleague: the one after it is next, not the first again.
+  new MutationObserver((changes) => {
+    for (const { removedNodes, nextSibling, previousSibling } of changes) {
+      if (![...removedNodes].some((node) => node.ariaCurrent === "true")) continue;
+      const beside = [nextSibling, previousSibling].map((node) => nearest(node)).find((item) => item?.isConnected);
+      if (beside && !queue.querySelector("[data-item][aria-current]")) mark(beside);
+    }
+    begin();
+  }).observe(queue, { childList: true });
   addEventListener("hashchange", () => {
     mark(null);
     begin();
@@ -53,6 +66,13 @@ function inSight(item) {
 }
 
 const press = (within, key) => within?.querySelector(`[data-key="${key}"]`);
+
+// What needs a reason first gets the field for it.
+function approve(item) {
+  const button = press(item, "a");
+  button?.click();
+  return button ? null : press(item, "w");
+}
 
 // The button that does something to several at once, for the ticked rows of a list; without any, for the one that has the
 // focus.
@@ -72,12 +92,22 @@ const ACTIONS = {
   j: () => go(items().indexOf(current()) + 1),
   k: () => go(items().indexOf(current()) - 1),
   x: () => current()?.querySelector('input[type="checkbox"]')?.click(),
-  a: () => press(inSight(current()), "a")?.click(),
+  a: () => approve(inSight(current())),
+  w: () => press(inSight(current()), "w"),
   e: () => (press(current(), "e") ?? inList("done") ?? press(document, "e"))?.click(),
   f: () => (press(current(), "f") ?? inList("urgent") ?? press(document, "f"))?.click(),
   r: () => press(current(), "r") ?? press(document, "r"),
   Enter: () => (document.activeElement?.matches("[data-item]") ? press(document.activeElement, "a") ?? document.activeElement.querySelector("a.text") : null)?.click(),
 };
+
+// Out of a field, so that the keys act again; an empty one that was unfolded for it folds up.
+function leave(field) {
+  const fold = field.closest("[data-item] details.act");
+  if (fold && !field.value) fold.open = false;
+  const item = field.closest("[data-item]");
+  if (item) item.focus();
+  else if (field.form?.matches(".answering")) field.blur();
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
@@ -97,7 +127,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) {
-    if (event.key === "Escape") event.target.closest("[data-item]")?.focus();
+    if (event.key === "Escape") leave(event.target);
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
