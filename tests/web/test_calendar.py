@@ -8,10 +8,11 @@ import pytest
 
 from guanwei.accounts.values import set_value
 from guanwei.lib.clock import utc_now
+from guanwei.practice.keeping import kept
 from guanwei.publishing.calendar import days_of
 from guanwei.publishing.models import Plan
 from tests.cast import a_draft, cast
-from tests.web.visitors import browser, text_of
+from tests.web.visitors import browser, messages_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,57 @@ def test_a_moved_post_can_be_moved_back_by_the_message() -> None:
     client.post(f"/plans/{plan.pk}/move", {"date": "2031-03-03", "time": "10:30"})
     plan.refresh_from_db()
     assert plan.due_at == at(monday, "10:30")
+
+
+def test_a_move_names_day_and_clock_and_never_how_far_off() -> None:
+    who = cast()
+    client, today = browser(who.lin), utc_now().astimezone(SHANGHAI).date()
+    soon = (utc_now() + timedelta(minutes=24)).astimezone(SHANGHAI).replace(second=0, microsecond=0)
+    plan = planned(who, at(far_monday(), "10:30"))
+    for moment, words in (
+        (soon, f"已改到{'今天' if soon.date() == today else '明天'} {soon:%H:%M}。"),
+        (at(today + timedelta(days=1), "12:20"), "已改到明天 12:20。"),
+        (at(far_monday(), "12:20"), "已改到周一 2031-03-03 12:20。"),
+    ):
+        fields = {"date": f"{moment:%Y-%m-%d}", "time": f"{moment:%H:%M}"}
+        assert messages_of(client.post(f"/plans/{plan.pk}/move", fields))[-1].startswith(words)
+
+
+def test_a_move_into_a_breach_says_so_and_offers_the_nearest_slot_that_keeps_all_rules() -> None:
+    who, day = cast(), utc_now().astimezone(SHANGHAI).date() + timedelta(days=9)
+    neighbour = a_draft(who, text="早茶一壶，先凉后泡。", due_at=at(day, "12:30"))
+    plan, client = a_draft(who, due_at=at(day + timedelta(days=1), "12:30")), browser(who.lin)
+    page, address = f"/plan?day={day}", f"/plans/{plan.pk}/move"
+    [said] = messages_of(client.post(address, {"date": str(day), "time": "12:20", "next": page}))
+    assert "12:20。" in said and "10 分钟" in said, said
+    undo, better = forms_of(text_of(client.get(page)), address)[:2]
+    assert f'name="date" value="{day + timedelta(days=1)}"' in undo and "撤销" in undo
+    assert re.search("挪到.+（(什么规则都不破|至少不刷屏)）", better), better
+    fields = dict(re.findall(r'name="(date|time)" value="([^"]+)"', better))
+    [said] = messages_of(client.post(address, fields))
+    assert said.endswith(f"{fields['time']}。"), said
+    plan.refresh_from_db()
+    assert plan.due_at and neighbour.due_at and abs(plan.due_at - neighbour.due_at) >= timedelta(minutes=30)
+    assert not [found.id for found in kept("plan", [plan.pk])[plan.pk] if found.id.startswith("B1")]
+
+
+def forms_of(page: str, address: str) -> list[str]:
+    return re.findall(rf'<form method="post" action="{address}">.*?</form>', page, re.DOTALL)
+
+
+def test_a_day_named_in_the_address_opens_its_week_and_its_month() -> None:
+    client = browser(cast().lin)
+    assert client.get("/plan?day=2031-03-05").context["monday"] == far_monday()
+    assert client.get("/plan?view=month&day=2031-03-05").context["first"] == date(2031, 3, 1)
+
+
+def test_the_list_can_be_moved_by_keys_too() -> None:
+    who, monday = cast(), far_monday()
+    plan = planned(who, at(monday, "10:30"))
+    address = f"/plan?view=list&from={monday}"
+    row = f'data-move="/plans/{plan.pk}/move" data-date="2031-03-03" data-time="10:30"'
+    assert row in text_of(browser(who.lin).get(address))
+    assert row not in text_of(browser(who.qin).get(address))
 
 
 def test_who_may_not_write_is_offered_no_move() -> None:

@@ -61,7 +61,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def _week(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
-    monday = _monday(request.GET.get("week", "")) or monday_of(today)
+    monday = _monday(request.GET.get("week", "")) or monday_of(_day(request.GET.get("day", "")) or today)
     days = days_of(viewer, monday, 7, account_id=account, most_a_day=IN_A_COLUMN)
     return {
         "days": days,
@@ -77,7 +77,7 @@ def _week(request: HttpRequest, viewer: User, today: date, account: int | None) 
 
 
 def _month(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
-    first = _first(request.GET.get("month", "")) or today.replace(day=1)
+    first = _first(request.GET.get("month", "")) or (_day(request.GET.get("day", "")) or today).replace(day=1)
     length = monthrange(first.year, first.month)[1]
     begins = monday_of(first)
     weeks = -(-((first - begins).days + length) // 7)
