@@ -132,7 +132,6 @@ def page_of(composer: Composer, *, parts: Collection[str] = PARTS, refused: bool
         "pictures": composer.pictures,
         "looks": [_look(composer, one, portraits) for one in composer.judgement.previews],
         "found": composer.judgement.found,
-        "detours": composer.detours(),
         "earlier": earlier_of(composer.viewer, [one.finding for one in composer.judgement.found]),
         "has_begun": composer.has_begun,
         "near": _near(composer, columns),
