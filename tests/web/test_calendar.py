@@ -5,12 +5,18 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guanwei.accounts.values import set_value
 from guanwei.lib.clock import utc_now
+from guanwei.listening.models import OutsidePost
+from guanwei.people.models import User
+from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.keeping import kept
 from guanwei.publishing.calendar import days_of
 from guanwei.publishing.models import Plan
+from guanwei.publishing.whole_plan import look_over
 from tests.cast import a_draft, cast
 from tests.web.visitors import browser, messages_of, text_of
 
@@ -165,6 +171,96 @@ def test_a_year_whose_holidays_nobody_has_imported_is_said_to_be_one() -> None:
     assert "还没有导入" not in text_of(browser(who.lin).get("/plan?view=month&month=2026-10"))
     set_value(actor=who.admin, now=utc_now(), key="inbox.calendar", value="none")
     assert "还没有导入" not in text_of(browser(who.lin).get("/plan?view=month&month=2031-03"))
+
+
+def read_back(account, moment: datetime, text: str = "门店今天照常营业。", url: str = "") -> OutsidePost:
+    return OutsidePost.objects.create(
+        account=account,
+        remote_id=f"{account.pk}:{moment:%m%d%H%M%S}",
+        url=url,
+        text=text,
+        published_at=moment,
+        group="loved",
+        fingerprint=fingerprint(text),
+        first_seen_at=utc_now(),
+    )
+
+
+def test_what_went_out_outside_stands_on_its_day_with_a_link_and_counts() -> None:
+    who, monday = cast(), date(2025, 3, 3)
+    link = "https://bsky.app/profile/example.com/post/3kabc"
+    read_back(who.bluesky, at(monday, "23:59"), url=link)
+    read_back(who.weibo, at(monday, "09:00"), text="")
+    gone = read_back(who.weibo, at(monday, "10:00"), text="已经删掉的。")
+    OutsidePost.objects.filter(pk=gone.pk).update(gone_at=utc_now())
+    client = browser(who.lin)
+    for address in ("/plan?week=2025-W10", "/plan?view=month&month=2025-03", f"/plan?view=list&from={monday}"):
+        answer = client.get(address)
+        [day] = [day for day in answer.context["days"] if day.day == monday]
+        assert (day.count, len(day.entries), len(day.lines)) == (2, 2, 0), address
+        page = text_of(answer)
+        assert link in page and "门店今天照常营业。" in page and "已经删掉的。" not in page
+        assert page.index("09:00") < page.index("23:59")
+    alone = client.get(f"/plan?week=2025-W10&account={who.weibo.pk}")
+    assert alone.context["count"] == 1
+    assert browser(who.wu).get("/plan?week=2025-W10").context["count"] == 0
+
+
+def test_history_costs_the_same_however_much_there_is() -> None:
+    who, monday = cast(), date(2025, 3, 3)
+    client = browser(who.lin)
+    address = "/plan?view=month&month=2025-03"
+    client.get(address)
+    with CaptureQueriesContext(connection) as none:
+        client.get(address)
+    for number in range(60):
+        read_back(who.weibo, at(monday, "09:00") + timedelta(hours=7 * number, seconds=number))
+    read_back(who.bluesky, at(monday, "09:00"))
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) <= len(none) + 1, [one["sql"][:200] for one in many]
+
+
+def test_states_can_be_told_apart_in_the_month_and_are_named_for_who_hears_it() -> None:
+    who, monday = cast(), far_monday()
+    _draft, waiting, out = (planned(who, at(monday, f"{hour}:00")) for hour in (10, 12, 14))
+    Plan.objects.filter(pk=waiting.pk).update(state="review")
+    Plan.objects.filter(pk=out.pk).update(state="published", published_at=at(monday, "14:00"))
+    page = text_of(browser(who.lin).get("/plan?view=month&month=2031-03"))
+    marks = re.findall(r'class="state-mark (\w+)" title="([^"]+)"><span class="hidden">([^<]+)<', page)
+    assert marks == [("quiet", "草稿", "草稿"), ("attention", "审核中", "审核中"), ("done", "已发布", "已发布")]
+
+
+def test_the_days_on_which_an_account_is_silent_for_too_long_say_so() -> None:
+    who = cast()
+    today = utc_now().astimezone(SHANGHAI).date()
+    for days in (1, 6):
+        a_draft(who, who.weibo, text=f"第 {days} 天的稿子", due_at=at(today + timedelta(days=days), "12:00"))
+    look_over(who.weibo, now=utc_now())
+    silent = browser(who.lin).get("/plan").context["silent"]
+    gap = [today + timedelta(days=days) for days in (2, 3, 4, 5)]
+    assert [day for day in sorted(silent) if day in gap] == gap
+    assert today + timedelta(days=6) not in silent
+    page = text_of(browser(who.lin).get(f"/plan?view=month&day={gap[0]}"))
+    assert f"{who.weibo.name}断更" in cell_with_all(page, gap[0])
+
+
+def test_today_is_that_of_the_accounts_wherever_the_viewer_is() -> None:
+    who = cast()
+    User.objects.filter(pk=who.lin.pk).update(zone="America/New_York")
+    type(who.weibo).objects.update(zone="Pacific/Kiritimati")
+    type(who.weibo).objects.filter(pk=who.weibo.pk).update(zone="Pacific/Pago_Pago")  # a day behind it, always
+    client = browser(who.lin)
+    for account, zone in ((who.weibo, "Pacific/Pago_Pago"), (who.bluesky, "Pacific/Kiritimati")):
+        page = client.get(f"/plan?account={account.pk}")
+        assert page.context["today"] == utc_now().astimezone(ZoneInfo(zone)).date()
+        assert page.context["monday"] <= page.context["today"] <= page.context["sunday"]
+
+
+def cell_with_all(page: str, day: date) -> str:
+    found = re.search(rf'data-day="{day}".*?</section>', page, re.DOTALL)
+    assert found, day
+    return found[0]
 
 
 def cell_of(page: str, day: str) -> str:
