@@ -1,4 +1,5 @@
-"""The plan as a calendar: some days of it, each by the calendar of the account that a post goes out on."""
+"""The plan as a calendar: some days of it, each by the calendar of the account that a post goes out on. What was posted
+outside Guanwei and read back stands among it: rhythm is judged with it (practice B1, B2)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DateField, DateTimeField, F, Func, QuerySet, Window
+from django.db.models import Count, DateField, DateTimeField, Expression, F, Func, QuerySet, Window
 from django.db.models.functions import Cast, Coalesce, RowNumber
 
-from guanwei.accounts.access import within
+from guanwei.accounts.access import account_ids, within
+from guanwei.listening.history import standing
+from guanwei.listening.models import OutsidePost
 from guanwei.people.models import User
 from guanwei.publishing.models import Plan
 from guanwei.publishing.queries import Line, lines_of, many, plans_for
@@ -20,16 +23,32 @@ UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A post that was made on the network itself, or before there was Guanwei."""
+
+    post: OutsidePost
+
+    @property
+    def moment(self) -> datetime:
+        return self.post.published_at
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """`count` posts lie on this day; `lines` are the first of them."""
+    """`count` posts lie on this day; `entries` are the first of them, in order of time."""
 
     day: date
     count: int = 0
-    lines: list[Line] = field(default_factory=list)
+    entries: list[Line | Outside] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        """Those of the plan."""
+        return [entry for entry in self.entries if isinstance(entry, Line)]
 
     @property
     def more(self) -> int:
-        return self.count - len(self.lines)
+        return self.count - len(self.entries)
 
 
 def days_of(
@@ -49,18 +68,44 @@ def days_of(
     place = Window(RowNumber(), partition_by=F("day"), order_by=[F("moment"), F("pk")])
     shown = dated.annotate(place=place).filter(place__lte=most_a_day).values_list("pk", "day")
     day_of_plan = dict(shown)
-    lines: dict[date, list[Line]] = defaultdict(list)
+    entries: dict[date, list[Line | Outside]] = defaultdict(list)
     for line in lines_of(many(plans_for(viewer, assets=False).filter(pk__in=day_of_plan).order_by("pk"))):
-        lines[day_of_plan[line.plan.pk]].append(line)
+        entries[day_of_plan[line.plan.pk]].append(line)
+    outside = outside_of(viewer, first, first + timedelta(days=number), account_id=account_id, most_a_day=most_a_day)
+    for day, (count, made) in outside.items():
+        counts[day] = counts.get(day, 0) + count
+        entries[day] += made
     days = [first + timedelta(days=offset) for offset in range(number)]
-    return [Day(day, counts.get(day, 0), _in_order(lines[day])) for day in days]
+    return [Day(day, counts.get(day, 0), _in_order(entries[day])[:most_a_day]) for day in days]
+
+
+def outside_of(
+    viewer: User, first: date, until: date, *, account_id: int | None = None, most_a_day: int = 60
+) -> dict[date, tuple[int, list[Outside]]]:
+    """What was posted outside Guanwei and still stands, by day from `first` to before `until`: how many, and the first
+    of them. One query."""
+    mine = account_ids(viewer) if account_id is None else account_ids(viewer) & {account_id}
+    begins, ends = (datetime.combine(day, datetime.min.time(), UTC) for day in (first, until))
+    found = standing(mine).filter(published_at__gte=begins - WIDEST_OFFSET, published_at__lt=ends + WIDEST_OFFSET)
+    found = found.annotate(day=Cast(_local("published_at"), DateField())).filter(day__gte=first, day__lt=until)
+    place = Window(RowNumber(), partition_by=F("day"), order_by=[F("published_at"), F("pk")])
+    of_day = Window(Count("pk"), partition_by=F("day"))
+    rows = found.annotate(place=place, of_day=of_day).filter(place__lte=most_a_day).select_related("account")
+    days: dict[date, tuple[int, list[Outside]]] = {}
+    for post in rows:
+        days.setdefault(post.day, (post.of_day, []))[1].append(Outside(post))
+    return days
 
 
 def with_day(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Each plan with its `moment` (when it went out, else when it is due) and the day of that in its account's zone."""
     moment = Coalesce("published_at", "due_at", output_field=DateTimeField())
-    local = Func(F("account__zone"), F("moment"), function="timezone", output_field=DateField())
-    return plans.annotate(moment=moment).annotate(day=Cast(local, DateField()))
+    return plans.annotate(moment=moment).annotate(day=Cast(_local("moment"), DateField()))
+
+
+def _local(name: str) -> Expression:
+    """That moment on the clock of the account."""
+    return Func(F("account__zone"), F(name), function="timezone", output_field=DateField())
 
 
 def plans_from(viewer: User, first: date, *, account_id: int | None = None) -> QuerySet[Plan]:
@@ -74,14 +119,22 @@ def plans_from(viewer: User, first: date, *, account_id: int | None = None) -> Q
     return found.filter(account=account_id) if account_id else found
 
 
-def by_day(lines: list[Line]) -> Iterator[Day]:
-    """Lines in order of time, as days."""
-    days: dict[date, list[Line]] = defaultdict(list)
+def by_day(lines: list[Line], outside: dict[date, tuple[int, list[Outside]]] | None = None) -> Iterator[Day]:
+    """Lines in order of time, as days, with what was posted outside on them."""
+    days: dict[date, list[Line | Outside]] = defaultdict(list)
     for line in lines:
         if line.moment:
             days[line.moment.astimezone(ZoneInfo(line.plan.account.zone)).date()].append(line)
-    return (Day(day, len(found), found) for day, found in sorted(days.items()))
+    counts = {day: len(found) for day, found in days.items()}
+    for day, (count, made) in (outside or {}).items():
+        counts[day] = counts.get(day, 0) + count
+        days[day] = _in_order([*days[day], *made])
+    return (Day(day, counts[day], found) for day, found in sorted(days.items()))
 
 
-def _in_order(lines: list[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (line.moment or datetime.min.replace(tzinfo=UTC), line.plan.pk))
+def _in_order(entries: list[Line | Outside]) -> list[Line | Outside]:
+    def place(entry: Line | Outside) -> tuple[datetime, int]:
+        number = entry.plan.pk if isinstance(entry, Line) else entry.post.pk
+        return entry.moment or datetime.min.replace(tzinfo=UTC), number
+
+    return sorted(entries, key=place)

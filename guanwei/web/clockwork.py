@@ -26,6 +26,16 @@ def near(moment: datetime, now: datetime, zone: str) -> str:
     return f"{day_name(local.date(), today)} {local:%H:%M}"
 
 
+def at(moment: datetime, now: datetime, zone: str) -> str:
+    """Never how far off, for what is set to a moment: the day, with its weekday where it is not
+    next to today, and the clock. Within a sentence."""
+    local, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    near_by = abs((local.date() - today).days) <= 1
+    day = day_name(local.date(), today) if near_by else f"{weekday(local.date())} {written(local.date(), today)}"
+    day = day[:1].lower() + day[1:] if near_by else day  # within a sentence
+    return f"{day} {local:%H:%M}"
+
+
 def clock(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
 

@@ -41,6 +41,9 @@ STATUS = {
 # The same for what is no post: an answer, a like, a take-down.
 ACT_STATUS = STATUS | {"waiting": _("About to go out"), "sent": _("Done")}
 
+# In a narrow column that has the time beside it.
+CARD_STATUS = STATUS | {"waiting": _("Approved")}
+
 # How a state looks: wrong, waiting for a person, on its way, done, over.
 TONE = {
     "draft": "quiet",

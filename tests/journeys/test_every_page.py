@@ -7,7 +7,7 @@ each is left in build/screenshots, to be looked at.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -23,8 +23,9 @@ from guanwei.people.actions import set_preferences
 from guanwei.practice.registry import run
 from guanwei.practice.settings import Settings
 from guanwei.practice.subjects import Context, ProfileSubject
+from guanwei.publishing.models import Plan
 from tests.architecture.tree import ROOT
-from tests.cast import PASSWORD, Cast, cast
+from tests.cast import PASSWORD, Cast, a_draft, cast
 from tests.journeys.running import SLOW, Installation
 from tests.servers.axe import axe_script
 from tests.web.test_matrix import RULES, makers_of
@@ -52,6 +53,7 @@ PARTS = {
     "new-account": ("?network=weibo", "?network=bluesky", "?network=mastodon"),
     "users": ("?view=table",),
     "brand-settings": ("?show=own",),
+    "week": ("?view=month", "?view=month&month={beyond:%Y-%m}", "?view=list&from={beyond:%Y-%m-%d}"),
 }
 
 
@@ -92,12 +94,23 @@ def who(transactional_db: None) -> Cast:
     return who
 
 
+def beyond() -> date:
+    """The first day of a month to come that begins within a week, so that days of the one before stand in it."""
+    first = (utc_now().date().replace(day=1) + timedelta(days=62)).replace(day=1)
+    return first if first.weekday() else (first + timedelta(days=31)).replace(day=1)
+
+
 @pytest.fixture
 def pages(who: Cast) -> dict[str, str]:
     """Name and address of everything that a person can look at, each with what it shows."""
     makers = makers_of(who)
     first = makers["delivery"]  # approved before drafts of the same minute make it a flood
     made = {first: first()}
+    around = datetime.combine(beyond(), time(4), UTC)
+    for days, account in ((-1, who.weibo), (0, who.weibo), (-1, who.bluesky), (31, who.weibo)):
+        plan = a_draft(who, account, due_at=around + timedelta(days=days))
+        if days == 0:
+            Plan.objects.filter(pk=plan.pk).update(state=Plan.State.PUBLISHED, published_at=plan.due_at)
     found = {}
     for name, rule in RULES.items():
         if rule.posts or name in NO_PAGES or "admin" not in rule.may:
@@ -108,7 +121,7 @@ def pages(who: Cast) -> dict[str, str]:
         address = reverse(name, args=made[make])
         found[name] = address + rule.query.format(slug=who.brand.slug)
         parts = enumerate(PARTS.get(name, ()), start=2)
-        found |= {f"{name}-{number}": address + query for number, query in parts}
+        found |= {f"{name}-{number}": address + query.format(beyond=beyond()) for number, query in parts}
     return found
 
 
@@ -134,6 +147,23 @@ def test_every_page_is_accessible_fits_and_breaks_nothing(
             for what in wrong:
                 found.setdefault(what, []).append(f"{name} {address}")
     assert not found, "\n".join(f"{what}\n    {len(on)} pages: {on[:3]}" for what, on in found.items())
+
+
+def test_today_is_never_faded_not_even_among_the_days_of_another_month(
+    who: Cast, pages: dict[str, str], browser: Browser, installation: Installation
+) -> None:
+    rules = axe_script().read_text("utf-8")
+    for screen in SCREENS:
+        with _signed_in(browser, installation, who, screen) as page:
+            page.goto(f"/plan?view=month&month={beyond():%Y-%m}")
+            cells = page.locator(".month .cell.other:has(.slip)")
+            assert cells.count(), "neighbouring days with posts"
+            cells.first.evaluate("cell => cell.classList.add('today')")
+            faded = page.locator(".month .cell, .month .cell *").evaluate_all(
+                "all => all.filter((one) => getComputedStyle(one).opacity !== '1').length"
+            )
+            assert faded == 0
+            assert list(_grave(page, rules)) == []
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """The ledger's list and pages, tasks by hand, and what a person decides."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
+from guanwei.lib.clock import utc_now
 from guanwei.publishing.models import Plan
 from tests.cast import Cast, approved, cast, in_review, picture, soon
 from tests.web.ledger import stands
@@ -55,15 +59,54 @@ def test_the_list_goes_through_all_of_them_in_slices() -> None:
     )
     values = {name: getattr(first, name) for name in fields}
     Delivery.objects.bulk_create(Delivery(**values, state="cancelled", occurrence=number) for number in range(1, 120))
-    client, seen, query = browser(who.lin), [], ""
+    client, seen, query = browser(who.lin), [], "state=cancelled"
     for _ in range(3):
         slice_ = client.get(f"/deliveries?{query}").context["rows"]
         seen += [row.pk for row in slice_.rows]
         query = slice_.older
     assert query == ""
-    assert sorted(seen) == sorted(Delivery.objects.values_list("pk", flat=True))
+    assert sorted(seen) == sorted(Delivery.objects.filter(state="cancelled").values_list("pk", flat=True))
     back = client.get(f"/deliveries?{slice_.newer}").context["rows"]
     assert [row.pk for row in back.rows] == seen[50:100]
+
+
+def test_the_page_begins_with_what_needs_a_person_then_what_is_next_then_what_is_over_latest_first() -> None:
+    who, now = cast(), utc_now()
+
+    def one(state: State, hours: int) -> Delivery:
+        delivery = stands(in_review(who, text=f"第 {hours} 小时的稿子"), state)
+        due = now + timedelta(hours=hours)
+        late = due + timedelta(minutes=10)
+        Delivery.objects.filter(pk=delivery.pk).update(due_at=due, ready_at=due, late_at=late)
+        return delivery
+
+    later, next_one, far = one(State.WAITING, 48), one(State.WAITING, 2), one(State.WAITING, 300)
+    unclear, by_hand = one(State.UNKNOWN, -3), one(State.BY_HAND, 1)
+    long_ago, lately = one(State.SENT, -90), one(State.SENT, -2)
+    page = browser(who.zhou).get("/deliveries")
+    order = [int(number) for number in re.findall(r'href="/deliveries/(\d+)"', text_of(page))]
+    assert order == [one.pk for one in (unclear, by_hand, next_one, later, far, lately, long_ago)]
+
+
+def test_while_it_is_being_sent_nobody_reads_that_it_waits() -> None:
+    who = cast()
+    plan = approved(who)
+    delivery = Delivery.objects.get(purpose_id=plan.pk)
+    lease = utc_now() + timedelta(minutes=1)
+    Delivery.objects.filter(pk=delivery.pk).update(state="sending", worker="w1", lease_until=lease)
+    client = browser(who.zhou)
+    for address in (f"/deliveries/{delivery.pk}", f"/posts/{plan.post_id}"):
+        page = text_of(client.get(address))
+        assert "正在交给平台" in page and "等待发布时间" not in page
+
+
+def test_titles_are_the_first_words() -> None:
+    who = cast()
+    plan = approved(who, text="早茶一壶，先凉后泡。")
+    delivery = Delivery.objects.get(purpose_id=plan.pk)
+    client = browser(who.zhou)
+    assert "<title>稿件：早茶一壶" in text_of(client.get(f"/posts/{plan.post_id}"))
+    assert "<title>投递：早茶一壶" in text_of(client.get(f"/deliveries/{delivery.pk}"))
 
 
 def test_a_page_shows_attempts_and_what_each_reading_saw() -> None:
@@ -198,10 +241,12 @@ def test_what_is_out_is_no_task_any_more() -> None:
     assert delivery.state == "sent"
 
 
-@pytest.mark.parametrize(("group", "soonest"), [("held", True), ("", False)])
+@pytest.mark.parametrize(("group", "soonest"), [("held", True), ("cancelled", False)])
 def test_what_is_to_come_begins_with_the_next_and_pages_go_on_from_there(group: str, soonest: bool) -> None:
     who = cast()
     made = [in_review(who, text=f"第 {number} 条。", due_at=soon(minutes=60 + number)).pk for number in range(60)]
+    if group == "cancelled":
+        Delivery.objects.update(state=group, held_for="")
     wanted = made if soonest else made[::-1]
     client, address = browser(who.zhou), f"/deliveries?state={group}"
     first = client.get(address).context["rows"]

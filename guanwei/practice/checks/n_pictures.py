@@ -1,6 +1,7 @@
 """N.pictures: more pictures than the account's rights carry.
 
 Passes: as many as allowed. Found: one more. The network would refuse or drop them, so it cannot be waived.
+What a person in the app may attach is allowed (guanwei.publishing.context.limits_on), so posting by hand is no way out.
 """
 
 from collections.abc import Iterator
@@ -37,15 +38,15 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         return
     if limit == 0:
         rule = Words(zh=f"{name.zh}发不了图片", en=f"{name.en} carries no pictures")
-        hint = Words(zh="撤下图片，或者改成手动发布。", en="Take the pictures out, or post it by hand.")
+        hint = Words(zh="撤下图片。", en="Take the pictures out.")
     else:
         rule = Words(
             zh=f"{name.zh}一条最多带 {limit} 张图",
             en=f"{name.en} carries {in_english(limit, 'picture', 'pictures')} a post",
         )
         hint = Words(
-            zh=f"留下最能说明问题的 {limit} 张，拼成长图，或者改成手动发布。",
-            en=f"Keep the best {limit}, join them into one long picture, or post it by hand.",
+            zh=f"留下最能说明问题的 {limit} 张，或者拼成长图。",
+            en=f"Keep the best {limit}, or join them into one long picture.",
         )
     yield Finding(
         id=ID,

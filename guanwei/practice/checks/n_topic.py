@@ -68,12 +68,13 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
             label=Words(zh="去掉井号，保留文字", en="Drop the hash signs, keep the words"),
             field=Field.TEXT,
             span=(0, len(subject.text)),
-            replacement=_without_hashes(subject.text, topics),
+            replacement=without_hashes(subject.text, topics),
         ),
     )
 
 
-def _without_hashes(text: str, topics: tuple[Span, ...]) -> str:
+def without_hashes(text: str, topics: tuple[Span, ...]) -> str:
+    """The text with its topics as plain words."""
     pieces, after = [], 0
     for topic in topics:
         pieces += [text[after : topic.start], topic.value]

@@ -30,6 +30,7 @@ from guanwei.publishing.saving import save_form
 from guanwei.publishing.slots import Coming, Offer
 from guanwei.publishing.working import Kept
 from guanwei.web.answers import REFUSALS, sentence
+from guanwei.web.composing.detours import Detour, detours, plain_text
 from guanwei.web.composing.judging import Found, Typed, field_name, in_words, together
 from guanwei.web.composing.opening import SEEN, Opened
 from guanwei.web.forms.pictures import (
@@ -49,6 +50,7 @@ from guanwei.web.forms.pictures import (
 from guanwei.web.forms.posts import WHEN, NoSuchTime, PostForm
 from guanwei.web.labels import zone_name
 
+BY_HAND = "by-hand"  # the field with the accounts on which it may go by hand
 NEAR = 5  # free times that stand under date and time
 
 
@@ -106,6 +108,10 @@ class Composer:
             self._fit(int(rest))
         elif verb == "few":
             self._few(*rest.partition(":")[::2])
+        elif verb == "plain" and is_size(rest):
+            self._plain(int(rest))
+        elif verb == "hand" and is_size(rest):
+            self.data.appendlist(BY_HAND, rest)
         self._write_down_the_pictures()
 
     def _upload(self, files: Sequence[UploadedFile]) -> None:
@@ -234,6 +240,12 @@ class Composer:
         self.data[field_name(fix.field, words)] = fix.applied_to(value)
         self.form = self._form()
 
+    def _plain(self, account: int) -> None:
+        """Without topics, so that a machine can send it."""
+        if words := self.typed().get(account):
+            self.data[words.name] = plain_text(words.text)
+            self.form = self._form()
+
     # --- judging and saving -------------------------------------------------------------------------------------------
 
     def judge(self) -> Judgement:
@@ -299,6 +311,12 @@ class Composer:
             placements=placements,
             seen=self.data.get(SEEN) if self.post else None,
         )
+
+    def detours(self) -> list[Detour]:
+        """The chosen accounts on which a person would have to post it, though their rights let a machine post."""
+        if not self.has_begun:
+            return []
+        return detours(self.judgement.previews, self.typed(), accepted=self.data.getlist(BY_HAND))
 
     def problems(self) -> list[tuple[str, str]]:
         """Label and sentence of what is wrong in the form, for the place where findings stand. That no account or

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from guanwei.practice.entries import ColumnGroup
 from guanwei.publishing.glance import DayCount, Glance
 from guanwei.web import clockwork, labels
+from guanwei.web.undoing import instead_of
 from guanwei.web.undoing import undo_of as undo_kept_with
 
 register = template.Library()
 register.filter("undo_of", undo_kept_with)
+register.filter("instead_of", instead_of)
 
 HEIGHT, STEP, BAR = 32, 14, 10
 MOST = 5  # posts that fill the height; a day with more is as high

@@ -19,6 +19,7 @@ from guanwei.people.roles import NAMES, Role
 from guanwei.practice.findings import Finding
 from guanwei.publishing.earlier import Earlier
 from guanwei.publishing.models import Plan
+from guanwei.publishing.queries import Line
 from guanwei.trail.models import Entry
 from guanwei.web import labels, practice_labels
 from guanwei.web.acts import Act, acts_of
@@ -30,6 +31,7 @@ register = template.Library()
 TABLES = {
     "status": labels.STATUS,
     "act_status": labels.ACT_STATUS,
+    "card": labels.CARD_STATUS,
     "hold": labels.HOLD,
     "level": labels.LEVEL,
     "choice": labels.CHOICE,
@@ -127,6 +129,17 @@ def delivery_status(delivery: Delivery) -> SafeString:
             no_longer(delivery) or delivery.state, "status" if delivery.purpose_kind == "plan" else "act_status"
         )
     return format_html('<span class="state attention">{}</span>', labels.HOLD[delivery.held_for])
+
+
+@register.simple_tag
+def state_mark(line: Line) -> SafeString:
+    """The state by its shape alone, where a line has no room for words; they are there for who hears the page."""
+    held = line.delivery.held_for if line.delivery and line.status == "held" else ""
+    words = labels.HOLD[held] if held else label(line.status, "status")
+    tone = labels.TONE.get(line.status, "quiet")
+    return format_html(
+        '<span class="state-mark {}" title="{}"><span class="hidden">{}</span></span>', tone, words, words
+    )
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """The plan by week, by month and as a list."""
 
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,32 +11,36 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guanwei.accounts.access import account_ids
+from guanwei.accounts.models import Account
 from guanwei.inbox.calendar import special_days, unpublished_year
 from guanwei.lib.clock import utc_now
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
+from guanwei.practice.checks import b2_silence
 from guanwei.practice.findings import worst
-from guanwei.publishing.calendar import Day, by_day, days_of, plans_from
+from guanwei.publishing.calendar import Day, Outside, by_day, days_of, outside_of, plans_from
 from guanwei.publishing.events import events_for
-from guanwei.publishing.queries import drafts_without_time, lines_of, shared
-from guanwei.publishing.whole_plan import whole_plans
+from guanwei.publishing.models import Plan
+from guanwei.publishing.queries import Line, drafts_without_time, lines_of, shared
+from guanwei.publishing.whole_plan import WholePlan, whole_plans
 from guanwei.web.answers import page, viewer_of
 from guanwei.web.clockwork import monday_of, month_name, week_name
 from guanwei.web.forms.dates import is_plannable
-from guanwei.web.paging import soonest_first
-from guanwei.web.scope import chosen_account
+from guanwei.web.paging import Slice, soonest_first
+from guanwei.web.scope import chosen_account, zone_of
 
 WEEK, MONTH, LIST = "week", "month", "list"
 IN_A_CELL = 12  # of a month; the list of the day has the rest
 IN_A_COLUMN = 40  # of a week
+MOST_OF_HISTORY = timedelta(days=62)  # on a page of the list
 
 
 @page
 def plan(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     now = utc_now()
-    today = now.astimezone(ZoneInfo(viewer.zone)).date()
     account = chosen_account(request)
+    today = now.astimezone(ZoneInfo(zone_of(viewer, account))).date()
     view = request.GET.get("view", "")
     shown = {MONTH: _month, LIST: _list}.get(view, _week)(request, viewer, today, account)
     drafts = drafts_without_time(viewer, account_id=account)
@@ -51,6 +56,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             "account": account,
             "drafts": drafts,
             "whole_plans": whole,
+            "silent": _silent(whole),
             "whole_level": worst(found for one in whole for found in (*one.findings, *one.past)),
             "may_move": account_ids(viewer, Permission.WRITE),
             "events": list(events_for(viewer, now=now, account_id=account)),
@@ -61,7 +67,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def _week(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
-    monday = _monday(request.GET.get("week", "")) or monday_of(today)
+    monday = _monday(request.GET.get("week", "")) or monday_of(_day(request.GET.get("day", "")) or today)
     days = days_of(viewer, monday, 7, account_id=account, most_a_day=IN_A_COLUMN)
     return {
         "days": days,
@@ -77,7 +83,7 @@ def _week(request: HttpRequest, viewer: User, today: date, account: int | None) 
 
 
 def _month(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
-    first = _first(request.GET.get("month", "")) or today.replace(day=1)
+    first = _first(request.GET.get("month", "")) or (_day(request.GET.get("day", "")) or today).replace(day=1)
     length = monthrange(first.year, first.month)[1]
     begins = monday_of(first)
     weeks = -(-((first - begins).days + length) // 7)
@@ -99,7 +105,8 @@ def _month(request: HttpRequest, viewer: User, today: date, account: int | None)
 def _list(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
     first = _day(request.GET.get("from", "")) or today
     rows = soonest_first(request, plans_from(viewer, first, account_id=account), "due_at")
-    days = [day for day in by_day(lines_of(shared(rows.rows))) if day.day >= first]
+    lines = lines_of(shared(rows.rows))
+    days = [day for day in by_day(lines, _history(viewer, first, today, lines, rows, account)) if day.day >= first]
     return {
         "days": days,
         "rows": rows,
@@ -108,6 +115,29 @@ def _list(request: HttpRequest, viewer: User, today: date, account: int | None) 
         "count": _count(days),
         "month": f"{first:%Y-%m}",
     }
+
+
+def _history(
+    viewer: User, first: date, today: date, lines: Sequence[Line], rows: Slice[Plan], account: int | None
+) -> dict[date, tuple[int, list[Outside]]]:
+    """What was posted outside on the days of this page of the list."""
+    moments = [line.moment.astimezone(ZoneInfo(line.plan.account.zone)).date() for line in lines if line.moment]
+    since = min(moments) if rows.older and moments else first
+    until = max(moments) if rows.newer and moments else today
+    until = min(until, since + MOST_OF_HISTORY)
+    return outside_of(viewer, since, until + timedelta(days=1), account_id=account, most_a_day=IN_A_CELL)
+
+
+def _silent(whole: Sequence[WholePlan]) -> dict[date, list[Account]]:
+    """By day the accounts that are silent for too long then (practice B2), as it was found last."""
+    days: dict[date, list[Account]] = defaultdict(list)
+    for one in whole:
+        for found in (*one.findings, *one.past):
+            if found.id == b2_silence.ID:
+                first, last = (date.fromisoformat(str(found.figures[name])) for name in ("first", "last"))
+                for number in range((last - first).days + 1):
+                    days[first + timedelta(days=number)].append(one.account)
+    return days
 
 
 def _holidays(days: Sequence[Day], account: int | None) -> dict[str, Any]:

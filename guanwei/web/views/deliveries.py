@@ -1,5 +1,9 @@
 """The ledger: its list, one delivery with its evidence, tasks by hand, and what a person decides."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +18,11 @@ from guanwei.lib.clock import utc_now
 from guanwei.listening.queries import looks_of
 from guanwei.networks.links import compose_link
 from guanwei.networks.registry import advice, wire_text
+from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.trail.queries import history_of
 from guanwei.web.answers import REFUSALS, SeeOther, action, back, form_page, page, say, sentence, viewer_of
-from guanwei.web.carried import lines_of
+from guanwei.web.carried import Line, lines_of
 from guanwei.web.paging import newest_first, soonest_first
 from guanwei.web.scope import chosen_account
 
@@ -34,29 +39,64 @@ GROUPS = {
 }
 # What lies ahead begins with what is next; what lies behind with the latest.
 TO_COME = ("by_hand", "held", "waiting", "moving", "stopped")
+# Without a filter the page begins at now: what needs a person, what goes out next, then what is over, the latest first.
+NEEDS = (*GROUPS["trouble"], *GROUPS["by_hand"])
+NEXT = (*GROUPS["moving"], *GROUPS["held"], *GROUPS["waiting"], *GROUPS["stopped"])
+MOST_THAT_NEED, MOST_NEXT = 50, 20
 
 
 @page
 def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     group, account = request.GET.get("state", ""), chosen_account(request)
+    around_now = group not in GROUPS
     states = tuple(state.value for state in GROUPS.get(group, ()))
     in_order = soonest_first if group in TO_COME else newest_first
-    rows = in_order(request, deliveries_for(viewer, states=states, account_id=account), "due_at")
+    found = deliveries_for(viewer, states=states, account_id=account)
+    rows = in_order(request, found.filter(_is_over(now)) if around_now else found, "due_at")
     counts = counts_by_state(viewer, now=now)
+    ahead = _around_now(viewer, account) if around_now and not rows.newer else {"needs": [], "coming": []}
     return render(
         request,
         "deliveries/list.html",
         {
             "rows": rows,
             "lines": lines_of(rows.rows, pictures=False),
-            "group": group if group in GROUPS else "",
+            **ahead,
+            "group": "" if around_now else group,
             "account": account,
             "may_operate": account_ids(viewer, Permission.OPERATE),
             "groups": [(name, sum(counts.get(state.value, 0) for state in states)) for name, states in GROUPS.items()],
             "now": now,
         },
     )
+
+
+def _is_over(now: datetime) -> Q:
+    """Out, or cancelled when its time had come."""
+    return Q(state=State.SENT.value) | Q(state=State.CANCELLED.value, due_at__lte=now)
+
+
+def _around_now(viewer: User, account: int | None) -> dict[str, list[Line]]:
+    """What needs a person, and what goes out next: each the soonest first. The filters have all of them."""
+    needs = _soonest(viewer, account, NEEDS, MOST_THAT_NEED)
+    lines = lines_of([*needs, *_soonest(viewer, account, NEXT, MOST_NEXT)], pictures=False)
+    return {"needs": lines[: len(needs)], "coming": lines[len(needs) :]}
+
+
+def _soonest(viewer: User, account: int | None, states: Sequence[State], most: int) -> list[Delivery]:
+    """State by state, as the index has them: through all of them in order of time, one would go through years of what
+    is out before coming to today."""
+    each = [
+        deliveries_for(viewer, states=(state.value,), account_id=account)
+        .select_related(None)
+        .order_by("due_at", "pk")
+        .values_list("due_at", "pk")[:most]
+        for state in states
+    ]
+    first = sorted(each[0].union(*each[1:], all=True))[:most]
+    by_id = deliveries_for(viewer).in_bulk([pk for _due, pk in first])
+    return [by_id[pk] for _due, pk in first]
 
 
 @page

@@ -30,6 +30,7 @@ from guanwei.publishing.checking import check_and_keep
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.earlier import earlier_of
 from guanwei.publishing.models import Plan
+from guanwei.publishing.moving import Breach, breach_by, found_in
 from guanwei.publishing.preview import Preview, measured
 from guanwei.publishing.queries import Request, approval_queue, findings_of, plans_for
 from guanwei.publishing.review import FindingsStand
@@ -39,7 +40,8 @@ from guanwei.web.addresses import client_address
 from guanwei.web.answers import REFUSALS, SeeOther, action, back, number_in, page, say, sentence, viewer_of
 from guanwei.web.conversations import judged_all
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
-from guanwei.web.undoing import Undo, say_with_undo
+from guanwei.web.labels import zone_name
+from guanwei.web.undoing import Instead, Undo, say_with_undo, warn_with_undo
 
 QUEUE_PAGE = 20
 MOST_AT_ONCE = 100
@@ -191,15 +193,42 @@ def move(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id, Permission.WRITE)
     due = _moment(MoveForm(request.POST), plan)
     lateness = timedelta(minutes=settings_for([plan.account])[plan.account_id][LATENESS])
-    before = plan.due_at.astimezone(ZoneInfo(plan.account.zone)) if plan.due_at else None
-    actions.move(actor=viewer_of(request), now=utc_now(), plan_id=plan.pk, due_at=due, lateness=lateness)
-    words = _("Moved to %(moment)s.") % {"moment": clockwork.near(due, utc_now(), plan.account.zone)}
-    if before:
-        fields = {"date": f"{before:%Y-%m-%d}", "time": f"{before:%H:%M}"}
-        say_with_undo(request, words, Undo(reverse("move", args=[plan.pk]), fields))
+    known, now = found_in(plan.pk), utc_now()
+    undo = Undo(reverse("move", args=[plan.pk]), _fields(plan.due_at, plan)) if plan.due_at else None
+    actions.move(actor=viewer_of(request), now=now, plan_id=plan.pk, due_at=due, lateness=lateness)
+    words = _("Moved to %(moment)s.") % {"moment": _moved_to(due, now, plan, viewer_of(request).zone)}
+    breach = breach_by(plan.pk, known=known, now=now)
+    if breach:
+        warn_with_undo(request, f"{words} {sentence(breach.finding.message)}", undo, _instead(breach, plan, now))
+    elif undo:
+        say_with_undo(request, words, undo)
     else:
         say(request, words)
     return back(request)
+
+
+def _fields(moment: datetime, plan: Plan) -> dict[str, str]:
+    """As the form writes it, on the clock of the plan's account."""
+    local = moment.astimezone(ZoneInfo(plan.account.zone))
+    return {"date": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}
+
+
+def _moved_to(moment: datetime, now: datetime, plan: Plan, viewers: str) -> str:
+    """The day and the time, never how far off; with its zone where that is not the viewer's."""
+    zone = plan.account.zone
+    words = clockwork.at(moment, now, zone)
+    return words if zone == viewers else f"{words} ({zone_name(zone)})"
+
+
+def _instead(breach: Breach, plan: Plan, now: datetime) -> Instead | None:
+    if breach.way_out is None:
+        return None
+    at = breach.way_out.at
+    label = _("Move it to %(moment)s, which keeps all rules")
+    if breach.way_out.breaks:
+        label = _("Move it to %(moment)s, which at least does not flood")
+    label %= {"moment": clockwork.at(at, now, plan.account.zone)}
+    return Instead(label, reverse("move", args=[plan.pk]), _fields(at, plan))
 
 
 def _moment(form: MoveForm, plan: Plan) -> datetime:

@@ -92,6 +92,14 @@ export function judging(form, marks) {
     await now("");
   }
 
+  // It may go by hand on this account: the form says so from now on, and it is not asked again.
+  function byHand(account) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "by-hand", value: account });
+    form.querySelector("#checks").append(field);
+    return now("");
+  }
+
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-choose]");
     if (button) choose(button.dataset.choose);
@@ -108,7 +116,7 @@ export function judging(form, marks) {
     if (finding.dataset.start) field.setSelectionRange(Number(finding.dataset.start), Number(finding.dataset.end));
   });
 
-  return { soon, now, mend, choose };
+  return { soon, now, mend, choose, byHand };
 }
 
 const OURS = ["open", "data-shown"]; // what people do to the page, which the server does not know

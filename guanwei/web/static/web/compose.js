@@ -40,6 +40,7 @@ function begin() {
     event.preventDefault();
     if (button.dataset.most) shown.fit(button.dataset.most);
     else if (button.dataset.few) shown.few(button.dataset.target, Number(button.dataset.few));
+    else if (button.dataset.hand) judge.byHand(button.dataset.hand).then(keep.soon);
     else if (button.matches("[data-when]") || button.dataset.date) judge.now(button.value).then(keep.soon);
     else judge.mend(button);
   });
