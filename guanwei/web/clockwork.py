@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanwei.web.labels import MONTHS, WEEKDAYS, zone_name
+from guanwei.web.labels import MONTHS, WEEKDAYS
+from guanwei.web.zone_names import zone_name
 
 MINUTE, HOUR = 60, 3600
 

@@ -369,35 +369,8 @@ ROLE_NOTE = {
     "manager": _("everything, credentials and settings included"),
 }
 
-ZONE = {
-    "Asia/Shanghai": _("Beijing time"),
-    "Asia/Urumqi": _("Xinjiang time"),
-    "Asia/Hong_Kong": _("Hong Kong time"),
-    "Asia/Taipei": _("Taipei time"),
-    "Asia/Singapore": _("Singapore time"),
-    "Asia/Kuala_Lumpur": _("Kuala Lumpur time"),
-    "Asia/Tokyo": _("Tokyo time"),
-    "Asia/Seoul": _("Seoul time"),
-    "Asia/Bangkok": _("Bangkok time"),
-    "Asia/Dubai": _("Dubai time"),
-    "Australia/Sydney": _("Sydney time"),
-    "Europe/London": _("London time"),
-    "Europe/Paris": _("Paris time"),
-    "Europe/Berlin": _("Berlin time"),
-    "Europe/Moscow": _("Moscow time"),
-    "America/New_York": _("New York time"),
-    "America/Toronto": _("Toronto time"),
-    "America/Los_Angeles": _("Los Angeles time"),
-    "UTC": "UTC",
-}
-
 
 def column_name(column: Column) -> str:
     """In the reader's language; a column without an English name keeps its own."""
     english = (get_language() or "").startswith("en") and column.name_en
     return column.name_en if english else column.name
-
-
-def zone_name(zone: str) -> str:
-    """`北京时间` where the zone is a common one, else its IANA name."""
-    return str(ZONE.get(zone, zone))

@@ -48,7 +48,7 @@ from guanwei.web.forms.pictures import (
     too_many,
 )
 from guanwei.web.forms.posts import WHEN, NoSuchTime, PostForm
-from guanwei.web.labels import zone_name
+from guanwei.web.zone_names import zone_name
 
 BY_HAND = "by-hand"  # the field with the accounts on which it may go by hand
 NEAR = 5  # free times that stand under date and time

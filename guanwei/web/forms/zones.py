@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanwei.web.labels import ZONE
+from guanwei.web.zone_names import ZONE
 
 # The first part of a zone's name.
 AREA = {

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from guanwei.lib.clock import utc_now
 from guanwei.practice.models import last_day
 from guanwei.web import clockwork
-from guanwei.web.labels import zone_name
+from guanwei.web.zone_names import zone_name
 
 register = template.Library()
 

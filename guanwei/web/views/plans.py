@@ -40,8 +40,8 @@ from guanwei.web.addresses import client_address
 from guanwei.web.answers import REFUSALS, SeeOther, action, back, number_in, page, say, sentence, viewer_of
 from guanwei.web.conversations import judged_all
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
-from guanwei.web.labels import zone_name
 from guanwei.web.undoing import Instead, Undo, say_with_undo, warn_with_undo
+from guanwei.web.zone_names import zone_name
 
 QUEUE_PAGE = 20
 MOST_AT_ONCE = 100

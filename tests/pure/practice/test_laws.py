@@ -19,7 +19,9 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
         ("《广告法》第十七条、《食品安全法》第七十三条", "Advertising Law, Art. 17, Food Safety Law, Art. 73"),
         ("《广告法》第二十条", "Advertising Law, Art. 20"),
         ("《广告法》第一百零一条", "《广告法》第一百零一条"),
-        ("《商标法》第十条", "《商标法》第十条"),
+        ("《商标法》第十四条第五款", "Trademark Law, Art. 14 para. 5"),
+        ("《反不正当竞争法》关于商业诋毁的规定", "Anti-Unfair Competition Law on discrediting rivals"),
+        ("《某某条例》第十条", "《某某条例》第十条"),
         ("", ""),
     ],
 )
