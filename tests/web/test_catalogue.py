@@ -73,7 +73,7 @@ def test_the_compiled_catalogue_is_the_written_one() -> None:
 
 
 # What is said to readers of posts, and in answers, is quoted or a list of phrases; there it may be polite.
-PHRASES = {"packfile.py", "canned.py", "benefits.py"}
+PHRASES = {"packfile.py", "canned.py", "benefits.py", "promotion.py", "c12_facts.py"}
 
 
 def test_the_console_says_the_same_you_everywhere() -> None:

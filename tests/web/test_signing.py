@@ -97,7 +97,7 @@ def test_language_and_zone_can_be_changed() -> None:
     assert answer.status_code == 303
     lin.refresh_from_db()
     assert (lin.language, lin.zone) == ("en", "Asia/Tokyo")
-    assert "Kept." in text_of(client.get("/me"))
+    assert "Saved." in text_of(client.get("/me"))
 
 
 def test_a_zone_that_does_not_exist_is_refused() -> None:

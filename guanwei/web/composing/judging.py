@@ -82,8 +82,12 @@ def together(previews: Iterable[Preview], typed: dict[int, Typed], *, without: C
             key = (finding.id, finding.level, finding.message, finding.hint, finding.span, finding.fix)
             groups.setdefault((*key, typed[seen.account.pk].name), []).append((seen.account, finding))
     found = [_found(pairs, typed, several=len(listed)) for pairs in groups.values()]
-    found = sorted(found, key=lambda one: (-one.finding.level.weight, one.start))
-    alike = said_once(found, lambda one: one.finding, lambda one: (one.accounts, one.target))
+    return _each_once(found)
+
+
+def _each_once(found: Iterable[Found]) -> list[Found]:
+    ordered = sorted(found, key=lambda one: (-one.finding.level.weight, one.start))
+    alike = said_once(ordered, lambda one: one.finding, lambda one: (one.accounts, one.target))
     return [_as_one(ones) for ones in alike]
 
 
@@ -94,7 +98,7 @@ def _as_one(ones: list[Found]) -> Found:
 
 def in_words(findings: Iterable[Finding], typed: Typed) -> list[Found]:
     """What is found before any account is chosen: in words that all of them would share."""
-    return [_of_words(finding, typed) for finding in findings]
+    return _each_once(_of_words(finding, typed) for finding in findings)
 
 
 def _of_words(finding: Finding, words: Typed) -> Found:
