@@ -22,8 +22,9 @@ _DOUBT = 1.0
 _EVIDENCE = 3  # units that say something, a word of another script for two
 # A text that says less beyond the frame of its series is a copy of each post of it.
 _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
-# A long text has many characters of any other by chance, and two long ones half of theirs: then some of their rare
-# neighbours have to be the same, too. Measured on random pairs of posts about one subject (docs/decisions/0015).
+# Some rare neighbours have to be the same. A long text has many characters of any other by chance, and two long ones
+# half of theirs: there more have to be. Measured on random pairs of posts about one subject (docs/decisions/0015).
+_ANY_PAIRS = 0.03
 _LONGER, _LONGER_PAIRS = 80, 0.1
 _LONG, _LONG_PAIRS = 300, 0.25
 _PIECE = 6  # units: what is shared in a row by chance is shorter
@@ -76,7 +77,7 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
     pieces = pieces_of(ours.units, earlier.units)
     whole = _whole(_length(ours.units, pieces), ours, earlier)
     share = min(1.0, _together(ours.content, shared) / ours.weight) if ours.weight else 0.0
-    enough = whole or (likely >= ENOUGH and not _long_and_other(ours, earlier))
+    enough = whole or (likely >= ENOUGH and not _few_neighbours(ours, earlier))
     if enough and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
         return Likeness(Kind.REWORDED, share, max(likely, _WHOLE if whole else 0.0), pieces)
     return _part(ours, pieces)
@@ -121,12 +122,10 @@ def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bo
     return 2 * both < _SAME_IN_IT * (weight + fsum(theirs.values()))
 
 
-def _long_and_other(ours: Sketch, earlier: Sketch) -> bool:
+def _few_neighbours(ours: Sketch, earlier: Sketch) -> bool:
     shorter, longer = sorted((len(ours.units), len(earlier.units)))
-    if longer <= _LONGER:
-        return False
+    least = _LONG_PAIRS if shorter > _LONG else _LONGER_PAIRS if longer > _LONGER else _ANY_PAIRS
     both = _together(ours.pairs, ours.pairs.keys() & earlier.pairs.keys())
-    least = _LONG_PAIRS if shorter > _LONG else _LONGER_PAIRS
     return 2 * both < least * (ours.pair_weight + earlier.pair_weight + 2 * _DOUBT)
 
 
