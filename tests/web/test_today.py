@@ -59,6 +59,18 @@ def test_what_a_stop_holds_stands_on_today_with_the_way_to_resume() -> None:
     assert not browser(who.zhou).get("/").context["stopped"]
 
 
+@pytest.mark.parametrize("state", [State.SENDING, State.PENDING])
+def test_what_is_being_sent_stands_on_today_until_the_network_has_answered(state: State) -> None:
+    who = cast()
+    plan = approved(who, text="正在发的一条。", due_at=soon(minutes=5))
+    now = utc_now()
+    on_its_way = {"state": state.value, "due_at": now - timedelta(minutes=20), "late_at": now - timedelta(minutes=10)}
+    holder = {"worker": "test", "lease_until": now + timedelta(minutes=1)} if state is State.SENDING else {}
+    Delivery.objects.filter(purpose_id=plan.pk).update(**on_its_way, **holder)
+    listed = [plan.version.text for _delivery, plan, _act in browser(who.zhou).get("/").context["soon"]]
+    assert listed == ["正在发的一条。"]
+
+
 def test_today_shows_each_person_what_is_theirs_to_do() -> None:
     who = cast()
     in_review(who)
