@@ -49,8 +49,10 @@ TODAY = {
     "troubled": ("state IN ('unknown', 'refused', 'missed')", "changed_at DESC, id"),  # delivery_by_state
     # What is under way stands here until the network has answered, however long that takes.
     "soon": (
-        "state IN ('waiting', 'held', 'claimed', 'sending', 'pending') AND due_at <= %(soon)s"
-        " AND (late_at > %(now)s OR state IN ('sending', 'pending'))",
+        (
+            "state IN ('waiting', 'held', 'claimed', 'sending', 'pending') AND due_at <= %(soon)s"
+            " AND (late_at > %(now)s OR state IN ('sending', 'pending'))"
+        ),
         "due_at, id",
     ),  # delivery_by_state
     # What would have its turn if nobody had stopped it; what is too late by now comes last.
