@@ -19,7 +19,8 @@ from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
-LIKELY = 0.11  # so probable it has to be, by classes of one size; chosen by the figures of all halves
+LIKELY = 0.1  # so probable it has to be, by classes of one size; chosen by the figures of all halves
+UNSOLD = 0.3  # where neither a word of the pack nor anything for sale is in it
 UNLIKELY = 0.7  # where news, a warning or an apology speaks against it
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _PILED, _SOME = 3, 2  # kinds of offer
@@ -74,6 +75,8 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
     if reading is None or (signs.against <= _SERVICE and reading.probability < UNLIKELY):
         return None
     words = tuple((one.start, one.end) for one in signs.said)
+    if not words and not (reading.places and (reading.probability >= UNSOLD or signs.sells())):
+        return None
     strongest = max(signs.said, key=lambda one: (one.group.points, -one.start), default=None)
     first = (strongest.start, strongest.end) if strongest else next(iter(reading.places), None)
     return Push(words or reading.places, first, signs.stacked)
@@ -122,6 +125,10 @@ class _Signs:
         pushes = points + self.more + self.against >= ENOUGH
         pushes = pushes and (self.more >= ENOUGH or _is_about_goods(self.text, self.said))
         return self._valued(points, pushes, self.against, len(claims_in(self.text, pack("absolute"))))
+
+    def sells(self) -> bool:
+        """Something in it is for sale. 为什么还要上去!!! shouts, and sells nothing."""
+        return _is_about_goods(self.text, self.said) or _OFFERED.search(self.text.text) is not None
 
     def _valued(self, points: int, pushes: bool, against: int, claims: int) -> Mapping[str, float]:
         values = (

@@ -156,6 +156,15 @@ _OWN_AFTER = re.compile(
 )
 
 
+# An exemption ends where the sentence sells (目标很简单:卖全国最好的羽绒服,现在下单), and one for use or for our own
+# earlier goods where the whole market is meant (请使用全球最好的洗发水).
+_SELLS = re.compile(
+    r"(?:现在|立即|立刻|马上|赶紧|赶快|快来|速来|抓紧)[^,。!?;]{0,4}(?:买|下单|抢|订|拍|入手|囤)|点击(?:购买|下单)|欢迎选购"
+    r"|\b(?:order|buy|shop) (?:now|today|yours)\b"
+)
+_MARKET = re.compile(r"(?:全(?:国|网|球|市|城|行业)|市面上?|市场上?|行业(?:内|里)?|世界上?|业内|同类)[^,。!?;]{0,4}$")
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """A stretch of a text with what stands around it. `before` and `after` reach to the ends of its sentence,
@@ -185,11 +194,21 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
 def stance_of(text: str, start: int, end: int) -> Stance | None:
     """Why the word at `[start, end)` is no claim of ours; None when nothing says so."""
     around = surroundings(text, start, end)
-    return (
-        _frame(text, start, end)
-        or _mood(around, text[start:end])
-        or (Stance.QUOTED if _SPOKEN.search(around.before) else None)
-    )
+    framed = _frame(text, start, end)
+    if framed:
+        return framed
+    found = _mood(around, text[start:end]) or (Stance.QUOTED if _SPOKEN.search(around.before) else None)
+    return None if found and _lapses(found, around) else found
+
+
+def _lapses(found: Stance, around: Surroundings) -> bool:
+    match found:
+        case Stance.USE | Stance.OWN_COMPARISON:
+            return _MARKET.search(around.near_before) is not None and not _OWN.search(around.near_before)
+        case Stance.AIM | Stance.QUOTED:
+            return _SELLS.search(around.after) is not None
+        case _:
+            return False
 
 
 def in_tag(text: str, start: int, end: int) -> bool:

@@ -130,3 +130,17 @@ def test_the_best_of_a_place_is_a_claim_in_english_too(counts: str, passes: str)
 def test_an_emoji_after_every_character_hides_nothing() -> None:
     assert words_in("全国博物馆里最🔥有🔥诚🔥意的文创") == ["最🔥有🔥诚🔥意"]
     assert words_in("新品到店🔥第二家分店开业") == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "passes"),
+    [
+        ("我们的目标很简单：卖全国最好的羽绒服，现在下单。", "我们的目标很简单：做全国最好的羽绒服。"),
+        ("用户反馈：全网最好用的面膜，赶紧买", "顾客留言：“我吃过最好吃的凤梨酥。”"),
+        ("请使用全球最好的洗发水。", "请在开封后三天内喝完，口感最好。"),
+        ("比上一代更强，是市面上最强的芯片。", "比上一代轻了12克，是我们做过的最轻的一款。"),
+    ],
+)
+def test_an_exemption_ends_where_the_sentence_sells_or_the_whole_market_is_meant(counts: str, passes: str) -> None:
+    assert words_in(counts)
+    assert not words_in(passes)

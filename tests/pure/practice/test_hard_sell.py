@@ -140,3 +140,8 @@ def test_the_label_of_its_own_column_is_no_praise() -> None:
     for text in (offer, "双层隔热杯补货了"):
         labelled = found(a_post("【好物】" + text, brand=HEMU, column=GOODS.key), around(), ID)
         assert [each.message for each in labelled] == [each.message for each in hard(text)]
+
+
+@pytest.mark.parametrize("text", ["为什么还要上去！！！", "广东加油！！！"])
+def test_who_shouts_and_sells_nothing_is_left_alone(text: str) -> None:
+    assert not hard(text)
