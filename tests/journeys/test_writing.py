@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, weibo_account
 from tests.journeys.company import Company, company
 from tests.journeys.conftest import Visit
 from tests.journeys.running import wait_until
@@ -12,7 +12,9 @@ TEXT = "写了一上午的一条。\n第二段还没想好。"
 
 @pytest.fixture
 def who(transactional_db: None) -> Company:
-    return company()
+    made = company()
+    weibo_account(made.admin, made.brand)
+    return made
 
 
 def test_words_written_while_the_session_ended_come_back_after_signing_in(who: Company, visit: Visit) -> None:
