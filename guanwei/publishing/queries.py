@@ -246,6 +246,11 @@ def approval_queue(
     return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]
 
 
+def posts_of(viewer: User, plan_ids: Collection[int]) -> dict[int, int]:
+    """The post of each of these plans that the viewer may see."""
+    return dict(Plan.objects.filter(within(viewer), pk__in=plan_ids).order_by().values_list("pk", "post"))
+
+
 def post_for(viewer: User, post_id: int) -> Post:
     """A post that goes out on at least one of the viewer's accounts, or Post.DoesNotExist."""
     mine = Plan.objects.filter(within(viewer), post=post_id)

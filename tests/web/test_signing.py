@@ -1,5 +1,7 @@
 """Signing in and out, one's own settings, and what stands in the way of guessing."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -98,6 +100,13 @@ def test_language_and_zone_can_be_changed() -> None:
     lin.refresh_from_db()
     assert (lin.language, lin.zone) == ("en", "Asia/Tokyo")
     assert "Saved." in text_of(client.get("/me"))
+
+
+def test_zones_are_offered_by_name_the_common_ones_first() -> None:
+    page = text_of(browser(user("lin", "林晓")).get("/me"))
+    offered = page[page.index('name="zone"') :].partition("</select>")[0]
+    assert offered.index("北京时间 · Asia/Shanghai") < offered.index('<option value="Africa/Abidjan">')
+    assert re.search(r'<option value="Asia/Shanghai" selected>', offered)
 
 
 def test_a_zone_that_does_not_exist_is_refused() -> None:

@@ -1,16 +1,17 @@
 """The trail page: filters by person, object, account and day, and through to the end with each."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from guanwei.delivery.sweep import GONE
 from guanwei.lib.clock import utc_now
 from guanwei.publishing import review
+from guanwei.publishing.actions import move
 from guanwei.trail.models import Entry
 from guanwei.web.acts import acts_of
-from tests.cast import Cast, approved, cast, in_review
+from tests.cast import Cast, approved, cast, in_review, soon
 from tests.web.visitors import browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,14 @@ def test_what_guanwei_does_by_itself_is_never_put_together() -> None:
     many = [entry(who, NOON, verb="post.written", object_id=n) for n in range(4)]
     [act] = acts_of([*many, *people])
     assert (act.lead.verb, act.times, act.entries) == ("post.written", 4, 7)
+
+
+def test_a_move_says_from_when_to_when_and_leads_to_its_post() -> None:
+    who = cast()
+    plan = approved(who, due_at=soon(minutes=300))
+    before, after = plan.due_at, soon(minutes=3000)
+    move(actor=who.he, now=utc_now(), plan_id=plan.pk, due_at=after, lateness=timedelta(minutes=10))
+    page = text_of(browser(who.zhou).get("/trail", {"kind": "plan"}))
+    line = page[page.index("改了时间") :].partition("</tr>")[0]
+    assert f'datetime="{before.isoformat()}"' in line and f'datetime="{after.isoformat()}"' in line
+    assert f'href="/posts/{plan.post_id}"' in line

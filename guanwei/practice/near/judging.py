@@ -5,12 +5,12 @@ say why. What two posts share in one piece while the rest of them differs is a s
 are what a post says, other figures are another post: those are no rewordings, however much is alike.
 """
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
 
-from guanwei.practice.near.sketch import Sketch
+from guanwei.practice.near.sketch import Sketch, together
 from guanwei.practice.near.units import is_word
 from guanwei.practice.near.weighing import ENOUGH, figures_of, probability
 
@@ -76,7 +76,7 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
         return None
     pieces = pieces_of(ours.units, earlier.units)
     whole = _whole(_length(ours.units, pieces), ours, earlier)
-    share = min(1.0, _together(ours.content, shared) / ours.weight) if ours.weight else 0.0
+    share = min(1.0, together(ours.content, shared) / ours.weight) if ours.weight else 0.0
     enough = whole or (likely >= ENOUGH and not _few_neighbours(ours, earlier))
     if enough and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
         return Likeness(Kind.REWORDED, share, max(likely, _WHOLE if whole else 0.0), pieces)
@@ -116,16 +116,16 @@ def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bo
     mine = {key: weight for key, weight in says.items() if key not in frame}
     theirs = {key: weight for key, weight in other.items() if key not in frame}
     weight, shared = fsum(mine.values()), says.keys() & other.keys()
-    if weight < _SAYS_SOMETHING or 2 * _together(says, shared.intersection(frame)) < _together(says, shared):
+    if weight < _SAYS_SOMETHING or 2 * together(says, shared.intersection(frame)) < together(says, shared):
         return False
-    both = _together(mine, mine.keys() & theirs.keys())
+    both = together(mine, mine.keys() & theirs.keys())
     return 2 * both < _SAME_IN_IT * (weight + fsum(theirs.values()))
 
 
 def _few_neighbours(ours: Sketch, earlier: Sketch) -> bool:
     shorter, longer = sorted((len(ours.units), len(earlier.units)))
     least = _LONG_PAIRS if shorter > _LONG else _LONGER_PAIRS if longer > _LONGER else _ANY_PAIRS
-    both = _together(ours.pairs, ours.pairs.keys() & earlier.pairs.keys())
+    both = together(ours.pairs, ours.pairs.keys() & earlier.pairs.keys())
     return 2 * both < least * (ours.pair_weight + earlier.pair_weight + 2 * _DOUBT)
 
 
@@ -145,10 +145,10 @@ def _other_figures(ours: Sketch, earlier: Sketch) -> bool:
     fewest = min(len(sketch.numbers) for sketch in both)
     if fewest < _SOME_FIGURES:
         return False
-    weight = min(_together(sketch.content, sketch.numbers) for sketch in both)
+    weight = min(together(sketch.content, sketch.numbers) for sketch in both)
     if fewest < _MANY_FIGURES and weight < _WEIGHTY * min(sketch.weight for sketch in both):
         return False
-    return _together(ours.content, ours.numbers & earlier.numbers) < _SAME_FIGURES * weight
+    return together(ours.content, ours.numbers & earlier.numbers) < _SAME_FIGURES * weight
 
 
 def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share: float) -> bool:
@@ -161,7 +161,7 @@ def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share
     for piece in written:
         our_rest, other_rest = our_rest.replace(piece, ""), other_rest.replace(piece, "")
     mine, other = Sketch(our_rest), Sketch(other_rest)
-    both = _together(mine.content, mine.content.keys() & other.content.keys())
+    both = together(mine.content, mine.content.keys() & other.content.keys())
     alike = 2 * both / (mine.weight + other.weight + 2 * _DOUBT)
     if max(map(len, written)) < _FRAME_PIECE:
         large = mine.weight >= _REST * ours.weight and other.weight >= _REST * earlier.weight
@@ -173,13 +173,7 @@ def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share
     if not much or alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
         return False
     copied = ours.content.keys() & set("".join(written))
-    return _together(ours.content, copied) >= _WORD_FOR_WORD * share * ours.weight
-
-
-def _together(says: Mapping[str, float], units: Iterable[str]) -> float:
-    """What the units say together. Exact, as a set has another order in each process, and a sum rounded on its way
-    another last digit: one would say 57 % and the other 58."""
-    return fsum(map(says.__getitem__, units))
+    return together(ours.content, copied) >= _WORD_FOR_WORD * share * ours.weight
 
 
 def _length(units: str, pieces: Collection[Piece]) -> int:

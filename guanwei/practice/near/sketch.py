@@ -4,6 +4,7 @@ What stands in every other text (我们, 今天, the) says nothing about two tex
 How rare a character or a pair is was counted in general talk (rarity.txt; docs/decisions/0010-near-duplicates.md).
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import fsum
@@ -36,7 +37,7 @@ class Sketch:
         return {pair: says for pair in pairs if (says := _PAIR_SAYS[pair])}
 
     @cached_property
-    def set(self) -> frozenset[str]:
+    def distinct(self) -> frozenset[str]:
         """Each unit once, those that say nothing included."""
         return frozenset(self.units)
 
@@ -58,6 +59,12 @@ class Sketch:
     @cached_property
     def pair_weight(self) -> float:
         return fsum(self.pairs.values())
+
+
+def together(says: Mapping[str, float], units: Iterable[str]) -> float:
+    """What the units say together. Exact, as a set has another order in each process, and a sum rounded on its way
+    another last digit: one would say 57 % and the other 58."""
+    return fsum(map(says.__getitem__, units))
 
 
 @lru_cache(maxsize=4096)

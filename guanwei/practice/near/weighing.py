@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import exp, fsum, log, log1p
 from pathlib import Path
 
-from guanwei.practice.near.sketch import Sketch
+from guanwei.practice.near.sketch import Sketch, together
 
 WEIGHTS = Path(__file__).with_name("rewording.weights.txt")
 # From so much on, of 1, a text is called a rewording.
@@ -21,19 +21,19 @@ _LONG = 200  # units: no text of a pair that was learned from is longer
 
 def figures_of(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> dict[str, float]:
     """What is weighed. `shared` are the units that say something and stand in both."""
-    both, units = _together(ours.content, shared), len(ours.set & earlier.set)
+    both, units = together(ours.content, shared), len(ours.distinct & earlier.distinct)
     share, other_share = both / (ours.weight or 1.0), both / (earlier.weight or 1.0)
     shorter, longer = sorted((len(ours.units), len(earlier.units)))
     return {
         "share": share,
         "larger_share": max(share, other_share),
         "says": log1p(both),
-        "any_units": 2 * units / (len(ours.set) + len(earlier.set)),
-        "any_of_the_smaller": units / min(len(ours.set), len(earlier.set)),
+        "any_units": 2 * units / (len(ours.distinct) + len(earlier.distinct)),
+        "any_of_the_smaller": units / min(len(ours.distinct), len(earlier.distinct)),
         "neighbours": 2 * len(ours.neighbours & earlier.neighbours) / (len(ours.neighbours) + len(earlier.neighbours)),
         "places": log1p(len(places_of(ours, shared))),
         "numbers_kept": (len(ours.numbers & earlier.numbers) + 0.5) / (_fewest(ours.numbers, earlier.numbers) + 1),
-        "numbers_weigh": _together(ours.content, ours.numbers) / (ours.weight or 1.0),
+        "numbers_weigh": together(ours.content, ours.numbers) / (ours.weight or 1.0),
         # What two texts share by chance grows with the longer of them.
         "shorter": log(min(shorter, _LONG)),
         "longer": log(min(longer, 2 * _LONG)),
@@ -61,10 +61,6 @@ def probability(figures: Mapping[str, float]) -> float:
     bias, weights = _weights()
     total = bias + fsum(weight * figures[name] for name, weight in weights.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-
-
-def _together(says: Mapping[str, float], units: Collection[str]) -> float:
-    return fsum(map(says.__getitem__, units))
 
 
 @lru_cache(maxsize=1)

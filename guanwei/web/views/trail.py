@@ -10,6 +10,7 @@ from django.shortcuts import render
 from guanwei.accounts.access import account_ids, accounts_for, brands_for
 from guanwei.accounts.colleagues import colleagues_of
 from guanwei.people.models import User
+from guanwei.publishing.queries import posts_of
 from guanwei.trail.models import Entry
 from guanwei.trail.queries import Wanted, all_entries, done_by, entries_on, narrowed, on_accounts
 from guanwei.web.answers import number_in, page, viewer_of
@@ -33,6 +34,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "users/trail.html",
         {
             "rows": found,
+            "plan_posts": posts_of(viewer, [one.object_id for one in found.rows if one.kind == "plan"]),
             "accounts": list(accounts),
             "account_names": {account.pk: account for account in accounts},
             "people": people,
