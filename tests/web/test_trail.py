@@ -10,6 +10,7 @@ from guanwei.lib.clock import utc_now
 from guanwei.publishing import review
 from guanwei.publishing.actions import move
 from guanwei.trail.models import Entry
+from guanwei.trail.record import record
 from guanwei.web.acts import acts_of
 from tests.cast import Cast, approved, cast, in_review, soon
 from tests.web.visitors import browser, text_of
@@ -162,3 +163,10 @@ def test_a_move_says_from_when_to_when_and_leads_to_its_post() -> None:
     line = page[page.index("改了时间") :].partition("</tr>")[0]
     assert f'datetime="{before.isoformat()}"' in line and f'datetime="{after.isoformat()}"' in line
     assert f'href="/posts/{plan.post_id}"' in line
+
+
+def test_a_move_of_which_nobody_wrote_down_the_time_is_shown_all_the_same() -> None:
+    who = cast()
+    plan = approved(who)
+    record(actor=who.he, now=utc_now(), verb="plan.moved", kind="plan", id=plan.pk, account_id=plan.account_id)
+    assert "改了时间" in text_of(browser(who.he).get("/trail", {"kind": "plan"}))
