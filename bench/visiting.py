@@ -120,7 +120,9 @@ def _prepared(value: Any) -> Any:
 def _list_in(value: Any) -> str:
     """The field of a page, or of a day, that holds rows."""
     fields = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
-    return next((one.name for one in fields if one.name in ("rows", "entries", "hits") and getattr(value, one.name)), "")
+    return next(
+        (one.name for one in fields if one.name in ("rows", "entries", "hits") and getattr(value, one.name)), ""
+    )
 
 
 def queries_of(work: Callable[[], Any]) -> tuple[int, Any]:
