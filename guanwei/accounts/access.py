@@ -18,14 +18,14 @@ from guanwei.people.models import User
 from guanwei.people.roles import ALLOWS, Permission, Role
 
 GRANTED = """
-SELECT given.role, given.brand_id, account.id, account.brand_id
+SELECT given.role, given.brand_id, account.id, account.brand_id, account.active, account.zone
   FROM accounts_grant AS given
   LEFT JOIN accounts_account AS account ON account.id = given.account_id OR account.brand_id = given.brand_id
  WHERE given.user_id = %(user)s
 """
 # An administrator is to all brands what a manager is to one.
 EVERYTHING = """
-SELECT 'manager', brand.id, account.id, brand.id
+SELECT 'manager', brand.id, account.id, brand.id, account.active, account.zone
   FROM accounts_brand AS brand LEFT JOIN accounts_account AS account ON account.brand_id = brand.id
 """
 Numbers = Mapping[Permission, frozenset[int]]
@@ -33,12 +33,13 @@ Numbers = Mapping[Permission, frozenset[int]]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a person may, by permission: on which accounts, on which brands as a whole, on something of which brands.
-    `everything`: no query has to be narrowed down."""
+    """What a person may, by permission: on which accounts, on which brands as a whole, on something of which brands;
+    and the zones of the accounts that are active. `everything`: no query has to be narrowed down."""
 
     accounts: Numbers
     whole_brands: Numbers
     brands: Numbers
+    zones: Mapping[int, str]
     everything: bool = False
 
 
@@ -66,14 +67,15 @@ def _read(viewer: User) -> Reach:
     accounts: dict[Permission, set[int]] = defaultdict(set)
     whole: dict[Permission, set[int]] = defaultdict(set)
     brands: dict[Permission, set[int]] = defaultdict(set)
-    for role, whole_brand, account, brand in rows:
+    zones = {account: zone for _role, _whole, account, _brand, active, zone in rows if active}
+    for role, whole_brand, account, brand, _active, _zone in rows:
         for permission in ALLOWS[Role(role)]:
             brands[permission].add(whole_brand or brand)
             if whole_brand:
                 whole[permission].add(whole_brand)
             if account:
                 accounts[permission].add(account)
-    return Reach(_frozen(accounts), _frozen(whole), _frozen(brands), viewer.is_active and viewer.is_admin)
+    return Reach(_frozen(accounts), _frozen(whole), _frozen(brands), zones, viewer.is_active and viewer.is_admin)
 
 
 def _frozen(found: Mapping[Permission, set[int]]) -> Numbers:

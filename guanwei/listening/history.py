@@ -77,6 +77,14 @@ def standing(accounts: Collection[int]) -> QuerySet[OutsidePost]:
     return OutsidePost.objects.filter(~Exists(ours), account__in=accounts, gone_at=None)
 
 
+# The same in plain SQL, of `post`, with the values of ASKED_OF_STANDING.
+STANDING = """post.gone_at IS NULL AND NOT EXISTS (
+  SELECT FROM delivery_delivery AS ours
+   WHERE ours.account_id = post.account_id AND ours.remote_id = post.remote_id AND ours.remote_id <> ''
+     AND ours.operation = ANY(%(new_texts)s::text[]))"""
+ASKED_OF_STANDING = {"new_texts": [operation.value for operation in NEW_TEXTS]}
+
+
 def history_moved(account: Account) -> None:
     """What was judged against the account's history no longer holds."""
     Account.objects.filter(pk=account.pk).update(history_version=F("history_version") + 1)

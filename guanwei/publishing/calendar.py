@@ -11,11 +11,12 @@ from django.db.models import Count, DateField, DateTimeField, Expression, F, Fun
 from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from guanwei.accounts.access import account_ids, within
-from guanwei.listening.history import standing
-from guanwei.listening.models import OutsidePost
+from guanwei.accounts.models import Account
+from guanwei.base import sql
+from guanwei.listening.history import ASKED_OF_STANDING, STANDING
 from guanwei.people.models import User
 from guanwei.publishing.models import Plan
-from guanwei.publishing.queries import Line, lines_of, many, plans_for
+from guanwei.publishing.queries import SLIP, Line, lines_of, many, plans_for
 
 # No zone is further than this from UTC: a day somewhere lies within the same day in UTC and this much around it.
 WIDEST_OFFSET = timedelta(hours=15)
@@ -26,11 +27,11 @@ UTC = ZoneInfo("UTC")
 class Outside:
     """A post that was made on the network itself, or before there was Guanwei."""
 
-    post: OutsidePost
-
-    @property
-    def moment(self) -> datetime:
-        return self.post.published_at
+    pk: int
+    account: Account
+    moment: datetime
+    text: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,11 @@ class Day:
 
 
 def days_of(
-    viewer: User, first: date, number: int, *, account_id: int | None = None, most_a_day: int = 60
+    viewer: User, first: date, number: int, *, account_id: int | None = None, most_a_day: int = 60, slips: bool = False
 ) -> list[Day]:
     """`number` days from `first`. A day with more than `most_a_day` posts carries the first of them and says how many
-    there are: the list of that one day has them all."""
+    there are: the list of that one day has them all. `slips`: of each post what fits into one line, without pictures
+    (publishing.queries.SLIP)."""
     begins = datetime.combine(first, datetime.min.time(), UTC)
     around = Plan.objects.filter(within(viewer)).exclude(state=Plan.State.CANCELLED)
     around = around.filter(
@@ -64,12 +66,15 @@ def days_of(
     if account_id:
         around = around.filter(account=account_id)
     dated = with_day(around).filter(day__gte=first, day__lt=first + timedelta(days=number))
-    counts = dict(dated.order_by().values_list("day").annotate(Count("pk")))
     place = Window(RowNumber(), partition_by=F("day"), order_by=[F("moment"), F("pk")])
-    shown = dated.annotate(place=place).filter(place__lte=most_a_day).values_list("pk", "day")
-    day_of_plan = dict(shown)
+    of_day = Window(Count("pk"), partition_by=F("day"))
+    first_ones = dated.annotate(place=place, of_day=of_day).filter(place__lte=most_a_day)
+    day_of_plan, counts = {}, {}
+    for pk, day, count in first_ones.values_list("pk", "day", "of_day"):
+        day_of_plan[pk], counts[day] = day, count
+    plans = many(plans_for(viewer, assets=False).filter(pk__in=day_of_plan).order_by("pk"), slips=slips)
     entries: dict[date, list[Line | Outside]] = defaultdict(list)
-    for line in lines_of(many(plans_for(viewer, assets=False).filter(pk__in=day_of_plan).order_by("pk"))):
+    for line in lines_of(plans, slips=slips):
         entries[day_of_plan[line.plan.pk]].append(line)
     outside = outside_of(viewer, first, first + timedelta(days=number), account_id=account_id, most_a_day=most_a_day)
     for day, (count, made) in outside.items():
@@ -79,21 +84,31 @@ def days_of(
     return [Day(day, counts.get(day, 0), _in_order(entries[day])[:most_a_day]) for day in days]
 
 
+MADE_OUTSIDE = """
+SELECT id, account_id, published_at, text, url, day, of_day
+  FROM (SELECT post.id, account_id, published_at, text, url, day, count(*) OVER (PARTITION BY day) AS of_day,
+               row_number() OVER (PARTITION BY day ORDER BY published_at, post.id) AS place
+          FROM listening_outsidepost AS post JOIN accounts_account AS account ON account.id = account_id,
+               LATERAL (SELECT timezone(account.zone, published_at)::date AS day) AS local
+         WHERE published_at >= %(begins)s AND published_at < %(ends)s AND day >= %(first)s AND day < %(until)s
+           AND account_id = ANY(%(accounts)s::bigint[]) AND STANDING) AS made
+ WHERE place <= %(most)s ORDER BY published_at, id
+""".replace("STANDING", STANDING)  # outside_post_of_account
+
+
 def outside_of(
     viewer: User, first: date, until: date, *, account_id: int | None = None, most_a_day: int = 60
 ) -> dict[date, tuple[int, list[Outside]]]:
     """What was posted outside Guanwei and still stands, by day from `first` to before `until`: how many, and the first
-    of them. One query."""
+    of them. Two queries."""
     mine = account_ids(viewer) if account_id is None else account_ids(viewer) & {account_id}
     begins, ends = (datetime.combine(day, datetime.min.time(), UTC) for day in (first, until))
-    found = standing(mine).filter(published_at__gte=begins - WIDEST_OFFSET, published_at__lt=ends + WIDEST_OFFSET)
-    found = found.annotate(day=Cast(_local("published_at"), DateField())).filter(day__gte=first, day__lt=until)
-    place = Window(RowNumber(), partition_by=F("day"), order_by=[F("published_at"), F("pk")])
-    of_day = Window(Count("pk"), partition_by=F("day"))
-    rows = found.annotate(place=place, of_day=of_day).filter(place__lte=most_a_day).select_related("account")
+    around = {"begins": begins - WIDEST_OFFSET, "ends": ends + WIDEST_OFFSET, "first": first, "until": until}
+    rows = sql.rows(MADE_OUTSIDE, {"accounts": list(mine), "most": most_a_day, **around, **ASKED_OF_STANDING})
+    accounts = Account.objects.select_related("brand").in_bulk({account for _pk, account, *_rest in rows})
     days: dict[date, tuple[int, list[Outside]]] = {}
-    for post in rows:
-        days.setdefault(post.day, (post.of_day, []))[1].append(Outside(post))
+    for pk, account, moment, text, url, day, count in rows:
+        days.setdefault(day, (count, []))[1].append(Outside(pk, accounts[account], moment, text, url))
     return days
 
 
@@ -112,7 +127,7 @@ def plans_from(viewer: User, first: date, *, account_id: int | None = None) -> Q
     """What is planned from that day on, for the list, which is gone through page by page; what is shown of it gets its
     accounts and columns by `shared`."""
     found = plans_for(viewer, assets=False).exclude(state=Plan.State.CANCELLED)
-    found = found.select_related(None).select_related("post", "version")
+    found = found.select_related(None).select_related("post", "version").only(*SLIP)
     # The first condition lets the index begin near that day; where it really begins depends on the account.
     found = found.filter(due_at__gte=datetime.combine(first, datetime.min.time(), UTC) - WIDEST_OFFSET)
     found = with_day(found).filter(day__gte=first)
@@ -134,7 +149,7 @@ def by_day(lines: list[Line], outside: dict[date, tuple[int, list[Outside]]] | N
 
 def _in_order(entries: list[Line | Outside]) -> list[Line | Outside]:
     def place(entry: Line | Outside) -> tuple[datetime, int]:
-        number = entry.plan.pk if isinstance(entry, Line) else entry.post.pk
+        number = entry.plan.pk if isinstance(entry, Line) else entry.pk
         return entry.moment or datetime.min.replace(tzinfo=UTC), number
 
     return sorted(entries, key=place)

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, When, Window
 from guanwei.accounts.access import account_ids, accounts_for
 from guanwei.accounts.models import Account
 from guanwei.base import sql
-from guanwei.networks.acts import NEW_TEXTS
+from guanwei.listening.history import ASKED_OF_STANDING, STANDING
 from guanwei.people.models import User
 from guanwei.practice.checks.c5_mix import TARGETS
 from guanwei.practice.entries import ColumnGroup
@@ -116,14 +116,11 @@ SELECT posts.account_id, timezone(account.zone, posts.moment)::date, posts.is_ou
          UNION ALL
         SELECT account_id, published_at, true, promotion, "group"
           FROM listening_outsidepost AS post
-         WHERE account_id = ANY(%(accounts)s::bigint[]) AND gone_at IS NULL
-           AND published_at >= %(since)s AND published_at < %(until)s
-           AND NOT EXISTS (SELECT FROM delivery_delivery AS ours
-                            WHERE ours.account_id = post.account_id AND ours.remote_id = post.remote_id
-                              AND ours.remote_id <> '' AND ours.operation = ANY(%(operations)s::text[]))) AS posts
+         WHERE account_id = ANY(%(accounts)s::bigint[])
+           AND published_at >= %(since)s AND published_at < %(until)s AND STANDING) AS posts
   JOIN accounts_account AS account ON account.id = posts.account_id
  GROUP BY 1, 2, 3, 4
-"""
+""".replace("STANDING", STANDING)
 
 
 def _numbers(accounts: Collection[int], now: datetime, window: int) -> dict[int, dict[tuple[date, bool, str], int]]:
@@ -134,7 +131,7 @@ def _numbers(accounts: Collection[int], now: datetime, window: int) -> dict[int,
         "since": now - timedelta(days=window + 2),
         "until": now + timedelta(days=AHEAD + 2),
         "now": now,
-        "operations": [operation.value for operation in NEW_TEXTS],
+        **ASKED_OF_STANDING,
     }
     numbers: dict[int, dict[tuple[date, bool, str], int]] = defaultdict(dict)
     for account, day, out, group, count in sql.rows(NUMBERS, values):

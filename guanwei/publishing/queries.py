@@ -156,9 +156,19 @@ def drafts_without_time(viewer: User, *, account_id: int | None = None, count: i
     return lines_of(plans_for(viewer, assets=False).filter(pk__in=newest).order_by("-changed_at")) if newest else []
 
 
-def many(found: QuerySet[Plan]) -> list[Plan]:
-    """Plans in great number (`plans_for`): each account and column is loaded once, however many posts are on it."""
-    return shared(found.select_related(None).select_related("post", "version"))
+# What the one line of a plan in a month or a list shows of it and of its delivery: hundreds of them stand on a page.
+SLIP = (
+    *("account", "due_at", "published_at", "taken_down_at", "state", "occurrence", "content_hash", "changed_at"),
+    *("post__column", "version__text"),
+)
+SLIP_OF_DELIVERY = ("purpose_id", "occurrence", "purpose_kind", "state", "held_for", f"{LOOK}__seen")
+
+
+def many(found: QuerySet[Plan], *, slips: bool = False) -> list[Plan]:
+    """Plans in great number (`plans_for`): each account and column is loaded once, however many posts are on it. As
+    `slips` they know no more than SLIP, and no pictures."""
+    found = found.select_related(None).select_related("post", "version")
+    return shared(found.prefetch_related(None).only(*SLIP) if slips else found)
 
 
 def shared(found: Iterable[Plan]) -> list[Plan]:
@@ -171,12 +181,14 @@ def shared(found: Iterable[Plan]) -> list[Plan]:
     return plans
 
 
-def lines_of(plans: Iterable[Plan], *, now: datetime | None = None) -> list[Line]:
+def lines_of(plans: Iterable[Plan], *, now: datetime | None = None, slips: bool = False) -> list[Line]:
     """Plans with delivery and findings, in a constant number of queries. `now` decides which waivers are in force;
-    the newest change among the plans serves where nothing expires in between."""
+    the newest change among the plans serves where nothing expires in between. As `slips` (`many`) with SLIP_OF_DELIVERY
+    alone."""
     listed = list(plans)
     ids = [plan.pk for plan in listed]
-    known = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=ids).select_related("stop", LOOK)
+    known = Delivery.objects.filter(purpose_kind=PURPOSE, purpose_id__in=ids)
+    known = known.select_related(LOOK).only(*SLIP_OF_DELIVERY) if slips else known.select_related("stop", LOOK)
     deliveries = {(delivery.purpose_id, delivery.occurrence): delivery for delivery in known}
     findings = kept(PURPOSE, ids)
     moment = now or max((plan.changed_at for plan in listed), default=datetime.min.replace(tzinfo=ZoneInfo("UTC")))

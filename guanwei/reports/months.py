@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from guanwei.accounts.models import Account
 from guanwei.base import sql
 from guanwei.inbox.served import answered
-from guanwei.networks.acts import NEW_TEXTS
+from guanwei.listening.history import ASKED_OF_STANDING, STANDING
 from guanwei.practice.brand import Role
 from guanwei.practice.lived import lived
 
@@ -40,13 +40,10 @@ SELECT timezone(%(zone)s, moment)::date, CASE WHEN promotion THEN 'promotion' EL
          UNION ALL
         SELECT published_at, promotion, "group", false
           FROM listening_outsidepost AS post
-         WHERE account_id = %(account)s AND gone_at IS NULL
-           AND published_at >= %(since)s AND published_at < %(until)s
-           AND NOT EXISTS (SELECT FROM delivery_delivery AS ours
-                            WHERE ours.account_id = post.account_id AND ours.remote_id = post.remote_id
-                              AND ours.remote_id <> '' AND ours.operation = ANY(%(texts)s::text[]))) AS posts
+         WHERE account_id = %(account)s
+           AND published_at >= %(since)s AND published_at < %(until)s AND STANDING) AS posts
  GROUP BY 1, 2
-"""
+""".replace("STANDING", STANDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def month_of(account: Account, since: date, until: date) -> Month:
         "zone": account.zone,
         "since": datetime.combine(since, time(), zone),
         "until": datetime.combine(until, time(), zone),
-        "texts": [operation.value for operation in NEW_TEXTS],
+        **ASKED_OF_STANDING,
     }
     rows = sql.rows(POSTS, asked)
     answers = answered(account.pk, asked["since"], asked["until"])

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.http import HttpRequest
 
-from guanwei.accounts.access import accounts_for
+from guanwei.accounts.access import accounts_for, reach_of
 from guanwei.accounts.models import Account
 from guanwei.people.models import User
 from guanwei.web.answers import number_in, viewer_of
@@ -22,8 +22,8 @@ def chosen_account(request: HttpRequest) -> int | None:
 
 def zone_of(viewer: User, account_id: int | None) -> str:
     """On whose clock it is today: the chosen account's, else that of most accounts that the viewer sees. Whoever looks
-    from elsewhere plans for them all the same. One query."""
-    zones = dict(accounts_for(viewer).filter(active=True).values_list("pk", "zone"))
+    from elsewhere plans for them all the same."""
+    zones = reach_of(viewer).zones
     if account_id in zones:
         return zones[account_id]
     return Counter(zones.values()).most_common(1)[0][0] if zones else viewer.zone

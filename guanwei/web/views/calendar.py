@@ -32,6 +32,7 @@ from guanwei.web.scope import chosen_account, zone_of
 WEEK, MONTH, LIST = "week", "month", "list"
 IN_A_CELL = 12  # of a month; the list of the day has the rest
 IN_A_COLUMN = 40  # of a week
+IN_THE_LIST = 40  # plans on a page: with what was made outside on the same days it comes to some fifty
 MOST_OF_HISTORY = timedelta(days=62)  # on a page of the list
 
 
@@ -87,7 +88,7 @@ def _month(request: HttpRequest, viewer: User, today: date, account: int | None)
     length = monthrange(first.year, first.month)[1]
     begins = monday_of(first)
     weeks = -(-((first - begins).days + length) // 7)
-    days = days_of(viewer, begins, weeks * 7, account_id=account, most_a_day=IN_A_CELL)
+    days = days_of(viewer, begins, weeks * 7, account_id=account, most_a_day=IN_A_CELL, slips=True)
     after = (first + timedelta(days=length)).replace(day=1)
     return {
         "days": days,
@@ -104,8 +105,8 @@ def _month(request: HttpRequest, viewer: User, today: date, account: int | None)
 
 def _list(request: HttpRequest, viewer: User, today: date, account: int | None) -> dict[str, Any]:
     first = _day(request.GET.get("from", "")) or today
-    rows = soonest_first(request, plans_from(viewer, first, account_id=account), "due_at")
-    lines = lines_of(shared(rows.rows))
+    rows = soonest_first(request, plans_from(viewer, first, account_id=account), "due_at", size=IN_THE_LIST)
+    lines = lines_of(shared(rows.rows), slips=True)
     days = [day for day in by_day(lines, _history(viewer, first, today, lines, rows, account)) if day.day >= first]
     return {
         "days": days,

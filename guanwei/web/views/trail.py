@@ -26,7 +26,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """On the viewer's accounts, or everywhere for an administrator."""
     viewer = viewer_of(request)
     wanted, day = _wanted(request, viewer)
-    found = newest_first(request, narrowed(_seen_by(viewer, wanted), wanted), "at", size=100)
+    found = newest_first(request, narrowed(_seen_by(viewer, wanted), wanted), "at")
     people = list(colleagues_of(viewer))
     accounts = accounts_for(viewer).select_related("brand").order_by("network", "name")
     return render(
