@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BigIntegerField, TextField, Value
+from django.db.models.functions import Concat
+
 from guanwei.accounts.access import within
 from guanwei.accounts.models import Account
 from guanwei.contacts.models import Contact
@@ -45,22 +48,30 @@ def hits(viewer: User, found: Sequence[Saying], typed: str) -> dict[int, ThreadH
     """By thread."""
     threads = Thread.objects.filter(within(viewer)).select_related("contact", "account")
     known = threads.in_bulk([one.thread_id for one in found])
-    items = Item.objects.filter(pk__in=[one.item_id for one in found if one.item_id]).defer("words")
-    heard = {item.pk: item for item in items.select_related("interaction")}
-    answers = Answer.objects.in_bulk([one.answer_id for one in found if one.answer_id])
+    said_in = _texts(found)
     shown = {}
     for one in found:
         thread = known.get(one.thread_id)
         if thread is None:
             continue
-        if one.answer_id:
-            text, ours = answers[one.answer_id].text, True
-        else:
-            item = heard[one.item_id or 0]
-            text, ours = f"{item.interaction.content_warning} {item.interaction.text}", item.ours
+        text, ours = said_in[one.item_id, one.answer_id]
         who, said = excerpt(_name(thread.contact, typed), typed), excerpt(text, typed)
         shown[thread.pk] = ThreadHit(thread.pk, one.at, who, said, ours, thread.account, thread.state)
     return shown
+
+
+def _texts(found: Sequence[Saying]) -> dict[tuple[int | None, int | None], tuple[str, bool]]:
+    """By number of the item and of the answer: what it says, and whether it is ours. One query."""
+    nothing = Value(None, BigIntegerField())
+    warned = Concat("interaction__content_warning", Value(" "), "interaction__text", output_field=TextField())
+    items = Item.objects.filter(pk__in=[one.item_id for one in found if one.item_id])
+    answers = Answer.objects.filter(pk__in=[one.answer_id for one in found if one.answer_id])
+    rows = (
+        items.order_by()
+        .values_list("pk", nothing, warned, "ours")
+        .union(answers.order_by().values_list(nothing, "pk", "text", Value(True)), all=True)
+    )
+    return {(item, answer): (text, ours) for item, answer, text, ours in rows}
 
 
 def _name(contact: Contact, typed: str) -> str:
