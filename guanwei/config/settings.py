@@ -97,7 +97,7 @@ LOGOUT_REDIRECT_URL = "/sign-in"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "guanwei.web.rendering.Templates",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

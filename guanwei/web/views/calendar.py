@@ -32,7 +32,7 @@ from guanwei.web.scope import chosen_account, zone_of
 WEEK, MONTH, LIST = "week", "month", "list"
 IN_A_CELL = 12  # of a month; the list of the day has the rest
 IN_A_COLUMN = 40  # of a week
-IN_THE_LIST = 40  # plans on a page: with what was made outside on the same days it comes to some fifty
+IN_THE_LIST = 30  # plans on a page; with them stands what was made outside on the same days
 MOST_OF_HISTORY = timedelta(days=62)  # on a page of the list
 
 
