@@ -29,6 +29,9 @@ TALK = (("comment_robert/posts.jsonl.gz", "content"), ("cped/test_split.csv", "t
 OF_TALK, TALKED = 1_500, 0.3
 # Our own posts are fewer than the others, and of more kinds.
 OURS = 3.0
+# Pairs of writers who were asked for hard ones: who had learned from them too judged common ones worse, and themselves
+# hardly better.
+HARD = ("i1-", "i2-", "k1-", "k2-")
 # MIT; of the other sets no licence is stated.
 ALLOWED = frozenset({"", "comment_robert"})
 
@@ -39,6 +42,7 @@ class Example:
     text: str
     label: bool
     times: float  # how often it counts
+    writer: str = ""  # of a set from outside: who wrote it, as its id begins
 
 
 def examples(data: Path = DATA, *, label: str = HARD_SELL, sources: frozenset[str] = ALLOWED) -> list[Example]:
@@ -48,7 +52,13 @@ def examples(data: Path = DATA, *, label: str = HARD_SELL, sources: frozenset[st
     origin = {row["id"]: row.get("from", "").split("/")[0] for row in json_lines(FOLDER / "posts.jsonl")}
     posts = [item for item in (*load(data).items, *outside) if item.kind == "posts" and item.half in HALVES]
     found = [
-        Example(item.id, item.text, bool(said[item.id, label]), 1.0 if item.outside or label == ABSOLUTE else OURS)
+        Example(
+            item.id,
+            item.text,
+            bool(said[item.id, label]),
+            1.0 if item.outside or label == ABSOLUTE else OURS,
+            item.id.split("-")[0] if item.outside else "",
+        )
         for item in posts
         if (item.id, label) in said and origin.get(item.id, "") in sources
     ]
@@ -95,9 +105,13 @@ def pairs(data: Path = DATA) -> list[Pair]:
     """What the weights of C13.reworded are learned from: our own writing alone, in the order of the ids."""
     outside, their_labels = load_outside()
     said = judged(outside=their_labels).holds
-    real = {row["id"] for row in json_lines(FOLDER / "pairs.jsonl") if not _is_ours(row)}
+    left_out = {row["id"] for row in json_lines(FOLDER / "pairs.jsonl") if not _is_ours(row)}
     found = [item for item in (*load(data).items, *outside) if item.kind == "pairs" and item.half in HALVES]
-    labelled = [(item, said.get((item.id, "reworded"))) for item in found if item.id not in real]
+    labelled = [
+        (item, said.get((item.id, "reworded")))
+        for item in found
+        if item.id not in left_out and not item.id.startswith(HARD)
+    ]
     listed = [Pair(item.id, item.text, item.against, label) for item, label in labelled if isinstance(label, bool)]
     return sorted(listed, key=lambda one: one.id)
 

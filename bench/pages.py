@@ -12,9 +12,9 @@ percentile is the second worst, which one moment of somebody else on the machine
 `guanwei web`.
 
 Bars, for every page of the administrator and of the manager of a brand: 95th percentile at most 3 times that of the
-template; all three ask the same number of questions (searching asks up to four more, however much there is: one where the newest
-hold no page full of what is sought, one for posts that are out and two for conversations where it has found some); no
-question is answered by reading a big table from end to end, unless it wants much of it.
+template; all three ask the same number of questions (searching asks up to four more, however much there is: one where
+the newest hold no page full of what is sought, one for posts that are out and two for conversations where it has found
+some); no question is answered by reading a big table from end to end, unless it wants much of it.
 """
 
 import argparse

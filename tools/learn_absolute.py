@@ -2,13 +2,15 @@
 
 Writes guanwei/practice/packs/absolute.weights.txt. A label belongs to a whole text, and one clause of it is the reason:
 first all clauses of a text are taken to be, and then, several times over, those that the model itself finds most like
-it. Learns from what bench/learned_from.py allows and from the frames of bench/frames.py. Needs scikit-learn
+it. The pieces that say most there get a weight in the whole text too. How much the best clause, the whole and the words
+of the pack say together is learned last: from the texts of each writer, read by weights that the others' texts taught.
+Learns from what bench/learned_from.py allows and from the frames of bench/frames.py. Needs scikit-learn
 (requirements-weights.txt); the product does not.
 """
 
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,16 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
-from learned_from import ABSOLUTE, examples, fingerprint  # noqa: E402
+from learned_from import ABSOLUTE, Example, examples, fingerprint  # noqa: E402
 
 from guanwei.lib.text.matching import matchable  # noqa: E402
+from guanwei.practice.packs.boasts import ENOUGH  # noqa: E402
+from guanwei.practice.packs.claims import claims_in, is_taken_back  # noqa: E402
+from guanwei.practice.packs.loading import pack  # noqa: E402
 from guanwei.practice.packs.unsurpassed import NEIGHBOUR, WEIGHTS, cut_up, forms_of, pieces_in  # noqa: E402
 
-PIECES, STRENGTH, RARE, ROUNDS = 16_000, 10.0, 3, 3
+PIECES, STRENGTH, WHOLE_STRENGTH, RARE, ROUNDS = 16_000, 10.0, 20.0, 3, 3
+TOGETHER = ("of_clause", "of_whole", "claimed", "several", "taken_back")
 _HARDLY = 0.02  # a clause with less of the reason than this is none
 
 
@@ -56,11 +62,14 @@ class Model:
     rarity: np.ndarray
     coefficients: np.ndarray  # inside, before, behind
     bias: float
+    whole: np.ndarray
+    whole_bias: float
 
-    def says(self, bags: Bags) -> np.ndarray:
-        """Of each text, what the clause says that says most."""
+    def says(self, bags: Bags) -> tuple[np.ndarray, np.ndarray]:
+        """Of each text, what the clause says that says most, and the whole."""
         values = matrix(bags, self.known, self.rarity) @ self.coefficients + self.bias
-        return np.array([values[bags.of(text)].max() for text in range(len(bags.ends))])
+        clause = np.array([values[bags.of(text)].max() for text in range(len(bags.ends))])
+        return clause, whole_matrix(bags, self.known, self.rarity) @ self.whole + self.whole_bias
 
 
 def matrix(bags: Bags, known: dict[str, int], rarity: np.ndarray) -> Any:
@@ -81,6 +90,28 @@ def matrix(bags: Bags, known: dict[str, int], rarity: np.ndarray) -> Any:
     return sparse.csr_matrix((np.concatenate(values), np.array(indices, int), starts), shape=(len(alone), 3 * size))
 
 
+def whole_matrix(bags: Bags, known: dict[str, int], rarity: np.ndarray) -> Any:
+    indices, values, starts = [], [], [0]
+    for text in range(len(bags.ends)):
+        own = sorted({known[piece] for pieces in bags.pieces[bags.of(text)] for piece in pieces if piece in known})
+        length = np.sqrt(np.square(rarity[own]).sum())
+        indices += own
+        values.append(rarity[own] / length if length else rarity[own])
+        starts.append(len(indices))
+    return sparse.csr_matrix(
+        (np.concatenate(values), np.array(indices, int), starts), shape=(len(bags.ends), len(known))
+    )
+
+
+def taught_by(bags: Bags, labels: list[bool], times: list[float]) -> Model:
+    """Twice: with all pieces, and with those that say most."""
+    pieces = chosen(learned(bags, labels, times))
+    model = learned(bags, labels, times, pieces)
+    table = whole_matrix(bags, model.known, model.rarity)
+    whole = _regression(WHOLE_STRENGTH).fit(table, labels, sample_weight=times)
+    return replace(model, whole=whole.coef_[0], whole_bias=float(whole.intercept_[0]))
+
+
 def learned(bags: Bags, labels: list[bool], times: list[float], known: list[str] | None = None) -> Model:
     counts: Counter[str] = Counter()
     for text in range(len(labels)):
@@ -89,7 +120,11 @@ def learned(bags: Bags, labels: list[bool], times: list[float], known: list[str]
     place = {piece: number for number, piece in enumerate(names)}
     rarity = np.array([(np.log((1 + len(labels)) / (1 + counts[piece])) + 1) / 5 for piece in names])
     model = _fitted(matrix(bags, place, rarity), bags, labels, times)
-    return Model(place, rarity, model.coef_[0], float(model.intercept_[0]))
+    return Model(place, rarity, model.coef_[0], float(model.intercept_[0]), np.zeros(len(names)), 0.0)
+
+
+def _regression(strength: float) -> Any:
+    return LogisticRegression(C=strength, class_weight="balanced", max_iter=2000, solver="liblinear")
 
 
 def _fitted(table: Any, bags: Bags, labels: list[bool], times: list[float]) -> Any:
@@ -99,8 +134,7 @@ def _fitted(table: Any, bags: Bags, labels: list[bool], times: list[float]) -> A
     share = [weight / (size if label else 1) for weight, size, label in zip(times, sizes, labels, strict=True)]
     weight = np.repeat(share, sizes)
     for _ in range(ROUNDS):
-        model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000, solver="liblinear")
-        model.fit(table, truth, sample_weight=weight)
+        model = _regression(STRENGTH).fit(table, truth, sample_weight=weight)
         says = table @ model.coef_[0]
         for text, place in enumerate(of_text):
             if labels[text]:
@@ -118,25 +152,81 @@ def chosen(model: Model, most: int = PIECES) -> list[str]:
     return sorted(piece for piece, place in model.known.items() if place in best)
 
 
-def write(model: Model, source: str, path: Path = WEIGHTS) -> None:
+@dataclass(frozen=True)
+class Signs:
+    """What is known of a text beside its pieces."""
+
+    claims: int
+    taken_back: bool
+
+
+def signs_of(text: str) -> Signs:
+    form, rules = matchable(text).tight, pack("absolute")
+    claims = len(claims_in(form, rules))
+    return Signs(claims, not claims and is_taken_back(form, rules))
+
+
+def together(learned_from: list[Example], bags: Bags) -> dict[str, float]:
+    """How much each of TOGETHER says, and `all` of them without any: from the texts of writers from outside, each read
+    by what the other texts taught."""
+    writers = sorted({one.writer for one in learned_from} - {""})
+    rows, labels, written_by = [], [], []
+    for writer in writers:
+        theirs = [at for at, one in enumerate(learned_from) if one.writer == writer]
+        others = [at for at, one in enumerate(learned_from) if one.writer != writer]
+        model = taught_by(some(bags, others), *labels_of([learned_from[at] for at in others]))
+        for at, clause, whole in zip(theirs, *model.says(some(bags, theirs)), strict=True):
+            signs = signs_of(learned_from[at].text)
+            rows.append([clause, whole, signs.claims > 0, signs.claims > 1, signs.taken_back])
+            labels.append(learned_from[at].label)
+            written_by.append(writer)
+    model = LogisticRegression(C=1.0).fit(np.array(rows, float), labels)
+    tell(model.decision_function(np.array(rows, float)), np.array(labels), np.array(written_by))
+    return {**dict(zip(TOGETHER, model.coef_[0], strict=True)), "all": float(model.intercept_[0])}
+
+
+def tell(says: np.ndarray, labels: np.ndarray, written_by: np.ndarray) -> None:
+    """How well each writer's texts are judged by what the others teach."""
+    for writer in sorted(set(written_by)):
+        found, true = (says >= ENOUGH)[written_by == writer], labels[written_by == writer]
+        right = (found & true).sum()
+        print(f"{writer}: {len(true)} texts, precision {right / found.sum():.3f}, recall {right / true.sum():.3f}")
+
+
+def some(bags: Bags, texts: list[int]) -> Bags:
+    pieces: list[set[str]] = []
+    ends = []
+    for text in texts:
+        pieces += bags.pieces[bags.of(text)]
+        ends.append(len(pieces))
+    return Bags(pieces, np.array(ends))
+
+
+def labels_of(learned_from: list[Example]) -> tuple[list[bool], list[float]]:
+    return [one.label for one in learned_from], [one.times for one in learned_from]
+
+
+def write(model: Model, told: dict[str, float], source: str, path: Path = WEIGHTS) -> None:
     size = len(model.known)
     inside, before, behind = model.coefficients.reshape(3, size) * model.rarity
     head = [f"# learned by tools/learn_absolute.py from {source}; what the lines mean stands in unsurpassed.py"]
+    said = {"clause": model.bias, "whole": model.whole_bias, **told}
     rows = [
-        f"{model.rarity[at]:.3f} {inside[at]:.2f} {NEIGHBOUR * before[at]:.2f} {NEIGHBOUR * behind[at]:.2f} {piece}"
+        f"{model.rarity[at]:.3f} {inside[at]:.2f} {NEIGHBOUR * before[at]:.2f} {NEIGHBOUR * behind[at]:.2f} "
+        f"{model.whole[at] * model.rarity[at]:.2f} {piece}"
         for piece, at in model.known.items()
     ]
-    path.write_text("\n".join([*head, f"bias {model.bias:.4f}", "--", *rows]) + "\n", encoding="utf-8")
+    lines = [*head, *(f"{name} {value:.4f}" for name, value in said.items()), "--", *rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     learned_from = examples(label=ABSOLUTE)
     bags = bags_of([one.text for one in learned_from])
-    labels, times = [one.label for one in learned_from], [one.times for one in learned_from]
-    pieces = chosen(learned(bags, labels, times))
-    own = examples(label=ABSOLUTE, sources=frozenset({""}))
-    write(learned(bags, labels, times, pieces), fingerprint(own))
-    print(f"{len(labels)} texts, {sum(labels)} of them praise above all others, {len(pieces)} pieces")
+    model, told = taught_by(bags, *labels_of(learned_from)), together(learned_from, bags)
+    write(model, told, fingerprint(examples(label=ABSOLUTE, sources=frozenset({""}))))
+    labels = [one.label for one in learned_from]
+    print(f"{len(labels)} texts, {sum(labels)} of them praise above all others, {len(model.known)} pieces")
 
 
 if __name__ == "__main__":

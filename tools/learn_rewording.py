@@ -25,7 +25,7 @@ from guanwei.practice.near.sketch import sketch_of  # noqa: E402
 from guanwei.practice.near.weighing import ENOUGH, WEIGHTS, figures_of  # noqa: E402
 
 STRENGTH = 2.0
-UNLABELLED = 0.01  # what all unrelated pairs count together, beside the labelled ones
+UNLABELLED = 0.02  # what all unrelated pairs count together, beside the labelled ones
 
 
 def main() -> None:

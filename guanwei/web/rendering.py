@@ -1,8 +1,8 @@
 """Templates that let go of what they have shown.
 
-In Django the context of a rendered template and what was put into it hold each other. So all that a page has shown, some
-ten thousand objects of a long one, waits for the collector of garbage, and the next page is made in memory that the
-processor has not at hand: a third slower (bench/pages.py), and a process that grows meanwhile.
+In Django the context of a rendered template and what was put into it hold each other. So all that a page has shown,
+some ten thousand objects of a long one, waits for the collector of garbage, and the next page is made in memory that
+the processor has not at hand, in a process that grows meanwhile (bench/pages.py).
 """
 
 from typing import Any

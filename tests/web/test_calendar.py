@@ -206,6 +206,35 @@ def test_what_went_out_outside_stands_on_its_day_with_a_link_and_counts() -> Non
     assert browser(who.wu).get("/plan?week=2025-W10").context["count"] == 0
 
 
+def test_a_day_with_more_history_than_the_list_shows_says_so_and_leads_on() -> None:
+    who, monday = cast(), date(2025, 3, 3)
+    for number in range(14):
+        read_back(who.bluesky, at(monday, f"09:{number:02d}"))
+    answer = browser(who.lin).get(f"/plan?view=list&from={monday}")
+    [day] = answer.context["days"]
+    assert (day.count, len(day.entries), day.more) == (14, 12, 2)
+    assert "还有 2 条在外部发布" in text_of(answer)
+    link = f'href="?day={monday}"'
+    assert link in answer.content.decode()
+    assert browser(who.lin).get(f"/plan?day={monday}").context["count"] == 14
+
+
+def test_a_month_and_a_list_ask_for_nothing_of_single_posts() -> None:
+    who, monday = cast(), far_monday()
+    client = browser(who.lin)
+    planned(who, at(monday, "09:00"))
+    for address in ("/plan?view=month&month=2031-03", f"/plan?view=list&from={monday}"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as one:
+            client.get(address)
+        for number in range(4):
+            plan = planned(who, at(monday, f"1{number}:00"))
+            Plan.objects.filter(pk=plan.pk).update(state=[*Plan.State][number])
+        with CaptureQueriesContext(connection) as several:
+            client.get(address)
+        assert len(several) == len(one), address
+
+
 def test_history_costs_the_same_however_much_there_is() -> None:
     who, monday = cast(), date(2025, 3, 3)
     client = browser(who.lin)

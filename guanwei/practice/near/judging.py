@@ -12,19 +12,18 @@ from math import fsum
 
 from guanwei.practice.near.sketch import Sketch, together
 from guanwei.practice.near.units import is_word
-from guanwei.practice.near.weighing import ENOUGH, figures_of, probability
+from guanwei.practice.near.weighing import ENOUGH, figures_of, in_other_words, probability
 
 # A text needs so many units before it can be anybody's own.
 SHORTEST = 8
 # Added to each side's weight: a few shared characters of two short texts prove little.
 _DOUBT = 1.0
 # So much has to stand in both: 口罩 in two short posts is a topic.
-_EVIDENCE = 3  # units that say something, a word of another script for two
+_EVIDENCE = 3  # units that say something, a word of another script for two, kin in other words for one
 # A text that says less beyond the frame of its series is a copy of each post of it.
 _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
-# Some rare neighbours have to be the same. A long text has many characters of any other by chance, and two long ones
-# half of theirs: there more have to be. Measured on random pairs of posts about one subject (docs/decisions/0015).
-_ANY_PAIRS = 0.03
+# A long text has many characters of any other by chance, and two long ones half of theirs: there some rare neighbours
+# have to be the same. Measured on random pairs of posts about one subject (docs/decisions/0015).
 _LONGER, _LONGER_PAIRS = 80, 0.1
 _LONG, _LONG_PAIRS = 300, 0.25
 _PIECE = 6  # units: what is shared in a row by chance is shorter
@@ -71,7 +70,7 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
     if frame and _only_the_frame(ours, earlier, frame):
         return None
     shared = ours.content.keys() & earlier.content.keys()
-    likely = probability(figures_of(ours, earlier, shared)) if _says_enough(shared) else 0.0
+    likely = probability(figures_of(ours, earlier, shared)) if _says_enough(ours, earlier, shared) else 0.0
     if likely < ENOUGH and not _may_hold_a_part(ours, earlier, shared):
         return None
     pieces = pieces_of(ours.units, earlier.units)
@@ -83,9 +82,10 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
     return _part(ours, pieces)
 
 
-def _says_enough(shared: Collection[str]) -> bool:
+def _says_enough(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
     """口罩 in two short posts is a topic."""
-    return len(shared) + sum(map(is_word, shared)) >= _EVIDENCE
+    found = len(shared) + sum(map(is_word, shared))
+    return found >= _EVIDENCE or found + len(in_other_words(ours, earlier)) >= _EVIDENCE
 
 
 def pieces_of(ours: str, earlier: str) -> tuple[Piece, ...]:
@@ -124,7 +124,9 @@ def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bo
 
 def _few_neighbours(ours: Sketch, earlier: Sketch) -> bool:
     shorter, longer = sorted((len(ours.units), len(earlier.units)))
-    least = _LONG_PAIRS if shorter > _LONG else _LONGER_PAIRS if longer > _LONGER else _ANY_PAIRS
+    if longer <= _LONGER:
+        return False
+    least = _LONG_PAIRS if shorter > _LONG else _LONGER_PAIRS
     both = together(ours.pairs, ours.pairs.keys() & earlier.pairs.keys())
     return 2 * both < least * (ours.pair_weight + earlier.pair_weight + 2 * _DOUBT)
 

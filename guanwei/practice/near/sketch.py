@@ -11,6 +11,7 @@ from math import fsum
 from operator import add
 from pathlib import Path
 
+from guanwei.practice.near.kin import kin_in
 from guanwei.practice.near.units import FIRST_NUMBER, is_everyday, is_figure, is_number, is_word, units_of
 
 _NONE: frozenset[str] = frozenset()
@@ -50,6 +51,11 @@ class Sketch:
     def numbers(self) -> frozenset[str]:
         """Of `content`."""
         return frozenset(filter(is_number, self.content)) if max(self.units, default="") >= FIRST_NUMBER else _NONE
+
+    @cached_property
+    def kin(self) -> Mapping[int, frozenset[int]]:
+        """Groups of words that mean the same (kin.py), and which of each stand here."""
+        return kin_in(self.units)
 
     @cached_property
     def weight(self) -> float:

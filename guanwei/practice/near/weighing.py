@@ -1,9 +1,9 @@
-"""How likely does one text say all of another in other words? Eleven figures, weighed as labelled pairs taught it.
+"""How likely does one text say all of another in other words? Sixteen figures, weighed as labelled pairs taught it.
 
 Whoever says the same in other words keeps the names of things and the numbers, puts them elsewhere, and lets few
 neighbours stand together; the next post of a series keeps the frame and its order, and changes what stands in it. No
 rule of thumb for one of these alone holds for texts that its author has not seen, so a linear model weighs them
-together. Its weights are a file of twelve lines that anybody can read (tools/learn_rewording.py; no text is in it).
+together. Its weights are a file of seventeen lines that anybody can read (tools/learn_rewording.py; no text is in it).
 """
 
 from collections.abc import Collection, Mapping
@@ -15,7 +15,7 @@ from guanwei.practice.near.sketch import Sketch, together
 
 WEIGHTS = Path(__file__).with_name("rewording.weights.txt")
 # From so much on, of 1, a text is called a rewording.
-ENOUGH = 0.5
+ENOUGH = 0.4
 _LONG = 200  # units: no text of a pair that was learned from is longer
 
 
@@ -37,7 +37,27 @@ def figures_of(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> dict[s
         # What two texts share by chance grows with the longer of them.
         "shorter": log(min(shorter, _LONG)),
         "longer": log(min(longer, 2 * _LONG)),
+        **_kin(ours, earlier),
     }
+
+
+def _kin(ours: Sketch, earlier: Sketch) -> dict[str, float]:
+    """What both say with words of one meaning, be they the same words or others."""
+    both, either = ours.kin.keys() & earlier.kin.keys(), len(ours.kin.keys() | earlier.kin.keys())
+    share, other_share = len(both) / (len(ours.kin) or 1), len(both) / (len(earlier.kin) or 1)
+    return {
+        "kin_share": share,
+        "kin_larger_share": max(share, other_share),
+        "kin_of_all": len(both) / (either or 1),
+        "kin_in_both": log1p(len(both)),
+        "kin_in_other_words": log1p(len(in_other_words(ours, earlier))),
+    }
+
+
+def in_other_words(ours: Sketch, earlier: Sketch) -> list[int]:
+    """The kin that stand in both, and nowhere as the same word."""
+    both = ours.kin.keys() & earlier.kin.keys()
+    return [group for group in both if ours.kin[group].isdisjoint(earlier.kin[group])]
 
 
 def _fewest(*found: Collection[str]) -> int:

@@ -1,21 +1,25 @@
-"""Does a text say that ours has nothing beside it? Weighed clause by clause by a model that was learned.
+"""Does a text say that ours has nothing beside it? Weighed by a model that was learned, by clauses and as a whole.
 
-People have no end of ways to say so (后视镜里已经看不到同行了), and a list of words knows those
-that somebody thought of. So the short pieces of a clause have a weight each, and smaller ones in the clauses before and
-after it: there stands who says so, and whether it is taken back. What a piece is about is all the same: markets and
-places, goods, we ourselves, figures and English superlatives count as one character for each kind, and other spellings
-(蕞, zui) as what they stand for. The weights are a file that anybody can read, `absolute.weights.txt`:
+People have no end of ways to say so (后视镜里已经看不到同行了), and a list of words knows those that somebody
+thought of. So the short pieces of a clause have a weight each, and smaller ones in the clauses before and after it:
+there stands who says so, and whether it is taken back. One clause among ten may be the boast, and the tone of all ten
+tells how it is meant, so each piece has a weight in the whole text too. What a piece is about is all the same: markets
+and places, goods, we ourselves, figures and English superlatives count as one character for each kind, and other
+spellings (蕞, zui) as what they stand for. The weights are a file that anybody can read, `absolute.weights.txt`:
 
-    bias -1.2                      what a clause says without any piece
+    clause -1.2                    what a clause says without any piece, and so the whole;
+    whole -0.8                     then how much the best clause, the whole and the words of the pack say together
+    of_clause 0.7                  (`guanwei.practice.packs.boasts`)
     --
-    2.91 1.22 -0.31 0.02 最好      rarity; weight in the clause, in the one before, in the one behind; the piece
+    2.91 1.22 -0.31 0.02 0.7 最好  rarity; weight in the clause, in the one before, in the one behind, in the whole
 
-A clause has the sum over its pieces and its neighbours', of length one (docs/decisions/0016).
+A clause has the sum over its pieces and its neighbours', the whole that over all pieces, each of length one
+(docs/decisions/0016).
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -24,12 +28,12 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from guanwei.lib.text.matching import Matchable, match_form
+from guanwei.lib.text.matching import match_form
 from guanwei.practice.packs.loading import is_whole, pack
 
 WEIGHTS = Path(__file__).with_name("absolute.weights.txt")
 NEIGHBOUR = 0.5  # how much a piece beside the clause counts for its length
-HOPELESS = -0.5  # what stands beside a clause never made up for so little, by far
+HOPELESS = -2.0  # no clause ever made up for a whole that says so little (`make weights` tells)
 LONGEST = 4  # characters of a piece
 MOST = 400  # clauses of one text that are weighed
 _MARKET, _GOODS, _WE, _MOST_OF_ALL, _MORE, _PLACE, _PRAISED = "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
@@ -56,14 +60,25 @@ class Clause:
     says: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The clauses from left to right, and what the `whole` says, in the same measure."""
+
+    clauses: tuple[Clause, ...]
+    whole: float
+
+
 @dataclass(frozen=True)
 class Weights:
-    bias: float
+    """`told` are the lines above the pieces."""
+
+    told: Mapping[str, float]
     pieces: tuple[str, ...]
     rarity: tuple[float, ...]
     inside: tuple[float, ...]
     before: tuple[float, ...]
     behind: tuple[float, ...]
+    whole: tuple[float, ...]
 
     @cached_property
     def automaton(self) -> AhoCorasick:
@@ -73,49 +88,50 @@ class Weights:
     def squares(self) -> tuple[float, ...]:
         return tuple(rarity * rarity for rarity in self.rarity)
 
-    def weighed(self, spans: Sequence[tuple[int, int]], lines: Sequence[str]) -> list[Clause]:
-        """`lines` are the forms of the clauses at `spans`. Every post comes through here: what stands beside a clause
-        is only asked for where it could make a difference; there are none where it could not."""
-        stand = self._standing(lines)
+    def read(self, spans: Sequence[tuple[int, int]], lines: Sequence[str]) -> Reading | None:
+        """`lines` are the forms of the clauses at `spans`. None where the whole says so little that no clause could
+        make up for it: every post comes through here, and most end there."""
+        found = self.automaton.find_matches_as_indexes("\n".join(lines), overlapping=True)
+        pieces = [one[0] for one in found]
+        whole = self.told["whole"] + _of_length_one(set(pieces), self.whole, self.squares)
+        if whole < HOPELESS:
+            return None
+        return Reading(tuple(self._clauses(spans, _by_line(pieces, [one[2] for one in found], lines))), whole)
+
+    def _clauses(self, spans: Sequence[tuple[int, int]], stand: Sequence[set[int]]) -> Iterator[Clause]:
         inside = [sum(map(self.inside.__getitem__, pieces)) for pieces in stand]
-        hopeful = [(says, pieces) for says, pieces in zip(inside, stand, strict=True) if says > 0]
-        most = max((says / sqrt(sum(map(self.squares.__getitem__, pieces))) for says, pieces in hopeful), default=0.0)
-        if self.bias + most < HOPELESS:
-            return []
         squares = [sum(map(self.squares.__getitem__, pieces)) for pieces in stand]
         before = [0.0, *(sum(map(self.before.__getitem__, pieces)) for pieces in stand[:-1])]
         behind = [*(sum(map(self.behind.__getitem__, pieces)) for pieces in stand[1:]), 0.0]
         beside = [NEIGHBOUR * NEIGHBOUR * square for square in (0.0, *squares, 0.0)]
-        clauses = []
         for place, (start, end) in enumerate(spans):
             says = inside[place] + before[place] + behind[place]
             length = squares[place] + beside[place] + beside[place + 2]
-            clauses.append(Clause(start, end, self.bias + (says / sqrt(length) if length else 0.0)))
-        return clauses
-
-    def _standing(self, lines: Sequence[str]) -> list[set[int]]:
-        """The pieces in each line, each once. The automaton tells them in the order in which they end."""
-        found = self.automaton.find_matches_as_indexes("\n".join(lines), overlapping=True)
-        pieces, ends = [one[0] for one in found], [one[2] for one in found]
-        stand, at, end = [], 0, 0
-        for line in lines:
-            end += len(line)
-            upto = bisect_right(ends, end, at)
-            stand.append(set(pieces[at:upto]))
-            at, end = upto, end + 1
-        return stand
+            yield Clause(start, end, self.told["clause"] + (says / sqrt(length) if length else 0.0))
 
 
-def clauses_of(text: Matchable) -> tuple[Clause, ...]:
-    """The clauses of a tight text, from left to right, each with what it says; none where all say nothing of the kind.
-    The last ones are kept."""
-    return _clauses(text.text)
+def _of_length_one(pieces: set[int], weights: Sequence[float], squares: Sequence[float]) -> float:
+    length = sum(map(squares.__getitem__, pieces))
+    return sum(map(weights.__getitem__, pieces)) / sqrt(length) if length else 0.0
+
+
+def _by_line(pieces: Sequence[int], ends: Sequence[int], lines: Sequence[str]) -> list[set[int]]:
+    """The pieces in each line, each once. The automaton tells them in the order in which they end."""
+    stand, at, end = [], 0, 0
+    for line in lines:
+        end += len(line)
+        upto = bisect_right(ends, end, at)
+        stand.append(set(pieces[at:upto]))
+        at, end = upto, end + 1
+    return stand
 
 
 @lru_cache(maxsize=256)
-def _clauses(text: str) -> tuple[Clause, ...]:
+def reading_of(text: str) -> Reading | None:
+    """Of a matchable text (`guanwei.lib.text.matching`), tight; None where it says nothing of the kind. The last ones
+    are kept."""
     cut = list(islice(cut_up(text), MOST))
-    return tuple(weights().weighed([span for span, _ in cut], forms_of(cut, text))) if cut else ()
+    return weights().read([span for span, _ in cut], forms_of(cut, text)) if cut else None
 
 
 def cut_up(text: str) -> Iterator[tuple[tuple[int, int], str]]:
@@ -164,10 +180,10 @@ def pieces_in(form: str) -> set[str]:
 def weights() -> Weights:
     """Out of their file."""
     head, _, body = WEIGHTS.read_text("utf-8").partition("\n--\n")
-    bias = next(line.split()[1] for line in head.splitlines() if line.startswith("bias"))
-    rows = [line.split(" ", 4) for line in body.split("\n") if line]
-    columns = [tuple(float(row[place]) for row in rows) for place in range(4)]
-    return Weights(float(bias), tuple(row[4] for row in rows), *columns)
+    told = {name: float(value) for name, value in (line.split() for line in head.splitlines() if line[0] != "#")}
+    rows = [line.split(" ", 5) for line in body.split("\n") if line]
+    columns = [tuple(float(row[place]) for row in rows) for place in range(5)]
+    return Weights(told, tuple(row[5] for row in rows), *columns)
 
 
 @lru_cache(maxsize=1)

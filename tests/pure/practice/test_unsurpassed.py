@@ -16,17 +16,25 @@ from guanwei.practice.packs.unsurpassed import (
     NEIGHBOUR,
     WEIGHTS,
     Weights,
-    clauses_of,
     cut_up,
     forms_of,
     pieces_in,
+    reading_of,
     weights,
 )
 from tests.pure.practice.world import a_post, around, found
 
 ROOT = Path(__file__).resolve().parents[3]
 ID = "C12.absolute-wording"
-SMALL = Weights(-1.0, ("最", "好", "说"), (1.0, 2.0, 2.0), (3.0, 0.5, -1.0), (0.0, 0.0, -2.0), (0.0, 0.5, 0.0))
+SMALL = Weights(
+    {"clause": -1.0, "whole": -0.5},
+    pieces=("最", "好", "说"),
+    rarity=(1.0, 2.0, 2.0),
+    inside=(3.0, 0.5, -1.0),
+    before=(0.0, 0.0, -2.0),
+    behind=(0.0, 0.5, 0.0),
+    whole=(2.0, 1.0, -6.0),
+)
 
 
 def forms(text: str) -> list[str]:
@@ -35,14 +43,20 @@ def forms(text: str) -> list[str]:
 
 
 def test_a_clause_has_the_sum_over_its_pieces_and_what_stands_beside_it() -> None:
-    clauses = SMALL.weighed([(0, 2), (3, 5)], [" 他说 ,", " 最好 "])
+    reading = SMALL.read([(0, 2), (3, 5)], [" 他说 ,", " 最好 "])
+    assert reading
     said, praised = -1.0 / sqrt(4 + NEIGHBOUR**2 * 5) + 0.5 / sqrt(4 + NEIGHBOUR**2 * 5), 3.5 - 2.0
-    assert clauses[0].says == pytest.approx(-1.0 + said)
-    assert clauses[1].says == pytest.approx(-1.0 + praised / sqrt(5 + NEIGHBOUR**2 * 4))
+    assert reading.clauses[0].says == pytest.approx(-1.0 + said)
+    assert reading.clauses[1].says == pytest.approx(-1.0 + praised / sqrt(5 + NEIGHBOUR**2 * 4))
 
 
-def test_where_every_clause_says_too_little_none_is_weighed() -> None:
-    assert SMALL.weighed([(0, 2)], [" 他说 "]) == []
+def test_the_whole_has_the_sum_over_all_pieces_each_once() -> None:
+    reading = SMALL.read([(0, 2), (3, 5)], [" 最好 ,", " 最好 "])
+    assert reading and reading.whole == pytest.approx(-0.5 + 3.0 / sqrt(5))
+
+
+def test_a_whole_that_says_far_too_little_is_read_no_further() -> None:
+    assert SMALL.read([(0, 2)], [" 他说 "]) is None
 
 
 @pytest.mark.parametrize(
@@ -89,7 +103,8 @@ def test_a_clause_that_holds_an_allowed_name_is_not_found() -> None:
 @given(st.text(max_size=80))
 def test_clauses_and_boasts_lie_in_any_text(text: str) -> None:
     form = matchable(text).tight
-    assert all(0 <= clause.start < clause.end <= len(form.text) for clause in clauses_of(form))
+    reading = reading_of(form.text)
+    assert all(0 <= clause.start < clause.end <= len(form.text) for clause in (reading.clauses if reading else ()))
     assert all(0 <= one.start < one.end <= len(form.text) and one.says >= ENOUGH for one in boasts_in(form, ""))
 
 

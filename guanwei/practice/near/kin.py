@@ -1,0 +1,40 @@
+"""Words that mean the same in a company's posts: 门店 and 店里, 免费 and 不要钱, "delivered" and 送货.
+
+Whoever says the same in other words says it with these. They are a list of our own writing, kin.txt: one group a line,
+its members beside each other. It is matched against the units of a text (units.py), as those are what is kept of
+earlier texts; so inflections and spellings are one already.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from guanwei.practice.near.units import is_word, units_of
+
+KIN = Path(__file__).with_name("kin.txt")
+
+
+def kin_in(units: str) -> Mapping[int, frozenset[int]]:
+    """The groups of which a member stands in `units`, each with the members that do."""
+    automaton, groups = _members()
+    found: dict[int, set[int]] = {}
+    for member, _, _ in automaton.find_matches_as_indexes(units):
+        found.setdefault(groups[member], set()).add(member)
+    return {group: frozenset(members) for group, members in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _members() -> tuple[AhoCorasick, tuple[int, ...]]:
+    """Of what stands in two groups the first counts. A single Chinese character has too many meanings."""
+    group_of: dict[str, int] = {}
+    for group, line in enumerate(KIN.read_text(encoding="utf-8").splitlines()):
+        for member in line.split("|"):
+            units = units_of(member)
+            if len(units) > 1 or (units and is_word(units)):
+                group_of.setdefault(units, group)
+    automaton = AhoCorasick(
+        list(group_of), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+    )
+    return automaton, tuple(group_of.values())
