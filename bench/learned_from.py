@@ -20,6 +20,7 @@ from guanwei.practice.packs.loading import pack
 
 PACK = "absolute"
 SENTENCES = FOLDER.parents[1] / "tests" / "pure" / "practice" / "wording"
+DEMONSTRATION = FOLDER.parents[1] / "guanwei" / "jobs" / "demo" / "history.csv"
 HARD_SELL, ABSOLUTE = "hard_sell", "absolute"
 FILES = {HARD_SELL: "hardsell.txt", ABSOLUTE: "absolute.txt"}
 HALVES = ("dev", "outside-dev")
@@ -71,8 +72,16 @@ def examples(data: Path = DATA, *, label: str = HARD_SELL, sources: frozenset[st
         ]
         sentences = enumerate(made(OF_EACH_FRAME))
         found += [Example(f"frame-{one.frame:03}-{at:05}", one.text, one.label, 1.0) for at, one in sentences]
+        found += demonstrated()
         found += talk(data) if "comment_robert" in sources else []
     return sorted(found, key=lambda one: one.id)
+
+
+def demonstrated() -> list[Example]:
+    """What the brand of the demonstration has posted: small stories and tips, none of them praise above all others."""
+    with DEMONSTRATION.open(encoding="utf-8-sig", newline="") as lines:
+        texts = [row["text"] for row in csv.DictReader(lines)]
+    return [Example(f"demo-{at:03}", text, False, 1.0) for at, text in enumerate(texts) if text]
 
 
 def talk(data: Path) -> list[Example]:

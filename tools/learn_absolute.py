@@ -189,8 +189,9 @@ def tell(says: np.ndarray, labels: np.ndarray, written_by: np.ndarray) -> None:
     """How well each writer's texts are judged by what the others teach."""
     for writer in sorted(set(written_by)):
         found, true = (says >= ENOUGH)[written_by == writer], labels[written_by == writer]
-        right = (found & true).sum()
-        print(f"{writer}: {len(true)} texts, precision {right / found.sum():.3f}, recall {right / true.sum():.3f}")
+        print(
+            f"{writer}: {len(true)} texts, {true.sum()} boasts, {(found & true).sum()} found, {(found & ~true).sum()} others"
+        )
 
 
 def some(bags: Bags, texts: list[int]) -> Bags:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DateField, DateTimeField, Expression, F, Func, QuerySet, Window
-from django.db.models.functions import Cast, Coalesce, RowNumber
+from django.db.models import DateField, DateTimeField, Expression, F, Func, QuerySet
+from django.db.models.functions import Cast, Coalesce
 
-from guanwei.accounts.access import account_ids, within
+from guanwei.accounts.access import account_ids, asked_within
 from guanwei.accounts.models import Account
 from guanwei.base import sql
 from guanwei.listening.history import ASKED_OF_STANDING, STANDING
@@ -52,25 +52,31 @@ class Day:
         return self.count - len(self.entries)
 
 
+# The day is told once for each plan: "offset 0" keeps it from being told again wherever it is asked about.
+FIRST_OF_EACH_DAY = """
+SELECT id, day, of_day
+  FROM (SELECT id, day, count(*) OVER (PARTITION BY day) AS of_day,
+               row_number() OVER (PARTITION BY day ORDER BY moment, id) AS place
+          FROM (SELECT plan.id, coalesce(published_at, due_at) AS moment,
+                       timezone(account.zone, coalesce(published_at, due_at))::date AS day
+                  FROM publishing_plan AS plan JOIN accounts_account AS account ON account.id = account_id
+                 WHERE state <> 'cancelled' AND due_at >= %(begins)s AND due_at < %(ends)s AND WITHIN
+                   AND (%(only)s::bigint IS NULL OR account_id = %(only)s::bigint) OFFSET 0) AS local
+         WHERE day >= %(first)s AND day < %(until)s) AS placed
+ WHERE place <= %(most)s
+"""  # plan_by_time
+
+
 def days_of(
     viewer: User, first: date, number: int, *, account_id: int | None = None, most_a_day: int = 60, slips: bool = False
 ) -> list[Day]:
     """`number` days from `first`. A day with more than `most_a_day` posts carries the first of them and says how many
     there are: the list of that one day has them all. `slips`: of each post what fits into one line, without pictures
     (publishing.queries.SLIP)."""
-    begins = datetime.combine(first, datetime.min.time(), UTC)
-    around = Plan.objects.filter(within(viewer)).exclude(state=Plan.State.CANCELLED)
-    around = around.filter(
-        due_at__gte=begins - WIDEST_OFFSET, due_at__lt=begins + timedelta(days=number) + WIDEST_OFFSET
-    )
-    if account_id:
-        around = around.filter(account=account_id)
-    dated = with_day(around).filter(day__gte=first, day__lt=first + timedelta(days=number))
-    place = Window(RowNumber(), partition_by=F("day"), order_by=[F("moment"), F("pk")])
-    of_day = Window(Count("pk"), partition_by=F("day"))
-    first_ones = dated.annotate(place=place, of_day=of_day).filter(place__lte=most_a_day)
+    values = _around(first, first + timedelta(days=number)) | {"only": account_id, "most": most_a_day}
+    asked = asked_within(viewer, FIRST_OF_EACH_DAY, **values)
     day_of_plan, counts = {}, {}
-    for pk, day, count in first_ones.values_list("pk", "day", "of_day"):
+    for pk, day, count in sql.rows(asked.statement, asked.values):
         day_of_plan[pk], counts[day] = day, count
     plans = many(plans_for(viewer, assets=False).filter(pk__in=day_of_plan).order_by("pk"), slips=slips)
     entries: dict[date, list[Line | Outside]] = defaultdict(list)
@@ -86,12 +92,14 @@ def days_of(
 
 MADE_OUTSIDE = """
 SELECT id, account_id, published_at, text, url, day, of_day
-  FROM (SELECT post.id, account_id, published_at, text, url, day, count(*) OVER (PARTITION BY day) AS of_day,
-               row_number() OVER (PARTITION BY day ORDER BY published_at, post.id) AS place
-          FROM listening_outsidepost AS post JOIN accounts_account AS account ON account.id = account_id,
-               LATERAL (SELECT timezone(account.zone, published_at)::date AS day) AS local
-         WHERE published_at >= %(begins)s AND published_at < %(ends)s AND day >= %(first)s AND day < %(until)s
-           AND account_id = ANY(%(accounts)s::bigint[]) AND STANDING) AS made
+  FROM (SELECT *, count(*) OVER (PARTITION BY day) AS of_day,
+               row_number() OVER (PARTITION BY day ORDER BY published_at, id) AS place
+          FROM (SELECT post.id, account_id, published_at, text, url,
+                       timezone(account.zone, published_at)::date AS day
+                  FROM listening_outsidepost AS post JOIN accounts_account AS account ON account.id = account_id
+                 WHERE published_at >= %(begins)s AND published_at < %(ends)s
+                   AND account_id = ANY(%(accounts)s::bigint[]) AND STANDING OFFSET 0) AS local
+         WHERE day >= %(first)s AND day < %(until)s) AS placed
  WHERE place <= %(most)s ORDER BY published_at, id
 """.replace("STANDING", STANDING)  # outside_post_of_account
 
@@ -102,14 +110,19 @@ def outside_of(
     """What was posted outside Guanwei and still stands, by day from `first` to before `until`: how many, and the first
     of them. Two queries."""
     mine = account_ids(viewer) if account_id is None else account_ids(viewer) & {account_id}
-    begins, ends = (datetime.combine(day, datetime.min.time(), UTC) for day in (first, until))
-    around = {"begins": begins - WIDEST_OFFSET, "ends": ends + WIDEST_OFFSET, "first": first, "until": until}
-    rows = sql.rows(MADE_OUTSIDE, {"accounts": list(mine), "most": most_a_day, **around, **ASKED_OF_STANDING})
+    values = {"accounts": list(mine), "most": most_a_day, **ASKED_OF_STANDING}
+    rows = sql.rows(MADE_OUTSIDE, _around(first, until) | values)
     accounts = Account.objects.select_related("brand").in_bulk({account for _pk, account, *_rest in rows})
     days: dict[date, tuple[int, list[Outside]]] = {}
     for pk, account, moment, text, url, day, count in rows:
         days.setdefault(day, (count, []))[1].append(Outside(pk, accounts[account], moment, text, url))
     return days
+
+
+def _around(first: date, until: date) -> dict[str, object]:
+    """From `first` to before `until`, and the moments between which all that can lie on these days does."""
+    begins, ends = (datetime.combine(day, datetime.min.time(), UTC) for day in (first, until))
+    return {"first": first, "until": until, "begins": begins - WIDEST_OFFSET, "ends": ends + WIDEST_OFFSET}
 
 
 def with_day(plans: QuerySet[Plan]) -> QuerySet[Plan]:

@@ -19,8 +19,8 @@ from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
-LIKELY = 0.3  # so probable it has to be, by classes of one size; chosen by the figures of all halves
-UNSOLD = 0.85  # where neither a word of the pack nor anything for sale is in it
+LIKELY = 0.25  # so probable it has to be, by classes of one size; chosen by the figures of all halves
+UNSOLD = 0.7  # where neither a word of the pack nor anything for sale is in it
 UNLIKELY = 0.8  # where news, a warning or an apology speaks against it
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _PILED, _SOME = 3, 2  # kinds of offer
