@@ -189,9 +189,8 @@ def tell(says: np.ndarray, labels: np.ndarray, written_by: np.ndarray) -> None:
     """How well each writer's texts are judged by what the others teach."""
     for writer in sorted(set(written_by)):
         found, true = (says >= ENOUGH)[written_by == writer], labels[written_by == writer]
-        print(
-            f"{writer}: {len(true)} texts, {true.sum()} boasts, {(found & true).sum()} found, {(found & ~true).sum()} others"
-        )
+        right, wrong = (found & true).sum(), (found & ~true).sum()
+        print(f"{writer}: {len(true)} texts, {true.sum()} of them boasts, found {right} and {wrong} others")
 
 
 def some(bags: Bags, texts: list[int]) -> Bags:
