@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 
 
 class MomentLoader(BaseTzLoader):
-    """Aware, in UTC, as Django's own."""
+    """Aware and in UTC, whatever clock the connection is set to."""
 
     timezone = UTC
 
@@ -18,7 +18,7 @@ class MomentLoader(BaseTzLoader):
             moment = datetime.fromisoformat(str(data, "ascii"))
         except ValueError:  # beyond what Python can hold: Django's own has the words for it
             return super().load(data)  # type: ignore[no-any-return]
-        return moment if moment.tzinfo is UTC else super().load(data)
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def read_quickly(*, connection: BaseDatabaseWrapper, **_signal: object) -> None:
