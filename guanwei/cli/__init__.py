@@ -18,6 +18,7 @@ from guanwei.cli.output import Exit, Output, language_of
 from guanwei.cli.parser import LANGUAGES, Parser
 from guanwei.lib.home import VARIABLE, Home
 from guanwei.lib.problem import NoDatabase, NotAllowed
+from guanwei.lib.stack_room import with_room
 from guanwei.lib.words import Words
 
 ABOUT = Words("官微：企业官方微博账号的运营系统。", "Guanwei runs a company's official microblog accounts.")
@@ -76,7 +77,7 @@ def _carry_out(command: ModuleType, args: argparse.Namespace) -> int:
         os.environ[VARIABLE] = str(Home.at(args.home).root)
     args.home = Home.from_environment()
     try:
-        return int(command.run(args))
+        return int(with_room(lambda: command.run(args)))
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except BrokenPipeError:  # `guanwei deliveries | head`

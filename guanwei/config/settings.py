@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guanwei.web.middleware.with_room_for_templates",
     "django.middleware.security.SecurityMiddleware",
     "guanwei.web.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",

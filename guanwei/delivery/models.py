@@ -137,6 +137,13 @@ class Delivery(models.Model):
             # The deliveries page: by state, newest due first; and all of them.
             models.Index(fields=["state", "-due_at", "-id"], name="delivery_by_state"),
             models.Index(fields=["-due_at", "-id"], name="delivery_newest"),
+            # Today: what a person has to do or to decide, read from the index alone.
+            models.Index(
+                fields=["state", "due_at", "account"],
+                include=["id", "late_at", "changed_at"],
+                condition=Q(state__in=["by_hand", "unknown", "refused", "missed", "stopped"]),
+                name="delivery_for_a_person",
+            ),
             # Today: what went out since midnight, the last one first.
             models.Index(fields=["-sent_at", "-id"], condition=Q(state="sent"), name="delivery_sent"),
             # The owner finds its deliveries.

@@ -43,10 +43,14 @@ def counts_by_state(viewer: User, *, now: datetime, days: int = 30) -> dict[str,
     return dict(rows)
 
 
-# The parts of Today, each with its order; the index that serves it beside it.
+# The parts of Today, each with its order and what that needs; the index that serves it beside it.
 TODAY = {
-    "by_hand": ("state = 'by_hand' AND due_at <= %(soon)s", "due_at, id"),  # delivery_by_state
-    "troubled": ("state IN ('unknown', 'refused', 'missed')", "changed_at DESC, id"),  # delivery_by_state
+    "by_hand": ("state = 'by_hand' AND due_at <= %(soon)s", "due_at, id", "due_at"),  # delivery_for_a_person
+    "troubled": (
+        "state IN ('unknown', 'refused', 'missed')",
+        "changed_at DESC, id",
+        "changed_at",
+    ),  # delivery_for_a_person
     # What is under way stands here until the network has answered, however long that takes.
     "soon": (
         (
@@ -54,18 +58,20 @@ TODAY = {
             " AND (late_at > %(now)s OR state IN ('sending', 'pending'))"
         ),
         "due_at, id",
+        "due_at",
     ),  # delivery_by_state
     # What would have its turn if nobody had stopped it; what is too late by now comes last.
     "stopped": (
         "state = 'stopped' AND due_at <= %(soon)s",
         "late_at <= %(now)s, due_at, id",
-    ),  # delivery_by_state
-    "out": ("state = 'sent' AND sent_at >= %(midnight)s", "sent_at DESC, id DESC"),  # delivery_sent
+        "late_at, due_at",
+    ),  # delivery_for_a_person
+    "out": ("state = 'sent' AND sent_at >= %(midnight)s", "sent_at DESC, id DESC", "sent_at"),  # delivery_sent
 }
 # Found once for the number and the first of them. They are few; in their order they would be looked for among all.
 PART = """
 (WITH part AS MATERIALIZED (
-  SELECT id, due_at, late_at, changed_at, sent_at FROM delivery_delivery WHERE CONDITION AND WITHIN)
+  SELECT id, SORTED FROM delivery_delivery WHERE CONDITION AND WITHIN)
 SELECT 'NAME', ARRAY(SELECT id FROM part ORDER BY PLACE LIMIT %(most)s), (SELECT count(*) FROM part))
 """
 
@@ -82,8 +88,8 @@ def today_for(viewer: User, *, now: datetime, midnight: datetime, soon: timedelt
     """What Today shows of the ledger: tasks by hand that are due, what a person must decide (unclear, refused, missed),
     what goes out within `soon`, what would if it were not stopped, what went out since `midnight`. Two queries."""
     parts = [
-        PART.replace("NAME", name).replace("CONDITION", condition).replace("PLACE", place)
-        for name, (condition, place) in TODAY.items()
+        PART.replace("NAME", name).replace("CONDITION", condition).replace("PLACE", place).replace("SORTED", needed)
+        for name, (condition, place, needed) in TODAY.items()
     ]
     asked = asked_within(viewer, " UNION ALL ".join(parts), now=now, midnight=midnight, soon=now + soon, most=most)
     found = {name: (ids, count) for name, ids, count in sql.rows(asked.statement, asked.values)}

@@ -1,4 +1,4 @@
-"""Language of the viewer, and the headers that keep a page from running anything that is not ours."""
+"""Room to work in, the language of the viewer, and headers that keep a page from running anything that is not ours."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from guanwei.lib.stack_room import with_room
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +41,15 @@ def _wished(request: HttpRequest) -> str:
     known = dict(settings.LANGUAGES)
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return cookie if cookie in known else translation.get_language_from_request(request)
+
+
+def with_room_for_templates(get_response: Handler) -> Handler:
+    """First of all: templates within templates lie deep (guanwei.lib.stack_room)."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return with_room(lambda: get_response(request))
+
+    return answer
 
 
 def refuse_nul(get_response: Handler) -> Handler:
