@@ -59,5 +59,9 @@ class Approval(models.Model):
                 condition=Q(state="requested"),
                 name="approval_queue",
             ),
+            # The answers that wait, oldest request first: they are few among all that waits.
+            models.Index(
+                fields=["kind", "requested_at", "id"], condition=Q(state="requested"), name="approval_queue_of_kind"
+            ),
             models.Index(fields=["kind", "object_id", "-requested_at"], name="approval_history"),
         ]

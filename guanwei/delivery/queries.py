@@ -1,5 +1,6 @@
 """Reading the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,14 +85,21 @@ class Part:
     count: int
 
 
-def today_for(viewer: User, *, now: datetime, midnight: datetime, soon: timedelta, most: int) -> dict[str, Part]:
+def today_for(
+    viewer: User, *, now: datetime, midnight: datetime, soon: timedelta, most: int, also: Sequence[str] = ()
+) -> dict[str, Part]:
     """What Today shows of the ledger: tasks by hand that are due, what a person must decide (unclear, refused, missed),
-    what goes out within `soon`, what would if it were not stopped, what went out since `midnight`. Two queries."""
+    what goes out within `soon`, what would if it were not stopped, what went out since `midnight`; with what is to be
+    loaded `also` of each. Two queries."""
     parts = [
         PART.replace("NAME", name).replace("CONDITION", condition).replace("PLACE", place).replace("SORTED", needed)
         for name, (condition, place, needed) in TODAY.items()
     ]
     asked = asked_within(viewer, " UNION ALL ".join(parts), now=now, midnight=midnight, soon=now + soon, most=most)
     found = {name: (ids, count) for name, ids, count in sql.rows(asked.statement, asked.values)}
-    known = deliveries_for(viewer).in_bulk({id for ids, _ in found.values() for id in ids})
+    known = (
+        deliveries_for(viewer)
+        .select_related("account__brand", *also)
+        .in_bulk({id for ids, _ in found.values() for id in ids})
+    )
     return {name: Part([known[id] for id in ids if id in known], count) for name, (ids, count) in found.items()}

@@ -130,16 +130,22 @@ def inbox_list(
         found = found.filter(_beyond(field, up is not back, mark))
     sign = "" if up is not back else "-"
     # Numbers first: what is shown besides would be joined to every thread that has to be sorted.
-    places = list(found.order_by(f"{sign}{field}", f"{sign}id").values_list(field, "pk")[: size + 1])
-    more, places = len(places) > size, places[:size]
+    first = found.order_by(f"{sign}{field}", f"{sign}id").values("pk")[: size + 1]
+    shown = Thread.objects.select_related("contact", "assigned_to").annotate(read=Exists(_seen_by(viewer)))
+    threads = sorted(shown.filter(pk__in=first), key=lambda one: _place(one, field), reverse=bool(sign))
+    more, threads = len(threads) > size, threads[:size]
     if back:
-        places.reverse()
+        threads.reverse()
     has_next, has_previous = (True, more) if back else (more, mark is not None)
     return Listing(
-        rows=_rows(viewer, [id for _, id in places], now, colleagues=colleagues),
-        next=_written(places[-1]) if places and has_next else "",
-        previous=_written(places[0]) if places and has_previous else "",
+        rows=_rows(viewer, threads, now, colleagues=colleagues),
+        next=_written(_place(threads[-1], field)) if threads and has_next else "",
+        previous=_written(_place(threads[0], field)) if threads and has_previous else "",
     )
+
+
+def _place(thread: Thread, field: str) -> tuple[datetime, int]:
+    return getattr(thread, field), thread.pk
 
 
 def filtered(viewer: User, filters: Filters, *, now: datetime) -> QuerySet[Thread]:
@@ -218,10 +224,8 @@ def _seen_by(viewer: User) -> QuerySet[Seen]:
     return Seen.objects.filter(thread=OuterRef("pk"), user=viewer, version__gte=OuterRef("heard_version"))
 
 
-def _rows(viewer: User, ids: Sequence[int], now: datetime, *, colleagues: bool) -> tuple[Row, ...]:
-    found = Thread.objects.select_related("contact", "assigned_to").annotate(read=Exists(_seen_by(viewer)))
-    by_id = found.in_bulk(ids)
-    threads = [by_id[id] for id in ids if id in by_id]
+def _rows(viewer: User, threads: Sequence[Thread], now: datetime, *, colleagues: bool) -> tuple[Row, ...]:
+    ids = [thread.pk for thread in threads]
     accounts = Account.objects.in_bulk({thread.account_id for thread in threads})
     for thread in threads:
         thread.account = accounts[thread.account_id]

@@ -35,6 +35,7 @@ from guanwei.jobs.owners import OWNERS
 from guanwei.jobs.wire import Sent, send
 from guanwei.lib.clock import steady
 from guanwei.lib.words import Words, plain
+from guanwei.networks.answered import in_one_line
 from guanwei.networks.contract import Limits, Unknown
 from guanwei.networks.registry import adapter_for, limits_for
 
@@ -213,7 +214,7 @@ class Sender:
             to, operation = flight.ready.connection, flight.ready.outbound.operation
             limits = self.limits_of(to.network, to.profile)
             settled = settle(sent.outcome, tries=flight.number, now=now, limits=limits, operation=operation)
-            detail = plain(repr(sent.outcome))[:1000]
+            detail = plain(in_one_line(sent.outcome))[:1000]
             ended.append(attempts.Ended(flight.claimed.id, flight.number, now, settled, detail))
             by_id[flight.claimed.id] = flight.claimed, settled
         with transaction.atomic():

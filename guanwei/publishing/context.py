@@ -31,7 +31,7 @@ from guanwei.practice.positioning import Positioning
 from guanwei.practice.promotion import Sign
 from guanwei.practice.registry import ALL_SETTINGS
 from guanwei.practice.resembling import Resembling
-from guanwei.practice.settings import DEFAULT_LINK, Settings, resolved
+from guanwei.practice.settings import DEFAULT_LINK, Setting, Settings, resolved
 from guanwei.practice.sheets import NOTHING, positionings_of
 from guanwei.practice.subjects import Context, Forwarded, PictureFacts, PostSubject, Stage
 from guanwei.practice.theme import Theme
@@ -49,9 +49,10 @@ WITH = ("account", "version", "post__column", "repost_of__contact")
 AROUND = timedelta(days=366)
 
 
-def settings_for(accounts: Iterable[Account]) -> dict[int, Settings]:
-    """The values in force for each account. One query."""
-    known = (*ALL_SETTINGS, *SENDING_SETTINGS)
+def settings_for(
+    accounts: Iterable[Account], known: Sequence[Setting[Any]] = (*ALL_SETTINGS, *SENDING_SETTINGS)
+) -> dict[int, Settings]:
+    """The values in force for each account, of all settings or those that are `known` to be asked for. One query."""
     return {account: resolved(known, layers) for account, layers in layers_for(accounts).items()}
 
 

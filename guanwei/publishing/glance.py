@@ -69,7 +69,7 @@ def glances(viewer: User, *, now: datetime, account_id: int | None = None, most:
 def _glances(accounts: Sequence[Account], found: dict[int, tuple[Finding, ...]], now: datetime) -> list[Glance]:
     if not accounts:
         return []
-    settings = settings_for(accounts)
+    settings = settings_for(accounts, (MIX_DAYS, MIX_POSTS, *TARGETS.values()))
     longest = max(int(settings[account.pk][MIX_DAYS]) for account in accounts)
     numbers = _numbers([account.pk for account in accounts], now, longest)
     return [_glance(account, numbers[account.pk], settings[account.pk], found[account.pk], now) for account in accounts]

@@ -250,10 +250,10 @@ def approval_queue(
     asked = Exists(waiting.filter(object_id=OuterRef("pk")).order_by())
     mine = Plan.objects.filter(within(viewer, Permission.APPROVE), asked, state=Plan.State.REVIEW)
     # Numbers first: what is shown besides would be joined to everything that waits.
-    next_due = mine.order_by("due_at", "pk").values_list("pk", flat=True)[since_id : since_id + count]
-    plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=list(next_due))
+    next_due = mine.order_by("due_at", "pk").values("pk")[since_id : since_id + count]
+    plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=next_due)
     plans = plans if pictures else plans.prefetch_related(None)
-    lines = lines_of(plans.order_by("due_at", "pk"), now=now)
+    lines = lines_of(plans.order_by("due_at", "pk"), now=now, slips=not pictures)
     by_plan = {one.object_id: one for one in waiting.filter(object_id__in=[line.plan.pk for line in lines])}
     return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]
 

@@ -21,6 +21,7 @@ from guanwei.web.scope import scope_of
 
 THEME = "theme"  # the cookie
 THEMES = ("light", "dark", "auto")
+_KNOWN = "known_to_wait"  # on the viewer of a request: what `_asked` found
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -52,6 +53,16 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 def _waiting(viewer: User) -> Callable[[], tuple[Any, ...]]:
     """Requests for approval, conversations that wait, is one overdue, is anything stopped: one statement, once."""
-    return cache(
-        lambda: sql.figures(how_many_wait(viewer), *waiting_and_overdue(viewer, now=utc_now()), any_stops(viewer))
-    )
+    return cache(lambda: getattr(viewer, _KNOWN, None) or sql.figures(*_asked(viewer)))
+
+
+def _asked(viewer: User) -> tuple[sql.Asked, ...]:
+    return how_many_wait(viewer), *waiting_and_overdue(viewer, now=utc_now()), any_stops(viewer)
+
+
+def figures_besides(viewer: User, *wanted: sql.Asked) -> tuple[Any, ...]:
+    """`sql.figures`, by the statement that asks for what every page wants to know: for a view that counts."""
+    asked = _asked(viewer)
+    found = sql.figures(*asked, *wanted)
+    setattr(viewer, _KNOWN, found[: len(asked)])
+    return found[len(asked) :]

@@ -9,14 +9,13 @@ from django.shortcuts import render
 
 from guanwei.accounts.access import account_ids
 from guanwei.approvals.queries import anything_returned, counted, how_many_of_each_kind
-from guanwei.base import sql
 from guanwei.delivery.queries import today_for
 from guanwei.inbox import answer_review
 from guanwei.inbox import reviews as answer_reviews
 from guanwei.inbox.answer_content import PURPOSE as ANSWER
 from guanwei.inbox.queries import Filters, how_many_overdue, inbox_list
 from guanwei.lib.clock import utc_now
-from guanwei.listening.queries import how_many_not_to_be_seen, not_to_be_seen, with_findings
+from guanwei.listening.queries import LOOK, how_many_not_to_be_seen, not_to_be_seen, with_findings
 from guanwei.people.models import User
 from guanwei.people.roles import Permission
 from guanwei.publishing import change_queries
@@ -27,6 +26,7 @@ from guanwei.publishing.queries import RETURNED_WITHIN, approval_queue, returned
 from guanwei.web.answers import page, viewer_of
 from guanwei.web.carried import lines_of
 from guanwei.web.composing.page import begun
+from guanwei.web.context import figures_besides
 from guanwei.web.scope import chosen_account
 
 SOON = timedelta(hours=1)
@@ -37,7 +37,7 @@ SHOWN = 8  # of each kind; the rest is one click away, and its number is said
 def today(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     midnight = datetime.combine(now.astimezone(ZoneInfo(viewer.zone)).date(), time(), ZoneInfo(viewer.zone))
-    parts = today_for(viewer, now=now, midnight=midnight, soon=SOON, most=SHOWN)
+    parts = today_for(viewer, now=now, midnight=midnight, soon=SOON, most=SHOWN, also=(LOOK,))
     looks = with_findings(not_to_be_seen(viewer)[:SHOWN])
     listed = [*(one for part in parts.values() for one in part.first), *(look.delivery for look in looks)]
     lines = {line[0].pk: line for line in lines_of(listed, pictures=False)}
@@ -73,7 +73,8 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _figures(viewer: User, now: datetime) -> tuple[int, int, bool, Counter[str]]:
     """How many conversations are overdue and posts not to be seen, did anything come back, what waits for approval."""
-    overdue, unseen, returned, of_each_kind = sql.figures(
+    overdue, unseen, returned, of_each_kind = figures_besides(
+        viewer,
         how_many_overdue(viewer, now=now),
         how_many_not_to_be_seen(viewer),
         anything_returned(viewer, since=now - RETURNED_WITHIN),

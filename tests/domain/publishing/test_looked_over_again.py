@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
@@ -98,8 +99,9 @@ def test_a_change_that_is_taken_back_leaves_no_job() -> None:
 @pytest.mark.parametrize("everywhere", [False, True])
 def test_two_a_day_shows_on_the_plan_as_soon_as_its_job_has_run(everywhere: bool) -> None:
     who = people.cast()
+    morning = datetime.combine(people.soon(minutes=2 * DAY).date(), time(1), UTC)  # nine o'clock where the account is
     for place in range(3):
-        people.a_draft(who, due_at=people.soon(minutes=DAY + 120 * place), text=f"第 {place} 泡茶，八十度的水。")
+        people.a_draft(who, due_at=morning + timedelta(hours=2 * place), text=f"第 {place} 泡茶，八十度的水。")
     look_over_plan(account_id=who.bluesky.pk)
     assert "B1.flood" not in seen(who)
     ProcrastinateJob.objects.all().delete()
