@@ -77,8 +77,7 @@ COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --
   --no-emit-trusted-host --no-emit-find-links
 weights: setup ## Learn the weights of C12.absolute-wording, C2.hard-sell and C13.reworded anew from the labelled texts
 	$(PY) -m pip install --quiet --require-hashes -r requirements-weights.txt
-	$(PY) tools/learn_absolute.py
-	$(PY) tools/learn_hardsell.py
+	$(PY) tools/learn_wording.py
 	$(PY) tools/learn_rewording.py
 
 lock: setup ## Write the lock files anew, versions kept where they may be (ARGS=--upgrade: newest)

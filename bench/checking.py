@@ -8,9 +8,10 @@ rows is laid over it and every row checked, as the import does. The texts are re
 they lie beside the project, else made up: the table says which. Bars: median <= 10 ms, 95th percentile <= 25 ms, for a
 post and for a row. Checking waits for nothing, so the time is the processor's: what else the machine does makes no
 difference; the clock on the wall is shown beside it. `guanwei check --jsonl` as a process of its own is given posts,
-answers and names, two of five lines with two earlier texts; bar: 2,000 lines a second of the processor's, from the
-start of the program to its end. Beside it stand a loop that only reads and writes the same JSON, and the rate with
-twenty earlier texts instead of two. The last line is one JSON object; the exit code is 1 when a bar is missed.
+answers and names, two of five lines with two earlier texts; bar: 2,000 lines a second by the clock, from the start of
+the program to its end, with as many processes as it makes of itself here. Beside it stand the rate of one processor, a
+loop that only reads and writes the same JSON, and the rate with twenty earlier texts instead of two. The last line is
+one JSON object; the exit code is 1 when a bar is missed.
 """
 
 import argparse
@@ -283,7 +284,7 @@ def main() -> int:
     texts = real_texts() if DATA.exists() else made_up_texts(chance)
     chance.shuffle(texts)
     figures |= lines_a_second(LINES_FULL if full else LINES, texts)
-    many = figures["jsonl_lines_per_s"] >= LINES_BAR and figures["jsonl_answered"] == figures["jsonl_lines"]
+    many = figures["jsonl_lines_per_s_wall"] >= LINES_BAR and figures["jsonl_answered"] == figures["jsonl_lines"]
     quick = all(
         figures[f"{kind}_{figure}_ms"] <= bar
         for kind in ("post", "row")
@@ -291,7 +292,7 @@ def main() -> int:
     )
     ok = quick and many and figures["failed_checks"] == figures["jsonl_failed_checks"] == 0
     show(figures)
-    bars = {"median_ms": MEDIAN_BAR, "p95_ms": P95_BAR, "jsonl_lines_per_s": LINES_BAR}
+    bars = {"median_ms": MEDIAN_BAR, "p95_ms": P95_BAR, "jsonl_lines_per_s_wall": LINES_BAR}
     print(json.dumps({"bench": "checking", **figures, "bars": bars, "ok": ok}))
     return 0 if ok else 1
 
@@ -306,10 +307,10 @@ def show(figures: dict[str, Any]) -> None:
     print(f"  {'slowest check: ' + figures['slowest_check']:34}{figures['slowest_check_ms']:>12.3f}")
     for name in ("history_read_in", "plan_laid_over", "plan_rows", "plan_as_a_whole"):
         print(f"  {name.replace('_', ' '):34}{figures[name + '_ms']:>12.1f}")
-    print(f"  {'':34}{'lines/s':>12}{'bar':>12}{'wall':>12}{'bare JSON':>12}")
+    print(f"  {'':34}{'lines/s':>12}{'bar':>12}{'a processor':>12}{'bare JSON':>12}")
     rate, wall, times = (figures[f"jsonl_{name}"] for name in ("lines_per_s", "lines_per_s_wall", "times_bare_json"))
     many = figures["jsonl_with_many_earlier_per_s"]
-    print(f"  {'guanwei check --jsonl':34}{rate:>12,}{LINES_BAR:>12,}{wall:>12,}{f'{times} x':>12}")
+    print(f"  {'guanwei check --jsonl':34}{wall:>12,}{LINES_BAR:>12,}{rate:>12,}{f'{times} x':>12}")
     print(f"  {'  with 20 earlier texts each':34}{many:>12,}")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
@@ -22,28 +22,51 @@ from learned_from import Pair, fingerprint_of_pairs, pairs  # noqa: E402
 
 from guanwei.practice.near.judging import SHORTEST  # noqa: E402
 from guanwei.practice.near.sketch import sketch_of  # noqa: E402
-from guanwei.practice.near.weighing import ENOUGH, WEIGHTS, figures_of  # noqa: E402
+from guanwei.practice.near.weighing import BIAS, ENOUGH, WEIGHTS, WITH, figures_of  # noqa: E402
 
-STRENGTH = 2.0
-UNLABELLED = 0.02  # what all unrelated pairs count together, beside the labelled ones
+STRENGTH = 0.2
+UNLABELLED = 0.8  # what all unrelated pairs count together, beside the labelled ones
 
 
 def main() -> None:
     learned_from = pairs()
-    told = [(figures, pair.label) for pair in learned_from if (figures := nearest_of(pair))]
+    told = [(figures, pair.label, pair.times) for pair in learned_from if (figures := nearest_of(pair))]
     other = [figures for pair in unrelated(learned_from) if (figures := nearest_of(pair))]
     names = list(other[0])
-    rows = np.array([list(figures.values()) for figures in (*(one for one, _ in told), *other)])
-    labels = np.array([label for _, label in told] + [False] * len(other))
-    times = np.array([1.0] * len(told) + [UNLABELLED * len(told) / len(other)] * len(other))
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=5000))
+    rows = np.array([list(figures.values()) for figures in (*(one for one, _, _ in told), *other)])
+    labels = np.array([label for _, label, _ in told] + [False] * len(other))
+    times = np.array([times for _, _, times in told] + [UNLABELLED * len(told) / len(other)] * len(other))
+    model = make_pipeline(
+        StandardScaler(),
+        PolynomialFeatures(2, include_bias=False),
+        StandardScaler(),
+        LogisticRegression(C=STRENGTH, max_iter=5000),
+    )
     tell(model, rows, labels, times, len(told))
     model.fit(rows, labels, logisticregression__sample_weight=times)
-    weights = model[-1].coef_[0] / model[0].scale_
-    bias = model[-1].intercept_[0] - float(np.dot(weights, model[0].mean_))
     head = f"# learned by tools/learn_rewording.py from {fingerprint_of_pairs(learned_from)}"
-    lines = [head, f"bias {bias:.4f}", *(f"{name} {weight:.4f}" for name, weight in zip(names, weights, strict=True))]
+    lines = [head, *(f"{name} {weight:.6g}" for name, weight in unscaled(model, names).items())]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def unscaled(model: Any, names: list[str]) -> dict[str, float]:
+    """The weights as they are for the figures themselves: those of the model are for figures of one mean and spread."""
+    first, terms, second, fitted = (step for _, step in model.steps)
+    weights = fitted.coef_[0] / second.scale_
+    told = {BIAS: float(fitted.intercept_[0] - np.dot(weights, second.mean_))} | dict.fromkeys(names, 0.0)
+    for powers, weight in zip(terms.powers_, weights, strict=True):
+        places = np.repeat(np.arange(len(names)), powers)
+        slopes, means = weight / np.prod(first.scale_[places]), first.mean_[places]
+        if len(places) == 1:
+            told[names[places[0]]] += slopes
+            told[BIAS] -= slopes * means[0]
+        else:
+            one, other = names[places[0]], names[places[1]]
+            told[f"{one}{WITH}{other}"] = float(slopes)
+            told[one] -= slopes * means[1]
+            told[other] -= slopes * means[0]
+            told[BIAS] += slopes * means[0] * means[1]
+    return told
 
 
 def tell(model: Any, rows: Any, labels: Any, times: Any, told: int) -> None:

@@ -82,9 +82,8 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     form = matchable(subject.text)
     cut, standard = _STANDARD.subn(" ", _without_parts(form))
     kept = _ASIDE.sub(" ", cut)
-    own = form.tight if kept == form.text else Matchable(kept, kept, range(len(kept) + 1)).tight
-    written = sum(map(str.isalnum, own.text))
-    left = written if written > _LONGEST else written - _of_others(own)
+    written = sum(map(str.isalnum, kept))
+    left = written if written > _LONGEST else written - _of_others(kept)
     if subject.pictures and not (standard and left == 0):
         return
     if left < context.settings[FEWEST]:
@@ -137,8 +136,9 @@ def _is_office_language(text: str) -> bool:
     return flat >= _MOSTLY * sum(map(str.isalnum, text))
 
 
-def _of_others(form: Matchable) -> int:
+def _of_others(text: str) -> int:
     """How much of it are greetings, mottos and teasers, with the empty words around them, in characters."""
+    form = Matchable(text, text, range(len(text) + 1)).tight
     expressions, nothing = _pack()
     covered = bytearray(len(form.text))
     for start, end in expressions.spans_in(form):

@@ -2,8 +2,9 @@
 
 Whoever says the same in other words keeps the names of things and the numbers, puts them elsewhere, and lets few
 neighbours stand together; the next post of a series keeps the frame and its order, and changes what stands in it. No
-rule of thumb for one of these alone holds for texts that its author has not seen, so a linear model weighs them
-together. Its weights are a file of seventeen lines that anybody can read (tools/learn_rewording.py; no text is in it).
+rule of thumb for one of these alone holds for texts that its author has not seen, so a model weighs them together,
+each by itself and each with each: what a number that was kept says depends on how much else was. Its weights are a file
+of 153 lines that anybody can read (tools/learn_rewording.py; no text is in it).
 """
 
 from collections.abc import Collection, Mapping
@@ -13,9 +14,10 @@ from pathlib import Path
 
 from guanwei.practice.near.sketch import Sketch, together
 
+BIAS, WITH = "bias", "*"  # as the lines of the file name them: share, share*longer
 WEIGHTS = Path(__file__).with_name("rewording.weights.txt")
 # From so much on, of 1, a text is called a rewording.
-ENOUGH = 0.4
+ENOUGH = 0.5
 _LONG = 200  # units: no text of a pair that was learned from is longer
 
 
@@ -78,13 +80,19 @@ def places_of(ours: Sketch, shared: Collection[str]) -> set[str]:
 
 def probability(figures: Mapping[str, float]) -> float:
     """That a reader would call it a rewording, of 1."""
-    bias, weights = _weights()
-    total = bias + fsum(weight * figures[name] for name, weight in weights.items())
+    bias, alone, together = _weights()
+    total = bias + fsum(weight * figures[name] for name, weight in alone)
+    total += fsum(weight * figures[one] * figures[other] for one, other, weight in together)
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
 @lru_cache(maxsize=1)
-def _weights() -> tuple[float, dict[str, float]]:
+def _weights() -> tuple[float, list[tuple[str, float]], list[tuple[str, str, float]]]:
+    """What is said by none of the figures, by each alone, and by each two, a figure with itself among them."""
     lines = (line.split() for line in WEIGHTS.read_text("utf-8").splitlines() if not line.startswith("#"))
     weights = {name: float(weight) for name, weight in lines}
-    return weights.pop("bias"), weights
+    bias = weights.pop(BIAS)
+    alone = [(name, weight) for name, weight in weights.items() if WITH not in name]
+    split = [(*name.partition(WITH), weight) for name, weight in weights.items() if WITH in name]
+    two = [(one, other, weight) for one, _, other, weight in split]
+    return bias, alone, two

@@ -1,9 +1,9 @@
-"""How hard does a text push its goods? What is known of it, weighed together by a model that was learned (`learned`).
+"""How hard does a text push its goods? What is known of it, weighed together by a model that was learned (`leaflets`).
 
 Known are the words of the pack with their points, offers (prices, coupons, gifts), what is stacked up (heaps of
 exclamation marks, a word three times over), what speaks against it (news, warnings, apologies, one person's diary), and
 every short piece of the text with a weight of its own. Words in titles, in other people's mouths, in denials and
-questions do not count. A boast in absolute terms (`claims`) is a matter of C12 and by itself no hard sell.
+questions do not count. A boast in absolute terms is a matter of C12 and by itself no hard sell.
 """
 
 import re
@@ -13,21 +13,20 @@ from functools import cached_property, lru_cache
 
 from guanwei.lib.text.matching import Matchable
 from guanwei.practice.findings import Level
-from guanwei.practice.packs.claims import claims_in
-from guanwei.practice.packs.learned import learned
+from guanwei.practice.packs.leaflets import reading_of
 from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
-LIKELY = 0.25  # so probable it has to be, by classes of one size; chosen by the figures of all halves
-UNSOLD = 0.7  # where neither a word of the pack nor anything for sale is in it
+LIKELY = 0.2  # so probable it has to be, by classes of one size; chosen by the figures of all halves
+UNSOLD = 0.9  # where neither a word of the pack nor anything for sale is in it
 UNLIKELY = 0.8  # where news, a warning or an apology speaks against it
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _PILED, _SOME = 3, 2  # kinds of offer
 _MOST = 8  # points beyond which more say nothing more
 _SAY = 0.3  # of what is known beside the pieces: small, so that the pieces have theirs
 _MATTERS = {Stance.TITLE, Stance.REPOSTED, Stance.QUOTED, Stance.DENIED, Stance.QUESTION}
-BESIDE = ("points", "pushes", "offers", "stacked", "against", "claims")
+BESIDE = ("points", "pushes", "offers", "stacked", "against")
 
 _SHOUTS = re.compile(r"!{3,}")
 _TWICE = re.compile(r"([^\W\d_]{2,4})[!,~。]*\1[!,~。]*\1")
@@ -60,8 +59,8 @@ _SERVICES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Where it shows that a text is a leaflet: words of the pack, else the pieces that say most, from left to right;
-    none in a text of nothing but signs. `strongest` is the word with the most points, or the first piece."""
+    """Where it shows that a text is a leaflet: words of the pack, left to right, else the clause that says so most;
+    none in a text of nothing but signs. `strongest` is the word with the most points, or that clause."""
 
     places: tuple[tuple[int, int], ...]
     strongest: tuple[int, int] | None
@@ -71,15 +70,15 @@ class Push:
 def push_of(text: Matchable, rules: Pack) -> Push | None:
     """What in `text` pushes; None where it is not hard advertising."""
     signs = _Signs.of(text, rules)
-    reading = learned(rules.id).read(text, signs.most(), signs.beside, LIKELY)
+    reading = reading_of(text.text, signs.most(), signs.beside, LIKELY)
     if reading is None or (signs.against <= _SERVICE and reading.probability < UNLIKELY):
         return None
     words = tuple((one.start, one.end) for one in signs.said)
-    if not words and not (reading.places and (reading.probability >= UNSOLD or signs.sells())):
+    if not words and not (reading.place and (reading.probability >= UNSOLD or signs.sells())):
         return None
     strongest = max(signs.said, key=lambda one: (one.group.points, -one.start), default=None)
-    first = (strongest.start, strongest.end) if strongest else next(iter(reading.places), None)
-    return Push(words or reading.places, first, signs.stacked)
+    first = (strongest.start, strongest.end) if strongest else reading.place
+    return Push(words or ((reading.place,) if reading.place else ()), first, signs.stacked)
 
 
 def beside_of(text: Matchable, rules: Pack) -> Mapping[str, float]:
@@ -116,28 +115,27 @@ class _Signs:
         return _against(self.text.text)
 
     def most(self) -> Mapping[str, float]:
-        """As if the post said every word itself, boasted, and nothing spoke against it."""
+        """As if the post said every word itself and nothing spoke against it."""
         points = _points(self.words)
-        return self._valued(points, points + self.more >= ENOUGH, 0, 2)
+        return self._valued(points, points + self.more >= ENOUGH, 0)
 
     def beside(self) -> Mapping[str, float]:
         points = _points(self.said)
         pushes = points + self.more + self.against >= ENOUGH
         pushes = pushes and (self.more >= ENOUGH or _is_about_goods(self.text, self.said))
-        return self._valued(points, pushes, self.against, len(claims_in(self.text, pack("absolute"))))
+        return self._valued(points, pushes, self.against)
 
     def sells(self) -> bool:
         """Something in it is for sale. 为什么还要上去!!! shouts, and sells nothing."""
         return _is_about_goods(self.text, self.said) or _OFFERED.search(self.text.text) is not None
 
-    def _valued(self, points: int, pushes: bool, against: int, claims: int) -> Mapping[str, float]:
+    def _valued(self, points: int, pushes: bool, against: int) -> Mapping[str, float]:
         values = (
             min(_MOST, points) / _MOST,
             float(pushes),
             min(self.more, ENOUGH) / ENOUGH,
             float(self.stacked),
             max(-_MOST, against) / _MOST,
-            min(2, claims) / 2,
         )
         return {name: _SAY * value for name, value in zip(BESIDE, values, strict=True)}
 

@@ -56,7 +56,9 @@ def test_an_ordinary_post_on_a_calm_account_finds_nothing():
 
 
 def test_what_several_checks_find_is_told_the_gravest_first():
-    subject = a_post("#话题# 今天 99元 " + "好" * 200, limits=ORDINARY, group=PROMOTION, due=NOW)
+    subject = a_post(
+        "#话题# 今天 99元 " + "".join(map(chr, range(0x4E00, 0x4EC8))), limits=ORDINARY, group=PROMOTION, due=NOW
+    )
     findings = run(subject, around(month_of(10, 10)))
     assert ids(findings) == [
         "N.safe-domain",
@@ -129,7 +131,7 @@ def test_rhythm_and_mix_do_not_hold_a_post_that_is_due_but_content_does():
 
 
 def test_what_depends_on_the_content_alone_gives_the_same_whatever_the_history():
-    subject = a_post("#话题# 今天 99元 " + "好" * 200, limits=ORDINARY, due=NOW)
+    subject = a_post("#话题# 今天 99元 " + "".join(map(chr, range(0x4E00, 0x4EC8))), limits=ORDINARY, due=NOW)
     of_content = [check.id for check in CHECKS if check.reads is Reads.CONTENT]
     empty = run(subject, around(), only=of_content)
     assert empty == run(subject, around(month_of(20, 20), now=NOW + timedelta(days=3)), only=of_content)

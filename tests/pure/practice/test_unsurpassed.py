@@ -1,9 +1,6 @@
-"""Clauses that put ours above everything: how pieces add up, what is shown, and that the weights are of their texts."""
+"""Texts that put ours above everything: how pieces add up, what is shown."""
 
-import re
-import sys
 from math import sqrt
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,38 +9,31 @@ from hypothesis import strategies as st
 from guanwei.lib.text.matching import matchable
 from guanwei.practice.findings import Level
 from guanwei.practice.packs.boasts import ENOUGH, boasts_in
-from guanwei.practice.packs.unsurpassed import (
-    NEIGHBOUR,
-    WEIGHTS,
-    Weights,
-    cut_up,
-    forms_of,
-    pieces_in,
-    reading_of,
-    weights,
-)
+from guanwei.practice.packs.pieces import Weights
+from guanwei.practice.packs.unsurpassed import NEIGHBOUR, Reading, read, reading_of
 from tests.pure.practice.world import a_post, around, found
 
-ROOT = Path(__file__).resolve().parents[3]
 ID = "C12.absolute-wording"
+NONE = (0.0, 0.0, 0.0)
 SMALL = Weights(
-    {"clause": -1.0, "whole": -0.5},
+    {"absolute": {"clause": -1.0, "whole": -0.5}},
     pieces=("最", "好", "说"),
     rarity=(1.0, 2.0, 2.0),
     inside=(3.0, 0.5, -1.0),
     before=(0.0, 0.0, -2.0),
     behind=(0.0, 0.5, 0.0),
     whole=(2.0, 1.0, -6.0),
+    sells=NONE,
 )
 
 
-def forms(text: str) -> list[str]:
-    form = matchable(text).tight.text
-    return forms_of(list(cut_up(form)), form)
+def small(*forms: str) -> Reading | None:
+    spans = [(3 * place, 3 * place + 2) for place in range(len(forms))]
+    return read(SMALL.standing(spans, forms), SMALL)
 
 
 def test_a_clause_has_the_sum_over_its_pieces_and_what_stands_beside_it() -> None:
-    reading = SMALL.read([(0, 2), (3, 5)], [" 他说 ,", " 最好 "])
+    reading = small(" 他说 ,", " 最好 ")
     assert reading
     said, praised = -1.0 / sqrt(4 + NEIGHBOUR**2 * 5) + 0.5 / sqrt(4 + NEIGHBOUR**2 * 5), 3.5 - 2.0
     assert reading.clauses[0].says == pytest.approx(-1.0 + said)
@@ -51,31 +41,12 @@ def test_a_clause_has_the_sum_over_its_pieces_and_what_stands_beside_it() -> Non
 
 
 def test_the_whole_has_the_sum_over_all_pieces_each_once() -> None:
-    reading = SMALL.read([(0, 2), (3, 5)], [" 最好 ,", " 最好 "])
+    reading = small(" 最好 ,", " 最好 ")
     assert reading and reading.whole == pytest.approx(-0.5 + 3.0 / sqrt(5))
 
 
 def test_a_whole_that_says_far_too_little_is_read_no_further() -> None:
-    assert SMALL.read([(0, 2)], [" 他说 "]) is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("全市最好的面包", "全省最好的茶叶"),
-        ("我们家18元", "咱们2026元"),
-        ("蕞好的茶", "最好的茶"),
-        ("the quietest kettle", "the sharpest knife"),
-        ("全国最安静的", "全國最 舒 服的"),
-    ],
-)
-def test_what_it_is_about_is_all_the_same(one: str, other: str) -> None:
-    assert forms(one) == forms(other)
-
-
-def test_of_latin_letters_whole_words_are_counted_and_of_others_up_to_four_characters() -> None:
-    assert pieces_in(" no one can ") == {" no ", " one ", " can ", " no one ", " one can ", " no one can "}
-    assert "无人能及" in pieces_in(" 无人能及 ") and max(map(len, pieces_in(" 无人能及也不怕 "))) == 4
+    assert small(" 他说 ") is None
 
 
 @pytest.mark.parametrize(
@@ -106,21 +77,3 @@ def test_clauses_and_boasts_lie_in_any_text(text: str) -> None:
     reading = reading_of(form.text)
     assert all(0 <= clause.start < clause.end <= len(form.text) for clause in (reading.clauses if reading else ()))
     assert all(0 <= one.start < one.end <= len(form.text) and one.says >= ENOUGH for one in boasts_in(form, ""))
-
-
-def test_the_weights_hold_no_long_piece_and_none_twice() -> None:
-    learned = weights()
-    words = re.compile(r" [a-z' 0]+ ")
-    assert 1000 < len(learned.pieces) == len(set(learned.pieces))
-    assert all(len(piece) <= 4 or words.fullmatch(piece) for piece in learned.pieces)
-
-
-def test_the_weights_are_those_of_the_texts_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`make weights` learns anew. Only our own writing counts: the real texts may not be there."""
-    monkeypatch.syspath_prepend(str(ROOT / "bench"))
-    import learned_from
-
-    own = learned_from.examples(label=learned_from.ABSOLUTE, sources=frozenset({""}))
-    stated = re.search(r"from ([0-9a-f]{16});", WEIGHTS.read_text("utf-8"))
-    assert stated and stated[1] == learned_from.fingerprint(own)
-    assert "sklearn" not in sys.modules

@@ -1,15 +1,18 @@
-"""Learns the weights of C12.absolute-wording from labelled texts of our own writing: `make weights`.
+"""Learns the weights of C12.absolute-wording and C2.hard-sell from labelled texts of our own writing: `make weights`.
 
-Writes guanwei/practice/packs/absolute.weights.txt. A label belongs to a whole text, and one clause of it is the reason:
-first all clauses of a text are taken to be, and then, several times over, those that the model itself finds most like
-it. The pieces that say most there get a weight in the whole text too. How much the best clause, the whole and the words
-of the pack say together is learned last: from the texts of each writer, read by weights that the others' texts taught.
+Writes guanwei/practice/packs/wording.weights.txt. For praise above all others a label belongs to a whole text, and one
+clause of it is the reason: first all clauses of a text are taken to be, and then, several times over, those that the
+model itself finds most like it. The pieces that say most there get a weight in the whole text too. How much the best
+clause, the whole and the words of the pack say together is learned last: from the texts of each writer, read by weights
+that the others' texts taught. For hard advertising the whole text and what is known of it beside its pieces are weighed
+together; the pieces that say most of it are looked for in the same go as the others.
 Learns from what bench/learned_from.py allows and from the frames of bench/frames.py. Needs scikit-learn
 (requirements-weights.txt); the product does not.
 """
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,15 +24,18 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
-from learned_from import ABSOLUTE, Example, examples, fingerprint  # noqa: E402
+from learned_from import ABSOLUTE, HARD_SELL, Example, examples, fingerprint  # noqa: E402
 
 from guanwei.lib.text.matching import matchable  # noqa: E402
 from guanwei.practice.packs.boasts import ENOUGH  # noqa: E402
 from guanwei.practice.packs.claims import claims_in, is_taken_back  # noqa: E402
 from guanwei.practice.packs.loading import pack  # noqa: E402
-from guanwei.practice.packs.unsurpassed import NEIGHBOUR, WEIGHTS, cut_up, forms_of, pieces_in  # noqa: E402
+from guanwei.practice.packs.pieces import WEIGHTS, cut_up, forms_of, pieces_in  # noqa: E402
+from guanwei.practice.packs.pushing import BESIDE, beside_of  # noqa: E402
+from guanwei.practice.packs.unsurpassed import NEIGHBOUR  # noqa: E402
 
 PIECES, STRENGTH, WHOLE_STRENGTH, RARE, ROUNDS = 16_000, 10.0, 20.0, 3, 3
+SELLING_PIECES, SELLING_STRENGTH = 9_000, 60.0
 TOGETHER = ("of_clause", "of_whole", "claimed", "several", "taken_back")
 _HARDLY = 0.02  # a clause with less of the reason than this is none
 
@@ -43,6 +49,9 @@ class Bags:
 
     def of(self, text: int) -> slice:
         return slice(int(self.ends[text - 1]) if text else 0, int(self.ends[text]))
+
+    def all(self, text: int) -> set[str]:
+        return set().union(*self.pieces[self.of(text)])
 
 
 def bags_of(texts: list[str]) -> Bags:
@@ -93,7 +102,7 @@ def matrix(bags: Bags, known: dict[str, int], rarity: np.ndarray) -> Any:
 def whole_matrix(bags: Bags, known: dict[str, int], rarity: np.ndarray) -> Any:
     indices, values, starts = [], [], [0]
     for text in range(len(bags.ends)):
-        own = sorted({known[piece] for pieces in bags.pieces[bags.of(text)] for piece in pieces if piece in known})
+        own = sorted(known[piece] for piece in bags.all(text) if piece in known)
         length = np.sqrt(np.square(rarity[own]).sum())
         indices += own
         values.append(rarity[own] / length if length else rarity[own])
@@ -103,9 +112,9 @@ def whole_matrix(bags: Bags, known: dict[str, int], rarity: np.ndarray) -> Any:
     )
 
 
-def taught_by(bags: Bags, labels: list[bool], times: list[float]) -> Model:
-    """Twice: with all pieces, and with those that say most."""
-    pieces = chosen(learned(bags, labels, times))
+def taught_by(bags: Bags, labels: list[bool], times: list[float], also: Sequence[str] = ()) -> Model:
+    """Twice: with all pieces, and with those that say most and `also` those."""
+    pieces = sorted({*chosen(learned(bags, labels, times)), *also})
     model = learned(bags, labels, times, pieces)
     table = whole_matrix(bags, model.known, model.rarity)
     whole = _regression(WHOLE_STRENGTH).fit(table, labels, sample_weight=times)
@@ -115,10 +124,10 @@ def taught_by(bags: Bags, labels: list[bool], times: list[float]) -> Model:
 def learned(bags: Bags, labels: list[bool], times: list[float], known: list[str] | None = None) -> Model:
     counts: Counter[str] = Counter()
     for text in range(len(labels)):
-        counts.update(set().union(*bags.pieces[bags.of(text)]))
+        counts.update(bags.all(text))
     names = known or sorted(piece for piece, count in counts.items() if count >= RARE)
     place = {piece: number for number, piece in enumerate(names)}
-    rarity = np.array([(np.log((1 + len(labels)) / (1 + counts[piece])) + 1) / 5 for piece in names])
+    rarity = rarity_of(names, counts, len(labels))
     model = _fitted(matrix(bags, place, rarity), bags, labels, times)
     return Model(place, rarity, model.coef_[0], float(model.intercept_[0]), np.zeros(len(names)), 0.0)
 
@@ -206,27 +215,66 @@ def labels_of(learned_from: list[Example]) -> tuple[list[bool], list[float]]:
     return [one.label for one in learned_from], [one.times for one in learned_from]
 
 
-def write(model: Model, told: dict[str, float], source: str, path: Path = WEIGHTS) -> None:
+@dataclass(frozen=True)
+class Selling:
+    """What was learned of hard advertising: a weight for each piece of a model of praise, and `told`."""
+
+    weights: np.ndarray
+    told: dict[str, float]
+
+
+def selling(bags: Bags, learned_from: list[Example], known: dict[str, int], rarity: np.ndarray) -> Selling:
+    beside = [beside_of(matchable(one.text).tight, pack("hardsell")) for one in learned_from]
+    signs = sparse.csr_matrix([[values[name] for name in BESIDE] for values in beside])
+    table = sparse.hstack([whole_matrix(bags, known, rarity), signs]).tocsr()
+    model = _regression(SELLING_STRENGTH).fit(table, *labels_of(learned_from))
+    weights = model.coef_[0]
+    told = {"bias": float(model.intercept_[0]), **dict(zip(BESIDE, weights[len(known) :], strict=True))}
+    return Selling(weights[: len(known)], told)
+
+
+def pieces_that_sell(bags: Bags, learned_from: list[Example], most: int = SELLING_PIECES) -> list[str]:
+    counts: Counter[str] = Counter()
+    for text in range(len(learned_from)):
+        counts.update(bags.all(text))
+    names = sorted(piece for piece, count in counts.items() if count >= RARE)
+    rarity = rarity_of(names, counts, len(learned_from))
+    known = {piece: number for number, piece in enumerate(names)}
+    found = selling(bags, learned_from, known, rarity)
+    return [names[at] for at in np.argsort(-np.abs(found.weights))[:most]]
+
+
+def rarity_of(names: Sequence[str], counts: Counter[str], texts: int) -> np.ndarray:
+    return np.array([(np.log((1 + texts) / (1 + counts[piece])) + 1) / 5 for piece in names])
+
+
+def write(model: Model, told: dict[str, float], sells: Selling, sources: list[str], path: Path = WEIGHTS) -> None:
     size = len(model.known)
     inside, before, behind = model.coefficients.reshape(3, size) * model.rarity
-    head = [f"# learned by tools/learn_absolute.py from {source}; what the lines mean stands in unsurpassed.py"]
-    said = {"clause": model.bias, "whole": model.whole_bias, **told}
+    said = {"absolute.clause": model.bias, "absolute.whole": model.whole_bias}
+    said |= {f"absolute.{name}": value for name, value in told.items()}
+    said |= {f"hard_sell.{name}": value for name, value in sells.told.items()}
     rows = [
         f"{model.rarity[at]:.3f} {inside[at]:.2f} {NEIGHBOUR * before[at]:.2f} {NEIGHBOUR * behind[at]:.2f} "
-        f"{model.whole[at] * model.rarity[at]:.2f} {piece}"
+        f"{model.whole[at] * model.rarity[at]:.2f} {sells.weights[at] * model.rarity[at]:.2f} {piece}"
         for piece, at in model.known.items()
     ]
-    lines = [*head, *(f"{name} {value:.4f}" for name, value in said.items()), "--", *rows]
+    head = f"# learned by tools/learn_wording.py from {' and '.join(sources)}; what the lines mean stands in pieces.py"
+    lines = [head, *(f"{name} {value:.4f}" for name, value in said.items()), "--", *rows]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    learned_from = examples(label=ABSOLUTE)
-    bags = bags_of([one.text for one in learned_from])
-    model, told = taught_by(bags, *labels_of(learned_from)), together(learned_from, bags)
-    write(model, told, fingerprint(examples(label=ABSOLUTE, sources=frozenset({""}))))
-    labels = [one.label for one in learned_from]
-    print(f"{len(labels)} texts, {sum(labels)} of them praise above all others, {len(model.known)} pieces")
+    pushed, praised = examples(label=HARD_SELL), examples(label=ABSOLUTE)
+    of_pushed, of_praised = bags_of([one.text for one in pushed]), bags_of([one.text for one in praised])
+    model = taught_by(of_praised, *labels_of(praised), also=pieces_that_sell(of_pushed, pushed))
+    sells = selling(of_pushed, pushed, model.known, model.rarity)
+    told = together(praised, of_praised)
+    own = [fingerprint(examples(label=label, sources=frozenset({""}))) for label in (ABSOLUTE, HARD_SELL)]
+    write(model, told, sells, own)
+    for name, learned_from in (("praise above all others", praised), ("hard sell", pushed)):
+        print(f"{len(learned_from)} texts, {sum(one.label for one in learned_from)} of them {name}")
+    print(f"{len(model.known)} pieces")
 
 
 if __name__ == "__main__":
