@@ -95,8 +95,8 @@ def talk(data: Path) -> list[Example]:
 
 
 def fingerprint(learned_from: list[Example]) -> str:
-    """16 hex digits that change with any text or label."""
-    stated = json.dumps([[one.id, one.text, one.label] for one in learned_from], ensure_ascii=False)
+    """16 hex digits that change with any text, label or weight."""
+    stated = json.dumps([[one.id, one.text, one.label, one.times] for one in learned_from], ensure_ascii=False)
     return hashlib.sha256(stated.encode()).hexdigest()[:16]
 
 
@@ -135,6 +135,7 @@ def _is_ours(row: dict[str, Any]) -> bool:
 
 
 def fingerprint_of_pairs(learned_from: list[Pair]) -> str:
-    """16 hex digits that change with any text or label."""
-    stated = json.dumps([[one.id, one.text, one.against, one.label] for one in learned_from], ensure_ascii=False)
+    """16 hex digits that change with any text, label or weight."""
+    parts = [[one.id, one.text, one.against, one.label, one.times] for one in learned_from]
+    stated = json.dumps(parts, ensure_ascii=False)
     return hashlib.sha256(stated.encode()).hexdigest()[:16]

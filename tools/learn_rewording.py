@@ -1,8 +1,9 @@
 """Learns the weights of C13.reworded from labelled pairs of our own writing: `make weights`.
 
 Writes guanwei/practice/near/rewording.weights.txt. Learns from the dev half of bench/labelled/pairs.jsonl (our own
-texts alone: of the real ones most state no licence) and from bench/labelled/outside-dev.jsonl; the held half and
-outside-held.jsonl are left for measuring. Needs scikit-learn (requirements-weights.txt); the product does not.
+texts alone: of the real ones most state no licence), from bench/labelled/outside-dev.jsonl and from the pairs by hand
+in bench/labelled/reworded.tsv; the held half and outside-held.jsonl are left for measuring. Needs scikit-learn
+(requirements-weights.txt); the product does not.
 """
 
 import sys
@@ -35,7 +36,9 @@ def main() -> None:
     names = list(other[0])
     rows = np.array([list(figures.values()) for figures in (*(one for one, _, _ in told), *other)])
     labels = np.array([label for _, label, _ in told] + [False] * len(other))
-    times = np.array([times for _, _, times in told] + [UNLABELLED * len(told) / len(other)] * len(other))
+    times = np.array(
+        [times for _, _, times in told] + [UNLABELLED * sum(times for _, _, times in told) / len(other)] * len(other)
+    )
     model = make_pipeline(
         StandardScaler(),
         PolynomialFeatures(2, include_bias=False),

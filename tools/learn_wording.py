@@ -5,7 +5,7 @@ clause of it is the reason: first all clauses of a text are taken to be, and the
 model itself finds most like it. The pieces that say most there get a weight in the whole text too. How much the best
 clause, the whole and the words of the pack say together is learned last: from the texts of each writer, read by weights
 that the others' texts taught. For hard advertising the whole text and what is known of it beside its pieces are weighed
-together; the pieces that say most of it are looked for in the same go as the others.
+together; the pieces that say most of it are looked for in the same go by the product.
 Learns from what bench/learned_from.py allows and from the frames of bench/frames.py. Needs scikit-learn
 (requirements-weights.txt); the product does not.
 """
@@ -30,7 +30,7 @@ from guanwei.lib.text.matching import matchable  # noqa: E402
 from guanwei.practice.packs.boasts import ENOUGH  # noqa: E402
 from guanwei.practice.packs.claims import claims_in, is_taken_back  # noqa: E402
 from guanwei.practice.packs.loading import pack  # noqa: E402
-from guanwei.practice.packs.pieces import WEIGHTS, cut_up, forms_of, pieces_in  # noqa: E402
+from guanwei.practice.packs.pieces import WEIGHTS, cut_up, forms_of, pieces_in, without_addresses  # noqa: E402
 from guanwei.practice.packs.pushing import BESIDE, beside_of  # noqa: E402
 from guanwei.practice.packs.unsurpassed import NEIGHBOUR  # noqa: E402
 
@@ -58,7 +58,7 @@ def bags_of(texts: list[str]) -> Bags:
     pieces: list[set[str]] = []
     ends = []
     for text in texts:
-        form = matchable(text).tight.text
+        form = without_addresses(matchable(text).tight.text)
         cut = list(cut_up(form))
         pieces += [pieces_in(line) for line in (forms_of(cut, form) if cut else [""])]
         ends.append(len(pieces))
@@ -175,15 +175,15 @@ def signs_of(text: str) -> Signs:
     return Signs(claims, not claims and is_taken_back(form, rules))
 
 
-def together(learned_from: list[Example], bags: Bags) -> dict[str, float]:
+def together(learned_from: list[Example], bags: Bags, also: Sequence[str]) -> dict[str, float]:
     """How much each of TOGETHER says, and `all` of them without any: from the texts of writers from outside, each read
-    by what the other texts taught."""
+    by what the other texts taught, over as many pieces as the product has (`also` those that sell)."""
     writers = sorted({one.writer for one in learned_from} - {""})
     rows, labels, written_by = [], [], []
     for writer in writers:
         theirs = [at for at, one in enumerate(learned_from) if one.writer == writer]
         others = [at for at, one in enumerate(learned_from) if one.writer != writer]
-        model = taught_by(some(bags, others), *labels_of([learned_from[at] for at in others]))
+        model = taught_by(some(bags, others), *labels_of([learned_from[at] for at in others]), also=also)
         for at, clause, whole in zip(theirs, *model.says(some(bags, theirs)), strict=True):
             signs = signs_of(learned_from[at].text)
             rows.append([clause, whole, signs.claims > 0, signs.claims > 1, signs.taken_back])
@@ -267,9 +267,10 @@ def write(model: Model, told: dict[str, float], sells: Selling, sources: list[st
 def main() -> None:
     pushed, praised = examples(label=HARD_SELL), examples(label=ABSOLUTE)
     of_pushed, of_praised = bags_of([one.text for one in pushed]), bags_of([one.text for one in praised])
-    model = taught_by(of_praised, *labels_of(praised), also=pieces_that_sell(of_pushed, pushed))
+    also = pieces_that_sell(of_pushed, pushed)
+    model = taught_by(of_praised, *labels_of(praised), also=also)
     sells = selling(of_pushed, pushed, model.known, model.rarity)
-    told = together(praised, of_praised)
+    told = together(praised, of_praised, also)
     own = [fingerprint(examples(label=label, sources=frozenset({""}))) for label in (ABSOLUTE, HARD_SELL)]
     write(model, told, sells, own)
     for name, learned_from in (("praise above all others", praised), ("hard sell", pushed)):

@@ -81,7 +81,11 @@ class Asked:
 
 
 def figures(*wanted: Asked) -> tuple[Any, ...]:
-    """The one value that each of them yields, by one statement. What they name alike is alike."""
-    values = {name: value for asked in wanted for name, value in asked.values.items()}
+    """The one value that each of them yields, by one statement. What they name alike has to be alike."""
+    values: dict[str, Any] = {}
+    for asked in wanted:
+        for name, value in asked.values.items():
+            if values.setdefault(name, value) != value:
+                raise ValueError(f"{name} would stand for two values")
     [found] = rows("SELECT " + ", ".join(f"({asked.statement})" for asked in wanted), values)
     return found

@@ -12,7 +12,8 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 # A chunk is twice as large again and again until the call fits: just over half of a megabyte leaves the other half to
-# whatever is called from there, a thousand calls. Nobody writes into it, so it costs no memory.
+# whatever is called from there, a thousand calls. Nobody writes into it, so it takes addresses and no memory; only
+# a frame that outlives its call (a traceback that somebody keeps) is copied with it.
 PLACES = 2**16 + 1
 
 

@@ -243,17 +243,18 @@ class Request:
 
 
 def approval_queue(
-    viewer: User, *, now: datetime, since_id: int = 0, count: int = 20, pictures: bool = True
+    viewer: User, *, now: datetime, since_id: int = 0, count: int = 20, slips: bool = False
 ) -> list[Request]:
-    """What the viewer may decide, the next one due first; with its `pictures` where they are looked at."""
+    """What the viewer may decide, the next one due first. As `slips` without pictures, and with no more of deliveries
+    than SLIP_OF_DELIVERY."""
     waiting = queue_for(viewer).filter(kind=PURPOSE)
     asked = Exists(waiting.filter(object_id=OuterRef("pk")).order_by())
     mine = Plan.objects.filter(within(viewer, Permission.APPROVE), asked, state=Plan.State.REVIEW)
     # Numbers first: what is shown besides would be joined to everything that waits.
     next_due = mine.order_by("due_at", "pk").values("pk")[since_id : since_id + count]
     plans = plans_for(viewer, Permission.APPROVE).filter(pk__in=next_due)
-    plans = plans if pictures else plans.prefetch_related(None)
-    lines = lines_of(plans.order_by("due_at", "pk"), now=now, slips=not pictures)
+    plans = plans.prefetch_related(None) if slips else plans
+    lines = lines_of(plans.order_by("due_at", "pk"), now=now, slips=slips)
     by_plan = {one.object_id: one for one in waiting.filter(object_id__in=[line.plan.pk for line in lines])}
     return [Request(by_plan[line.plan.pk], line) for line in lines if line.plan.pk in by_plan]
 

@@ -1,6 +1,7 @@
 """What every page knows: who looks, where they may go, how much waits for them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -53,16 +54,16 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 def _waiting(viewer: User) -> Callable[[], tuple[Any, ...]]:
     """Requests for approval, conversations that wait, is one overdue, is anything stopped: one statement, once."""
-    return cache(lambda: getattr(viewer, _KNOWN, None) or sql.figures(*_asked(viewer)))
+    return cache(lambda: getattr(viewer, _KNOWN, None) or sql.figures(*_asked(viewer, utc_now())))
 
 
-def _asked(viewer: User) -> tuple[sql.Asked, ...]:
-    return how_many_wait(viewer), *waiting_and_overdue(viewer, now=utc_now()), any_stops(viewer)
+def _asked(viewer: User, now: datetime) -> tuple[sql.Asked, ...]:
+    return how_many_wait(viewer), *waiting_and_overdue(viewer, now=now), any_stops(viewer)
 
 
-def figures_besides(viewer: User, *wanted: sql.Asked) -> tuple[Any, ...]:
+def figures_besides(viewer: User, *wanted: sql.Asked, now: datetime) -> tuple[Any, ...]:
     """`sql.figures`, by the statement that asks for what every page wants to know: for a view that counts."""
-    asked = _asked(viewer)
+    asked = _asked(viewer, now)
     found = sql.figures(*asked, *wanted)
     setattr(viewer, _KNOWN, found[: len(asked)])
     return found[len(asked) :]

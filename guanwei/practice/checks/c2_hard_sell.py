@@ -7,7 +7,7 @@ text with weights that were learned (packs/pushing.py, docs/decisions/0014-hard-
 shopping; a boast alone, which is C12's. What cannot be judged: whether the goods deserve it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guanwei.lib.text.matching import matchable
 from guanwei.lib.words import Words
@@ -22,7 +22,7 @@ PACK = "hardsell"
 SHOWN = 5
 
 ID = "C2.hard-sell"
-VERSION = 2
+VERSION = 3
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True
@@ -75,9 +75,10 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
     if push is None:
         return
     allowed = allowed_spans(text, context.settings[ALLOWED])
-    told = [place for place in push.places if not is_allowed(*place, allowed)]
+    told = [place for place in push.places if not _may_stand(place, allowed, by_words=push.by_words)]
     if push.places and not told:
         return
+    told = told if push.by_words else told[:1]
     words = list(dict.fromkeys(body[slice(*text.span(*place))].strip() for place in told))[:SHOWN]
     quoted = Words(zh="".join(f"“{word}”" for word in words), en=", ".join(f'"{word}"' for word in words))
     more = Words(zh="，还叠着感叹号或重复", en=", with heaps of exclamation marks or repetition")
@@ -98,6 +99,14 @@ def check(subject: PostSubject, context: Context) -> Iterator[Finding]:
         field=Field.TEXT,
         span=_moved(text.span(*(push.strongest if push.strongest in told else told[0])), label) if told else None,
         figures={"words": "、".join(words), "pack": PACK},
+    )
+
+
+def _may_stand(place: tuple[int, int], allowed: Sequence[tuple[int, int]], *, by_words: bool) -> bool:
+    """A word within a name that may hold any, or a clause with such a name in it."""
+    start, end = place
+    return (
+        is_allowed(start, end, allowed) if by_words else any(start < until and since < end for since, until in allowed)
     )
 
 

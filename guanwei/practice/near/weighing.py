@@ -80,9 +80,9 @@ def places_of(ours: Sketch, shared: Collection[str]) -> set[str]:
 
 def probability(figures: Mapping[str, float]) -> float:
     """That a reader would call it a rewording, of 1."""
-    bias, alone, together = _weights()
+    bias, alone, two = _weights()
     total = bias + fsum(weight * figures[name] for name, weight in alone)
-    total += fsum(weight * figures[one] * figures[other] for one, other, weight in together)
+    total += fsum(weight * figures[one] * figures[other] for one, other, weight in two)
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 

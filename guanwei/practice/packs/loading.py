@@ -121,6 +121,10 @@ class Pack:
         shelters = list(self._shelters(text))
         return tuple(one for one in hits if not self._is_harmless(one, text.text, shelters))
 
+    def may_stand_in(self, text: Matchable) -> bool:
+        """May a word of the pack, or one that its patterns wait for, stand in `text`? A quick look."""
+        return any(self._there(text.text))
+
     def _there(self, text: str) -> tuple[bool, bool]:
         """May a word of the pack stand in `text`, and one that its patterns wait for?"""
         if self._first_bit is None:

@@ -36,7 +36,7 @@ MOST = 400  # clauses of one text that are looked through
 _MARKET, _GOODS, _WE, _MOST_OF_ALL, _MORE, _PLACE, _PRAISED = "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
 _BREAK = re.compile(r"[。!?;\n,:、()\[\]【】~…—|]+|\.(?=\s|$)|\.{2,}|\s-\s")
 _FIGURES = re.compile(r"\d+")
-_NAMED = re.compile(r"@[\w-]+|https?://[!-~]+|\{%[^%\n]{0,60}%\}")  # says whom it is for or where it leads, no more
+_ADDRESS = re.compile(r"@[\w-]+|https?://[!-~]+|\{%[^%\n]{0,60}%\}")
 _SUPERLATIVE = re.compile(
     r"\b(?!(?:b|t|r|w|n|p|v|qu|gu|l|ch|for|hon|lat|inter|requ|cont|harv|prot|sugg|inv|arr|mod|near)est\b)[a-z]{3,}est\b"
 )
@@ -109,8 +109,17 @@ class Weights:
 def standing_in(text: str) -> Standing | None:
     """Of a matchable text (`guanwei.lib.text.matching`), tight; None where there is no clause. The last ones are kept:
     several checks ask."""
+    text = without_addresses(text)
     cut = list(islice(cut_up(text), MOST))
     return weights().standing([span for span, _ in cut], forms_of(cut, text)) if cut else None
+
+
+def without_addresses(text: str) -> str:
+    """The same length, and one sign in place of each link and each name that it is written to: they say whom it is for
+    or where it leads, and no more."""
+    if "@" not in text and "//" not in text and "{%" not in text:
+        return text
+    return _ADDRESS.sub(lambda found: "@".ljust(len(found[0])), text)
 
 
 def cut_up(text: str) -> Iterator[tuple[tuple[int, int], str]]:
@@ -127,8 +136,6 @@ def cut_up(text: str) -> Iterator[tuple[tuple[int, int], str]]:
 def forms_of(cut: Sequence[tuple[tuple[int, int], str]], text: str) -> list[str]:
     """Each clause as its pieces are counted."""
     joined = "\n".join(f" {text[start:end].strip()} {mark}" for (start, end), mark in cut)
-    if "@" in joined or "{" in joined or "//" in joined:
-        joined = _NAMED.sub("@", joined)
     automaton, kinds = _kinds()
     parts: list[str] = []
     at = 0

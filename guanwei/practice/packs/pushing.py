@@ -59,12 +59,13 @@ _SERVICES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Where it shows that a text is a leaflet: words of the pack, left to right, else the clause that says so most;
-    none in a text of nothing but signs. `strongest` is the word with the most points, or that clause."""
+    """Where it shows that a text is a leaflet: `places` of words of the pack, from left to right, `strongest` of them
+    the one with the most points; where there is none, the clauses that say so, the one that does most first."""
 
     places: tuple[tuple[int, int], ...]
     strongest: tuple[int, int] | None
     stacked: bool
+    by_words: bool
 
 
 def push_of(text: Matchable, rules: Pack) -> Push | None:
@@ -74,11 +75,11 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
     if reading is None or (signs.against <= _SERVICE and reading.probability < UNLIKELY):
         return None
     words = tuple((one.start, one.end) for one in signs.said)
-    if not words and not (reading.place and (reading.probability >= UNSOLD or signs.sells())):
+    if not words and not (reading.places and (reading.probability >= UNSOLD or signs.sells())):
         return None
     strongest = max(signs.said, key=lambda one: (one.group.points, -one.start), default=None)
-    first = (strongest.start, strongest.end) if strongest else reading.place
-    return Push(words or ((reading.place,) if reading.place else ()), first, signs.stacked)
+    first = (strongest.start, strongest.end) if strongest else next(iter(reading.places), None)
+    return Push(words or reading.places, first, signs.stacked, by_words=bool(words))
 
 
 def beside_of(text: Matchable, rules: Pack) -> Mapping[str, float]:

@@ -40,17 +40,17 @@ class Reading:
 
 
 @lru_cache(maxsize=256)
-def reading_of(text: str) -> Reading | None:
+def reading_of(text: str, *, thorough: bool = False) -> Reading | None:
     """Of a matchable text, tight; None where it says nothing of the kind. The last ones are kept."""
     standing = standing_in(text)
-    return read(standing, weights()) if standing else None
+    return read(standing, weights(), thorough=thorough) if standing else None
 
 
-def read(standing: Standing, known: Weights) -> Reading | None:
-    """None where the whole says so little that no clause could make up for it: every post comes through here, and most
-    end there."""
+def read(standing: Standing, known: Weights, *, thorough: bool = False) -> Reading | None:
+    """None where the whole says so little that hardly a clause could make up for it: every post comes through here, and
+    most end there. `thorough`: read on all the same, as where a word of the pack stands in it."""
     whole = known.told[QUESTION]["whole"] + standing.says(known.whole)
-    return Reading(tuple(_clauses(standing, known)), whole) if whole >= HOPELESS else None
+    return Reading(tuple(_clauses(standing, known)), whole) if thorough or whole >= HOPELESS else None
 
 
 def _clauses(standing: Standing, known: Weights) -> Iterator[Clause]:

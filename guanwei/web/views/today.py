@@ -58,7 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "asked_answers": answer_review.waiting_for(viewer, count=SHOWN) if asked[ANSWER] else [],
             "asked_changes": change_queries.waiting_for(viewer, count=SHOWN) if asked[CHANGE] else [],
             "returned_answers": answer_reviews.returned_to(viewer, now=now)[:SHOWN] if returned else [],
-            "requests": approval_queue(viewer, now=now, count=SHOWN, pictures=False) if asked[PLAN] else [],
+            "requests": approval_queue(viewer, now=now, count=SHOWN, slips=True) if asked[PLAN] else [],
             "requests_count": asked.total(),
             "returned": returned_to(viewer, now=now)[:SHOWN] if returned else [],
             "begun": begun(viewer),
@@ -79,5 +79,6 @@ def _figures(viewer: User, now: datetime) -> tuple[int, int, bool, Counter[str]]
         how_many_not_to_be_seen(viewer),
         anything_returned(viewer, since=now - RETURNED_WITHIN),
         how_many_of_each_kind(viewer),
+        now=now,
     )
     return overdue, unseen, returned, counted(of_each_kind)

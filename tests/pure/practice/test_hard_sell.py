@@ -83,6 +83,13 @@ def test_words_of_a_name_that_may_stand_do_not_find_a_post() -> None:
     )
 
 
+def test_a_clause_with_a_name_that_may_hold_any_word_is_no_reason() -> None:
+    text = "别等了，喜欢就带走，这个价格过了周日就没有了！"
+    [finding] = hard(text)
+    assert "“这个价格过了周日就没有了”" in finding.message.zh or "“喜欢就带走”" in finding.message.zh
+    assert hard(text, C12_allowed="就带走,过了周日") == ()
+
+
 @pytest.mark.parametrize(
     ("told", "pushed"),
     [

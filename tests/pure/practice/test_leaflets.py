@@ -23,12 +23,13 @@ SMALL = Weights(
     whole=NONE,
     sells=(0.5, 4.0, -6.0),
 )
-SPANS, FORMS = [(0, 1), (2, 4), (5, 6)], [" 云 ,", " 限时抢 ,", " 抢 "]
+TEXT, SPANS = "云,限时抢购,  抢就是了", [(0, 1), (2, 6), (7, 13)]
+FORMS = [" 云 ,", " 限时抢购 ,", " 抢就是了 "]
 
 
 def small(points: float = 0.0, enough: float = 0.01) -> Reading | None:
     standing = SMALL.standing(SPANS, FORMS)
-    return read(standing, SMALL, {"points": 1.0}, lambda: {"points": points}, enough)
+    return read(TEXT, standing, SMALL, {"points": 1.0}, lambda: {"points": points}, enough)
 
 
 def test_pieces_and_what_is_known_beside_them_add_up_as_the_formula_says() -> None:
@@ -37,9 +38,12 @@ def test_pieces_and_what_is_known_beside_them_add_up_as_the_formula_says() -> No
     assert reading and reading.probability == pytest.approx(1 / (1 + exp(-total)))
 
 
-def test_the_clause_that_says_most_is_shown() -> None:
+def test_the_clauses_that_say_so_are_shown_the_one_that_says_most_first_and_no_shreds() -> None:
     reading = small()
-    assert reading and reading.place == (2, 4)
+    assert reading and reading.places == ((2, 6), (9, 13))
+    standing = SMALL.standing([(0, 2)], [" 限时 "])
+    shred = read("限时", standing, SMALL, {"points": 1.0}, lambda: {"points": 1.0}, 0.01)
+    assert shred and shred.places == ()
 
 
 def test_below_what_is_enough_nothing_is_said_and_the_rest_is_not_even_asked_for() -> None:
@@ -47,13 +51,13 @@ def test_below_what_is_enough_nothing_is_said_and_the_rest_is_not_even_asked_for
         raise AssertionError
 
     standing = SMALL.standing([(0, 1)], [" 云 "])
-    assert read(standing, SMALL, {"points": 1.0}, never, 0.5) is None
+    assert read("云", standing, SMALL, {"points": 1.0}, never, 0.5) is None
     assert small(enough=0.9) is None
 
 
 def test_a_text_without_any_clause_may_be_one_by_its_signs_alone() -> None:
-    reading = read(None, SMALL, {"points": 1.0}, lambda: {"points": 1.0}, 0.5)
-    assert reading == Reading(pytest.approx(1 / (1 + exp(-1.0))), None)
+    reading = read("!!!", None, SMALL, {"points": 1.0}, lambda: {"points": 1.0}, 0.5)
+    assert reading == Reading(pytest.approx(1 / (1 + exp(-1.0))), ())
 
 
 def test_everything_that_is_known_beside_the_pieces_has_its_weight() -> None:
@@ -66,5 +70,5 @@ def test_places_lie_in_any_text(text: str) -> None:
     known = beside_of(form, pack("hardsell"))
     reading = reading_of(form.text, known, lambda: known, 1e-9)
     assert reading is not None and 0 <= reading.probability <= 1
-    assert reading.place is None or 0 <= reading.place[0] < reading.place[1] <= len(form.text)
+    assert all(0 <= start < end <= len(form.text) for start, end in reading.places)
     push_of(form, pack("hardsell"))

@@ -167,7 +167,8 @@ def test_english_is_compared_word_by_word() -> None:
     assert kinds("Never store tomatoes in the fridge: they lose their taste below ten degrees.", earlier) == []
 
 
-def test_the_labelled_pairs_keep_the_bar() -> None:
+def test_what_the_pairs_by_hand_teach_is_kept() -> None:
+    """They are learned from: how well others are judged, bench/practice_quality.py says."""
     right = wrong = missed = 0
     for line in LABELLED.read_text(encoding="utf-8").splitlines()[1:]:
         label, _, _, earlier, text = line.split("\t")

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.lib.text.matching import matchable
-from guanwei.practice.packs.pieces import WEIGHTS, Weights, cut_up, forms_of, pieces_in, standing_in, weights
+from guanwei.practice.packs.pieces import (
+    WEIGHTS,
+    Weights,
+    cut_up,
+    forms_of,
+    pieces_in,
+    standing_in,
+    weights,
+    without_addresses,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 THREE = (0.0, 0.0, 0.0)
@@ -34,6 +43,13 @@ def forms(text: str) -> list[str]:
 )
 def test_what_it_is_about_is_all_the_same(one: str, other: str) -> None:
     assert forms(one) == forms(other)
+
+
+def test_where_a_link_leads_and_whom_it_is_for_is_all_the_same_and_keeps_its_length() -> None:
+    text = "看这里 https://a.cn/x,y?best=1 @小王 说好"
+    blank = without_addresses(text)
+    assert len(blank) == len(text) and "best" not in blank and "小王" not in blank and blank.count("@") == 2
+    assert without_addresses("没有地址") == "没有地址"
 
 
 def test_of_latin_letters_whole_words_are_counted_and_of_others_up_to_four_characters() -> None:

@@ -65,6 +65,12 @@ def test_praise_without_any_word_of_the_pack_is_found_as_a_clause(boasts: str, m
     assert found(a_post(modest), around(), ID) == ()
 
 
+@pytest.mark.parametrize("claim", ["我们的酸奶全国第一，质量最好。", "我们是全国第一品牌，国家级品质。"])
+def test_a_claim_of_the_pack_is_found_however_sober_the_rest(claim: str) -> None:
+    sober = "今天下雨，公交改道，从东门走。末班车二十三点十分，赶不上的可以坐夜班车。食堂的番茄炒蛋有人说太甜。"
+    assert found(a_post(sober + claim), around(), ID) != ()
+
+
 def test_a_clause_that_holds_an_allowed_name_is_not_found() -> None:
     text = "后视镜里已经看不到同行了"
     assert found(a_post(text), around(C12_allowed="看不到同行"), ID) == ()
