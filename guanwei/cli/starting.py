@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from guanwei.lib.children import STOPPING
 from guanwei.lib.home import Home
 from guanwei.lib.lockfile import LockFile
 from guanwei.lib.problem import Problem
@@ -24,24 +25,32 @@ class Stopped(BaseException):
 
 
 class Signals:
-    """Ctrl-C, SIGTERM and a closed terminal end the work; a second one ends the waiting for a tidy end."""
+    """Ctrl-C, SIGTERM and a closed terminal end the work; a second one ends the waiting for a tidy end.
+
+    They raise where the program stands. Python forgets what is raised in a callback of its own, of the garbage
+    collector or around a fork: so whoever waits calls `check`, which raises what was forgotten."""
 
     def __init__(self) -> None:
         self.hurry = False
+        self._asked = False
         self._stopping = False
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for each in STOPPING:
             if signal.getsignal(each) is not signal.SIG_IGN:  # nohup
                 signal.signal(each, self._received)
 
     def begin_to_stop(self) -> None:
         self._stopping = True
 
-    def _received(self, *_: object) -> None:
-        if self._stopping:
-            self.hurry = True
-        else:
-            self._stopping = True
+    def check(self) -> None:
+        """Raises Stopped when somebody asked for it and nobody has begun to stop."""
+        if self._asked and not self._stopping:
             raise Stopped
+
+    def _received(self, *_: object) -> None:
+        if self._asked or self._stopping:
+            self.hurry = True
+        self._asked = True
+        self.check()
 
 
 class Loading(threading.Thread):

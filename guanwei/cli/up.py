@@ -107,6 +107,7 @@ class Installation:
         """Until a signal: what died is started again."""
         looked_at_logs = time.monotonic()
         while True:
+            self._signals.check()
             time.sleep(STEP)
             if self._database and not self._database.alive:
                 self._out.note(Words("数据库意外退出，正在重新启动。", "The database ended and is started again."))
@@ -130,6 +131,7 @@ class Installation:
         if self._database:
             self._database.start()
         loading.finish()
+        self._signals.check()
         share_what_is_loaded()
 
     def _stop_database(self, database: Embedded) -> None:
@@ -160,6 +162,7 @@ class Installation:
         """Raises Problem when a child dies again and again instead."""
         told = time.monotonic()
         while missing := what_is_missing():
+            self._signals.check()
             time.sleep(STEP)
             self._children.look_after()
             for name in (WEB, WORKER, SIMULATOR):

@@ -13,8 +13,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ HEALTHY_AFTER = 60.0  # seconds a child must have lived for its next death to co
 LONGEST_LOG = 10 << 20
 EXCEPTION = re.compile(r"[A-Za-z_][\w.]*: ")
 STEP = 0.05
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,16 @@ class Children:
         """`work.run` in a child, waited for; its result as JSON carries it. Raises Problem, the child's own or ours."""
         reading, writing = os.pipe()
         with os.fdopen(reading, "rb") as answers:
-            pid = fork(work.name, lambda: _answer(work.run, writing), self.log_of(work.name))
-            os.close(writing)
+            pid = None
             try:
+                with _signals_wait():
+                    pid = fork(work.name, lambda: _answer(work.run, writing), self.log_of(work.name))
+                    os.close(writing)
                 answer = json.loads(answers.read() or "{}")
                 os.waitpid(pid, 0)
             except BaseException:
-                end(pid, work.patience)
+                if pid is not None:
+                    end(pid, work.patience)
                 raise
         if "problem" in answer:
             raise Problem(**answer["problem"])
@@ -107,7 +111,8 @@ class Children:
         return answer["result"]
 
     def _fork(self, child: _Child) -> None:
-        child.pid = fork(child.work.name, child.work.run, self.log_of(child.work.name))
+        with _signals_wait():
+            child.pid = fork(child.work.name, child.work.run, self.log_of(child.work.name))
         child.began = time.monotonic()
 
     def _note_death(self, child: _Child, status: int, now: float) -> None:
@@ -152,8 +157,9 @@ def fork(name: str, run: Callable[[], object], log: Path) -> int:
     code = 1
     try:
         os.setsid()  # the terminal's Ctrl-C is for the parent, which stops us in order
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for each in STOPPING:
             signal.signal(each, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         tie(signal.SIGKILL, parent)
         _write_to(log)
         _be_called(f"guanwei {name}")
@@ -197,6 +203,17 @@ def last_complaint(log: Path) -> str:
     the database is a picture of the statement."""
     lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
     return next((line for line in reversed(lines) if EXCEPTION.match(line)), lines[-1] if lines else "?")
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """What their handlers raise while Python forks is forgotten; what they raise just after it leaves a child that
+    nobody knows. So they come when this ends."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answer(run: Callable[[], object], writing: int) -> None:

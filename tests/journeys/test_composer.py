@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from guanwei.accounts.models import Account
 from guanwei.approvals.models import Approval
@@ -19,6 +19,7 @@ from tests.journeys.running import PHONE, Visitor, wait_until
 
 SHARED = "早茶一壶，先凉后泡。"
 SOON = 15.0
+SLOW = 1500.0  # milliseconds
 
 
 @pytest.fixture
@@ -68,6 +69,12 @@ def handed(page: Page, event: str, *pictures: tuple[str, bytes]) -> None:
         }""",
         [event, [[name, base64.b64encode(data).decode()] for name, data in pictures]],
     )
+
+
+def slowly(route: Route) -> None:
+    """The server takes longer than somebody who types pauses."""
+    route.request.frame.page.wait_for_timeout(SLOW)
+    route.fallback()
 
 
 def step_to(page: Page, key: str, name: str, value: str = "") -> None:
@@ -326,6 +333,22 @@ def test_next_free_passes_over_what_is_taken_and_a_slot_can_be_pressed(who: Comp
     second = page.locator(".slot").first.get_attribute("value")
     page.locator(".slot").first.click()
     wait_until(lambda: f"at:{date.input_value()}T{clock.input_value()}" == second, SOON)
+
+
+def test_typing_on_does_not_lose_what_a_button_asked_of_a_slow_server(who: Company, visit: Visit) -> None:
+    page = writing(visit, who).page
+    page.route(page.locator("form.composer").get_attribute("data-check") or "", slowly)
+    choose(page, "bluesky")
+    page.fill("#text", "早茶一壶。")
+    wait_until(lambda: page.locator(".slot").count() > 0, SOON)
+    page.locator("button[value=next]").click()
+    page.locator("#text").press_sequentially("先凉后泡。")
+    date, clock = page.locator("#when [name=date]"), page.locator("#when [name=time]")
+    wait_until(lambda: date.input_value() != "", SOON)
+    page.locator(".slot").last.click()
+    clock.fill("03:21")
+    page.wait_for_timeout(2 * SLOW)
+    assert clock.input_value() == "03:21", "what is set by hand stays"
 
 
 def test_on_the_phone_everything_is_within_reach(who: Company, visit: Visit) -> None:

@@ -7,6 +7,7 @@ const BUSY = 1000; // before it is asked again when the server has enough to do
 export function judging(form, marks) {
   let timer = 0;
   let asked = null;
+  let owed = ""; // what a button wanted and no answer has brought yet: the next key overtakes the question, not the wish
   let sent = new Map(); // the words that the findings on the page are about
 
   function soon() {
@@ -20,21 +21,32 @@ export function judging(form, marks) {
     clearTimeout(timer);
     asked?.abort();
     asked = new AbortController();
+    if (wanted && !(wanted === "when" && owed)) owed = wanted; // whatever a button does brings the times too
+    const wish = owed;
     const data = new FormData(form);
     data.delete("pictures");
-    data.set("do", wanted);
+    data.set("do", wish);
     const words = new Map(texts().map((field) => [field.name, field.value]));
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body: data, signal: asked.signal });
+      const html = answer.ok && !answer.redirected ? await answer.text() : "";
+      if (answer.status === 429) timer = setTimeout(now, BUSY, ""); // others of ours are still under way
+      else owed = "";
       if (answer.redirected) form.querySelector("[data-signed-out]").hidden = false;
-      else if (answer.ok) show(await answer.text(), words);
-      else if (answer.status === 429) timer = setTimeout(now, BUSY, wanted);
-      else if (answer.status === 429) soon(); // others of ours are still under way
+      else if (html) show(html, words);
     } catch (error) {
-      if (error.name === "AbortError" || error instanceof TypeError) return; // overtaken; or no connection, which is said elsewhere
-      throw error;
+      if (error.name === "AbortError") return; // overtaken
+      owed = ""; // who presses again later means it; a press of long ago must not change anything by itself
+      if (!(error instanceof TypeError)) throw error; // no connection, which is said elsewhere
     }
   }
+
+  // Who sets the time by hand has overruled the button, and no answer to an earlier question may undo it.
+  form.addEventListener("input", (event) => {
+    if (!owed || !event.target.closest("#when")) return;
+    asked?.abort();
+    owed = "when";
+  });
 
   const texts = () => [form.elements.text, form.elements.link, ...form.querySelectorAll(".own textarea, .own [name$=-link]")];
 
