@@ -12,12 +12,13 @@ from guanwei.trail.record import record
 
 # Moves the moment forward while one sender reads, so that two do not read the same; if it dies, another reads again.
 TAKE = """
-UPDATE delivery_delivery
-   SET reconcile_at = %(again)s
- WHERE id IN (SELECT id FROM delivery_delivery
-               WHERE state IN ('unknown', 'pending') AND reconcile_at <= %(now)s
-               ORDER BY reconcile_at LIMIT %(count)s FOR UPDATE SKIP LOCKED)
-RETURNING id
+WITH taken AS MATERIALIZED (
+SELECT id FROM delivery_delivery
+ WHERE state IN ('unknown', 'pending') AND reconcile_at <= %(now)s
+ ORDER BY reconcile_at LIMIT %(count)s FOR UPDATE SKIP LOCKED
+)
+UPDATE delivery_delivery AS one SET reconcile_at = %(again)s FROM taken WHERE one.id = taken.id
+RETURNING one.id
 """
 
 

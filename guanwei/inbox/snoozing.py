@@ -9,11 +9,13 @@ from guanwei.base.live import Topic, tell
 from guanwei.trail.record import Happening, record_all
 
 AWAKE = """
-UPDATE inbox_thread SET state = 'open', snoozed_until = NULL
- WHERE id IN (SELECT id FROM inbox_thread
-               WHERE state = 'snoozed' AND snoozed_until <= %(now)s::timestamptz
-               ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-RETURNING id, account_id
+WITH awake AS MATERIALIZED (
+SELECT id FROM inbox_thread
+ WHERE state = 'snoozed' AND snoozed_until <= %(now)s::timestamptz
+ ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE inbox_thread AS thread SET state = 'open', snoozed_until = NULL FROM awake WHERE thread.id = awake.id
+RETURNING thread.id, thread.account_id
 """
 AT_A_TIME = 1000
 

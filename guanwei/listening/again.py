@@ -23,11 +23,13 @@ from guanwei.networks.incoming import Again
 
 # Moves the moment forward while one poller looks, so that two do not look at the same; if it dies, another looks later.
 TAKE = """
-UPDATE listening_interaction SET look_again_at = %(again)s
- WHERE id IN (SELECT id FROM listening_interaction
-               WHERE look_again_at <= %(now)s AND gone_at IS NULL
-               ORDER BY look_again_at LIMIT %(count)s FOR NO KEY UPDATE SKIP LOCKED)
-RETURNING id
+WITH taken AS MATERIALIZED (
+SELECT id FROM listening_interaction
+ WHERE look_again_at <= %(now)s AND gone_at IS NULL
+ ORDER BY look_again_at LIMIT %(count)s FOR NO KEY UPDATE SKIP LOCKED
+)
+UPDATE listening_interaction AS one SET look_again_at = %(again)s FROM taken WHERE one.id = taken.id
+RETURNING one.id
 """
 # Any account that heard it and works can look.
 THROUGH = """

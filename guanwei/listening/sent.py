@@ -63,12 +63,14 @@ SELECT sent.id, 'not_yet', greatest(sent.sent_at + %(first)s, %(now)s), 0, '{}':
 """
 # Posts before answers: where calls are few, more people are to see a post.
 TAKE = """
-UPDATE listening_look SET next_at = %(again)s
- WHERE id IN (SELECT look.id FROM listening_look AS look JOIN delivery_delivery AS sent ON sent.id = look.delivery_id
-               WHERE look.next_at <= %(now)s
-               ORDER BY sent.operation = 'reply', look.next_at LIMIT %(count)s
-                 FOR NO KEY UPDATE OF look SKIP LOCKED)
-RETURNING id
+WITH taken AS MATERIALIZED (
+SELECT look.id FROM listening_look AS look JOIN delivery_delivery AS sent ON sent.id = look.delivery_id
+ WHERE look.next_at <= %(now)s
+ ORDER BY sent.operation = 'reply', look.next_at LIMIT %(count)s
+   FOR NO KEY UPDATE OF look SKIP LOCKED
+)
+UPDATE listening_look AS look SET next_at = %(again)s FROM taken WHERE look.id = taken.id
+RETURNING look.id
 """
 
 

@@ -88,3 +88,13 @@ def _messages(catalogue: Catalog) -> dict[Any, Any]:
 
 def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
+
+
+def test_no_statement_locks_a_limited_number_of_rows_in_a_subquery() -> None:
+    """PostgreSQL may run a subquery once for each row that it is compared with, and each time it locks others: then
+    more are taken than LIMIT says. What stands behind WITH ... AS MATERIALIZED is run once."""
+    locks = re.compile(
+        r"\bIN \(\s*SELECT\b[^()]*(?:\([^()]*\)[^()]*)*\bLIMIT\b[^()]*(?:\([^()]*\)[^()]*)*\bSKIP LOCKED"
+    )
+    found = [str(path) for path, text in texts().items() if path.suffix == ".py" and locks.search(text)]
+    assert found == []

@@ -8,6 +8,7 @@ import pytest
 from guanwei.accounts.access import NotAllowed
 from guanwei.accounts.models import Account, QuotaWindow
 from guanwei.accounts.values import set_value
+from guanwei.base import sql
 from guanwei.delivery.models import Delivery
 from guanwei.lib.clock import utc_now
 from guanwei.listening import sent
@@ -169,6 +170,21 @@ def test_posts_are_looked_at_before_answers(who: people.Cast) -> None:
     now = began + 12 * MINUTE
     first = sent.claim(now=now, count=1, lease_seconds=60, limits_of=limits_for)
     assert [one.delivery.pk for one in first + due(now)] == [post.pk, answer.pk]
+
+
+def test_no_more_are_taken_than_were_asked_for_where_there_are_few(who: people.Cast) -> None:
+    began = utc_now()
+    for place in range(3):
+        plan = people.approved(who, who.weibo, text=f"第 {place} 条。", due_at=began + (5 + place) * HOUR)
+        Delivery.objects.filter(purpose_id=plan.pk).update(
+            state="sent", sent_at=began, remote_id=posted(place + 1).remote_id
+        )
+    sent.ensure_looks(now=began + MINUTE)
+    for table in ("listening_look", "delivery_delivery"):
+        sql.rows(f"ANALYZE {table}", {})
+    for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):  # what is left is a loop over the few rows
+        sql.rows(f"SET LOCAL enable_{way} = off", {})
+    assert len(sent.claim(now=began + 12 * MINUTE, count=1, lease_seconds=60, limits_of=limits_for)) == 1
 
 
 def test_what_cannot_be_read_is_tried_again_and_in_the_end_said(who: people.Cast) -> None:

@@ -18,7 +18,8 @@ PATIENCE = 30.0
 
 def test_it_hears_again_after_the_database_was_restarted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Embedded(tmp_path / "home", durable=False) as database:
-        monkeypatch.setattr(ear, "wire_parameters", lambda: conninfo_to_dict(database.url))
+        parameters = conninfo_to_dict(database.url)  # the address stays while it is away, and nobody can ask it then
+        monkeypatch.setattr(ear, "wire_parameters", lambda: parameters)
         asyncio.run(_restarted(database))
 
 
