@@ -34,8 +34,8 @@ from guanwei.practice.packs.pieces import WEIGHTS, cut_up, forms_of, pieces_in, 
 from guanwei.practice.packs.pushing import BESIDE, beside_of  # noqa: E402
 from guanwei.practice.packs.unsurpassed import NEIGHBOUR  # noqa: E402
 
-PIECES, STRENGTH, WHOLE_STRENGTH, RARE, ROUNDS = 16_000, 10.0, 20.0, 3, 3
-SELLING_PIECES, SELLING_STRENGTH = 9_000, 60.0
+PIECES, STRENGTH, WHOLE_STRENGTH, RARE, ROUNDS = 7_000, 10.0, 20.0, 3, 3
+SELLING_PIECES, SELLING_STRENGTH = 4_000, 60.0
 TOGETHER = ("of_clause", "of_whole", "claimed", "several", "taken_back")
 _HARDLY = 0.02  # a clause with less of the reason than this is none
 

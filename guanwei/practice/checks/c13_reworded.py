@@ -20,7 +20,7 @@ from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.wording import NOTHING, in_english, iso, moment_words
 
 ID = "C13.reworded"
-VERSION = 4
+VERSION = 5
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True

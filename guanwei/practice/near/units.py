@@ -7,6 +7,7 @@ punctuation and white space are left out: two posts of a series are not alike be
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -52,7 +53,18 @@ _ENDINGS = ("ing", "ed", "es", "s")
 def units_of(text: str) -> str:
     """The units of `text`, each as one character."""
     silent = _LEFT_OUT.sub("\n", _PRIVATE.sub("\n", matchable(text).text))
-    return _BETWEEN.sub("", _NUMERAL.sub(_numeral, _DIGITS.sub(_digits, _LETTERS.sub(_word, silent))))[:LONGEST]
+    return _BETWEEN.sub("", _as_units(silent))[:LONGEST]
+
+
+def units_of_words(words: Sequence[str]) -> list[str]:
+    """The units of each, in one go: many times quicker. For words and phrases of our own on one line, in which nothing
+    is to be left out."""
+    return [_BETWEEN.sub("", one) for one in _as_units(matchable("\n".join(words)).text).split("\n")]
+
+
+def _as_units(form: str) -> str:
+    """Words and numbers as one character each; what stands between them stays."""
+    return _NUMERAL.sub(_numeral, _DIGITS.sub(_digits, _LETTERS.sub(_word, form)))
 
 
 def bare(text: str) -> str:

@@ -10,7 +10,7 @@ from guanwei.lib.text.matching import matchable
 from guanwei.practice.findings import Level
 from guanwei.practice.packs.boasts import ENOUGH, boasts_in
 from guanwei.practice.packs.pieces import Weights
-from guanwei.practice.packs.unsurpassed import NEIGHBOUR, Reading, read, reading_of
+from guanwei.practice.packs.unsurpassed import NEIGHBOUR, Clause, Reading, Spans, read, reading_of
 from tests.pure.practice.world import a_post, around, found
 
 ID = "C12.absolute-wording"
@@ -27,17 +27,21 @@ SMALL = Weights(
 )
 
 
-def small(*forms: str) -> Reading | None:
+def small(*forms: str, thorough: bool = True, but: Spans = ()) -> Reading | None:
     spans = [(3 * place, 3 * place + 2) for place in range(len(forms))]
-    return read(SMALL.standing(spans, forms), SMALL)
+    return read(SMALL.standing(spans, forms), SMALL, thorough=thorough, but=but)
 
 
 def test_a_clause_has_the_sum_over_its_pieces_and_what_stands_beside_it() -> None:
-    reading = small(" 他说 ,", " 最好 ")
-    assert reading
+    both, first = small(" 他说 ,", " 最好 "), small(" 他说 ,", " 最好 ", but=((4, 5),))
+    assert both and first
     said, praised = -1.0 / sqrt(4 + NEIGHBOUR**2 * 5) + 0.5 / sqrt(4 + NEIGHBOUR**2 * 5), 3.5 - 2.0
-    assert reading.clauses[0].says == pytest.approx(-1.0 + said)
-    assert reading.clauses[1].says == pytest.approx(-1.0 + praised / sqrt(5 + NEIGHBOUR**2 * 4))
+    assert both.most == Clause(3, 5, pytest.approx(-1.0 + praised / sqrt(5 + NEIGHBOUR**2 * 4)))  # type: ignore[arg-type]
+    assert first.most == Clause(0, 2, pytest.approx(-1.0 + said))  # type: ignore[arg-type]
+
+
+def test_where_no_clause_may_count_nothing_is_said() -> None:
+    assert small(" 最好 ", but=((0, 1),)) is None
 
 
 def test_the_whole_has_the_sum_over_all_pieces_each_once() -> None:
@@ -45,8 +49,10 @@ def test_the_whole_has_the_sum_over_all_pieces_each_once() -> None:
     assert reading and reading.whole == pytest.approx(-0.5 + 3.0 / sqrt(5))
 
 
-def test_a_whole_that_says_far_too_little_is_read_no_further() -> None:
-    assert small(" 他说 ") is None
+def test_a_whole_that_says_far_too_little_is_read_on_only_where_a_word_may_stand() -> None:
+    assert small(" 他说 ", thorough=False) is None
+    assert small(" 他说 ", thorough=True) is not None
+    assert small(" 最好 ", thorough=False) is not None
 
 
 @pytest.mark.parametrize(
@@ -80,6 +86,6 @@ def test_a_clause_that_holds_an_allowed_name_is_not_found() -> None:
 @given(st.text(max_size=80))
 def test_clauses_and_boasts_lie_in_any_text(text: str) -> None:
     form = matchable(text).tight
-    reading = reading_of(form.text)
-    assert all(0 <= clause.start < clause.end <= len(form.text) for clause in (reading.clauses if reading else ()))
+    reading = reading_of(form.text, thorough=True)
+    assert reading is None or 0 <= reading.most.start < reading.most.end <= len(form.text)
     assert all(0 <= one.start < one.end <= len(form.text) and one.says >= ENOUGH for one in boasts_in(form, ""))
