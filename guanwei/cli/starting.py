@@ -27,8 +27,8 @@ class Stopped(BaseException):
 class Signals:
     """Ctrl-C, SIGTERM and a closed terminal end the work; a second one ends the waiting for a tidy end.
 
-    They raise where the program stands. Python forgets what is raised in a callback of its own, of the garbage
-    collector or around a fork: so whoever waits calls `check`, which raises what was forgotten."""
+    The first one raises where the program stands. Python forgets what is raised in a callback of its own, of the
+    garbage collector or around a fork: so whoever waits calls `check`, which raises what was forgotten."""
 
     def __init__(self) -> None:
         self.hurry = False
@@ -42,15 +42,16 @@ class Signals:
         self._stopping = True
 
     def check(self) -> None:
-        """Raises Stopped when somebody asked for it and nobody has begun to stop."""
+        """Raises Stopped when somebody asked for it and nobody has begun to stop. Not for what stops things."""
         if self._asked and not self._stopping:
             raise Stopped
 
     def _received(self, *_: object) -> None:
         if self._asked or self._stopping:
-            self.hurry = True
+            self.hurry = True  # and no exception in the middle of what ends it tidily
+            return
         self._asked = True
-        self.check()
+        raise Stopped
 
 
 class Loading(threading.Thread):

@@ -209,8 +209,9 @@ def last_complaint(log: Path) -> str:
 def _signals_wait() -> Iterator[None]:
     """What their handlers raise while Python forks is forgotten; what they raise just after it leaves a child that
     nobody knows. So they come when this ends."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # may raise what came just before, and has blocked then
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -32,13 +32,9 @@ AROUND_A_FORK = """
 from pathlib import Path
 from guanwei.lib.children import Children, Work
 os.register_at_fork(after_in_parent=interrupt)
-folder = Path(sys.argv[1])
-def live():
-    (folder / "pid").write_text(str(os.getpid()))
-    signal.pause()
-many = Children(folder, print)
+many = Children(Path(sys.argv[1]), print)
 try:
-    many.START(Work("steady", live))
+    many.START(Work("steady", signal.pause))
 except Stopped:
     many.stop()
     print("heard")
@@ -46,6 +42,20 @@ try:
     os.waitpid(-1, os.WNOHANG)
 except ChildProcessError:
     print("nothing runs")
+"""
+
+
+IN_THE_MIDDLE_OF_STOPPING = """
+try:
+    try:
+        interrupt()
+    except BaseException:
+        print("tidying")
+        interrupt()
+        print("tidied")
+        raise
+except Stopped:
+    print("heard, in a hurry:", signals.hurry)
 """
 
 
@@ -61,3 +71,7 @@ def test_a_stop_that_python_forgot_is_heard_where_somebody_waits() -> None:
 def test_a_stop_that_comes_while_a_child_is_forked_is_heard_and_leaves_no_child(tmp_path: Path) -> None:
     assert said(AROUND_A_FORK.replace("START", "start"), str(tmp_path)) == ["heard", "nothing runs"]
     assert said(AROUND_A_FORK.replace("START", "run_once"), str(tmp_path)) == ["heard", "nothing runs"]
+
+
+def test_a_second_one_makes_haste_and_does_not_interrupt_what_ends_it_tidily() -> None:
+    assert said(IN_THE_MIDDLE_OF_STOPPING) == ["tidying", "tidied", "heard, in a hurry: True"]

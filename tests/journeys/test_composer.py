@@ -345,6 +345,7 @@ def test_typing_on_does_not_lose_what_a_button_asked_of_a_slow_server(who: Compa
     page.locator("#text").press_sequentially("先凉后泡。")
     date, clock = page.locator("#when [name=date]"), page.locator("#when [name=time]")
     wait_until(lambda: date.input_value() != "", SOON)
+    wait_until(lambda: dict(WorkingCopy.objects.get().fields).get("date") == date.input_value(), SOON)
     page.locator(".slot").last.click()
     clock.fill("03:21")
     page.wait_for_timeout(2 * SLOW)

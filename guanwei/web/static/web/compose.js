@@ -13,8 +13,8 @@ if (form) begin();
 
 function begin() {
   const marks = marking(form);
-  const judge = judging(form, marks);
   const keep = keeping(form);
+  const judge = judging(form, marks, keep.soon);
   company(form);
   const changed = () => {
     keep.soon();
@@ -41,7 +41,7 @@ function begin() {
     if (button.dataset.most) shown.fit(button.dataset.most);
     else if (button.dataset.few) shown.few(button.dataset.target, Number(button.dataset.few));
     else if (button.dataset.hand) judge.byHand(button.dataset.hand).then(keep.soon);
-    else if (button.matches("[data-when]") || button.dataset.date) judge.now(button.value).then(keep.soon);
+    else if (button.matches("[data-when]") || button.dataset.date) judge.now(button.value);
     else judge.mend(button);
   });
   form.addEventListener("click", (event) => {
