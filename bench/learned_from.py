@@ -30,6 +30,7 @@ TALK = (("comment_robert/posts.jsonl.gz", "content"), ("cped/test_split.csv", "t
 OF_TALK, TALKED = 1_500, 0.3
 # Our own posts are fewer than the others, and of more kinds.
 OURS = 4.0
+HELD_TIMELINES = ("t3",)
 BY_HAND = 4.0  # pairs that were written to tell light and heavy rewordings from what only looks like one
 # MIT; of the other sets no licence is stated.
 ALLOWED = frozenset({"", "comment_robert"})
@@ -120,6 +121,19 @@ def pairs(data: Path = DATA) -> list[Pair]:
     return sorted([*listed, *by_hand()], key=lambda one: one.id)
 
 
+def timelines(half: str = "dev") -> dict[str, list[str]]:
+    """Accounts, each with its posts in their order, no two of which say the same: the demonstration's and those of
+    timelines.jsonl that may be read; "held" are the others, which measure only."""
+    found: dict[str, list[str]] = {}
+    if half == "dev":
+        with DEMONSTRATION.open(encoding="utf-8-sig", newline="") as rows:
+            found["demonstration"] = [row["text"] for row in csv.DictReader(rows)]
+    for row in json_lines(FOLDER / "timelines.jsonl"):
+        if (row["id"].split("-")[0] in HELD_TIMELINES) == (half == "held"):
+            found.setdefault(row["brand"], []).append(row["text"])
+    return found
+
+
 def by_hand() -> list[Pair]:
     """Those of reworded.tsv, which the tests are about: light and heavy rewordings and what only looks like one."""
     with (FOLDER / "reworded.tsv").open(encoding="utf-8") as lines:
@@ -135,7 +149,7 @@ def _is_ours(row: dict[str, Any]) -> bool:
 
 
 def fingerprint_of_pairs(learned_from: list[Pair]) -> str:
-    """16 hex digits that change with any text, label or weight."""
+    """16 hex digits that change with any text, label or weight, of the timelines too."""
     parts = [[one.id, one.text, one.against, one.label, one.times] for one in learned_from]
-    stated = json.dumps(parts, ensure_ascii=False)
+    stated = json.dumps([parts, timelines()], ensure_ascii=False)
     return hashlib.sha256(stated.encode()).hexdigest()[:16]

@@ -11,7 +11,8 @@ hold in all four; "all" is our own two. "forbidden" is a set of our own for that
 who wrote it and looked after the pack: a figure to look at. Real texts are read from the data sets beside the project;
 where these are not there the head of the table says how many items are missing, and a bar is judged only where nine
 tenths of its items are there. A pair that takes over a part only
-is neither right nor wrong for `C13.reworded`; how often C13 says anything about it is a figure of its own. The last
+is neither right nor wrong for `C13.reworded`; how often C13 says anything about it is a figure of its own, as is how
+often it speaks in the held timelines of accounts that never say a thing twice. The last
 line is one JSON object; the exit code is 1 when a bar is missed.
 """
 
@@ -40,6 +41,7 @@ from labelled_set import (
     load,
     load_outside,
 )
+from learned_from import timelines
 
 ROOT = Path(__file__).resolve().parents[1]
 ENOUGH = 0.9  # of the items that a bar is about
@@ -190,6 +192,22 @@ def not_judged(scores: dict[str, dict[str, Score]], said: Judged) -> set[tuple[s
     }
 
 
+def in_timelines() -> dict[str, int]:
+    """Accounts that never say a thing twice: of how many posts C13 says that they reword an earlier one."""
+    lines = {
+        f"{account}-{at}": Item(f"{account}-{at}", "pairs", post, "", tuple(posts[:at]))
+        for account, posts in timelines("held").items()
+        for at, post in enumerate(posts)
+    }
+    found = checked(list(lines.values()))
+    return {
+        "timeline_posts": len(lines),
+        "timeline_posts_called_reworded": sum(
+            any(one["id"] == "C13.reworded" for one in findings) for findings in found.values()
+        ),
+    }
+
+
 def part_copies(items: Iterable[Item], said: Judged, found: dict[str, list[str]]) -> dict[str, int]:
     parts = [found[item.id] for item in items if said.holds.get((item.id, "reworded")) == "part"]
     return {
@@ -266,6 +284,7 @@ def figures_of(everything: LabelledSet, said: Judged, found: dict[str, list[str]
         "unlabelled": len(unlabelled(everything.items, said)),
         "left_out": len(said.disagreements()) - len(said.settled.keys() & set(said.disagreements())),
         **part_copies(everything.items, said, found),
+        **in_timelines(),
         "bars": {m.check: {"precision": m.precision, "recall": m.recall} for m in MEASURES if m.precision},
         "ok": ok,
     }
@@ -316,7 +335,10 @@ def main() -> int:
     show_disagreements(everything, said, options.verbose)
     if options.verbose:
         show_misses(scores)
-    print(json.dumps(figures_of(everything, said, found, ok), ensure_ascii=False))
+    figures = figures_of(everything, said, found, ok)
+    posts, wrong = figures["timeline_posts"], figures["timeline_posts_called_reworded"]
+    print(f"  C13.reworded in accounts that never say a thing twice: {wrong} of {posts} posts")
+    print(json.dumps(figures, ensure_ascii=False))
     return 0 if ok else 1
 
 

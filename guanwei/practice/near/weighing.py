@@ -17,7 +17,7 @@ from guanwei.practice.near.sketch import Sketch, together
 BIAS, WITH = "bias", "*"  # as the lines of the file name them: share, share*longer
 WEIGHTS = Path(__file__).with_name("rewording.weights.txt")
 # From so much on, of 1, a text is called a rewording.
-ENOUGH = 0.4
+ENOUGH = 0.35
 _LONG = 200  # units: no text of a pair that was learned from is longer
 
 

@@ -12,7 +12,7 @@ from guanwei.practice.registry import BY_ID
 KNOWN = {
     "C12.absolute-wording": (5, "80da23133eeb"),
     "C2.hard-sell": (4, "5f62658f5a55"),
-    "C13.reworded": (5, "5d02712c6fa3"),
+    "C13.reworded": (5, "d38b4d85fa8d"),
 }
 
 
