@@ -18,6 +18,7 @@ from guanwei.practice.packs.wordsettings import allowed_spans, is_allowed
 
 PACK = "absolute"
 ENOUGH = 1.1  # chosen with the figures of texts that none of this was learned from
+_SHORTEST = 4  # letters, characters or figures of a text that boasts without a word of the pack
 _NOTHING = "\ue000"  # stands in no piece
 
 
@@ -44,7 +45,9 @@ def boasts_in(text: Matchable, allowed: str) -> list[Boast]:
         return []
     claims = [claim for claim in claims_in(text, pack(PACK)) if not is_allowed(claim.start, claim.end, spans)]
     total = says + of_words(told, len(claims), not claims and is_taken_back(text, pack(PACK)))
-    return list(_shown(reading.most, claims, total)) if total >= ENOUGH else []
+    if total < ENOUGH or not (claims or _says_something(text.text)):
+        return []
+    return list(_shown(reading.most, claims, total))
 
 
 def of_words(told: Mapping[str, float], claims: int, taken_back: bool) -> float:
@@ -60,6 +63,11 @@ def _shown(most: Clause, claims: Sequence[Claim], total: float) -> Iterator[Boas
         yield Boast(claim.start, claim.end, claim, total)
     if not claims:
         yield Boast(most.start, most.end, None, total)
+
+
+def _says_something(text: str) -> bool:
+    """A shred of one piece or two has all of their weight."""
+    return sum(map(str.isalnum, text)) >= _SHORTEST
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

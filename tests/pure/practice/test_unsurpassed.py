@@ -83,6 +83,11 @@ def test_a_clause_that_holds_an_allowed_name_is_not_found() -> None:
     assert found(a_post(text), around(), ID) != ()
 
 
+@pytest.mark.parametrize("shred", ["\ud800 云", "云", "👍👍", "a", "无敌"])
+def test_a_shred_is_no_boast_without_a_word_of_the_pack(shred: str) -> None:
+    assert [one for one in boasts_in(matchable(shred).tight, "") if one.claim is None] == []
+
+
 @given(st.text(max_size=80))
 def test_clauses_and_boasts_lie_in_any_text(text: str) -> None:
     form = matchable(text).tight
