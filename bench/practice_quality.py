@@ -284,7 +284,6 @@ def figures_of(everything: LabelledSet, said: Judged, found: dict[str, list[str]
         "unlabelled": len(unlabelled(everything.items, said)),
         "left_out": len(said.disagreements()) - len(said.settled.keys() & set(said.disagreements())),
         **part_copies(everything.items, said, found),
-        **in_timelines(),
         "bars": {m.check: {"precision": m.precision, "recall": m.recall} for m in MEASURES if m.precision},
         "ok": ok,
     }
@@ -335,7 +334,7 @@ def main() -> int:
     show_disagreements(everything, said, options.verbose)
     if options.verbose:
         show_misses(scores)
-    figures = figures_of(everything, said, found, ok)
+    figures = figures_of(everything, said, found, ok) | in_timelines()
     posts, wrong = figures["timeline_posts"], figures["timeline_posts_called_reworded"]
     print(f"  C13.reworded in accounts that never say a thing twice: {wrong} of {posts} posts")
     print(json.dumps(figures, ensure_ascii=False))
