@@ -41,6 +41,9 @@ class _Alone(dict[str, str]):
     changes with its neighbours: an accent, a part of a Korean syllable."""
 
     def __missing__(self, character: str) -> str:
+        if "\u4e00" <= character <= "\u9fff":  # most of what is met, and nothing but itself to Unicode
+            self[character] = character
+            return character
         folded = unicodedata.normalize("NFKC", character).casefold()
         parts = unicodedata.normalize("NFKD", folded)
         if not all(map(_is_plain, (character, *folded, *parts[:1]))) or any(map(unicodedata.combining, folded)):

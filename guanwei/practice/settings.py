@@ -131,8 +131,11 @@ class Settings:
 
     def __getitem__(self, setting: Setting[T]) -> T:
         held = self.values.get(setting.id)
+        if held is None:
+            return setting.default
         # In the default's own type: a share stored as 10 is the same value as 10.0.
-        return setting.default if held is None else type(setting.default)(cast(T, held.value))
+        own, value = type(setting.default), cast(T, held.value)
+        return value if type(value) is own else own(value)
 
 
 def resolved(settings: Iterable[Setting[Any]], layers: Sequence[Layer]) -> Settings:

@@ -10,9 +10,10 @@ from guanwei.lib.text.links import find_links
 from guanwei.lib.text.mentions import without_hosts
 
 _GRAPHEME = regex.compile(r"\X")
-# Each a cluster of its own beside its like: counted without being taken apart, which is fifty times as quick.
+# Each a cluster of its own beside its like: of a run of them only the ends have to be looked at, which is a hundred
+# times as quick.
 _SIMPLE = r" -~\u2010-\u2027\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e"
-_ALONE = re.compile(rf"(?<![^{_SIMPLE}])[{_SIMPLE}](?![^{_SIMPLE}])")
+_RUN = re.compile(rf"[{_SIMPLE}]{{3,}}")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9#*]\ufe0f?\u20e3")
 
 LINK_HALF_WIDTH = 20
@@ -42,8 +43,13 @@ def grapheme_length(text: str) -> int:
     """User-perceived characters (Unicode extended grapheme clusters), as Bluesky counts."""
     if text.isascii() and "\r" not in text:
         return len(text)
-    rest, alone = _ALONE.subn("", text)
-    return alone + sum(1 for _ in _GRAPHEME.finditer(rest))
+    alone, others, after = 0, [], 0
+    for run in _RUN.finditer(text):
+        first, last = run.start() + 1, run.end() - 1  # the outer ones may belong to what stands beside them
+        alone += last - first
+        others.append(text[after:first])
+        after = last
+    return alone + sum(1 for _ in _GRAPHEME.finditer("".join((*others, text[after:]))))
 
 
 def mastodon_length(text: str, link: int = MASTODON_LINK) -> int:

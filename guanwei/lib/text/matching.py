@@ -108,7 +108,9 @@ class _Forms(dict[str, str]):
     """What each character becomes, learnt when it is first met."""
 
     def __missing__(self, character: str) -> str:
-        if unicodedata.category(character) in _INVISIBLE:
+        if "\u4e00" <= character <= "\u9fff":  # most of what is met, and nothing but itself to Unicode
+            form = _simplified(character)
+        elif unicodedata.category(character) in _INVISIBLE:
             form = character if character in _SEEN_CONTROLS else ""
         else:
             bare = "".join(

@@ -1,6 +1,6 @@
 """Many words at once in one text (Aho-Corasick), each hit with its place in the text as it was written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import starmap
 from typing import NamedTuple
@@ -51,23 +51,37 @@ class WordList:
 
 
 class Together:
-    """Several lists in one pass: which of them have a word in a text at all. Most texts have none of most lists, and
-    each pass takes as long as the text is."""
+    """Several lists in one pass, as each pass takes as long as the text is."""
 
     def __init__(self, lists: Sequence[WordList]) -> None:
-        marks: dict[str, int] = {}
+        of_form: dict[str, list[tuple[int, int]]] = {}
         for place, words in enumerate(lists):
-            for form in words.forms:
-                marks[form] = marks.get(form, 0) | 1 << place
-        self._marks = list(marks.values())
-        self._automaton = _automaton(list(marks), MatchKind.Standard)
+            for number, form in enumerate(words.forms):
+                of_form.setdefault(form, []).append((place, number))
+        self._meant = list(of_form.values())
+        self._automaton = _automaton(list(of_form), MatchKind.Standard)
 
-    def those_in(self, text: str) -> int:
-        """A bit for each list that has a word in `text`, a matchable one: 1 for the first, 2 for the second, 4 ..."""
-        there, marks = 0, self._marks
-        for word, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            there |= marks[word]
-        return there
+    def spans_in(self, text: str) -> Mapping[int, list[tuple[int, int, int]]]:
+        """For each list that has a word in `text`, a matchable one, by its place: what its `spans_in` tells."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for form, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for place, number in self._meant[form]:
+                found.setdefault(place, []).append((number, start, end))
+        return found
+
+
+def longest_of(spans: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:
+    """Of what `spans_in` tells, what `longest_in` would."""
+    behind = 0
+    for number, start, end in sorted(spans, key=_longest_first):
+        if start >= behind:
+            yield Hit(number, start, end)
+            behind = end
+
+
+def _longest_first(span: tuple[int, int, int]) -> tuple[int, int, int]:
+    number, start, end = span
+    return start, -end, number
 
 
 def is_whole(text: str, hit: Hit) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from guanwei.lib.text.expression import Expression
 from guanwei.lib.text.matching import Matchable, matchable
 from guanwei.lib.words import Words
 from guanwei.practice.check import About, Concern, Reads
@@ -100,17 +101,17 @@ _TOLD_AS_PAST = re.compile(
 )
 _RELATIVE = re.compile(r"(今天|今日|今晚|明天|明日|明晚|后天|昨天|昨日)[ ,]?[(\[]?$")
 _DAYS_AWAY = {"今": 0, "明": 1, "后": 2, "昨": -1}
-_PHONE = re.compile(
+_PHONE = Expression(
     r"(?:电话|热线|手机号?|致电|拨打|联系方式|咨询)[^0-9。!?;\n]{0,6}(1[3-9][0-9 -]{5,14}[0-9])(?![0-9])"
 )
 _DIGITS = re.compile(r"[0-9]+")
 _KINDS = {
-    "date": re.compile(r"[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"),
-    "time": re.compile(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2} ?点(?:半|[0-9]{1,2}分)?"),
-    "price": re.compile(r"[¥￥$€] ?[0-9.,]+|[0-9.]+ ?(?:元|块钱|万元|亿元)"),
-    "phone": re.compile(r"1[3-9][0-9]{9}|(?:400|800)-?[0-9]{3}-?[0-9]{4}|0[0-9]{2,3}-[0-9]{7,8}"),
-    "share": re.compile(r"[0-9.]+ ?%|[0-9.]+折"),
-    "count": re.compile(r"[0-9]+ ?(?:名|份|件|台|套|人|家|位|张|种|倍)"),
+    "date": Expression(r"[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"),
+    "time": Expression(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2} ?点(?:半|[0-9]{1,2}分)?"),
+    "price": Expression(r"[¥￥$€] ?[0-9.,]+|[0-9.]+ ?(?:元|块钱|万元|亿元)"),
+    "phone": Expression(r"1[3-9][0-9]{9}|(?:400|800)-?[0-9]{3}-?[0-9]{4}|0[0-9]{2,3}-[0-9]{7,8}"),
+    "share": Expression(r"[0-9.]+ ?%|[0-9.]+折"),
+    "count": Expression(r"[0-9]+ ?(?:名|份|件|台|套|人|家|位|张|种|倍)"),
 }
 
 
@@ -233,7 +234,7 @@ def _phones(text: Matchable) -> Iterator[Finding]:
 
 
 def _many(text: Matchable, enough: int) -> Iterator[Finding]:
-    counts = {kind: len(pattern.findall(text.text)) for kind, pattern in _KINDS.items()}
+    counts = {kind: sum(1 for _ in pattern.finditer(text.text)) for kind, pattern in _KINDS.items()}
     total, kinds = sum(counts.values()), sum(count > 0 for count in counts.values())
     if total < enough or kinds < 3:
         return

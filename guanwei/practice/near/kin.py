@@ -37,6 +37,9 @@ def _members() -> tuple[AhoCorasick, tuple[int, ...]]:
             group_of[units] = _NONE
     known = {units: group for units, group in group_of.items() if group != _NONE}
     automaton = AhoCorasick(
-        list(known), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        list(known),
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.ContiguousNFA,
+        store_patterns=False,
     )
     return automaton, tuple(known.values())

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from guanwei.lib.text.expression import Expression
+
 WEEKDAYS = "一二三四五六日"
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "(?P<word>" + "|".join(_MONTHS) + r")[a-z]*\.?"
-_DATE = re.compile(
+_DATE = Expression(
     r"(?<![0-9./-])(?:(?P<year>[0-9]{4}) ?[年./-] ?)?(?P<month>[0-9]{1,2}) ?月"
     r" ?(?P<day>[0-9]{1,2}) ?[日号](?!线|楼|店|院|馆|文|令|机)"
     r"(?P<weekday>[ ,]?[(\[]?(?:星期|周|礼拜)(?P<han>[一二三四五六日天1-7])(?![0-9]|年|边|末|到|至|全|围|日报))?"
 )
-_ENGLISH = re.compile(
+_ENGLISH = Expression(
     r"\b(?:(?P<before>mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?"
     rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>[0-9]{{4}}))?"
     r"(?: ?\((?P<after>mon|tue|wed|thu|fri|sat|sun)[a-z]*\))?"

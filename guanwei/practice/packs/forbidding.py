@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from guanwei.lib.text.expression import Expression
 from guanwei.lib.text.matching import Matchable, matchable
 from guanwei.practice.findings import Level
 from guanwei.practice.packs.claims import EVIDENCE, MOST, claims_in
@@ -47,7 +48,7 @@ _SPEAKS = re.compile(
     r"(?:医生|大夫|医师|药师|营养师|专家|律师|民警|法官|研究(?:人员|者)?|指南|协会)[^,。!?;]{0,8}"
     r"(?:说|提醒|表示|介绍|建议|指出|认为|:)[^。!?]{0,40}$"
 )
-_SELLS = re.compile(
+_SELLS = Expression(
     r"下单|[选订抢换]购|购买|包邮|现货|发[售货]|上新|新到|上架|预[订售]|私信|扫码|加[微群]|拍下|[到券]手?价|售价|特[价惠]|[半底原]价|起售"
     r"|[0-9一二三四五六七八九十百千.]+(?:元|块)(?!旦)|[¥￥$€£][0-9]|[0-9一二三四五六七八九](?:\.[0-9])?折|买[一二三两]送|立减|满减|开业|店庆|促销|首付|认准|招商|加盟|先到先得|名额|签协议"
     r"|退[钱款]|全退|报名(?:从|立|享|优)|每家限|有售|来一[杯碗套]|[要需]的(?:私|来|找|联)|需要的来|老客户|备一[床台把盒套]|送(?:领导|长辈|父母|爸妈|客户)"
@@ -104,7 +105,7 @@ def _level_of(one: Found, text: Matchable) -> Level | None:
     sentence = f"{around.before}{word}{around.after}"
     if _is_excused(one, text.text, around, rule) or rule.unless_here.search(sentence):
         return None
-    sells = _SELLS.search(text.text) is not None
+    sells = _SELLS.stands_in(text.text)
     if rule.unless.search(text.text) and not sells:
         return None
     rest = f"{text.text[: one.start]}。{text.text[one.end :]}"
@@ -125,7 +126,7 @@ def _is_excused(one: Found, text: str, around: Surroundings, rule: _Rule) -> boo
     if rule.word:
         return False
     denied = stance is Stance.DENIED and not _BOASTS.search(around.near_before)
-    asked = stance is Stance.QUESTION and not _SELLS.search(text)
+    asked = stance is Stance.QUESTION and not _SELLS.stands_in(text)
     return bool(
         denied
         or asked
@@ -133,8 +134,8 @@ def _is_excused(one: Found, text: str, around: Surroundings, rule: _Rule) -> boo
         or _DENIES.search(around.near_before)
         or _TAKEN_BACK.match(around.near_after + around.beyond)
         or _SPEAKS.search(around.before)
-        or _lessons()[0].search(text)
-        or _lessons()[1].search(around.before + "。" + around.after)
+        or _lessons()[0].stands_in(text)
+        or _lessons()[1].stands_in(around.before + "。" + around.after)
     )
 
 
@@ -193,7 +194,7 @@ def _listed(group: Mapping[str, Any], key: str, none: re.Pattern[str], form: str
 
 
 @lru_cache(maxsize=1)
-def _lessons() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _lessons() -> tuple[Expression, Expression]:
     """Warnings and lessons in law: what says so for the whole post, and what for its sentence alone."""
     lists = pack(PACK).data["lists"]
-    return re.compile(lists["lesson"]), re.compile(lists["warning"])
+    return Expression(lists["lesson"]), Expression(lists["warning"])

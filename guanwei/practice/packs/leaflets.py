@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import exp, fsum, log
 
-from guanwei.practice.packs.pieces import Standing, Weights, standing_in, weights
+from guanwei.practice.packs.pieces import Standing, Weights, standing_in, taking, weights
 
 QUESTION = "hard_sell"  # as its weights are called
 _BIAS = "bias"
@@ -58,7 +58,7 @@ def _places(text: str, standing: Standing, known: Weights) -> tuple[tuple[int, i
     said: list[tuple[float, int, int]] = []
     for (start, end), pieces in zip(standing.spans, standing.of_each, strict=True):
         clause = text[start:end]
-        says = sum(map(known.sells.__getitem__, pieces))
+        says = sum(taking(pieces)(known.sells))
         if says > 0 and sum(map(str.isalpha, clause)) >= _SHORTEST:
             begin = start + len(clause) - len(clause.lstrip())
             said.append((-says, begin, begin + len(clause.strip())))

@@ -27,14 +27,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from guanwei.lib.text.expression import Expression
 from guanwei.lib.text.matching import Matchable, match_form
-from guanwei.lib.text.wordlist import Together, WordList
+from guanwei.lib.text.wordlist import Together, WordList, longest_of
 from guanwei.lib.words import Words
 from guanwei.practice.findings import Level
 from guanwei.practice.packfile import ENDLESS, RULES, Stretch, names_in, read_pack, stretches_near
 
+Span = tuple[int, int, int]  # of a list: the number of a word, and `[start, end)` of the matchable text
 _NEVER = re.compile(r"(?!)")
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()]+")  # alternatives without anything but letters
 _ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -60,13 +62,13 @@ class Group:
     needs: str = ""
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> Expression:
         """Put together when it is first wanted: a short text wants hardly any, and all take a third of a second."""
-        return re.compile(self.expression)
+        return Expression(self.expression)
 
     @cached_property
-    def waits_for(self) -> re.Pattern[str]:
-        return re.compile(self.when)
+    def waits_for(self) -> Expression:
+        return Expression(self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,19 @@ class Found:
     group: Group
     start: int
     end: int
+
+
+class There(NamedTuple):
+    """Where the words of a pack stand in a text: those that it judges, those that its patterns wait for, those that
+    speak for or against one, and phrases in which one is harmless."""
+
+    words: Sequence[Span] = ()
+    whens: Sequence[Span] = ()
+    signs: Sequence[Span] = ()
+    harmless: Sequence[Span] = ()
+
+
+NOTHING_THERE = There()
 
 
 @dataclass(frozen=True)
@@ -102,53 +117,56 @@ class Pack:
         return WordList([word for word, _ in pairs]), tuple(name for _, name in pairs)
 
     @cached_property
-    def _harmless(self) -> tuple[WordList, tuple[Group, ...]] | None:
+    def _harmless(self) -> tuple[WordList, tuple[Group, ...]]:
         pairs = [(phrase, group) for group in self.groups for phrase in group.inside]
-        if not pairs:
-            return None
         return WordList([phrase for phrase, _ in pairs]), tuple(group for _, group in pairs)
 
     def found_in(self, text: Matchable) -> tuple[Found, ...]:
         """The words of the pack that stand in `text`, from left to right, harmless ones left out."""
-        words_there, whens_there = self._there(text.text)
-        hits = self._by_word(text) if words_there else []
-        if more := self._by_pattern(text, hits, whens_there=whens_there):
+        there = self._there(text.text)
+        hits = self._by_word(text, there.words)
+        if more := self._by_pattern(text, hits, there.whens):
             stronger = {place for new in more for place in range(new.start, new.end)}
             hits = [one for one in hits if stronger.isdisjoint(range(one.start, one.end))] + more
         if not hits:
             return ()
         hits.sort(key=lambda one: one.start)
-        shelters = list(self._shelters(text))
+        groups = self._harmless[1]
+        shelters = [(groups[phrase], start, end) for phrase, start, end in there.harmless]
         return tuple(one for one in hits if not self._is_harmless(one, text.text, shelters))
 
     def may_stand_in(self, text: Matchable) -> bool:
         """May a word of the pack, or one that its patterns wait for, stand in `text`? A quick look."""
-        return any(self._there(text.text))
-
-    def _there(self, text: str) -> tuple[bool, bool]:
-        """May a word of the pack stand in `text`, and one that its patterns wait for?"""
-        if self._first_bit is None:
-            return True, True
-        there = _lists_in(text) >> self._first_bit
-        return bool(there & 1), bool(there & 2)
+        there = self._there(text.text)
+        return bool(there.words or there.whens)
 
     @cached_property
-    def _first_bit(self) -> int | None:
-        """Of its two lists in `_lists_in`; None for a pack that is in no file."""
-        names = packs()
-        return 2 * names.index(self.id) if self.id in names and pack(self.id) is self else None
+    def lists(self) -> tuple[WordList, ...]:
+        """In the order of `There`."""
+        return self._words[0], self._whens[0], self._signs[0], self._harmless[0]
 
-    def _by_word(self, text: Matchable) -> list[Found]:
-        words, groups = self._words
+    def _there(self, text: str) -> "There":
+        if self._place is None:
+            return There(*(words.spans_in(text) for words in self.lists))
+        return _there_in(text)[self._place]
+
+    @cached_property
+    def _place(self) -> int | None:
+        """In `packs()`; None for a pack that is in no file."""
+        names = packs()
+        return names.index(self.id) if self.id in names and pack(self.id) is self else None
+
+    def _by_word(self, text: Matchable, words: Sequence[Span]) -> list[Found]:
+        groups = self._words[1]
         return [
             Found(groups[hit.word], hit.start, hit.end)
-            for hit in words.longest_in(text)
+            for hit in longest_of(words)
             if is_whole(text.text, hit.start, hit.end)
         ]
 
-    def _by_pattern(self, text: Matchable, hits: Sequence[Found], *, whens_there: bool = True) -> list[Found]:
+    def _by_pattern(self, text: Matchable, hits: Sequence[Found], whens: Sequence[Span]) -> list[Found]:
         more: list[Found] = []
-        worth = self._worth_trying(text, whens_there=whens_there)
+        worth = self._worth_trying(text, whens)
         if not worth:
             return more
         there = _by_place(hits)
@@ -163,10 +181,10 @@ class Pack:
                             there.setdefault(place, []).append(new)
         return more
 
-    def _worth_trying(self, text: Matchable, *, whens_there: bool) -> list[tuple[Group, list[Stretch]]]:
+    def _worth_trying(self, text: Matchable, whens: Sequence[Span]) -> list[tuple[Group, list[Stretch]]]:
         """The groups whose `when` stands in the text, in the order of the file, each with where its pattern is looked
         for: of a long text only around the words that it waits for, as a pattern takes a while at every character."""
-        words, groups_of, others = self._whens
+        _, groups_of, others = self._whens
         wanted: dict[int, list[int]] = {}
         length, anywhere = len(text.text), set[int]()
         for number, waits_for in others:
@@ -174,7 +192,7 @@ class Pack:
                 wanted[number] = places
                 if ENDLESS.search(self.groups[number].expression):
                     anywhere.add(number)
-        for word, start, _ in words.spans_in(text.text) if whens_there else ():
+        for word, start, _ in whens:
             for number in groups_of[word]:
                 wanted.setdefault(number, []).append(start)
         return [
@@ -183,11 +201,11 @@ class Pack:
         ]
 
     @cached_property
-    def _whens(self) -> tuple[WordList, tuple[tuple[int, ...], ...], tuple[tuple[int, re.Pattern[str]], ...]]:
+    def _whens(self) -> tuple[WordList, tuple[tuple[int, ...], ...], tuple[tuple[int, Expression], ...]]:
         """What stands in every text that a pattern could be found in: words, each with the groups that wait for it,
         and the groups for which no words can say it."""
         waiting: dict[str, list[int]] = {}
-        others: list[tuple[int, re.Pattern[str]]] = []
+        others: list[tuple[int, Expression]] = []
         for number, group in enumerate(self.groups):
             if group.expression and _PLAIN.fullmatch(group.when):
                 for word in group.when.split("|"):
@@ -198,18 +216,10 @@ class Pack:
 
     def signs_in(self, text: Matchable) -> list[tuple[str, int, int]]:
         """What speaks for or against a word: the name of the evidence and where it stands."""
-        words, names = self._signs
+        names, plain = self._signs[1], text.text
         return [
-            (names[hit.word], hit.start, hit.end)
-            for hit in words.all_in(text)
-            if is_whole(text.text, hit.start, hit.end)
+            (names[sign], start, end) for sign, start, end in self._there(plain).signs if is_whole(plain, start, end)
         ]
-
-    def _shelters(self, text: Matchable) -> Iterator[tuple[Group, int, int]]:
-        if self._harmless is not None:
-            words, groups = self._harmless
-            for hit in words.all_in(text):
-                yield groups[hit.word], hit.start, hit.end
 
     def _is_harmless(self, one: Found, text: str, shelters: Sequence[tuple[Group, int, int]]) -> bool:
         if any(group is one.group and start <= one.start and one.end <= end for group, start, end in shelters):
@@ -265,16 +275,20 @@ def packs() -> tuple[str, ...]:
     return names_in(RULES)
 
 
-@lru_cache(maxsize=256)
-def _lists_in(text: str) -> int:
-    """Which packs have a word in `text`, a matchable one, and which a word that their patterns wait for: two bits for
-    each of `packs()`. Kept, because each of them asks."""
-    return _together().those_in(text)
+@lru_cache(maxsize=64)
+def _there_in(text: str) -> tuple[There, ...]:
+    """Of `text`, a matchable one, for each of `packs()`, in one pass. The last ones are kept: each of them asks."""
+    found = _together().spans_in(text)
+    size = len(There._fields)
+    return tuple(
+        There(*(found.get(first + place, ()) for place in range(size))) if found else NOTHING_THERE
+        for first in range(0, size * len(packs()), size)
+    )
 
 
 @lru_cache(maxsize=1)
 def _together() -> Together:
-    return Together([words for name in packs() for words in (pack(name)._words[0], pack(name)._whens[0])])
+    return Together([words for name in packs() for words in pack(name).lists])
 
 
 def market_of(data: Mapping[str, Any]) -> str:

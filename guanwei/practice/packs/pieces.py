@@ -18,11 +18,12 @@ then for hard advertising that in the whole. What pieces say together is a sum o
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 from math import sqrt
+from operator import itemgetter
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -34,7 +35,9 @@ WEIGHTS = Path(__file__).with_name("wording.weights.txt")
 LONGEST = 4  # characters of a piece
 MOST = 400  # clauses of one text that are looked through
 _MARKET, _GOODS, _WE, _MOST_OF_ALL, _MORE, _PLACE, _PRAISED = "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
-_BREAK = re.compile(r"[。!?;\n,:、()\[\]【】~…—|]+|\.(?=\s|$)|\.{2,}|\s-\s")
+_MARKS = r"。!?;\n,:、()\[\]【】~…—|"
+# It begins with one set, to which the search jumps.
+_BREAK = re.compile(rf"[{_MARKS}.\s](?:(?<=[{_MARKS}])[{_MARKS}]*|(?<=\.)(?:(?=\s|$)|\.+)|(?<=\s)-\s)")
 _FIGURES = re.compile(r"\d+")
 _ADDRESS = re.compile(r"@[\w-]+|https?://[!-~]+|\{%[^%\n]{0,60}%\}")
 _SUPERLATIVE = re.compile(
@@ -57,6 +60,7 @@ class Standing:
     pieces: Sequence[int]
     ends: Sequence[int]
     all: frozenset[int]  # the pieces, each once
+    of_all: "Taking"
     length: float  # of them together
 
     @cached_property
@@ -70,9 +74,21 @@ class Standing:
             at, end = upto, end + 1
         return stand
 
-    def says(self, weights: Sequence[float]) -> float:
+    def says(self, weights: "Table") -> float:
         """What all pieces say together."""
-        return sum(map(weights.__getitem__, self.all)) / self.length if self.length else 0.0
+        return sum(self.of_all(weights)) / self.length if self.length else 0.0
+
+
+Table = Sequence[float]
+Taking = Callable[[Table], tuple[float, ...]]
+
+
+def taking(pieces: Iterable[int]) -> Taking:
+    """Takes the weights of these pieces out of a table, at once: twice as quick as one by one."""
+    numbers = tuple(pieces)
+    if len(numbers) > 1:
+        return itemgetter(*numbers)
+    return lambda table: tuple(table[number] for number in numbers)
 
 
 @dataclass(frozen=True)
@@ -81,19 +97,19 @@ class Weights:
 
     told: Mapping[str, Mapping[str, float]]
     pieces: tuple[str, ...]
-    rarity: tuple[float, ...]
-    inside: tuple[float, ...]
-    before: tuple[float, ...]
-    behind: tuple[float, ...]
-    whole: tuple[float, ...]
-    sells: tuple[float, ...]
+    rarity: Table
+    inside: Table
+    before: Table
+    behind: Table
+    whole: Table
+    sells: Table
 
     @cached_property
     def automaton(self) -> AhoCorasick:
         return AhoCorasick(self.pieces, implementation=Implementation.ContiguousNFA, store_patterns=False)
 
     @cached_property
-    def squares(self) -> tuple[float, ...]:
+    def squares(self) -> Table:
         return tuple(rarity * rarity for rarity in self.rarity)
 
     def standing(self, spans: Sequence[tuple[int, int]], forms: Sequence[str]) -> Standing:
@@ -101,8 +117,9 @@ class Weights:
         found = self.automaton.find_matches_as_indexes("\n".join(forms), overlapping=True)
         pieces = [one[0] for one in found]
         once = frozenset(pieces)
-        length = sqrt(sum(map(self.squares.__getitem__, once)))
-        return Standing(spans, forms, pieces, [one[2] for one in found], once, length)
+        of_all = taking(once)
+        length = sqrt(sum(of_all(self.squares)))
+        return Standing(spans, forms, pieces, [one[2] for one in found], once, of_all, length)
 
 
 @lru_cache(maxsize=256)
@@ -145,8 +162,10 @@ def forms_of(cut: Sequence[tuple[tuple[int, int], str]], text: str) -> list[str]
             at = end
     parts.append(joined[at:])
     plain = _FIGURES.sub("0", "".join(parts))
-    if "e" in plain:
-        plain = _COMPARATIVE.sub(_MORE, _SUPERLATIVE.sub(_MOST_OF_ALL, plain))
+    if "est" in plain:
+        plain = _SUPERLATIVE.sub(_MOST_OF_ALL, plain)
+    if "er" in plain:
+        plain = _COMPARATIVE.sub(_MORE, plain)
     return plain.split("\n")
 
 

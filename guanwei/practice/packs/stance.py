@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from guanwei.lib.text.expression import Expression
+
 
 class Stance(StrEnum):
     """Why a word is no claim of ours."""
@@ -29,7 +31,9 @@ class Stance(StrEnum):
 
 _ENDS = re.compile(r"[。!?;\n【】]|\.(?=\s|$)|\.{3,}|~+")
 _BREAKS = re.compile(r"[。!?;\n【】,:、()~\"“”「」『』\[\]#|—]|\.(?=\s|$)|\.{3,}|\s-\s")
-_REPOST = re.compile(r"//@|(?:^|\s)rt\s?@")
+# From behind: a text is gone back through until one stands there.
+_LAST_END, _LAST_BREAK = (re.compile(rf"(?s:.*)(?:{one.pattern})") for one in (_ENDS, _BREAKS))
+_REPOST = Expression(r"//@|(?:^|\s)rt\s?@")
 _TITLES = re.compile(r"《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉")
 _TAGS = re.compile(r"#[^#\n]{1,60}#")
 _QUOTES = re.compile(r"“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|\"[^\"\n]{1,160}\"|‘[^’\n]{1,160}’")
@@ -98,14 +102,14 @@ _AWARD = re.compile(
 _AWARD_AFTER = re.compile(
     r"^.{0,14}?(?:奖(?!品|励)|称号|候选|提名|评选|榜单|颁奖|名录|赛|[^,。!?]{0,6}由[^,。!?]{0,8}(?:投|评|选|决定)|选手|得主|awards?\b|finalist)"
 )
-_NEWS = re.compile(
+_NEWS = Expression(
     r"(?:数据|资料|信息)?来源:|source: |according to (?:the|a) "
     r"|据(?!说)[^,。!?]{1,18}(?:报|讯|消息|介绍|悉|统计|了解|透露|称|显示|通报|报道)|据(?:悉|了解|报|统计|报道)|记者|报道|外媒|美媒|日媒|韩媒|港媒|快讯|[0-9]日[讯电]|新华社|央视"
     r"|日报|晚报|晨报|通讯社|警方|法院|检方|检察|政府(?!补)|国务院|总统|总理|首相|部长|省长|市长|书记|确诊|病例|疫情|新冠|肺炎|抗疫|球队|赛季|球员|球迷"
     r"|夺冠|进球|选手|影帝|影后|票房|主演|专辑|单曲|演唱会|导演|饰演|出演|爱豆|男团|女团|偶像|超话|研究(?:显示|发现|表明|人员)|(?:专家|教授|科学家|学者)[^,。!?]{0,8}(?:说|表示|称|指出|提醒|认为)|调查显示|网传|爆料|曝光|遇难|身亡|地震|去世"
     r"|外长|外交|战机|导弹|嫌疑|嫌犯|行拘|拘留|被告|被判|上市公司|股价|市值|财报|ipo|a股|涨停|跌停|并购"
 )
-_PERSONAL = re.compile(
+_PERSONAL = Expression(
     r"(?<![让给为把使替带对跟和请点戳找加信系滴])我(?![们哋司店厂家校院行社])(?!公司)|俺|本人|(?<![户好])人家|个人(?:觉得|认为|感觉)|哈哈|呜呜|嘤|tmd|妈的|老子|\b(?:i|my|me)\b|男朋友|女朋友|老公|老婆|室友|闺蜜|爱你|喜欢你"
 )
 _THEY = re.compile(r"(?:[他她它]们?|人家)(?:就|才|也|都)?(?:是|有|的)?$|你们?(?:就|才|也|都)?是?$")
@@ -181,8 +185,8 @@ class Surroundings:
 @lru_cache(maxsize=256)
 def surroundings(text: str, start: int, end: int) -> Surroundings:
     head, tail = text[max(0, start - 160) : start], text[end : end + 160]
-    before = head[_last(_ENDS, head) :]
-    near_before = head[_last(_BREAKS, head) :]
+    before = head[_behind(_LAST_END, head) :]
+    near_before = head[_behind(_LAST_BREAK, head) :]
     stop = _ENDS.search(tail)
     after = tail[: stop.start()] if stop else tail
     breaks = _BREAKS.search(tail)
@@ -219,19 +223,18 @@ def in_tag(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=64)
 def is_news(text: str) -> bool:
     """Topics do not count: people hang their adverts on the day's."""
-    return _NEWS.search(_TAGS.sub("", text)) is not None
+    return _NEWS.stands_in(_TAGS.sub("", text))
 
 
 def is_personal(sentence: str) -> bool:
     """One person's own voice, which an official account hardly has."""
-    return _PERSONAL.search(sentence) is not None
+    return _PERSONAL.stands_in(sentence)
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    place = 0
-    for match in pattern.finditer(text):
-        place = match.end()
-    return place
+def _behind(last: re.Pattern[str], text: str) -> int:
+    """Where what comes behind the last one begins."""
+    found = last.match(text)
+    return found.end() if found else 0
 
 
 @dataclass(frozen=True, slots=True)

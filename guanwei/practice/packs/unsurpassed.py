@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, sqrt
 
-from guanwei.practice.packs.pieces import Standing, Weights, standing_in, weights
+from guanwei.practice.packs.pieces import Standing, Weights, standing_in, taking, weights
 
 QUESTION = "absolute"  # as its weights are called
 NEIGHBOUR = 0.5  # how much a piece beside the clause counts for its length
@@ -64,9 +64,9 @@ def read(standing: Standing, known: Weights, *, thorough: bool = False, but: Spa
 
 def _said(standing: Standing, known: Weights) -> list[float]:
     """What each clause says."""
-    stand = standing.of_each
+    stand = [taking(pieces) for pieces in standing.of_each]
     inside, before, behind, squares = (
-        [sum(map(table.__getitem__, pieces)) for pieces in stand]
+        [sum(of_each(table)) for of_each in stand]
         for table in (known.inside, known.before, known.behind, known.squares)
     )
     alone, beside = known.told[QUESTION]["clause"], NEIGHBOUR * NEIGHBOUR

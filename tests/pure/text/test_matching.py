@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanwei.lib.text import match_form, matchable
-from guanwei.lib.text.wordlist import Together, WordList
+from guanwei.lib.text.wordlist import Together, WordList, longest_of
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,13 @@ def test_the_form_is_its_own_form(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["最", "最好", "好喝", "第一", "a1", "1", "，", "Ａ"]), max_size=8).map("".join))
-def test_several_lists_in_one_pass_are_those_that_have_a_word_there(text: str) -> None:
-    lists = [WordList(words) for words in (["最好", "a1"], ["好"], [], ["第一", "最好"], ["好喝最"])]
+def test_several_lists_in_one_pass_tell_what_each_of_them_would(text: str) -> None:
+    lists = [WordList(words) for words in (["最好", "a1"], ["好"], [], ["第一", "最好"], ["好喝最", "好", "好"])]
     form = matchable(text)
-    alone = [any(words.all_in(form)) for words in lists]
-    assert [bool(Together(lists).those_in(form.text) >> place & 1) for place in range(len(lists))] == alone
+    found = Together(lists).spans_in(form.text)
+    assert [sorted(found.get(place, [])) for place in range(len(lists))] == [
+        sorted(words.spans_in(form.text)) for words in lists
+    ]
+    assert [list(longest_of(found.get(place, []))) for place in range(len(lists))] == [
+        list(words.longest_in(form)) for words in lists
+    ]
