@@ -7,6 +7,7 @@ A text is kept once per brand, however many posts say it; which ones do is told 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from guanwei.base import sql
@@ -104,10 +105,14 @@ def alike(brand: int, text: str) -> list[Alike]:
             found[mark] = Alike(own, None)
             continue
         if units not in likes and len(likes) < LOOKED_AT:
-            likes[units] = compared(ours, Sketch(units))
+            likes[units] = compared(ours, _sketch(units))
         if like := likes.get(units):
             found[mark] = Alike(mark, like, spans_in(text, like))
     return sorted(found.values(), key=lambda one: -one.likeness.score if one.likeness else -2.0)
+
+
+# Kept: whoever goes on typing a draft is compared with the same texts again and again.
+_sketch = lru_cache(maxsize=256)(Sketch)
 
 
 def _candidates(brand: int, units: str) -> list[tuple[int, int, bytes, str]]:

@@ -72,7 +72,7 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
         return Likeness(Kind.REWORDED, 1.0, 1.0, ((0, len(ours.units)),))
     if frame and _only_the_frame(ours, earlier, frame):
         return None
-    shared = ours.content.keys() & earlier.content.keys()
+    shared = ours.content.keys() & earlier.distinct  # what says something in one text does in any
     likely = probability(figures_of(ours, earlier, shared)) if _says_enough(ours, earlier, shared) else 0.0
     if likely < ENOUGH and not _may_hold_a_part(ours, earlier, shared):
         return None

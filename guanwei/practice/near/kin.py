@@ -17,13 +17,13 @@ KIN = Path(__file__).with_name("kin.txt")
 _NONE = -1
 
 
-def kin_in(units: str) -> Mapping[int, frozenset[int]]:
+def kin_in(units: str) -> Mapping[int, set[int]]:
     """The groups of which a member stands in `units`, each with the members that do."""
     automaton, groups = _members()
     found: dict[int, set[int]] = {}
     for member, _, _ in automaton.find_matches_as_indexes(units):
         found.setdefault(groups[member], set()).add(member)
-    return {group: frozenset(members) for group, members in found.items()}
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ class Sketch:
 
     @cached_property
     def content(self) -> dict[str, float]:
-        return {unit: says for unit in self.units if (says := _SAYS[unit])}
+        return {unit: says for unit in self.distinct if (says := _SAYS[unit])}
 
     @cached_property
     def pairs(self) -> dict[str, float]:
@@ -54,18 +54,18 @@ class Sketch:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """Of `content`."""
-        return frozenset(filter(is_number, self.content)) if max(self.units, default="") >= FIRST_NUMBER else _NONE
+        high = [unit for unit in self.distinct if unit >= FIRST_NUMBER]
+        return frozenset(filter(is_number, high)) if high else _NONE
 
     @cached_property
-    def kin(self) -> Mapping[int, frozenset[int]]:
+    def kin(self) -> Mapping[int, set[int]]:
         """Groups of words that mean the same (kin.py), and which of each stand here."""
         return kin_in(self.units)
 
     @cached_property
     def weight(self) -> float:
         """What all units say together."""
-        return fsum(self.content.values())
+        return fsum(map(_SAYS.__getitem__, self.distinct))
 
     @cached_property
     def pair_weight(self) -> float:

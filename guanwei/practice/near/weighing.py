@@ -9,7 +9,8 @@ of 154 lines that anybody can read (tools/learn_rewording.py; no text is in it).
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from math import exp, fsum, log, log1p
+from math import exp, log, log1p
+from operator import mul
 from pathlib import Path
 
 from guanwei.practice.near.sketch import Sketch, together
@@ -80,19 +81,21 @@ def places_of(ours: Sketch, shared: Collection[str]) -> set[str]:
 
 def probability(figures: Mapping[str, float]) -> float:
     """That a reader would call it a rewording, of 1."""
-    bias, alone, two = _weights()
-    total = bias + fsum(weight * figures[name] for name, weight in alone)
-    total += fsum(weight * figures[one] * figures[other] for one, other, weight in two)
+    bias, names, alone, two = _weights()
+    values = [figures[name] for name in names]
+    total = bias + sum(map(mul, alone, values))
+    total += sum(value * sum(map(mul, weights, values)) for value, weights in zip(values, two, strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
 @lru_cache(maxsize=1)
-def _weights() -> tuple[float, list[tuple[str, float]], list[tuple[str, str, float]]]:
-    """What is said by none of the figures, by each alone, and by each two, a figure with itself among them."""
+def _weights() -> tuple[float, tuple[str, ...], list[float], list[list[float]]]:
+    """What is said by none of the figures; their names; what each says alone, and what each says with each up to
+    itself, in the order of the names."""
     lines = (line.split() for line in WEIGHTS.read_text("utf-8").splitlines() if not line.startswith("#"))
     weights = {name: float(weight) for name, weight in lines}
     bias = weights.pop(BIAS)
-    alone = [(name, weight) for name, weight in weights.items() if WITH not in name]
-    split = [(*name.partition(WITH), weight) for name, weight in weights.items() if WITH in name]
-    two = [(one, other, weight) for one, _, other, weight in split]
-    return bias, alone, two
+    names = tuple(name for name in weights if WITH not in name)
+    both = {frozenset(name.split(WITH)): weight for name, weight in weights.items() if WITH in name}
+    two = [[both[frozenset((one, other))] for other in names[: place + 1]] for place, one in enumerate(names)]
+    return bias, names, [weights[name] for name in names], two
