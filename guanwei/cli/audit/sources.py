@@ -14,16 +14,19 @@ from zoneinfo import ZoneInfo
 
 from guanwei.cli.output import Output
 from guanwei.cli.plan.progress import Bar
+from guanwei.lib.crew import Alone, Crew, processors
 from guanwei.lib.problem import why_not
 from guanwei.lib.words import Words
 from guanwei.listening.exportfile import BadRow
 from guanwei.listening.timelinefile import Columns, ColumnsRefused, columns_of, csv_rows, json_rows, posts_in
 from guanwei.networks.timelines import READERS, TimelineUnread
 from guanwei.practice.audit import Audit, AuditPost, PostKind, Review
+from guanwei.practice.audit.voice import Hands, told_of
 
 STDIN = "-"
 LOCAL = "GUANWEI_LOCAL_SERVERS"  # as the console: loopback is called only where it is allowed by name
 BAD_SHOWN = 3
+_LARGE = 1_000_000  # bytes of a file, some 3,000 posts
 _EVERY = 500  # posts between two drawings of the bar
 _SAMPLE = 65_536
 _BLANK = b"\xef\xbb\xbf \r\n\t"
@@ -70,16 +73,25 @@ def is_network(source: str) -> bool:
 
 def reviewed(out: Output, source: str, label: str, asked: Asked) -> Review:
     """Reads the source to its end, with a bar on the terminal. Raises SourceRefused."""
-    audit = Audit(asked.zone, label=label, names=asked.names)
-    if is_network(source):
-        network, _, handle = source.partition(":")
-        _read_network(out, audit, network, handle, asked)
-    else:
-        _read_file(out, audit, source, asked)
-    review = audit.review()
+    with _hands(source) as hands:
+        audit = Audit(asked.zone, label=label, names=asked.names, hands=hands)
+        if is_network(source):
+            network, _, handle = source.partition(":")
+            _read_network(out, audit, network, handle, asked)
+        else:
+            _read_file(out, audit, source, asked)
+        review = audit.review()
     if not review.posts and not review.mix.replies:
         raise SourceRefused(Words(f"{source} 里没有能用的内容。", f"{source} holds nothing usable."))
     return review
+
+
+def _hands(source: str) -> AbstractContextManager[Hands]:
+    """Several processes for a large file: most of the time goes into judging its texts."""
+    with suppress(OSError):
+        if Path(source).stat().st_size >= _LARGE and (size := processors()) > 1:
+            return Crew(told_of, size)
+    return nullcontext(Alone(told_of))
 
 
 def _read_network(out: Output, audit: Audit, network: str, handle: str, asked: Asked) -> None:

@@ -83,7 +83,7 @@ def _answered(source: io.BufferedIOBase, args: argparse.Namespace, asked: Asked)
     with ExitStack() as until_the_end:
         for lines in _lines(source):
             if crew is None and many_before and len(lines) >= _MANY:
-                from guanwei.cli.check.crew import Crew, processors
+                from guanwei.lib.crew import Crew, processors
 
                 if (size := processors()) > 1:
                     crew = until_the_end.enter_context(Crew(work, size))

@@ -16,7 +16,7 @@ from guanwei.practice.audit.posts import AuditPost, PostKind
 from guanwei.practice.audit.repeating import Repetition, RepetitionFigures
 from guanwei.practice.audit.rhythm import Rhythm, RhythmFigures
 from guanwei.practice.audit.scoring import Section, overall, sections_of
-from guanwei.practice.audit.voice import AnswerFigures, Voice, VoiceFigures, own_words
+from guanwei.practice.audit.voice import AnswerFigures, Hands, Voice, VoiceFigures, own_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,15 @@ class Review:
 
 
 class Audit:
-    """`names` are what the brand is called: for the share of posts about itself (practice C9)."""
+    """`names` are what the brand is called: for the share of posts about itself (practice C9). `hands` judge the
+    texts (voice.told_of); without any this process does."""
 
-    def __init__(self, zone: ZoneInfo, *, label: str = "", names: Sequence[str] = ()) -> None:
+    def __init__(
+        self, zone: ZoneInfo, *, label: str = "", names: Sequence[str] = (), hands: Hands | None = None
+    ) -> None:
         self._zone, self._label = zone, label
         self._rhythm, self._mix, self._engagement = Rhythm(zone), Mix(), Engagement(zone)
-        self._repetition, self._voice = Repetition(), Voice(names, zone)
+        self._repetition, self._voice = Repetition(), Voice(names, hands)
         self._posts = self._texts = 0
         self._with_pictures_told = False
 

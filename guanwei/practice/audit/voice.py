@@ -1,12 +1,13 @@
 """How the account speaks (practice A3, C9, C16), and which of its words the checks stop at (C2, C12, B5)."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from guanwei.lib.crew import Alone, Crew
 from guanwei.lib.text import match_form
 from guanwei.practice import registry
 from guanwei.practice.anywhere import ANYWHERE
@@ -28,7 +29,10 @@ REMEMBERED = 50_000  # texts that are not judged again: whoever repeats a text r
 LONGEST = 20_000  # characters of a text that are looked at
 _LENGTHS = 5_000  # longer texts count as so long
 _MAYBE_THIN = 12  # units: with more there is something in it
+_AT_ONCE = 250  # texts that are judged in one go
 _CONTEXT = 12  # characters of an example on either side of the words
+# What is judged are words alone, whenever they were said.
+_ANY_ZONE, _BY_WORDS = ZoneInfo("UTC"), Context(datetime(2020, 1, 1, tzinfo=UTC), Settings())
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]|\\[[^\\[\\]\\s]{1,8}\\]")
 _WE = re.compile(r"我们|我司|我店|本店|本公司|小编|官微君|\b(?:we|our|us)\b")
 _LABEL = re.compile(r"^\s*(?:#[^#\n]{1,40}#\s*)?【[^】\n]{1,40}】")
@@ -83,18 +87,35 @@ class AnswerFigures:
     examples: tuple[str, ...]
 
 
-class Voice:
-    """Keeps counts and a few examples."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words of the account's own. `judge_thin`: do they say too little?"""
 
-    def __init__(self, names: Sequence[str] = (), zone: ZoneInfo | None = None) -> None:
+    text: str
+    pictures: bool
+    judge_thin: bool
+    day: str
+
+
+# For each text the checks that stop at it, each once, and the words that it stops at with a little around them.
+Told = tuple[tuple[str, str], ...]
+Hands = Crew[Sequence[Spoken], list[Told]] | Alone[Sequence[Spoken], list[Told]]
+
+
+class Voice:
+    """Keeps counts and a few examples. `hands` are those of `told_of`: this process, or several."""
+
+    def __init__(self, names: Sequence[str] = (), hands: Hands | None = None) -> None:
+        self._hands = hands or Alone(told_of)
         self._names = [match_form(name) for name in names if match_form(name)]
-        self._zone = zone or ZoneInfo("Asia/Shanghai")
         self._lengths: Counter[int] = Counter()
         self._counts: Counter[str] = Counter()
         self._found: Counter[str] = Counter()
         self._examples: dict[str, list[Example]] = {}
-        self._context = Context(datetime(2020, 1, 1, tzinfo=UTC), Settings())
-        self._judged: dict[int, tuple[str, ...]] = {}
+        self._known: dict[int, tuple[str, ...]] = {}
+        self._waiting: dict[int, Spoken] = {}  # until there are enough to be judged in one go
+        self._asked: deque[dict[int, Spoken]] = deque()  # of what is judged now
+        self._again: Counter[int] = Counter()  # how often such a text came once more
         self._answers = self._canned = 0
         self._canned_examples: list[str] = []
 
@@ -119,45 +140,52 @@ class Voice:
 
     def _judge(self, text: str, day: str, pictures: int | None, judge_thin: bool) -> None:
         key = hash((text, bool(pictures), judge_thin))
-        told = self._judged.get(key)
-        if told is None:
-            told = self._judged[key] = self._find(text, day, pictures, judge_thin)
-            if len(self._judged) > REMEMBERED:
-                del self._judged[next(iter(self._judged))]
-        self._found.update(told)
+        if (told := self._known.get(key)) is not None:
+            self._found.update(told)
+        elif key in self._waiting or any(key in asked for asked in self._asked):
+            self._again[key] += 1
+        else:
+            self._waiting[key] = Spoken(text, bool(pictures), judge_thin, day)
+            if len(self._waiting) >= _AT_ONCE:
+                self._ask()
 
-    def _find(self, text: str, day: str, pictures: int | None, judge_thin: bool) -> tuple[str, ...]:
-        """The checks that stop at it, each once."""
-        subject = PostSubject(
-            id="",
-            post="",
-            account="",
-            text=text,
-            group=ColumnGroup.LOVED,
-            limits=ANYWHERE,
-            zone=self._zone,
-            pictures=(PictureFacts(0, ""),) if pictures else (),
-        )
-        thin = judge_thin and len(units_of(text)) < _MAYBE_THIN
-        found = registry.run(subject, self._context, only=WORDINGS | {THIN} if thin else WORDINGS)
-        told = {finding.id: finding for finding in reversed(found)}
-        for name, finding in told.items():
-            examples = self._examples.setdefault(name, [])
-            if len(examples) < LISTED:
-                examples.append(Example(_around(text, finding.span), day))
-        return tuple(told)
+    def _ask(self) -> None:
+        while self._hands.all_busy:
+            self._take()
+        self._hands.begin(tuple(self._waiting.values()))
+        self._asked.append(self._waiting)
+        self._waiting = {}
+
+    def _take(self) -> None:
+        """What was found in the texts that were asked about first."""
+        for (key, spoken), told in zip(self._asked.popleft().items(), self._hands.next_made(), strict=True):
+            found = tuple(name for name, _ in told)
+            for _ in range(1 + self._again.pop(key, 0)):
+                self._found.update(found)
+            for name, quote in told:
+                examples = self._examples.setdefault(name, [])
+                if len(examples) < LISTED:
+                    examples.append(Example(quote, spoken.day))
+            self._known[key] = found
+            if len(self._known) > REMEMBERED:
+                del self._known[next(iter(self._known))]
+
+    def _take_all(self) -> None:
+        if self._waiting:
+            self._ask()
+        while self._hands.any_busy:
+            self._take()
 
     def add_answer(self, text: str, answers: str) -> None:
         self._answers += 1
-        subject = ReplySubject(
-            account="", text=text[:LONGEST], answers=answers, to="", limits=ANYWHERE, zone=self._zone
-        )
-        if registry.run(subject, self._context, only={CANNED}):
+        subject = ReplySubject(account="", text=text[:LONGEST], answers=answers, to="", limits=ANYWHERE, zone=_ANY_ZONE)
+        if registry.run(subject, _BY_WORDS, only={CANNED}):
             self._canned += 1
             if len(self._canned_examples) < LISTED:
                 self._canned_examples.append(text[:60])
 
     def figures(self) -> VoiceFigures:
+        self._take_all()
         counts, texts = self._counts, sum(self._lengths.values())
         return VoiceFigures(
             texts=texts,
@@ -180,6 +208,27 @@ class Voice:
 
     def answers(self) -> AnswerFigures:
         return AnswerFigures(self._answers, self._canned, tuple(self._canned_examples))
+
+
+def told_of(spoken: Sequence[Spoken]) -> list[Told]:
+    return [_told(one) for one in spoken]
+
+
+def _told(spoken: Spoken) -> Told:
+    subject = PostSubject(
+        id="",
+        post="",
+        account="",
+        text=spoken.text,
+        group=ColumnGroup.LOVED,
+        limits=ANYWHERE,
+        zone=_ANY_ZONE,
+        pictures=(PictureFacts(0, ""),) if spoken.pictures else (),
+    )
+    thin = spoken.judge_thin and len(units_of(spoken.text)) < _MAYBE_THIN
+    found = registry.run(subject, _BY_WORDS, only=WORDINGS | {THIN} if thin else WORDINGS)
+    told = {finding.id: finding for finding in reversed(found)}
+    return tuple((name, _around(spoken.text, finding.span)) for name, finding in told.items())
 
 
 def own_words(text: str) -> str:

@@ -10,6 +10,7 @@ from guanwei.accounts.models import Account, QuotaWindow
 from guanwei.accounts.quota import window_start
 from guanwei.accounts.values import set_value
 from guanwei.delivery.models import Attempt, Delivery
+from guanwei.delivery.reconcile import take
 from guanwei.editorial.models import Version
 from guanwei.jobs.login import tried
 from guanwei.jobs.sender import Sender
@@ -134,3 +135,13 @@ def test_a_doubt_whose_owner_fails_stays_a_doubt_and_the_sender_goes_on(who: peo
     Delivery.objects.filter(pk=delivery.pk).update(purpose_id=plan, reconcile_at=utc_now())
     assert run_until(sender, delivery, "sent") == "sent"
     assert Version.objects.filter(pk=Plan.objects.get(pk=plan).version_id).exists()
+
+
+def test_of_several_doubts_no_more_are_taken_than_wanted_the_longest_due_first(who: people.Cast) -> None:
+    now = utc_now()
+    doubts = [delivery_of(people.approved(who, who.weibo, text=f"第 {number} 泡。")) for number in range(3)]
+    for number, one in enumerate(doubts):
+        moment = now - timedelta(seconds=number)
+        Delivery.objects.filter(pk=one.pk).update(state="unknown", reconcile_at=moment)
+    taken = [[one.delivery.pk for one in take(now=now, count=1, lease_seconds=60)] for _ in range(4)]
+    assert taken == [[one.pk] for one in reversed(doubts)] + [[]]

@@ -120,6 +120,16 @@ def test_what_is_put_aside_comes_back_when_it_is_time_and_its_clock_went_on(who:
         snooze(actor=who.lin, now=now, shown=shown(thread), until=now)
 
 
+def test_a_great_many_that_were_put_aside_come_back_some_at_a_time(who: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    hears(who.weibo, comment("a"), mention("b", author=fan(2)), mention("c", author=fan(3)))
+    now = utc_now()
+    for remote_id in "abc":
+        snooze(actor=who.lin, now=now, shown=shown(thread_with(remote_id)), until=now + timedelta(hours=1))
+    monkeypatch.setattr(snoozing, "AT_A_TIME", 2)
+    assert [snoozing.wake(now=now + timedelta(hours=1)) for _ in range(3)] == [2, 1, 0]
+    assert Entry.objects.filter(verb="thread.awake").count() == 3
+
+
 def test_a_selection_is_done_except_where_something_is_new(who: Cast) -> None:
     hears(who.weibo, comment("a"), mention("b"), comment("c", author=fan(2)))
     selection = [shown(thread_with(remote_id)) for remote_id in "abc"]

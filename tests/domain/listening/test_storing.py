@@ -180,6 +180,20 @@ def test_two_pollers_do_not_look_at_the_same_and_a_dead_one_is_followed(who: peo
     assert again.claim(now=now + 2 * MINUTE, count=50, lease_seconds=60, limits_of=limits_for)
 
 
+def test_of_several_whose_moment_has_come_no_more_are_taken_than_wanted_the_longest_due_first(who: people.Cast) -> None:
+    hear(a_source(who.weibo), page(heard(1), heard(2), heard(3)))
+    now = utc_now()
+    for minutes, one in enumerate(Interaction.objects.order_by("-remote_id")):
+        Interaction.objects.filter(pk=one.pk).update(look_again_at=now - timedelta(minutes=10 - minutes))
+    taken = [again.claim(now=now, count=1, lease_seconds=60, limits_of=limits_for) for _ in range(4)]
+    assert [[target.ref["mid"] for look in looks for target in look.targets] for looks in taken] == [
+        ["3"],
+        ["2"],
+        ["1"],
+        [],
+    ]
+
+
 def test_a_limit_of_the_network_puts_looks_off(who: people.Cast) -> None:
     hear(a_source(who.weibo), page(heard(1)))
     answer = Unreadable("10023", Throttled(7200, Scope.ACCOUNT, "10023"))

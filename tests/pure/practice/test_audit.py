@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guanwei.lib.crew import Crew
 from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
 from guanwei.practice.audit import Audit, AuditPost, PostKind, Review
@@ -23,7 +24,7 @@ from guanwei.practice.audit.repeating import Repetition
 from guanwei.practice.audit.scoring import Item, section_of
 from guanwei.practice.audit.study import differences
 from guanwei.practice.audit.telling import first_words
-from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words
+from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words, told_of
 from guanwei.practice.entries import ColumnGroup
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -64,6 +65,20 @@ def test_an_empty_timeline_is_a_review_without_a_score() -> None:
     assert (review.posts, review.score, review.first, review.rhythm) == (0, None, (), None)
     assert json.dumps(review.as_json())
     assert "<html" in page([review], "zh")
+
+
+def test_several_processes_come_to_the_same_review_as_one() -> None:
+    boast = "我们是全国最好的茶馆，没有之一！"
+    texts = [boast if place % 9 == 0 else f"{SAYINGS[place % 8]}，第 {place % 400} 天。" for place in range(1200)]
+    posts = [AuditPost(MONDAY + place * HALF_A_DAY, text=text, pictures=0) for place, text in enumerate(texts)]
+    with Crew(told_of, 2) as crew:
+        by_several = Audit(ZONE, label="禾木记", hands=crew)
+        for post in posts:
+            by_several.add(post)
+        review = by_several.review()
+    assert review == review_of(posts)
+    told = review.voice.wordings[ABSOLUTE]
+    assert told.posts == texts.count(boast) and len(told.examples) == 1
 
 
 def test_hours_and_days_are_those_of_the_accounts_zone() -> None:

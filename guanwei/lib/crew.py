@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from guanwei.lib.problem import Problem
 from guanwei.lib.tied import tie
 
 MOST = 8  # more than one that hands out can keep busy, and each holds some memory of its own
@@ -60,9 +61,15 @@ class Crew(Generic[Piece, Made]):
         self._busy.append(one)
 
     def next_made(self) -> Made:
-        """Of the oldest piece; waits for it. EOFError where its process is gone."""
+        """Of the oldest piece; waits for it. Problem where its process is gone."""
         one = self._busy.popleft()
-        made: Made = one.recv()
+        try:
+            made: Made = one.recv()
+        except (EOFError, ConnectionError) as error:
+            raise Problem(
+                "并行的进程中断了一个，多半是内存不够。",
+                "One of the processes that work side by side is gone, most likely for want of memory.",
+            ) from error
         self._idle.append(one)
         return made
 
@@ -78,6 +85,28 @@ class Crew(Generic[Piece, Made]):
             if kind is not None:
                 process.terminate()
             process.join()
+
+
+class Alone(Generic[Piece, Made]):
+    """The same by this process, where a crew is not worth while."""
+
+    def __init__(self, work: Callable[[Piece], Made]) -> None:
+        self._work = work
+        self._made: deque[Made] = deque()
+
+    @property
+    def all_busy(self) -> bool:
+        return bool(self._made)
+
+    @property
+    def any_busy(self) -> bool:
+        return bool(self._made)
+
+    def begin(self, piece: Piece) -> None:
+        self._made.append(self._work(piece))
+
+    def next_made(self) -> Made:
+        return self._made.popleft()
 
 
 def _worker(work: Callable[[Piece], Made], mine: Connection, not_mine: tuple[Connection, ...], parent: int) -> None:
