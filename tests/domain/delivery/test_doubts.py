@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from guanwei.accounts.actions import change_credentials
 from guanwei.accounts.models import Account, QuotaWindow
@@ -20,6 +21,7 @@ from guanwei.publishing.models import Plan
 from tests import cast as people
 from tests.domain.delivery.ledger import delivery_of, state_of
 from tests.domain.delivery.test_sender import QUICK, run_until
+from tests.planner import only_loops
 from tests.servers.simulator import Simulator
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,6 +144,8 @@ def test_of_several_doubts_no_more_are_taken_than_wanted_the_longest_due_first(w
     doubts = [delivery_of(people.approved(who, who.weibo, text=f"第 {number} 泡。")) for number in range(3)]
     for number, one in enumerate(doubts):
         moment = now - timedelta(seconds=number)
-        Delivery.objects.filter(pk=one.pk).update(state="unknown", reconcile_at=moment)
-    taken = [[one.delivery.pk for one in take(now=now, count=1, lease_seconds=60)] for _ in range(4)]
+        Delivery.objects.filter(pk=one.pk).update(state="unknown", unknown_since=moment, reconcile_at=moment)
+    with transaction.atomic():
+        only_loops("delivery_delivery")
+        taken = [[one.delivery.pk for one in take(now=now, count=1, lease_seconds=60)] for _ in range(4)]
     assert taken == [[one.pk] for one in reversed(doubts)] + [[]]

@@ -29,6 +29,7 @@ from guanwei.trail.models import Entry
 from tests import cast as people
 from tests.cast import Cast
 from tests.domain.inbox.hearing import comment, fan, hears, mention, shown, thread_with
+from tests.planner import only_loops
 
 
 @pytest.fixture
@@ -126,6 +127,7 @@ def test_a_great_many_that_were_put_aside_come_back_some_at_a_time(who: Cast, mo
     for remote_id in "abc":
         snooze(actor=who.lin, now=now, shown=shown(thread_with(remote_id)), until=now + timedelta(hours=1))
     monkeypatch.setattr(snoozing, "AT_A_TIME", 2)
+    only_loops("inbox_thread")
     assert [snoozing.wake(now=now + timedelta(hours=1)) for _ in range(3)] == [2, 1, 0]
     assert Entry.objects.filter(verb="thread.awake").count() == 3
 

@@ -8,7 +8,6 @@ import pytest
 from guanwei.accounts.access import NotAllowed
 from guanwei.accounts.models import Account, QuotaWindow
 from guanwei.accounts.values import set_value
-from guanwei.base import sql
 from guanwei.delivery.models import Delivery
 from guanwei.lib.clock import utc_now
 from guanwei.listening import sent
@@ -22,6 +21,7 @@ from guanwei.practice.models import FoundFinding
 from guanwei.trail.models import Entry
 from tests import cast as people
 from tests.domain.listening.ears import MINUTE, posted
+from tests.planner import only_loops
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 THERE, GONE, HIDDEN = Readable((posted(1),)), Readable(()), Readable((posted(1, visible=False),))
@@ -180,10 +180,7 @@ def test_no_more_are_taken_than_were_asked_for_where_there_are_few(who: people.C
             state="sent", sent_at=began, remote_id=posted(place + 1).remote_id
         )
     sent.ensure_looks(now=began + MINUTE)
-    for table in ("listening_look", "delivery_delivery"):
-        sql.rows(f"ANALYZE {table}", {})
-    for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):  # what is left is a loop over the few rows
-        sql.rows(f"SET LOCAL enable_{way} = off", {})
+    only_loops("listening_look", "delivery_delivery")
     assert len(sent.claim(now=began + 12 * MINUTE, count=1, lease_seconds=60, limits_of=limits_for)) == 1
 
 

@@ -17,6 +17,7 @@ from guanwei.networks.incoming import Again, Kind, Person
 from guanwei.networks.registry import limits_for
 from tests import cast as people
 from tests.domain.listening.ears import FAN, MINUTE, a_source, hear, heard, page
+from tests.planner import only_loops
 
 
 def waiting_jobs() -> set[int]:
@@ -185,6 +186,7 @@ def test_of_several_whose_moment_has_come_no_more_are_taken_than_wanted_the_long
     now = utc_now()
     for minutes, one in enumerate(Interaction.objects.order_by("-remote_id")):
         Interaction.objects.filter(pk=one.pk).update(look_again_at=now - timedelta(minutes=10 - minutes))
+    only_loops("listening_interaction")
     taken = [again.claim(now=now, count=1, lease_seconds=60, limits_of=limits_for) for _ in range(4)]
     assert [[target.ref["mid"] for look in looks for target in look.targets] for looks in taken] == [
         ["3"],

@@ -43,6 +43,7 @@ def test_what_is_made_comes_in_the_order_in_which_it_was_begun(by_several: bool)
 
 
 def test_a_process_that_is_gone_is_said() -> None:
-    with pytest.raises(Problem, match="side by side"), Crew(gone, 1) as crew:
+    with Crew(gone, 1) as crew:
         crew.begin(1)
-        crew.next_made()
+        with pytest.raises(Problem, match="side by side"):
+            crew.next_made()
