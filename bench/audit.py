@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from near_duplicates import DATA, invented_posts, real_posts
-from world import ROOT, finish, row
+from world import ROOT, Form, finish, given, row
 
 SECONDS_BAR, START_SECONDS, MEMORY_BAR_MB = 60.0, 2.0, 60.0
 EAST = timezone(timedelta(hours=8))
@@ -38,10 +38,9 @@ FIRST = datetime(2016, 1, 1, 7, tzinfo=EAST)
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--full", action="store_true")
     parser.add_argument("--data", type=Path, default=DATA)
-    args = parser.parse_args()
-    count = 100_000 if args.full else 10_000
+    args, form = given(parser, "100,000 posts")
+    count = {Form.TINY: 500, Form.SHORT: 10_000, Form.FULL: 100_000}[form]
     texts, real = texts_of(args.data)
     with tempfile.TemporaryDirectory(prefix="guanwei-bench-") as folder:
         small, large = Path(folder) / "small.jsonl", Path(folder) / "large.jsonl"
@@ -49,7 +48,7 @@ def main() -> int:
         write(large, texts, count)
         few, all_of_them = measured(small), measured(large)
     a_post = all_of_them["seconds"] / count
-    allowed = SECONDS_BAR if args.full else SECONDS_BAR * count / 100_000 + START_SECONDS
+    allowed = SECONDS_BAR if form is Form.FULL else SECONDS_BAR * count / 100_000 + START_SECONDS
     grown = all_of_them["mb"] - few["mb"]
     row("posts", "seconds", "ms a post", "peak MB")
     for posts, told in ((count // 5, few), (count, all_of_them)):

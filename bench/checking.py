@@ -34,6 +34,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from world import Form, given
+
 from guanwei.networks.contract import Limits
 from guanwei.networks.registry import limits_for
 from guanwei.practice.entries import ColumnGroup, Entry, EntryState
@@ -44,13 +46,29 @@ from guanwei.practice.subjects import Context, PictureFacts, PlanSubject, PostSu
 from guanwei.practice.windows import Timeline
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "covid_weibo"
-HISTORY, SISTERS, PLAN, LENGTH = 100_000, 20_000, 1_000, 2_000
+LENGTH = 2_000
 NOW = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)
 SPAN = timedelta(days=3 * 365)
 ZONE = ZoneInfo("Asia/Shanghai")
 RIGHTS = [limits_for("weibo", "ordinary"), limits_for("weibo", "by_hand"), limits_for("bluesky", "app-password")]
 MEDIAN_BAR, P95_BAR = 10.0, 25.0
-LINES, LINES_FULL, LINES_BAR = 10_000, 50_000, 2_000
+LINES_BAR = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    posts: int
+    history: int
+    sisters: int
+    plan: int
+    lines: int
+
+
+SIZES = {
+    Form.TINY: Size(posts=10, history=2_000, sisters=400, plan=30, lines=300),
+    Form.SHORT: Size(posts=300, history=100_000, sisters=20_000, plan=1_000, lines=10_000),
+    Form.FULL: Size(posts=2_000, history=100_000, sisters=20_000, plan=1_000, lines=50_000),
+}
 FEW_EARLIER, MANY_EARLIER = 2, 20  # texts beside two of five lines
 
 
@@ -176,17 +194,17 @@ def slowest_check(posts: Sequence[PostSubject], context: Context) -> tuple[str, 
     return worst, medians[worst]
 
 
-def measured(count: int) -> dict[str, Any]:
+def measured(size: Size) -> dict[str, Any]:
     chance, real = random.Random(20261001), DATA.exists()
     texts = real_texts() if real else made_up_texts(chance)
     chance.shuffle(texts)
     source = endless(texts)
-    history, sisters = (entries(name, size, source, chance) for name, size in (("h", HISTORY), ("s", SISTERS)))
+    history, sisters = entries("h", size.history, source, chance), entries("s", size.sisters, source, chance)
     build = milliseconds(lambda: Timeline.of(history))
     context = Context(NOW, settings_from([]), Timeline.of(history), Timeline.of(sisters))
-    posts = timed(long_posts(count, source, chance), context)
+    posts = timed(long_posts(size.posts, source, chance), context)
 
-    rows = [a_post(f"r{place}", next(source), RIGHTS[place % len(RIGHTS)], chance) for place in range(PLAN)]
+    rows = [a_post(f"r{place}", next(source), RIGHTS[place % len(RIGHTS)], chance) for place in range(size.plan)]
     laid_over = [row.entry(row.due or NOW) for row in rows]
     laid = milliseconds(lambda: context.timeline.plus(laid_over))
     planned = replace(context, timeline=context.timeline.plus(laid_over))
@@ -196,8 +214,8 @@ def measured(count: int) -> dict[str, Any]:
     slowest, slowest_ms = slowest_check(long_posts(30, source, chance), context)
     return {
         "texts": "covid_weibo" if real else "made up",
-        "history": HISTORY,
-        "posts": count,
+        "history": size.history,
+        "posts": size.posts,
         **posts.figures("post"),
         **in_plan.figures("row"),
         "history_read_in_ms": round(build, 1),
@@ -276,14 +294,12 @@ def ran(program: str, source: Path) -> tuple[float, float, list[bytes]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--full", action="store_true", help="2,000 posts instead of 300, 50,000 lines instead of 10,000"
-    )
-    full, chance = parser.parse_args().full, random.Random(20261002)
-    figures = measured(2_000 if full else 300)
+    _, form = given(parser, "2,000 posts instead of 300, 50,000 lines instead of 10,000")
+    chance = random.Random(20261002)
+    figures = measured(SIZES[form])
     texts = real_texts() if DATA.exists() else made_up_texts(chance)
     chance.shuffle(texts)
-    figures |= lines_a_second(LINES_FULL if full else LINES, texts)
+    figures |= lines_a_second(SIZES[form].lines, texts)
     many = figures["jsonl_lines_per_s_wall"] >= LINES_BAR and figures["jsonl_answered"] == figures["jsonl_lines"]
     quick = all(
         figures[f"{kind}_{figure}_ms"] <= bar

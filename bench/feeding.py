@@ -22,7 +22,7 @@ from typing import Any
 
 from storing import fed, pages
 from visiting import Visited, browser, opened, show, visit
-from world import brand_with, database, finish, row
+from world import Form, brand_with, database, finish, given, row
 
 FEW, THERE, ACCOUNTS, MESSAGES, QUIET_ROUNDS = 200, 5_000, 3, 50, 20
 BAR = 3.0
@@ -195,9 +195,9 @@ def figures_of(before: dict[str, int], after: dict[str, int], count: int) -> dic
     }
 
 
-def measured(count: int) -> tuple[dict[str, Any], list[str]]:
+def measured(count: int, before_it: int, rounds: int) -> tuple[dict[str, Any], list[str]]:
     operator, sources, thread = prepared()
-    batches = pages(THERE, 0)
+    batches = pages(before_it, 0)
     there(sources, batches[:ACCOUNTS])
     client = browser(operator)
     few = both(client, operator, thread)
@@ -205,7 +205,7 @@ def measured(count: int) -> tuple[dict[str, Any], list[str]]:
         visit(client, place)
     there(sources, batches[ACCOUNTS:])
     quiet = both(client, operator, thread)
-    for _ in range(QUIET_ROUNDS):
+    for _ in range(rounds):
         for place in quiet:
             visit(client, place)
     before = kept()
@@ -224,10 +224,11 @@ def measured(count: int) -> tuple[dict[str, Any], list[str]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Pages while 20,000 interactions come in")
-    parser.add_argument("--full", action="store_true", help="100,000 interactions in place of 20,000")
-    count = 100_000 if parser.parse_args().full else 20_000
+    _, form = given(parser, "100,000 interactions in place of 20,000")
+    count = {Form.TINY: 800, Form.SHORT: 20_000, Form.FULL: 100_000}[form]
+    there, rounds = (1_000, 2) if form is Form.TINY else (THERE, QUIET_ROUNDS)
     with database():
-        figures, missed = measured(count)
+        figures, missed = measured(count, there, rounds)
     missed += [name for name in ("list_ratio", "thread_ratio") if figures[name] > BAR]
     missed += ["stored"] if figures["stored"] != count else []
     missed += [name for name in ("doubled", "lost") if figures[name]]

@@ -215,10 +215,9 @@ def _name(pid: int) -> str:
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--full", action="store_true", help="medians of 5 fresh folders instead of one")
-    full = arguments.parse_args().full
+    _, form = world.given(arguments, "medians of 5 fresh folders instead of one")
     fresh, after, counted = [], [], []
-    for number in range(5 if full else 1):
+    for number in range(5 if form is world.Form.FULL else 1):
         with tempfile.TemporaryDirectory(prefix="guanwei-bench-") as folder:
             first = start(Path(folder) / "home")
             first.stop()

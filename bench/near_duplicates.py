@@ -39,7 +39,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from world import ROOT, database, finish, median, percentile, row
+from world import ROOT, Form, database, finish, given, median, percentile, row
 
 DATA = ROOT.parent / "shared" / "data"
 BUILD_BAR, QUERY_BAR_MS = 4.0, 2.0
@@ -321,16 +321,16 @@ def measured(count: int, sources: int, kills: int, data: Path) -> tuple[dict[str
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Near duplicates: rate, time, recall, kill -9")
-    parser.add_argument("--full", action="store_true", help="100,000 texts")
     parser.add_argument("--data", type=Path, default=DATA)
-    given = parser.parse_args()
+    said, form = given(parser, "100,000 texts")
+    sizes = {Form.TINY: (2_000, 5, 1), Form.SHORT: (12_000, 200, 5), Form.FULL: (100_000, 1000, 40)}
     try:
         import datasketch  # noqa: F401
     except ImportError:
         print("datasketch is what this is compared with: pip install -r requirements-dev.txt")
         return 1
     with database():
-        figures, missed = measured(*((100_000, 1000, 40) if given.full else (12_000, 200, 5)), given.data)
+        figures, missed = measured(*sizes[form], said.data)
     bars = {"build_ratio": f">= {BUILD_BAR}", "query_ms": f"<= {QUERY_BAR_MS}", "recall": ">= datasketch's, each edit"}
     bars |= {"lost": "== 0", "marks_wrong": "== 0"}
     return finish("near_duplicates", figures | {"load": round(os.getloadavg()[0], 1)}, bars, missed)

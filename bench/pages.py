@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from visiting import ROWS, Visited, browser, opened, show, visit
-from world import database, finish, row
+from world import Form, database, finish, given, row
 
 BAR, BIG = 3.0, 5_000  # rows of a table that no page may read from end to end
 ROUNDS, MORE, NEAR = 21, 80, 0.75
@@ -163,15 +163,16 @@ def _read_whole(statement: str, values: Any) -> tuple[int, set[str]]:
 # --- what came of it
 
 
-def measured(full: bool) -> tuple[dict[str, Any], list[str]]:
-    from volume import FULL, SHORT, filled
+def measured(form: Form) -> tuple[dict[str, Any], list[str]]:
+    from volume import FULL, SHORT, TINY, filled
 
     from guanwei.lib.clock import utc_now
 
     began, now = time.perf_counter(), utc_now()
-    people = filled(FULL if full else SHORT, now)
+    people = filled({Form.TINY: TINY, Form.SHORT: SHORT, Form.FULL: FULL}[form], now)
     row("seconds until filled", round(time.perf_counter() - began))
-    places = visited(people, ROUNDS, MORE, int(now.timestamp() - 100 * 86_400) * 1_000_000)
+    rounds, more = (2, 0) if form is Form.TINY else (ROUNDS, MORE)
+    places = visited(people, rounds, more, int(now.timestamp() - 100 * 86_400) * 1_000_000)
     figures: dict[str, Any] = {}
     for who in (WIDE, NARROW):
         figures |= {f"{who}: {name}": value for name, value in show(who, list(places[who].values())).items()}
@@ -199,9 +200,9 @@ def _uneven(places: dict[str, dict[str, Visited]]) -> dict[str, list[int]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="All lists of the console at size")
-    parser.add_argument("--full", action="store_true", help="100,000 posts and 1,000,000 interactions, not a tenth")
+    _, form = given(parser, "100,000 posts and 1,000,000 interactions, not a tenth")
     with database():
-        figures, missed = measured(parser.parse_args().full)
+        figures, missed = measured(form)
     bars = {"each ratio": f"<= {BAR}", "queries": "constant", "whole_reads": "== 0", "rows": f"{ROWS} prepared"}
     return finish("pages", figures, bars, missed)
 

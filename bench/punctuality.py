@@ -27,24 +27,23 @@ def singles(accounts: list[Any], count: int) -> list[float]:
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--full", action="store_true", help="100 single posts and 5 bursts instead of 30 and 3")
-    full = arguments.parse_args().full
+    _, form = world.given(arguments, "100 single posts and 5 bursts instead of 30 and 3")
+    rounds, posts, alone_posts = {"tiny": (1, 100, 3), "short": (3, 1000, 30), "full": (5, 1000, 100)}[form]
     with world.database():
         from guanwei.lib.clock import utc_now
 
         server = instant_server.start()
-        rounds = 5 if full else 3
         accounts = instant_server.accounts_on(server.url, rounds + 1)
         try:
             with world.worker():
                 bare, bursts = [], []
                 for burst in range(rounds):
-                    bare.append(instant_server.bare_loop(server.url, 1000))
+                    bare.append(instant_server.bare_loop(server.url, posts))
                     due = utc_now() + timedelta(seconds=4)
-                    texts = [f"第 {burst} 轮第 {n} 条" for n in range(1000)]
+                    texts = [f"第 {burst} 轮第 {n} 条" for n in range(posts)]
                     ids = world.approved_plans(accounts[burst], texts, due, link=LINK)
                     bursts.append(world.lateness(ids, timeout=120))
-                alone = singles(accounts[rounds], 100 if full else 30)
+                alone = singles(accounts[rounds], alone_posts)
         finally:
             server.stop()
     p99 = world.median([world.percentile(burst, 0.99) for burst in bursts])
@@ -52,9 +51,11 @@ def main() -> int:
     single = world.percentile(alone, 0.99)
     world.row("", "p50", "p90", "p99")
     for number, burst in enumerate(bursts):
-        world.row(f"burst {number + 1} of 1,000 (s)", *(f"{world.percentile(burst, q):.3f}" for q in (0.5, 0.9, 0.99)))
+        world.row(
+            f"burst {number + 1} of {posts:,} (s)", *(f"{world.percentile(burst, q):.3f}" for q in (0.5, 0.9, 0.99))
+        )
     world.row("single posts (s)", *(f"{world.percentile(alone, q):.3f}" for q in (0.5, 0.9, 0.99)))
-    world.row("bare loop, 1,000 (s)", "", "", f"{finish:.3f}")
+    world.row(f"bare loop, {posts:,} (s)", "", "", f"{finish:.3f}")
     figures = {"burst_p99_s": p99, "bare_finish_s": finish, "above_bare_s": p99 - finish, "single_p99_s": single}
     missed = [name for name, bad in (("above_bare_s", p99 - finish > 1.0), ("single_p99_s", single > 0.25)) if bad]
     return world.finish("punctuality", figures, {"above_bare_s": "<= 1.0", "single_p99_s": "<= 0.25"}, missed)

@@ -18,7 +18,7 @@ import sys
 import time
 from typing import Any
 
-from world import brand_with, database, finish, median, row
+from world import Form, brand_with, database, finish, given, median, row
 
 BAR = 8.0
 ROUNDS = 9
@@ -183,9 +183,9 @@ def _times(who: dict[str, Any], words: list[str]) -> dict[str, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Search where there is much")
-    parser.add_argument("--full", action="store_true", help="100,000 posts, 1,000,000 interactions, 200 accounts")
-    full = parser.parse_args().full
-    size = (100_000, 1_000_000, 200) if full else (10_000, 100_000, 20)
+    _, form = given(parser, "100,000 posts, 1,000,000 interactions, 200 accounts")
+    sizes = {Form.TINY: (1_000, 10_000, 8), Form.SHORT: (10_000, 100_000, 20), Form.FULL: (100_000, 1_000_000, 200)}
+    size = sizes[form]
     with database(durable=False):
         figures, missed = measured(*size)
     bars = {"wrong": "== 0", "without_index": "none", "slowest_ratio": f"<= {BAR}"}

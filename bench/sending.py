@@ -148,10 +148,11 @@ def text(who: str, number: int, n: int) -> str:
 
 
 @contextmanager
-def contests(names: Sequence[str], rounds: int, *, full: bool) -> Iterator[list[Contest]]:
+def contests(names: Sequence[str], rounds: int, *, each: int, instant: int) -> Iterator[list[Contest]]:
+    """`each`: posts of each thread; `instant`: posts to the instant server."""
     from tests.servers import atnet, snac
 
-    posts = THREADS * (30 if full else 16)
+    posts = THREADS * each
     with ExitStack() as stack:
         made = []
         if AT in names:
@@ -161,20 +162,22 @@ def contests(names: Sequence[str], rounds: int, *, full: bool) -> Iterator[list[
         if INSTANT in names:
             server = instant_server.start()
             stack.callback(server.stop)
-            made.append(on_instant_server(server.url, rounds, 1000 if full else 500))
+            made.append(on_instant_server(server.url, rounds, instant))
         yield made
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--full", action="store_true", help="5 rounds instead of 3, and more posts")
     arguments.add_argument(
         "--servers", nargs="+", choices=SERVERS, default=SERVERS, metavar="NAME", help="some of them"
     )
-    chosen = arguments.parse_args()
-    full = chosen.full
-    rounds = 5 if full else 3
-    with world.database(), contests(chosen.servers, rounds, full=full) as run, world.worker():
+    chosen, form = world.given(arguments, "5 rounds instead of 3, and more posts")
+    rounds, each, instant = {"tiny": (1, 1, 32), "short": (3, 16, 500), "full": (5, 30, 1000)}[form]
+    with (
+        world.database(),
+        contests(chosen.servers, rounds, each=each, instant=instant) as run,
+        world.worker(),
+    ):
         for contest in run:
             for number in range(rounds):
                 contest.round(number)

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from world import brand_with, database, finish, row
+from world import Form, brand_with, database, finish, given, row
 
 PEOPLE, PAGE, RUNS = 5_000, 200, 5
 BAR = 0.7
@@ -142,14 +142,14 @@ def prepared() -> tuple[Any, Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Storing what comes in, against COPY")
-    parser.add_argument("--full", action="store_true", help="100,000 interactions in place of 20,000")
-    count = 100_000 if parser.parse_args().full else 20_000
+    _, form = given(parser, "100,000 interactions in place of 20,000")
+    count, runs = {Form.TINY: (1_000, 1), Form.SHORT: (20_000, RUNS), Form.FULL: (100_000, RUNS)}[form]
     with database():
         from guanwei.listening.models import Interaction
 
         account, source = prepared()
         ours, bare = [], []
-        for number in range(RUNS):
+        for number in range(runs):
             batches = pages(count, number)
             emptied(TABLES)
             ours.append(fed(account, source, batches))

@@ -28,6 +28,7 @@ SELECT conrelid::regclass, conname, pg_get_constraintdef(oid)
 
 
 FULL = Size(posts=100_000, interactions=1_000_000, accounts=200, brands=10)
+TINY = Size(posts=1_000, interactions=10_000, accounts=8, brands=4)
 SHORT = Size(posts=10_000, interactions=100_000, accounts=20, brands=4)
 
 

@@ -11,16 +11,35 @@ import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 THREADS = 16  # requests at a time, ours and those of the bare loops
+
+
+class Form(StrEnum):
+    TINY = "tiny"
+    SHORT = "short"
+    FULL = "full"
+
+
+def given(parser: ArgumentParser, full: str) -> tuple[Namespace, Form]:
+    """What the command line says, and in which form the bench runs; `full` says what --full is."""
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--full", action="store_true", help=full)
+    one.add_argument(
+        "--tiny", action="store_true", help="as little as may be: does it still run? Its figures mean nothing"
+    )
+    said = parser.parse_args()
+    return said, Form.FULL if said.full else Form.TINY if said.tiny else Form.SHORT
 
 
 @contextmanager

@@ -112,7 +112,7 @@ def alike(brand: int, text: str) -> list[Alike]:
 
 
 # Kept: whoever goes on typing a draft is compared with the same texts again and again.
-_sketch = lru_cache(maxsize=256)(Sketch)
+_sketch = lru_cache(maxsize=64)(Sketch)
 
 
 def _candidates(brand: int, units: str) -> list[tuple[int, int, bytes, str]]:

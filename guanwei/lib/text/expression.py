@@ -19,7 +19,8 @@ class Expression:
     are those that may stand in one, as letters: i, x."""
 
     def __init__(self, pattern: str, flags: str = "") -> None:
-        self.pattern = f"(?{flags}:{pattern}\n)" if flags else pattern
+        end = "\n" if "x" in flags else ""  # of a comment
+        self.pattern = f"(?{flags}:{pattern}{end})" if flags else pattern
 
     @cached_property
     def whole(self) -> re.Pattern[str]:
@@ -28,9 +29,12 @@ class Expression:
 
     @cached_property
     def _begins(self) -> re.Pattern[str]:
-        """Finds the first character of each match, and the place before one where nothing is known of it."""
-        first = beginning_of(self.pattern)
-        return re.compile(f"[{first}](?<=(?={self.pattern}).)", re.DOTALL) if first else self.whole
+        """Finds the first character of each match; the whole of it where nothing is known of that."""
+        return re.compile(f"[{self._first}](?<=(?={self.pattern})(?s:.))") if self._first else self.whole
+
+    @cached_property
+    def _first(self) -> str:
+        return beginning_of(self.pattern)
 
     def stands_in(self, text: str) -> bool:
         return self._begins.search(text) is not None
@@ -38,11 +42,13 @@ class Expression:
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As that of a compiled pattern."""
         begins = self._begins.search(text, start, end)
+        if not self._first:
+            return begins
         return self.whole.match(text, begins.start(), end) if begins else None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As that of a compiled pattern."""
-        if self._begins is self.whole:
+        if not self._first:
             yield from self.whole.finditer(text, start, end)
             return
         while found := self.search(text, start, end):
@@ -52,17 +58,19 @@ class Expression:
 
 def beginning_of(pattern: str) -> str:
     """The characters that a match of `pattern` can begin with, as they stand between square brackets; empty where any
-    can, where a match may be empty, and where something is to stand there twice (a look behind cannot hold that)."""
-    if _TWICE.search(pattern):
+    can, where a match may be empty, and for what a look behind cannot hold: flags of the whole, and what depends on
+    something that was matched before."""
+    parsed = parser.parse(pattern)
+    if parsed.state.flags & ~re.UNICODE or _LOOKS_BACK.search(pattern):
         return ""
     try:
-        first, may_be_empty = _first_of(parser.parse(pattern), False)
+        first, may_be_empty = _first_of(parsed, False)
     except _AnyCharacter:
         return ""
     return "" if may_be_empty else "".join(sorted(first))
 
 
-_TWICE = re.compile(r"\\[1-9]|\(\?P=")
+_LOOKS_BACK = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
 
 
 class _AnyCharacter(Exception):

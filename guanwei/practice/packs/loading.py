@@ -136,7 +136,8 @@ class Pack:
         return tuple(one for one in hits if not self._is_harmless(one, text.text, shelters))
 
     def may_stand_in(self, text: Matchable) -> bool:
-        """May a word of the pack, or one that its patterns wait for, stand in `text`? A quick look."""
+        """Does a word of the pack, or one that its patterns wait for, stand in `text`? A quick look: where a pattern
+        waits for an expression, that is not looked for."""
         there = self._there(text.text)
         return bool(there.words or there.whens)
 
@@ -275,7 +276,7 @@ def packs() -> tuple[str, ...]:
     return names_in(RULES)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _there_in(text: str) -> tuple[There, ...]:
     """Of `text`, a matchable one, for each of `packs()`, in one pass. The last ones are kept: each of them asks."""
     found = _together().spans_in(text)

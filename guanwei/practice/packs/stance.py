@@ -31,8 +31,6 @@ class Stance(StrEnum):
 
 _ENDS = re.compile(r"[。!?;\n【】]|\.(?=\s|$)|\.{3,}|~+")
 _BREAKS = re.compile(r"[。!?;\n【】,:、()~\"“”「」『』\[\]#|—]|\.(?=\s|$)|\.{3,}|\s-\s")
-# From behind: a text is gone back through until one stands there.
-_LAST_END, _LAST_BREAK = (re.compile(rf"(?s:.*)(?:{one.pattern})") for one in (_ENDS, _BREAKS))
 _REPOST = Expression(r"//@|(?:^|\s)rt\s?@")
 _TITLES = re.compile(r"《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉")
 _TAGS = re.compile(r"#[^#\n]{1,60}#")
@@ -185,8 +183,8 @@ class Surroundings:
 @lru_cache(maxsize=256)
 def surroundings(text: str, start: int, end: int) -> Surroundings:
     head, tail = text[max(0, start - 160) : start], text[end : end + 160]
-    before = head[_behind(_LAST_END, head) :]
-    near_before = head[_behind(_LAST_BREAK, head) :]
+    before = head[_last(_ENDS, head) :]
+    near_before = head[_last(_BREAKS, head) :]
     stop = _ENDS.search(tail)
     after = tail[: stop.start()] if stop else tail
     breaks = _BREAKS.search(tail)
@@ -231,10 +229,11 @@ def is_personal(sentence: str) -> bool:
     return _PERSONAL.stands_in(sentence)
 
 
-def _behind(last: re.Pattern[str], text: str) -> int:
-    """Where what comes behind the last one begins."""
-    found = last.match(text)
-    return found.end() if found else 0
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    place = 0
+    for match in pattern.finditer(text):
+        place = match.end()
+    return place
 
 
 @dataclass(frozen=True, slots=True)

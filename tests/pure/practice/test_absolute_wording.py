@@ -35,6 +35,7 @@ def test_of_what_brands_write_nearly_all_is_found_and_hardly_anything_wrongly() 
         ("给宝宝zui好的奶粉，我们家有", "zui好的"),
         ("蕞正宗的羊汤，欢迎光临本店", "蕞正宗"),
         ("ＴＯＰ１的选择，本店新品", "ＴＯＰ１的选择"),
+        ("Piano\n1. 全城首位的琴行", "全城首位"),
         ("全🈚敌", ""),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanwei.practice.benefits import gives
+from guanwei.practice.benefits import gives, offers
 from guanwei.practice.entries import Entry
 from guanwei.practice.promotion import Sign
 from guanwei.practice.subjects import Forwarded, HistorySubject, PictureFacts, PlanSubject
@@ -178,3 +178,7 @@ def test_the_longest_text_of_one_letter_is_judged_while_somebody_types():
     began = process_time()
     assert found(a_post("送优惠券" + "a" * 19_990), around(), WAY)
     assert process_time() - began < 2
+
+
+def test_what_begins_on_one_line_and_ends_on_the_next_is_no_offer():
+    assert not offers("满意再下单\n第二天送到", (), "")

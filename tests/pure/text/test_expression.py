@@ -25,6 +25,10 @@ PATTERNS = (
     r"(.)\1|(?P<one>[好坏])\s?(?P=one)",
     r"[^好]坏|\W好|.最",
     "(?:好)?",
+    "买.{0,4}[赠送]|教.你|x",
+    r"好(坏)?(?(1)最|第)|y",
+    "(?s)好.坏",
+    "(?i)buy|好",
     r"(?i:é|[à-ü])好",
     r"(?i:[a-z]\d)",
     r"[一-龥]\d|[!-~]好",
@@ -68,13 +72,17 @@ def test_what_it_can_begin_with_is_known(pattern: str, first: str) -> None:
     assert sorted(beginning_of(pattern)) == sorted(first)
 
 
-@pytest.mark.parametrize("pattern", ["[^好]坏", ".好", "(?:好)?", "(?=好)", r"(好)坏\1", "(?i:É)", r"\W"])
+NO_BEGINNING = ("[^好]坏", ".好", "(?:好)?", "(?=好)", r"(好)坏\1", r"好(坏)?(?(1)最|第)", "(?i:É)", "(?i)b", r"\W")
+
+
+@pytest.mark.parametrize("pattern", NO_BEGINNING)
 def test_where_anything_or_nothing_may_stand_nothing_is_known(pattern: str) -> None:
     assert beginning_of(pattern) == ""
 
 
 def test_capitals_are_of_no_matter_where_it_says_so() -> None:
     one = Expression("buy\\ now  # a comment", "ix")
+    assert Expression("buy", "i").stands_in("BUY it")
     assert one.stands_in("BUY NOW") and not Expression("buy now").stands_in("BUY NOW")
 
 
