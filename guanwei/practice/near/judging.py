@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
 
-from guanwei.practice.near.sketch import Sketch, together
+from guanwei.practice.near.sketch import MOST_SAID, Sketch, together
 from guanwei.practice.near.units import is_word
 from guanwei.practice.near.weighing import ENOUGH, figures_of, in_other_words, probability
 
@@ -73,16 +73,23 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
     if frame and _only_the_frame(ours, earlier, frame):
         return None
     shared = ours.content.keys() & earlier.distinct  # what says something in one text does in any
-    likely = probability(figures_of(ours, earlier, shared)) if _says_enough(ours, earlier, shared) else 0.0
+    few = _few_neighbours(ours, earlier)  # first, as it ends most comparisons of long texts
+    likely = 0.0 if few else _likely(ours, earlier, shared)
     if likely < ENOUGH and not _may_hold_a_part(ours, earlier, shared):
         return None
     pieces = pieces_of(ours.units, earlier.units)
     whole = _whole(_length(ours.units, pieces), ours, earlier)
     share = min(1.0, together(ours.content, shared) / ours.weight) if ours.weight else 0.0
-    enough = whole or (likely >= ENOUGH and not _few_neighbours(ours, earlier))
+    if few and whole:
+        likely = _likely(ours, earlier, shared)
+    enough = whole or likely >= ENOUGH
     if enough and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
         return Likeness(Kind.REWORDED, share, max(likely, _WHOLE if whole else 0.0), pieces)
     return _part(ours, pieces)
+
+
+def _likely(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> float:
+    return probability(figures_of(ours, earlier, shared)) if _says_enough(ours, earlier, shared) else 0.0
 
 
 def _says_enough(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
@@ -133,13 +140,17 @@ def _few_neighbours(ours: Sketch, earlier: Sketch) -> bool:
     if longer <= _LONGER:
         return False
     least = _LONG_PAIRS if shorter > _LONG else _LONGER_PAIRS
-    both = together(ours.pairs, ours.pairs.keys() & earlier.pairs.keys())
-    return 2 * both < least * (ours.pair_weight + earlier.pair_weight + 2 * _DOUBT)
+    both = together(ours.pairs, ours.pairs.keys() & earlier.neighbours)  # what says something in one does in any
+    without = ours.pair_weight + 2 * _DOUBT
+    return 2 * both < least * without or 2 * both < least * (without + earlier.pair_weight)
 
 
 def _may_hold_a_part(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
     """Cheap: nearly all of a copied piece's characters stand in both, so there are at least so many."""
-    return len(shared) >= _WHOLE_UNITS // 2 or len(shared) >= 0.6 * min(len(ours.content), len(earlier.content))
+    enough = len(shared) / 0.6
+    if len(shared) >= _WHOLE_UNITS // 2 or enough >= len(ours.content):
+        return True
+    return enough * MOST_SAID >= earlier.weight and enough >= len(earlier.content)
 
 
 def _whole(copied: int, ours: Sketch, earlier: Sketch) -> bool:

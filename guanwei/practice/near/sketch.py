@@ -17,6 +17,7 @@ from guanwei.practice.near.units import FIRST_NUMBER, is_everyday, is_figure, is
 _NONE: frozenset[str] = frozenset()
 _RAREST = 9
 _WORD, _NUMBER, _FIGURE = 1.3, 0.6, 0.2
+MOST_SAID = _WORD  # by a unit
 # Below half of the rarest a unit says nothing.
 _SAYS_NOTHING = 0.5
 
@@ -69,7 +70,7 @@ class Sketch:
 
     @cached_property
     def pair_weight(self) -> float:
-        return fsum(self.pairs.values())
+        return fsum(map(_PAIR_SAYS.__getitem__, self.neighbours))
 
 
 def together(says: Mapping[str, float], units: Iterable[str]) -> float:

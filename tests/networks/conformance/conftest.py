@@ -6,6 +6,7 @@ import pytest
 
 from tests.networks.conformance.cases import Bluesky, Case, Weibo
 from tests.networks.conformance.mastodon_cases import OnSnac, OnTheMock
+from tests.servers import mastodon_mock
 from tests.servers.atnet import Account, Network
 from tests.servers.host import host
 from tests.servers.mastodon_mock import MastodonMock
@@ -36,6 +37,15 @@ def limited_atnet() -> Iterator[Network]:
     """An AT network with the limits of production, and somebody who takes reports."""
     running = Network(host.told("limited_atnet"))
     register.enter("limited_atnet", "AT network with rate limits and moderation", "requests")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def limited_mock() -> Iterator[MastodonMock]:
+    """A mock of one's own: its limit meets whoever posts next, of all who use it."""
+    running = mastodon_mock.start()
+    register.enter("limited_mock", f"mastodon_mock {running.version} with a limit", "requests")
     yield running
     running.stop()
 
@@ -71,6 +81,9 @@ def limited(request: pytest.FixtureRequest) -> Iterator[Case]:
         network: Network = request.getfixturevalue("limited_atnet")
         made: Case = Bluesky(network, network.create_account("busy"))
         yield from _until_stopped(made)
+    elif request.param == "mastodon-mock":
+        mock: MastodonMock = request.getfixturevalue("limited_mock")
+        yield from _until_stopped(OnTheMock(mock, mock.create_account()))
     else:
         yield from _case(request, request.param, own_account=True)
 
