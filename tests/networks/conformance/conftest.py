@@ -45,8 +45,9 @@ def limited_atnet() -> Iterator[Network]:
 def limited_mock() -> Iterator[MastodonMock]:
     """A mock of one's own: its limit meets whoever posts next, of all who use it."""
     running = mastodon_mock.start()
-    register.enter("limited_mock", f"mastodon_mock {running.version} with a limit", "requests")
+    entry = register.enter("limited_mock", f"mastodon_mock {running.version} with a limit", "requests")
     yield running
+    entry.calls += running.calls()
     running.stop()
 
 
