@@ -55,9 +55,12 @@ class Crew(Generic[Piece, Made]):
         return bool(self._busy)
 
     def begin(self, piece: Piece) -> None:
-        """Somebody has to be idle."""
+        """Somebody has to be idle. Problem where its process is gone."""
         one = self._idle.popleft()
-        one.send(piece)
+        try:
+            one.send(piece)
+        except ConnectionError as error:
+            raise _gone() from error
         self._busy.append(one)
 
     def next_made(self) -> Made:
@@ -66,10 +69,7 @@ class Crew(Generic[Piece, Made]):
         try:
             made: Made = one.recv()
         except (EOFError, ConnectionError) as error:
-            raise Problem(
-                "并行的进程中断了一个，多半是内存不够。",
-                "One of the processes that work side by side is gone, most likely for want of memory.",
-            ) from error
+            raise _gone() from error
         self._idle.append(one)
         return made
 
@@ -85,6 +85,13 @@ class Crew(Generic[Piece, Made]):
             if kind is not None:
                 process.terminate()
             process.join()
+
+
+def _gone() -> Problem:
+    return Problem(
+        "并行的进程中断了一个，多半是内存不够。",
+        "One of the processes that work side by side is gone, most likely for want of memory.",
+    )
 
 
 class Alone(Generic[Piece, Made]):

@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,10 +11,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
+from guanwei.cli.audit import sources
 from guanwei.cli.output import Exit, width_of
 from guanwei.editorial.planfile import KnownAccount, KnownColumn, KnownNames, PlanRow
 from guanwei.editorial.planfile.export import write_plan
+from guanwei.lib.crew import Crew
 from guanwei.lib.sheets import Format
+from guanwei.practice.audit.voice import Spoken, Told
 from tests.cli.conftest import Plain
 from tests.servers import snac
 
@@ -62,6 +66,23 @@ def test_json_is_one_document_and_two_reviews_for_a_study(plain: Plain, timeline
     assert (alone["posts"], alone["label"], len(alone["sections"])) == (30, "ours.jsonl", 5)
     study = plain("audit", timeline, "--beside", timeline, "--json").data
     assert [review["posts"] for review in study["reviews"]] == [30, 30]
+
+
+def test_a_large_file_is_judged_by_several_processes_and_a_small_one_by_none(
+    plain: Plain, timeline: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, began = plain("audit", timeline, "--json").data, []
+
+    class Counted(Crew[Sequence[Spoken], list[Told]]):
+        def begin(self, piece: Sequence[Spoken]) -> None:
+            began.append(len(piece))
+            super().begin(piece)
+
+    monkeypatch.setattr(sources, "Crew", Counted)
+    assert plain("audit", timeline, "--json").data == alone and not began
+    monkeypatch.setattr(sources, "_LARGE", 1)
+    monkeypatch.setattr(sources, "processors", lambda: 2)
+    assert plain("audit", timeline, "--json").data == alone and began == [30]
 
 
 def test_the_page_is_written_beside_what_is_printed(plain: Plain, timeline: Path, tmp_path: Path) -> None:

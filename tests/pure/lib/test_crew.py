@@ -20,30 +20,30 @@ def gone(number: int) -> int:
     return number
 
 
-@pytest.mark.parametrize("by_several", [True, False])
-def test_what_is_made_comes_in_the_order_in_which_it_was_begun(by_several: bool) -> None:
+def made_by(hands: Crew[int, int] | Alone[int, int]) -> list[int]:
     made = []
-    if by_several:
-        with Crew(twice, 2) as crew:
-            for number in range(7):
-                while crew.all_busy:
-                    made.append(crew.next_made())
-                crew.begin(number)
-            while crew.any_busy:
-                made.append(crew.next_made())
-    else:
-        alone = Alone(twice)
-        for number in range(7):
-            while alone.all_busy:
-                made.append(alone.next_made())
-            alone.begin(number)
-        while alone.any_busy:
-            made.append(alone.next_made())
-    assert made == [0, 2, 4, 6, 8, 10, 12]
+    for number in range(7):
+        while hands.all_busy:
+            made.append(hands.next_made())
+        hands.begin(number)
+    while hands.any_busy:
+        made.append(hands.next_made())
+    return made
 
 
-def test_a_process_that_is_gone_is_said() -> None:
+def test_what_is_made_comes_in_the_order_in_which_it_was_begun() -> None:
+    with Crew(twice, 2) as crew:
+        assert made_by(crew) == made_by(Alone(twice)) == [0, 2, 4, 6, 8, 10, 12]
+
+
+def test_a_process_that_is_gone_is_said_where_it_is_waited_for_and_where_it_is_given_more() -> None:
     with Crew(gone, 1) as crew:
         crew.begin(1)
         with pytest.raises(Problem, match="side by side"):
             crew.next_made()
+    with Crew(twice, 1) as crew:
+        [process] = crew._processes
+        process.kill()
+        process.join()
+        with pytest.raises(Problem, match="side by side"):
+            crew.begin(1)
