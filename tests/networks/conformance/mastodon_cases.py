@@ -22,7 +22,7 @@ from tests.servers.mastodon import Account, Server
 from tests.servers.mastodon_mock import MastodonMock
 from tests.servers.snac import Snac
 
-ADAPTER = MastodonAdapter()  # one for all, as in a process: it remembers servers and accounts
+SERVERS = MastodonAdapter()  # asks the servers themselves, whose addresses stay theirs
 
 
 class MastodonCase(Case):
@@ -39,7 +39,9 @@ class MastodonCase(Case):
 
     def __init__(self, server: Server, account: Account) -> None:
         self.server, self.account = server, account
-        self.adapter = ADAPTER
+        # One each: it remembers servers by their address, and the port of a proxy that is gone may come to another
+        # server's proxy.
+        self.adapter = MastodonAdapter()
         self.proxy = FaultProxy(server.url)
         self.connection = Connection(
             network="mastodon",
@@ -55,7 +57,7 @@ class MastodonCase(Case):
     @cached_property
     def limits(self) -> Limits:  # type: ignore[override]
         """What the server says of itself, asked past the proxy, which counts what arrives."""
-        told = ADAPTER.server_limits(replace(self.connection, server=self.server.url))
+        told = SERVERS.server_limits(replace(self.connection, server=self.server.url))
         assert isinstance(told, Limits), told
         return told
 
