@@ -55,6 +55,19 @@ def copy(statement: str, entries: Iterable[Sequence[Any]]) -> None:
         _watched(cursor, execute, statement, entries)
 
 
+def pour(statement: str, pieces: Iterable[str]) -> None:
+    """The same for rows that are written as COPY reads them already, any number of them in a piece: twice as quick
+    where they are little but numbers."""
+    with _cursor() as cursor:
+
+        def execute(sql: str, values: Iterable[str], *_: object) -> None:
+            with cursor.copy(sql) as into:
+                for piece in values:
+                    into.write(piece)
+
+        _watched(cursor, execute, statement, pieces)
+
+
 @contextmanager
 def _cursor() -> Iterator[psycopg.Cursor[tuple[Any, ...]]]:
     connection.ensure_connection()

@@ -5,7 +5,8 @@ A text is kept once per brand, however many posts say it; which ones do is told 
 (guanwei.practice.fingerprint), and so a post that is cancelled, taken down or gone needs nothing here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -52,17 +53,18 @@ MARK = """
 INSERT INTO practice_knownmark (mark, text)
 SELECT mark, text FROM unnest(%(marks)s::int[], %(texts)s::int[]) AS new(mark, text)
 """
-# Of each mark the first few texts that have it: a mark of a slogan leads to thousands. What is rare weighs more, and
+# Of each mark the last few texts that have it: a mark of a slogan leads to thousands. What is rare weighs more, and
 # the very same units most of all. In whole numbers, so that texts of the same units weigh exactly the same: with the
 # last that is looked at come those, be they ever so many posts that differ in their topic alone.
 ALIKE = f"""
 SELECT best.weight, known.id, known.fingerprint, known.units
-  FROM (SELECT text, least(sum(weight), {SAME}) AS weight
-          FROM unnest(%(marks)s::int[]) AS wanted(mark)
-         CROSS JOIN LATERAL (SELECT text, CASE WHEN mark = %(whole)s::int THEN {SAME}
-                                               ELSE 100000 / (count(*) OVER ())::int END AS weight
+  FROM (SELECT text, least(sum(having_it.weight), {SAME}) AS weight
+          FROM unnest(%(marks)s::int[], %(weights)s::int[]) AS wanted(mark, weight)
+         CROSS JOIN LATERAL (SELECT text, CASE WHEN wanted.weight = {SAME} THEN {SAME}
+                                               ELSE wanted.weight / (count(*) OVER ())::int END AS weight
                                FROM (SELECT text FROM practice_knownmark
-                                      WHERE mark = wanted.mark LIMIT {COMMON}) AS having_it) AS few
+                                      WHERE mark = wanted.mark
+                                      ORDER BY text DESC LIMIT {COMMON}) AS its) AS having_it
          GROUP BY text ORDER BY weight DESC FETCH FIRST {LOOKED_AT} ROWS WITH TIES) AS best
   JOIN practice_knowntext AS known ON known.id = best.text
 """  # noqa: S608 - numbers of our own
@@ -72,6 +74,8 @@ DELETE FROM practice_knownmark AS it USING unnest(%(marks)s::int[], %(texts)s::i
 """
 DROP_INDEX = "ALTER TABLE practice_knownmark DROP CONSTRAINT practice_knownmark_pkey"
 ADD_INDEX = "ALTER TABLE practice_knownmark ADD CONSTRAINT practice_knownmark_pkey PRIMARY KEY (mark, text)"
+KNOWN = "SELECT id, brand_id, units FROM practice_knowntext WHERE id > %(after)s ORDER BY id LIMIT %(most)s"
+AT_A_TIME = 5000
 KNOW_TEXTS = "COPY practice_knowntext (id, brand_id, fingerprint, units) FROM STDIN"
 KNOW_MARKS = "COPY practice_knownmark (mark, text) FROM STDIN"
 
@@ -105,7 +109,7 @@ def alike(brand: int, text: str) -> list[Alike]:
             found[mark] = Alike(own, None)
             continue
         if units not in likes and len(likes) < LOOKED_AT:
-            likes[units] = compared(ours, _sketch(units))
+            likes[units] = compared(ours, _sketch(units), searched=True)
         if like := likes.get(units):
             found[mark] = Alike(mark, like, spans_in(text, like))
     return sorted(found.values(), key=lambda one: -one.likeness.score if one.likeness else -2.0)
@@ -117,13 +121,17 @@ _sketch = lru_cache(maxsize=64)(Sketch)
 
 def _candidates(brand: int, units: str) -> list[tuple[int, int, bytes, str]]:
     """Weight, id, fingerprint and units of the texts that are looked at."""
-    marks, whole = marks_in(brand, units), mark_of_whole(brand, units)
-    found = sql.rows(ALIKE, {"marks": marks, "whole": whole})
+    marks = marks_in(brand, units)
+    found = _having(marks)
     if all(row[0] < SAME or row[3] == units for row in found):
         return found
     # By chance a mark of others is the same number, one text in thousands: those would keep out all the rest.
-    others = sql.rows(ALIKE, {"marks": [mark for mark in marks if mark != whole], "whole": None})
+    others = _having({mark: weight for mark, weight in marks.items() if weight != SAME})
     return [row for row in found if row[3] == units] + others
+
+
+def _having(marks: Mapping[int, int]) -> list[tuple[int, int, bytes, str]]:
+    return sql.rows(ALIKE, {"marks": list(marks), "weights": list(marks.values())})
 
 
 def _heaviest(row: tuple[int, int, bytes, str]) -> tuple[int, int]:
@@ -131,12 +139,13 @@ def _heaviest(row: tuple[int, int, bytes, str]) -> tuple[int, int]:
     return -row[0], row[1]
 
 
-def marks_in(brand: int, units: str) -> list[int]:
-    """What a text is found by, each once: its marks, and one for the whole of it. Where hundreds of posts share all the
-    marks of a slogan, that one leads to those that say nothing else."""
-    own, whole = _own(brand), mark_of_whole(brand, units)
-    marks = [mark ^ own for mark in marks_of(units)]
-    return marks if whole in marks else [*marks, whole]
+def marks_in(brand: int, units: str) -> dict[int, int]:
+    """What a text is found by, with what each weighs: its marks, and one for the whole of it. Where hundreds of posts
+    share all the marks of a slogan, that one leads to those that say nothing else."""
+    own = _own(brand)
+    marks = {mark ^ own: weight for mark, weight in marks_of(units).items()}
+    marks[mark_of_whole(brand, units)] = SAME
+    return marks
 
 
 def mark_of_whole(brand: int, units: str) -> int:
@@ -153,19 +162,45 @@ def know_anew(batches: Iterable[Sequence[Text]]) -> int:
     """Everything from the beginning, in the caller's transaction: each text once, then the index in one go. Returns how
     many are known now."""
     sql.rows("SET CONSTRAINTS ALL IMMEDIATE", {})  # what this transaction wrote before is judged now
-    sql.rows("TRUNCATE practice_knowntext, practice_knownmark", {})
-    sql.rows(DROP_INDEX, {})
+    sql.rows("TRUNCATE practice_knowntext", {})
     seen: set[tuple[int, bytes]] = set()
     last = 0
-    for texts in batches:
-        fresh = [(last := last + 1, one.brand, one.fingerprint, units) for one, units in _fresh(texts, seen)]
-        sql.copy(KNOW_TEXTS, fresh)
-        marks = ((mark, id) for id, brand, _, units in fresh for mark in marks_in(brand, units))
-        sql.copy(KNOW_MARKS, marks)
-    sql.rows("SET LOCAL maintenance_work_mem = '128MB'", {})
-    sql.rows(ADD_INDEX, {})
+    with _index_made_at_the_end():
+        for texts in batches:
+            fresh = [(last := last + 1, one.brand, one.fingerprint, units) for one, units in _fresh(texts, seen)]
+            sql.pour(KNOW_TEXTS, (_known(*text) for text in fresh))
+            sql.pour(KNOW_MARKS, (_marked(id, brand, units) for id, brand, _, units in fresh))
     sql.rows("SELECT setval(pg_get_serial_sequence('practice_knowntext', 'id'), %(last)s)", {"last": last + 1})
     return last
+
+
+def know_marks_anew() -> None:
+    """The same for the marks alone, as after an upgrade that marks in another way what is known."""
+    with _index_made_at_the_end():
+        last = 0
+        while texts := sql.rows(KNOWN, {"after": last, "most": AT_A_TIME}):
+            sql.pour(KNOW_MARKS, (_marked(*text) for text in texts))
+            last = texts[-1][0]
+
+
+@contextmanager
+def _index_made_at_the_end() -> Iterator[None]:
+    """Every mark is written once more."""
+    sql.rows("TRUNCATE practice_knownmark", {})
+    sql.rows(DROP_INDEX, {})
+    yield
+    sql.rows("SET LOCAL maintenance_work_mem = '128MB'", {})
+    sql.rows(ADD_INDEX, {})
+
+
+def _known(id: int, brand: int, mark: bytes, units: str) -> str:
+    """A line as COPY reads it; units are letters and nothing that it reads in another way."""
+    return f"{id}\t{brand}\t\\\\x{mark.hex()}\t{units}\n"
+
+
+def _marked(id: int, brand: int, units: str) -> str:
+    """A line for each mark, as COPY reads it."""
+    return "".join([f"{mark}\t{id}\n" for mark in marks_in(brand, units)])
 
 
 def forget(unused: str) -> int:

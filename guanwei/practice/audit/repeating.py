@@ -9,6 +9,7 @@ of a text's marks lead to are compared with it: a timeline of 100,000 posts is r
 
 import hashlib
 from collections import Counter, OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guanwei.practice.near import Kind, Sketch, compared, marks_of
@@ -87,7 +88,7 @@ class _Near:
                 shared[known] += 1
         ours = Sketch(units)
         for (earlier_units, earlier), count in shared.most_common(_LOOKED_AT):
-            if count >= _SHARED and (like := compared(ours, Sketch(earlier_units))):
+            if count >= _SHARED and (like := compared(ours, Sketch(earlier_units), searched=True)):
                 self.found += 1
                 self._keep(Pair(text[:_EXCERPT], earlier, round(min(1.0, like.share), 2), like.kind))
                 break
@@ -106,6 +107,6 @@ class _Generation:
         self.posts = 0
         self.by_mark: dict[int, tuple[str, str]] = {}
 
-    def add(self, marks: list[int], post: tuple[str, str]) -> None:
+    def add(self, marks: Iterable[int], post: tuple[str, str]) -> None:
         self.posts += 1
         self.by_mark.update(dict.fromkeys(marks, post))

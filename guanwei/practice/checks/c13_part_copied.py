@@ -18,7 +18,7 @@ from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.wording import iso, moment_words
 
 ID = "C13.part-copied"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (PostSubject,)
 LEVEL = Level.HINT
 WAIVABLE = True

@@ -5,7 +5,8 @@ that swapped words, moved clauses, other figures, traditional characters and a c
 at the account's own posts, the brand's other accounts, what was heard from others, and texts that were handed in.
 Passes: two posts of a series (label, topic, slogan and signature do not count), the same subject with other content, a
 wording of the same post for another account, own posts outside the window of C13.repeated. Found: any other that says
-the same. The very same text is C13.repeated, one copied piece C13.part-copied. Too short a text is nobody's.
+the same; of one among thousands it has to be surer than of a text that was handed in. The very same text is
+C13.repeated, one copied piece C13.part-copied. Too short a text is nobody's.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from guanwei.practice.subjects import Context, PostSubject
 from guanwei.practice.wording import NOTHING, in_english, iso, moment_words
 
 ID = "C13.reworded"
-VERSION = 5
+VERSION = 6
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True

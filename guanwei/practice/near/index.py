@@ -64,18 +64,12 @@ class NearIndex(Generic[Key]):
         """The texts that `text` copies, the most alike first; one that is the same letter by letter is among them."""
         ours = sketch_of(text)
         shared: Counter[Key] = Counter()
-        common: list[list[Key]] = []
-        for mark in marks_of(ours.units):
-            keys = self._by_mark.get(mark, [])
-            if len(keys) <= COMMON:
-                shared.update(keys)
-            else:
-                common.append(keys)
-        if len(shared) < limit:
-            for keys in common:
-                shared.update(keys[:COMMON])
+        for mark, weight in marks_of(ours.units).items():
+            keys = self._by_mark.get(mark, [])[-COMMON:]
+            for key in keys:
+                shared[key] += weight // len(keys)
         best = [key for key, _ in shared.most_common(LOOKED_AT)]
-        found = [(key, like) for key in best if (like := compared(ours, Sketch(self._units[key])))]
+        found = [(key, like) for key in best if (like := compared(ours, Sketch(self._units[key]), searched=True))]
         return _matches(text, found, limit)
 
 

@@ -12,7 +12,7 @@ from math import fsum
 
 from guanwei.practice.near.sketch import MOST_SAID, Sketch, together
 from guanwei.practice.near.units import is_word
-from guanwei.practice.near.weighing import ENOUGH, figures_of, in_other_words, probability
+from guanwei.practice.near.weighing import ENOUGH, SURE, figures_of, in_other_words, probability
 
 # A text needs so many units before it can be anybody's own.
 SHORTEST = 8
@@ -29,6 +29,8 @@ _SAYS_SOMETHING, _SAME_IN_IT = 1.5, 0.4
 # have to be the same. Measured on random pairs of posts about one subject (docs/decisions/0015).
 _LONGER, _LONGER_PAIRS = 80, 0.1
 _LONG, _LONG_PAIRS = 300, 0.25
+# So much of both stands side by side in both: chance does not do that.
+SIDE_BY_SIDE = 0.35
 _PIECE = 6  # units: what is shared in a row by chance is shorter
 _COPIED_PIECE, _COPIED_UNITS, _COPIED_SHARE = 9, 16, 0.2
 _WHOLE, _WHOLE_UNITS, _WHOLE_WEIGHT = 0.8, 12, 4.0
@@ -61,8 +63,9 @@ class Likeness:
     pieces: tuple[Piece, ...]
 
 
-def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Likeness | None:
-    """None where nothing is copied. `frame` are units and pairs that every post of a series has.
+def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = (), *, searched: bool = False) -> Likeness | None:
+    """None where nothing is copied. `frame` are units and pairs that every post of a series has. `searched`: `earlier`
+    was found among thousands, and not handed in for `ours`; a rewording has to be surer then.
 
     Two texts of the same units are a rewording with the score 1: other script, other punctuation, other figures.
     """
@@ -72,9 +75,12 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
         return Likeness(Kind.REWORDED, 1.0, 1.0, ((0, len(ours.units)),))
     if frame and _only_the_frame(ours, earlier, frame):
         return None
-    shared = ours.content.keys() & earlier.distinct  # what says something in one text does in any
+    # What says something in one text does in any. Looked for in the text: quicker than a set of its units is made.
+    shared = {unit for unit in ours.content if unit in earlier.units}
     few = _few_neighbours(ours, earlier)  # first, as it ends most comparisons of long texts
     likely = 0.0 if few else _likely(ours, earlier, shared)
+    if searched and likely < SURE and not _much_in_a_row(ours, earlier):
+        likely = 0.0
     if likely < ENOUGH and not _may_hold_a_part(ours, earlier, shared):
         return None
     pieces = pieces_of(ours.units, earlier.units)
@@ -82,8 +88,8 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = ()) -> Like
     share = min(1.0, together(ours.content, shared) / ours.weight) if ours.weight else 0.0
     if few and whole:
         likely = _likely(ours, earlier, shared)
-    enough = whole or likely >= ENOUGH
-    if enough and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
+    reworded = whole or likely >= ENOUGH
+    if reworded and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
         return Likeness(Kind.REWORDED, share, max(likely, _WHOLE if whole else 0.0), pieces)
     return _part(ours, pieces)
 
@@ -92,11 +98,18 @@ def _likely(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> float:
     return probability(figures_of(ours, earlier, shared)) if _says_enough(ours, earlier, shared) else 0.0
 
 
+def _much_in_a_row(ours: Sketch, earlier: Sketch) -> bool:
+    """It was copied and then changed here and there, and not told anew."""
+    both = len(ours.neighbours & earlier.neighbours)
+    return 2 * both >= SIDE_BY_SIDE * (len(ours.neighbours) + len(earlier.neighbours))
+
+
 def _says_enough(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> bool:
     """Most pairs end at the quick look; a translation shares nothing but kin."""
-    least = AT_LEAST * min(ours.weight, earlier.weight)
-    if ours.in_letters == earlier.in_letters and together(ours.content, shared) < least:
-        return False
+    if ours.in_letters == earlier.in_letters:
+        both = together(ours.content, shared)
+        if both < AT_LEAST * ours.weight and both < AT_LEAST * earlier.weight:
+            return False
     found = len(shared) + sum(map(is_word, shared))
     return found >= _EVIDENCE or found + len(in_other_words(ours, earlier)) >= _EVIDENCE
 

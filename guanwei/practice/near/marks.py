@@ -1,25 +1,63 @@
-"""Marks of a text: numbers that two texts have in common where three units stand in both in the same order.
+"""Marks of a text: numbers by which another text that takes from it is found.
 
-Of a long text a half, a quarter, an eighth of its marks is kept, always those whose lowest bits are zero: what a short
-text keeps and a long one keeps is chosen by the number alone, so that both choose the same ones.
+Two kinds. What was copied keeps its units in a row: there are marks of three neighbours. Whoever rewords keeps hardly
+any in a row, but the names of things: there are marks of two rare units, wherever they stand. Both are chosen by the
+units alone, so that two texts choose the same ones of what they share (docs/decisions/0010-near-duplicates.md).
 """
 
+from collections.abc import Iterable
+from itertools import combinations
 from zlib import crc32
 
+from guanwei.practice.near.sketch import SAYS
 from guanwei.practice.near.units import VERSION
 
 __all__ = ["VERSION", "marks_of"]
 
-MOST = 24  # about so many are kept
+IN_A_ROW = 16  # of these about so many are kept
+_RARE = 6  # units, each with each
+_SAYS_ENOUGH = 0.3  # of what the rarest character says
+# A mark of two is shared by chance more often than one of three, and there are as many: it must not outweigh a passage.
+WEIGHT_IN_A_ROW, WEIGHT_APART = 100_000, 30_000
 _UNIT = 4  # bytes
 
 
-def marks_of(units: str) -> list[int]:
-    """Each once, from -2^31 to 2^31 - 1, the same on every machine; none for fewer than three units."""
+def marks_of(units: str) -> dict[int, int]:
+    """Each with its weight, from -2^31 to 2^31 - 1, the same on every machine. None for fewer than two units."""
+    marks = dict.fromkeys(_apart(units), WEIGHT_APART)
+    marks.update(dict.fromkeys(_in_a_row(units), WEIGHT_IN_A_ROW))
+    return marks
+
+
+def _in_a_row(units: str) -> Iterable[int]:
+    """Those that begin with the units that come first by chance, which is always the same."""
     written = units.encode("utf-32-le", "surrogatepass")
-    threes = [written[at : at + 3 * _UNIT] for at in range(0, len(written) - 2 * _UNIT, _UNIT)]
-    numbers = set(map(crc32, threes))
-    count, sieve = len(numbers), 0
-    while count > MOST:
-        sieve, count = sieve * 2 + 1, count // 2
-    return [number - 0x80000000 for number in numbers if not number & sieve]
+    chances = written[: -2 * _UNIT : _UNIT].translate(_CHANCE)
+    count, last = len(chances), 255
+    if count > IN_A_ROW:
+        last = min(255, 3 * IN_A_ROW * 128 // count)  # half as many again as are wanted, so that few are put in order
+    first = sorted([chance << 12 | at for at, chance in enumerate(chances) if chance <= last])[:IN_A_ROW]
+    begins = [_UNIT * (each & 0xFFF) for each in first]
+    return {crc32(written[at : at + 3 * _UNIT]) - 0x80000000 for at in begins}
+
+
+def _apart(units: str) -> Iterable[int]:
+    ranks = sorted(set(map(_RANK.__getitem__, units)))[-_RARE:]
+    rare = [rank & _NUMBER for rank in ranks if rank]
+    return [(one * 0x2545F491 ^ other * 0x1B873593) % _PRIME - 0x80000000 for one, other in combinations(rare, 2)]
+
+
+class _Ranks(dict[str, int]):
+    """The rarer a unit the higher, behind it its number; 0 for one that says too little."""
+
+    def __missing__(self, unit: str) -> int:
+        says, number = SAYS[unit], ord(unit) * 0x9E3779B1 & _NUMBER
+        rank = self[unit] = round(100 * says) << 30 | number if says >= _SAYS_ENOUGH else 0
+        return rank
+
+
+_NUMBER = 0x3FFFFFFF  # what Python reckons with in one step
+_PRIME = 0xFFFFFFFB
+_RANK = _Ranks()
+# By the lowest byte of a unit: in Chinese as in hashed words that is as good as chance.
+_CHANCE = bytes(code * 0x9D & 0xFF for code in range(256))

@@ -31,7 +31,7 @@ class Sketch:
 
     @cached_property
     def content(self) -> dict[str, float]:
-        return {unit: says for unit in self.distinct if (says := _SAYS[unit])}
+        return {unit: says for unit in self.distinct if (says := SAYS[unit])}
 
     @cached_property
     def pairs(self) -> dict[str, float]:
@@ -66,7 +66,7 @@ class Sketch:
     @cached_property
     def weight(self) -> float:
         """What all units say together."""
-        return fsum(map(_SAYS.__getitem__, self.distinct))
+        return fsum(map(SAYS.__getitem__, self.distinct))
 
     @cached_property
     def pair_weight(self) -> float:
@@ -107,17 +107,27 @@ class _PairSays(dict[str, float]):
     def __missing__(self, pair: str) -> float:
         if len(self) > 200_000:
             self.clear()
-        singles, pairs = _rarity()
-        if any(is_word(unit) or is_number(unit) or is_everyday(unit) for unit in pair):
-            says = (_SAYS[pair[0]] + _SAYS[pair[1]]) / 2
+        one, other = map(_CHARACTER.__getitem__, pair)
+        if one is None or other is None:
+            says = (SAYS[pair[0]] + SAYS[pair[1]]) / 2
         else:
-            lone = sum((singles.get(unit, 1.0) - 0.3) / 0.7 for unit in pair if singles.get(unit, 1.0) > 0.3)
-            says = _beyond(pairs.get(pair, 1.0)) * min(1.0, 0.3 + 0.7 * lone)
+            says = _beyond(_rarity()[1].get(pair, 1.0)) * min(1.0, 0.3 + 0.7 * (one + other))
         self[pair] = says
         return says
 
 
-_SAYS, _PAIR_SAYS = _Says(), _PairSays()
+class _Character(dict[str, float | None]):
+    """What a Chinese character adds to a pair, of 1; None for words and numbers."""
+
+    def __missing__(self, unit: str) -> float | None:
+        adds = None
+        if not (is_word(unit) or is_number(unit) or is_everyday(unit)):
+            adds = max(0.0, (_rarity()[0].get(unit, 1.0) - 0.3) / 0.7)
+        self[unit] = adds
+        return adds
+
+
+SAYS, _PAIR_SAYS, _CHARACTER = _Says(), _PairSays(), _Character()
 
 
 def _beyond(rarity: float) -> float:

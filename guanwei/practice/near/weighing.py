@@ -17,8 +17,11 @@ from guanwei.practice.near.sketch import Sketch, together
 
 BIAS, WITH = "bias", "*"  # as the lines of the file name them: share, share*longer
 WEIGHTS = Path(__file__).with_name("rewording.weights.txt")
-# From so much on, of 1, a text is called a rewording.
+# From so much on, of 1, a text is called a rewording of another one that was handed in for it.
 ENOUGH = 0.35
+# And of one that was searched for: what is likely of one pair in two comes about by chance where there are thousands
+# (docs/decisions/0010).
+SURE = 0.7
 _LONG = 200  # units: no text of a pair that was learned from is longer
 
 

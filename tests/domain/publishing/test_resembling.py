@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import F
 
 from guanwei.accounts.access import account_ids
 from guanwei.accounts.models import Account
@@ -54,6 +55,20 @@ def test_a_plan_in_other_words_is_found_and_one_that_says_something_else_is_not(
     [found] = copies(people.a_draft(who, who.weibo, text=REWORDED))
     assert (found.id, found.figures["where"]) == ("C13.reworded", "own")
     assert int(found.figures["percent"]) > 70
+
+
+def test_a_plan_is_found_that_keeps_no_three_units_in_a_row(who: people.Cast) -> None:
+    people.a_draft(who, who.weibo, text="周三起门店延长到晚上十点打烊，加班晚归也能喝到一碗热馄饨。")
+    reworded = "下班再晚也有馄饨吃：这周三开始，我们十点才关门。"
+    [found] = copies(people.a_draft(who, who.weibo, text=reworded))
+    assert (found.id, found.figures["where"]) == ("C13.reworded", "own")
+
+
+def test_who_shares_a_subject_with_one_of_many_posts_is_not_told_that_it_rewords(who: people.Cast) -> None:
+    rider = "一位车主骑“渡口”从杭州到拉萨，81天，4600公里。回来只问了一件事：铃铛能不能换个声音大点的。"
+    people.a_draft(who, who.weibo, text=rider)
+    bells = "为骑到拉萨的那位车主测了六种铃铛，冠军响到传达室大爷出来问谁来了。"
+    assert not copies(people.a_draft(who, who.weibo, text=bells))
 
 
 @pytest.mark.parametrize(("days", "number"), [(2, 1), (200, 0)])
@@ -202,3 +217,13 @@ def test_what_was_known_before_gets_the_mark_of_its_whole_text(who: people.Cast)
     for _ in range(2):
         migration.mark_anew(apps, SimpleNamespace(connection=connection))
     assert set(KnownMark.objects.values_list("mark", flat=True)) == marks
+
+
+def test_an_upgrade_marks_anew_what_is_known(who: people.Cast) -> None:
+    people.a_draft(who, who.weibo, text=WORDS)
+    people.a_draft(who, who.weibo, text=OTHER)
+    marks = set(KnownMark.objects.values_list("mark", "text"))
+    KnownMark.objects.filter(text=KnownText.objects.earliest("pk").pk).update(mark=F("mark") - 1)
+    import_module("guanwei.practice.migrations.0004_marks_of_rare_units").mark()
+    assert set(KnownMark.objects.values_list("mark", "text")) == marks
+    assert [alike(who.brand.pk, REWORDED)[0].fingerprint] == [fingerprint(WORDS)]

@@ -11,7 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guanwei.practice.near import Kind, NearIndex, Sketch, compared, marks_of, nearest, sketch_of
+from guanwei.practice.near.marks import WEIGHT_APART, WEIGHT_IN_A_ROW
 from guanwei.practice.near.units import places_of, units_of
+from guanwei.practice.near.weighing import ENOUGH, SURE
 
 LABELLED = Path(__file__).parents[3] / "bench" / "labelled" / "reworded.tsv"
 TEA = "泡绿茶的水温八十度就好，开水会把嫩芽烫熟，茶汤又黄又涩；先倒水后放茶，三分钟再喝。"
@@ -228,12 +230,55 @@ def test_a_slogan_that_thousands_share_hides_no_copy() -> None:
     assert index.similar(f"用心做好每一杯茶。{TEA[20:]}{TEA[:20]}")[0].key == -1
 
 
+LATE = "周三起门店延长到晚上十点打烊，加班晚归也能喝到一碗热馄饨。"
+LATE_REWORDED = "下班再晚也有馄饨吃：这周三开始，我们十点才关门。"  # no three units in a row are the same
+
+
+def test_an_index_finds_who_keeps_the_names_of_things_and_no_three_units_in_a_row() -> None:
+    index: NearIndex[int] = NearIndex()
+    for number in range(300):
+        shop = f"第{number}号{chr(0x4E00 + 7 * number)}{chr(0x5E00 + 11 * number)}"
+        index.add(number, f"周三晚上十点，门店{shop}下班关门")
+    index.add(-1, LATE)
+    [match] = index.similar(LATE_REWORDED)
+    assert (match.key, match.kind, match.spans) == (-1, Kind.REWORDED, ())
+
+
+def test_whoever_searches_has_to_be_surer_than_who_is_handed_one_text() -> None:
+    bells = "为骑到拉萨的那位车主测了六种铃铛，冠军响到传达室大爷出来问谁来了。"
+    rider = "一位车主骑“渡口”从杭州到拉萨，81天，4600公里。回来只问了一件事：铃铛能不能换个声音大点的。"
+    [match] = nearest(bells, [rider])
+    assert ENOUGH <= match.score < SURE
+    index: NearIndex[int] = NearIndex()
+    index.add(0, rider)
+    assert marks_of(units_of(bells)).keys() & marks_of(units_of(rider)).keys()
+    assert index.similar(bells) == []
+
+
+def test_of_very_many_that_share_all_marks_the_latest_are_looked_at() -> None:
+    index: NearIndex[int] = NearIndex()
+    for number in range(200):
+        index.add(number, f"{TEA}{chr(0x4E00 + number)}")
+    assert {match.key for match in index.similar(TEA, limit=3)} <= set(range(100, 200))
+
+
 def test_marks_are_the_same_on_every_machine() -> None:
-    assert sorted(marks_of("甲乙丙丁")) == [-2047160749, 1799452560]
-    assert marks_of("甲乙") == []
+    row, apart = WEIGHT_IN_A_ROW, WEIGHT_APART
+    assert marks_of("甲乙丙") == {-2047160749: row, 1841288851: apart, -1710008385: apart, -250140683: apart}
+    assert marks_of("的") == {}
     long = units_of(TEA * 3 + "".join(chr(0x4E00 + 37 * at % 20000) for at in range(2000)))
-    assert 6 <= len(marks_of(long)) <= 40
+    assert 16 <= len(marks_of(long)) <= 31
     assert all(-(2**31) <= mark < 2**31 for mark in marks_of(long))
+
+
+@given(ANY)
+def test_any_text_has_marks_and_the_same_ones_again(text: str) -> None:
+    units = units_of(text)
+    marks = marks_of(units)
+    assert marks_of(units) == marks
+    assert len(marks) <= 31
+    assert all(-(2**31) <= mark < 2**31 for mark in marks)
+    assert marks or len(units) < 3
 
 
 @given(ANY)

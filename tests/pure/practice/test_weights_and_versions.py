@@ -12,7 +12,7 @@ from guanwei.practice.registry import BY_ID
 KNOWN = {
     "C12.absolute-wording": (5, "80da23133eeb"),
     "C2.hard-sell": (4, "5f62658f5a55"),
-    "C13.reworded": (5, "d38b4d85fa8d"),
+    "C13.reworded": (6, "65724917cbc7"),
 }
 
 
@@ -26,6 +26,8 @@ def test_who_changes_weights_or_limits_raises_the_version() -> None:
     decides = {
         "C12.absolute-wording": _digest(pieces.WEIGHTS, boasts.ENOUGH, unsurpassed.HOPELESS),
         "C2.hard-sell": _digest(pieces.WEIGHTS, pushing.LIKELY, pushing.UNSOLD, pushing.UNLIKELY),
-        "C13.reworded": _digest(weighing.WEIGHTS, kin.KIN, weighing.ENOUGH, judging.AT_LEAST),
+        "C13.reworded": _digest(
+            weighing.WEIGHTS, kin.KIN, weighing.ENOUGH, weighing.SURE, judging.AT_LEAST, judging.SIDE_BY_SIDE
+        ),
     }
     assert {name: (BY_ID[name].version, digest) for name, digest in decides.items()} == KNOWN
