@@ -255,7 +255,7 @@ for number in range({first}, {first} + 100000):
 def killed(brand: int, times: int, dice: random.Random) -> dict[str, int]:
     from guanwei.base import sql
     from guanwei.practice.fingerprint import fingerprint
-    from guanwei.practice.known import alike, marks_in
+    from guanwei.practice.known import alike, marks_kept
     from guanwei.practice.models import KnownText
 
     said: list[str] = []
@@ -270,7 +270,7 @@ def killed(brand: int, times: int, dice: random.Random) -> dict[str, int]:
         victim.wait()
     lost = sum(fingerprint(text) not in {one.fingerprint for one in alike(brand, text)} for text in said)
     wanted = {
-        (mark, id) for id, units in KnownText.objects.values_list("id", "units") for mark in marks_in(brand, units)
+        (mark, id) for id, units in KnownText.objects.values_list("id", "units") for mark in marks_kept(brand, units)
     }
     there = set(sql.rows("SELECT mark, text FROM practice_knownmark", {}))
     row("kill -9", f"{times} times", f"{len(said)} texts", f"lost {lost}", f"marks wrong {len(wanted ^ there)}")

@@ -16,6 +16,7 @@ from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.near import Likeness, Sketch, compared, marks_of
 from guanwei.practice.near.index import COMMON, LOOKED_AT, Span, spans_in
 from guanwei.practice.near.judging import SHORTEST
+from guanwei.practice.near.marks import numbers_of
 from guanwei.practice.near.units import units_of
 
 
@@ -89,7 +90,7 @@ def remember(texts: Iterable[Text]) -> None:
     keys = sorted(wanted)
     values = {"brands": [brand for brand, _ in keys], "fingerprints": [mark for _, mark in keys]}
     fresh = sql.rows(REMEMBER, {**values, "units": [wanted[key] for key in keys]})
-    pairs = [(mark, id) for id, brand, units in fresh for mark in marks_in(brand, units)]
+    pairs = [(mark, id) for id, brand, units in fresh for mark in marks_kept(brand, units)]
     if pairs:
         marks, ids = zip(*pairs, strict=True)
         sql.rows(MARK, {"marks": list(marks), "texts": list(ids)})
@@ -148,6 +149,12 @@ def marks_in(brand: int, units: str) -> dict[int, int]:
     return marks
 
 
+def marks_kept(brand: int, units: str) -> set[int]:
+    """The same as they are kept, without what they weigh."""
+    own = _own(brand)
+    return {mark ^ own for mark in numbers_of(units)} | {mark_of_whole(brand, units)}
+
+
 def mark_of_whole(brand: int, units: str) -> int:
     """The same for the same units, whatever topic and label, punctuation and script they stand in."""
     return (crc32(units.encode("utf-16-le", "surrogatepass")) - 0x80000000) ^ _own(brand)
@@ -200,7 +207,8 @@ def _known(id: int, brand: int, mark: bytes, units: str) -> str:
 
 def _marked(id: int, brand: int, units: str) -> str:
     """A line for each mark, as COPY reads it."""
-    return "".join([f"{mark}\t{id}\n" for mark in marks_in(brand, units)])
+    end = f"\t{id}\n"
+    return end.join(map(str, marks_kept(brand, units))) + end
 
 
 def forget(unused: str) -> int:
@@ -209,7 +217,7 @@ def forget(unused: str) -> int:
     """
     sql.rows("LOCK TABLE practice_knowntext IN SHARE ROW EXCLUSIVE MODE", {})
     gone = sql.rows(f"DELETE FROM practice_knowntext AS known WHERE {unused} RETURNING id, brand_id, units", {})  # noqa: S608
-    pairs = [(mark, id) for id, brand, units in gone for mark in marks_in(brand, units)]
+    pairs = [(mark, id) for id, brand, units in gone for mark in marks_kept(brand, units)]
     if pairs:
         marks, ids = zip(*pairs, strict=True)
         sql.rows(UNMARK, {"marks": list(marks), "texts": list(ids)})

@@ -11,9 +11,9 @@ from guanwei.practice.near.marks import marks_of
 from guanwei.practice.near.sketch import Sketch, sketch_of
 from guanwei.practice.near.units import places_of, units_of
 
-# A mark that so many texts have is one of a slogan; only where there is no other does it lead to any of them.
-COMMON = 48
-# So many of those that share most are compared unit by unit: of a thousand rewordings seven stand behind them among the
+# A mark that more texts have is one of a slogan: it leads to the latest of them.
+COMMON = 128
+# So many of those that share most are compared unit by unit: of a thousand rewordings ten stand behind them among the
 # first twelve (docs/decisions/0010-near-duplicates.md).
 LOOKED_AT = 8
 _SERIES = 3  # texts that have a unit before it counts as the frame of a series

@@ -12,7 +12,7 @@ from zlib import crc32
 from guanwei.practice.near.sketch import SAYS
 from guanwei.practice.near.units import VERSION
 
-__all__ = ["VERSION", "marks_of"]
+__all__ = ["VERSION", "marks_of", "numbers_of"]
 
 IN_A_ROW = 16  # of these about so many are kept
 _RARE = 6  # units, each with each
@@ -27,6 +27,11 @@ def marks_of(units: str) -> dict[int, int]:
     marks = dict.fromkeys(_apart(units), WEIGHT_APART)
     marks.update(dict.fromkeys(_in_a_row(units), WEIGHT_IN_A_ROW))
     return marks
+
+
+def numbers_of(units: str) -> set[int]:
+    """The same without their weights, for who keeps them."""
+    return {*_apart(units), *_in_a_row(units)}
 
 
 def _in_a_row(units: str) -> Iterable[int]:

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guanwei.practice.near import Kind, NearIndex, Sketch, compared, marks_of, nearest, sketch_of
+from guanwei.practice.near.index import COMMON
 from guanwei.practice.near.marks import WEIGHT_APART, WEIGHT_IN_A_ROW
 from guanwei.practice.near.units import places_of, units_of
 from guanwei.practice.near.weighing import ENOUGH, SURE
@@ -257,9 +258,9 @@ def test_whoever_searches_has_to_be_surer_than_who_is_handed_one_text() -> None:
 
 def test_of_very_many_that_share_all_marks_the_latest_are_looked_at() -> None:
     index: NearIndex[int] = NearIndex()
-    for number in range(200):
+    for number in range(3 * COMMON):
         index.add(number, f"{TEA}{chr(0x4E00 + number)}")
-    assert {match.key for match in index.similar(TEA, limit=3)} <= set(range(100, 200))
+    assert {match.key for match in index.similar(TEA, limit=3)} <= set(range(2 * COMMON, 3 * COMMON))
 
 
 def test_marks_are_the_same_on_every_machine() -> None:
