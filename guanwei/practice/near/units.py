@@ -54,7 +54,7 @@ _ENDINGS = ("ing", "ed", "es", "s")
 @lru_cache(maxsize=1024)
 def units_of(text: str) -> str:
     """The units of `text`, each as one character."""
-    silent = _LEFT_OUT.sub("\n", _PRIVATE.sub("\n", matchable(text).text))
+    silent = _LEFT_OUT.sub("\n", _PRIVATE.sub("\n", match_form(text)))
     return _BETWEEN.sub("", _as_units(silent))[:LONGEST]
 
 
