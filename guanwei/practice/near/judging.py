@@ -8,7 +8,6 @@ are what a post says, other figures are another post: those are no rewordings, h
 from collections.abc import Collection, Container
 from dataclasses import dataclass
 from enum import StrEnum
-from math import fsum
 
 from guanwei.practice.near.sketch import MOST_SAID, Sketch, together
 from guanwei.practice.near.units import is_word
@@ -141,11 +140,11 @@ def _only_the_frame(ours: Sketch, earlier: Sketch, frame: Collection[str]) -> bo
     other = {**earlier.content, **earlier.pairs}
     mine = {key: weight for key, weight in says.items() if key not in frame}
     theirs = {key: weight for key, weight in other.items() if key not in frame}
-    weight, shared = fsum(mine.values()), says.keys() & other.keys()
+    weight, shared = together(mine, mine), says.keys() & other.keys()
     if weight < _SAYS_SOMETHING or 2 * together(says, shared.intersection(frame)) < together(says, shared):
         return False
     both = together(mine, mine.keys() & theirs.keys())
-    return 2 * both < _SAME_IN_IT * (weight + fsum(theirs.values()))
+    return 2 * both < _SAME_IN_IT * (weight + together(theirs, theirs))
 
 
 def _few_neighbours(ours: Sketch, earlier: Sketch) -> bool:

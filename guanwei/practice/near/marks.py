@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from itertools import combinations
 from zlib import crc32
 
-from guanwei.practice.near.sketch import SAYS
+from guanwei.practice.near.sketch import SAYS, WHOLE
 from guanwei.practice.near.units import VERSION
 
 __all__ = ["VERSION", "marks_of", "numbers_of"]
 
 IN_A_ROW = 16  # of these about so many are kept
 _RARE = 6  # units, each with each
-_SAYS_ENOUGH = 0.3  # of what the rarest character says
+_SAYS_ENOUGH = 3 * WHOLE // 10
 # A mark of two is shared by chance more often than one of three, and there are as many: it must not outweigh a passage.
 WEIGHT_IN_A_ROW, WEIGHT_APART = 100_000, 30_000
 _UNIT = 4  # bytes
@@ -57,7 +57,7 @@ class _Ranks(dict[str, int]):
 
     def __missing__(self, unit: str) -> int:
         says, number = SAYS[unit], ord(unit) * 0x9E3779B1 & _NUMBER
-        rank = self[unit] = round(100 * says) << 30 | number if says >= _SAYS_ENOUGH else 0
+        rank = self[unit] = says << 30 | number if says >= _SAYS_ENOUGH else 0
         return rank
 
 

@@ -7,7 +7,6 @@ How rare a character or a pair is was counted in general talk (rarity.txt; docs/
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import fsum
 from operator import add
 from pathlib import Path
 
@@ -15,26 +14,27 @@ from guanwei.practice.near.kin import kin_in
 from guanwei.practice.near.units import FIRST_NUMBER, is_everyday, is_figure, is_number, is_word, units_of
 
 _NONE: frozenset[str] = frozenset()
-_RAREST = 9
-_WORD, _NUMBER, _FIGURE = 1.3, 0.6, 0.2
-MOST_SAID = _WORD  # by a unit
-# Below half of the rarest a unit says nothing.
-_SAYS_NOTHING = 0.5
+# What the rarest character says. All others are whole numbers of such parts: their sums are exact in any order, and
+# quicker than those of broken numbers.
+WHOLE = 1620
+_RAREST = 9  # levels
+_WORD, _NUMBER, _FIGURE = 13 * WHOLE // 10, 6 * WHOLE // 10, 2 * WHOLE // 10
+MOST_SAID = _WORD / WHOLE  # by a unit
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """`content` is what each unit says, `pairs` what each two neighbours say; both 0 for none at all, 1 for the
-    rarest character."""
+    """`content` is what each unit says, `pairs` what each two neighbours say, those that say nothing left out; in parts
+    of WHOLE."""
 
     units: str
 
     @cached_property
-    def content(self) -> dict[str, float]:
+    def content(self) -> dict[str, int]:
         return {unit: says for unit in self.distinct if (says := SAYS[unit])}
 
     @cached_property
-    def pairs(self) -> dict[str, float]:
+    def pairs(self) -> dict[str, int]:
         pairs = map(add, self.units, self.units[1:])
         return {pair: says for pair in pairs if (says := _PAIR_SAYS[pair])}
 
@@ -65,18 +65,18 @@ class Sketch:
 
     @cached_property
     def weight(self) -> float:
-        """What all units say together."""
-        return fsum(map(SAYS.__getitem__, self.distinct))
+        """What all units say together, 1 for the rarest character."""
+        return together(SAYS, self.distinct)
 
     @cached_property
     def pair_weight(self) -> float:
-        return fsum(map(_PAIR_SAYS.__getitem__, self.neighbours))
+        return together(_PAIR_SAYS, self.neighbours)
 
 
-def together(says: Mapping[str, float], units: Iterable[str]) -> float:
-    """What the units say together. Exact, as a set has another order in each process, and a sum rounded on its way
-    another last digit: one would say 57 % and the other 58."""
-    return fsum(map(says.__getitem__, units))
+def together(says: Mapping[str, int], units: Iterable[str]) -> float:
+    """What the units say together, 1 for the rarest character. The same in every process, though a set has another
+    order in each."""
+    return sum(map(says.__getitem__, units)) / WHOLE
 
 
 @lru_cache(maxsize=4096)
@@ -85,64 +85,66 @@ def sketch_of(text: str) -> Sketch:
     return Sketch(units_of(text))
 
 
-class _Says(dict[str, float]):
-    """How much a unit says, looked up when it is first met."""
+class _Says(dict[str, int]):
+    """How much a unit says, in parts of WHOLE; looked up when it is first met."""
 
-    def __missing__(self, unit: str) -> float:
+    def __missing__(self, unit: str) -> int:
         if is_everyday(unit):
-            says = 0.0
+            says = 0
         elif is_word(unit):
             says = _WORD
         elif is_number(unit):
             says = _FIGURE if is_figure(unit) else _NUMBER
         else:
-            says = _beyond(_rarity()[0].get(unit, 1.0))
+            says = _beyond(_rarity()[0].get(unit, _RAREST))
         self[unit] = says
         return says
 
 
-class _PairSays(dict[str, float]):
+class _PairSays(dict[str, int]):
     """How much two neighbours say: nothing where the pair is common talk, else what its characters do."""
 
-    def __missing__(self, pair: str) -> float:
+    def __missing__(self, pair: str) -> int:
         if len(self) > 200_000:
             self.clear()
         one, other = map(_CHARACTER.__getitem__, pair)
         if one is None or other is None:
-            says = (SAYS[pair[0]] + SAYS[pair[1]]) / 2
+            says = (SAYS[pair[0]] + SAYS[pair[1]]) // 2
         else:
-            says = _beyond(_rarity()[1].get(pair, 1.0)) * min(1.0, 0.3 + 0.7 * (one + other))
+            says = _beyond(_rarity()[1].get(pair, _RAREST)) * min(_ALL, _AT_LEAST + one + other) // _ALL
         self[pair] = says
         return says
 
 
-class _Character(dict[str, float | None]):
-    """What a Chinese character adds to a pair, of 1; None for words and numbers."""
+class _Character(dict[str, int | None]):
+    """By how many ninetieths a Chinese character lets a pair of it say more; None for words and numbers."""
 
-    def __missing__(self, unit: str) -> float | None:
+    def __missing__(self, unit: str) -> int | None:
         adds = None
         if not (is_word(unit) or is_number(unit) or is_everyday(unit)):
-            adds = max(0.0, (_rarity()[0].get(unit, 1.0) - 0.3) / 0.7)
+            adds = max(0, _ALL * _rarity()[0].get(unit, _RAREST) // _RAREST - _AT_LEAST)
         self[unit] = adds
         return adds
 
 
+_ALL, _AT_LEAST = 90, 27  # ninetieths of what a pair says
 SAYS, _PAIR_SAYS, _CHARACTER = _Says(), _PairSays(), _Character()
 
 
-def _beyond(rarity: float) -> float:
-    return max(0.0, (rarity - _SAYS_NOTHING) / (1 - _SAYS_NOTHING))
+def _beyond(level: int) -> int:
+    """Below half of the rarest it says nothing."""
+    return max(0, (2 * level - _RAREST) * WHOLE // _RAREST)
 
 
 @lru_cache(maxsize=1)
-def _rarity() -> tuple[dict[str, float], dict[str, float]]:
-    """By character and by pair, 0 for the commonest to 1; what is not listed is the rarest."""
-    singles: dict[str, float] = {}
-    pairs: dict[str, float] = {}
+def _rarity() -> tuple[dict[str, int], dict[str, int]]:
+    """By character and by pair a level, 0 for the commonest to _RAREST; what is not listed is the rarest."""
+    singles: dict[str, int] = {}
+    pairs: dict[str, int] = {}
     for line in Path(__file__).with_name("rarity.txt").read_text(encoding="utf-8").splitlines():
         size, level, listed = line.split(" ")
         length = int(size)
         into = singles if length == 1 else pairs
         for at in range(0, len(listed), length):
-            into[listed[at : at + length]] = int(level) / _RAREST
+            into[listed[at : at + length]] = int(level)
     return singles, pairs
