@@ -78,7 +78,7 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = (), *, sear
     shared = {unit for unit in ours.content if unit in earlier.units}
     few = _few_neighbours(ours, earlier)  # first, as it ends most comparisons of long texts
     likely = 0.0 if few else _likely(ours, earlier, shared)
-    if searched and likely < SURE and not _much_in_a_row(ours, earlier):
+    if searched and ENOUGH <= likely < SURE and not _much_in_a_row(ours, earlier):
         likely = 0.0
     if likely < ENOUGH and not _may_hold_a_part(ours, earlier, shared):
         return None
