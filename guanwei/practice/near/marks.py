@@ -14,12 +14,13 @@ from guanwei.practice.near.units import VERSION
 
 __all__ = ["VERSION", "marks_of", "numbers_of"]
 
-IN_A_ROW = 16  # of these about so many are kept
+_IN_A_ROW = 16  # at most so many
 _RARE = 6  # units, each with each
 _SAYS_ENOUGH = 3 * WHOLE // 10
 # A mark of two is shared by chance more often than one of three, and there are as many: it must not outweigh a passage.
 WEIGHT_IN_A_ROW, WEIGHT_APART = 100_000, 30_000
 _UNIT = 4  # bytes
+_PLACE = 12  # bits for a place in a text, which has LONGEST units at most
 
 
 def marks_of(units: str) -> dict[int, int]:
@@ -35,14 +36,15 @@ def numbers_of(units: str) -> set[int]:
 
 
 def _in_a_row(units: str) -> Iterable[int]:
-    """Those that begin with the units that come first by chance, which is always the same."""
+    """Those that begin with the units that come first by chance, which is the same in every text."""
     written = units.encode("utf-32-le", "surrogatepass")
     chances = written[: -2 * _UNIT : _UNIT].translate(_CHANCE)
-    count, last = len(chances), 255
-    if count > IN_A_ROW:
-        last = min(255, 3 * IN_A_ROW * 128 // count)  # half as many again as are wanted, so that few are put in order
-    first = sorted([chance << 12 | at for at, chance in enumerate(chances) if chance <= last])[:IN_A_ROW]
-    begins = [_UNIT * (each & 0xFFF) for each in first]
+    # Half as many again as are wanted: fewer to put in order. Where one unit comes again and again they may be too few.
+    last = 3 * _IN_A_ROW * 128 // (len(chances) or 1)
+    first = [chance << _PLACE | at for at, chance in enumerate(chances) if chance <= last]
+    if len(first) < _IN_A_ROW:
+        first = [chance << _PLACE | at for at, chance in enumerate(chances)]
+    begins = [_UNIT * (each & (1 << _PLACE) - 1) for each in sorted(first)[:_IN_A_ROW]]
     return {crc32(written[at : at + 3 * _UNIT]) - 0x80000000 for at in begins}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
+from itertools import islice, product
 from types import SimpleNamespace
 
 import pytest
@@ -19,6 +20,7 @@ from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.keeping import kept
 from guanwei.practice.known import Text, alike, mark_of_whole, remember
 from guanwei.practice.models import KnownMark, KnownText
+from guanwei.practice.near.index import COMMON
 from guanwei.practice.resembling import Whose
 from guanwei.publishing import actions
 from guanwei.publishing.models import Plan
@@ -217,6 +219,16 @@ def test_what_was_known_before_gets_the_mark_of_its_whole_text(who: people.Cast)
     for _ in range(2):
         migration.mark_anew(apps, SimpleNamespace(connection=connection))
     assert set(KnownMark.objects.values_list("mark", flat=True)) == marks
+
+
+def test_of_very_many_that_share_all_marks_the_latest_are_looked_at(who: people.Cast) -> None:
+    ends = map("".join, product("的了是我不在有人这个上来们大", repeat=2))  # which say nothing
+    said = [WORDS + end for end in islice(ends, COMMON + 40)]
+    for text in said:  # one after another, as they come
+        remember([Text(who.brand.pk, fingerprint(text), text)])
+    found = {one.fingerprint for one in alike(who.brand.pk, WORDS)}
+    assert found
+    assert found <= set(map(fingerprint, said[40:]))
 
 
 def test_an_upgrade_marks_anew_what_is_known(who: people.Cast) -> None:

@@ -26,6 +26,7 @@ from guanwei.practice.audit.study import differences
 from guanwei.practice.audit.telling import first_words
 from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words, told_of
 from guanwei.practice.entries import ColumnGroup
+from guanwei.practice.near import nearest
 
 ROOT = Path(__file__).resolve().parents[3]
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -148,6 +149,17 @@ def test_the_same_text_again_is_told_from_a_reworded_one() -> None:
     found = repetition.figures()
     assert (found.judged, found.exact, found.near) == (4, 1, 1)
     assert found.pairs[0].earlier == TEA
+
+
+def test_two_posts_about_one_thing_are_not_the_same_again() -> None:
+    """Likely enough of two texts that are handed in together, and not of two among all that an account wrote."""
+    texts = (
+        "一位车主骑“渡口”从杭州到拉萨，81天，4600公里。回来只问了一件事：铃铛能不能换个声音大点的。",
+        "为骑到拉萨的那位车主测了六种铃铛，冠军响到传达室大爷出来问谁来了。",
+    )
+    found = review_of(AuditPost(MONDAY + timedelta(days=day), text=text) for day, text in enumerate(texts)).repetition
+    assert nearest(texts[1], texts[:1])
+    assert (found.judged, found.near) == (2, 0)
 
 
 def test_words_that_were_passed_on_are_not_the_accounts_own() -> None:

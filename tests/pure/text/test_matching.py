@@ -65,6 +65,7 @@ def test_every_character_of_the_form_has_its_place_in_the_text(text: str) -> Non
 @given(st.text())
 def test_the_form_is_its_own_form(text: str) -> None:
     once = match_form(text)
+    assert once == matchable(text).text
     assert match_form(once) == once
 
 
