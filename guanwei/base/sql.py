@@ -22,6 +22,11 @@ def document(entries: Sequence[Mapping[str, Any] | str]) -> str:
     return json.dumps(entries, ensure_ascii=False, default=_as_json)
 
 
+def numbers(values: Iterable[int]) -> str:
+    """An array of numbers as PostgreSQL reads one: quicker than a list, for what is asked while somebody types."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
 def _as_json(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()

@@ -57,15 +57,17 @@ SELECT mark, text FROM unnest(%(marks)s::int[], %(texts)s::int[]) AS new(mark, t
 # Of each mark the last few texts that have it: a mark of a slogan leads to thousands. What is rare weighs more, and
 # the very same units most of all. In whole numbers, so that texts of the same units weigh exactly the same: with the
 # last that is looked at come those, be they ever so many posts that differ in their topic alone.
+# The texts of a mark are an array, as it is quicker to count than rows; materialized, or they are read again for each.
 ALIKE = f"""
+WITH led AS MATERIALIZED (
+    SELECT weight, ARRAY(SELECT text FROM practice_knownmark WHERE mark = wanted.mark ORDER BY text DESC LIMIT {COMMON})
+                   AS texts
+      FROM unnest(%(marks)s::int[], %(weights)s::int[]) AS wanted(mark, weight)
+)
 SELECT best.weight, known.id, known.fingerprint, known.units
-  FROM (SELECT text, least(sum(having_it.weight), {SAME}) AS weight
-          FROM unnest(%(marks)s::int[], %(weights)s::int[]) AS wanted(mark, weight)
-         CROSS JOIN LATERAL (SELECT text, CASE WHEN wanted.weight = {SAME} THEN {SAME}
-                                               ELSE wanted.weight / (count(*) OVER ())::int END AS weight
-                               FROM (SELECT text FROM practice_knownmark
-                                      WHERE mark = wanted.mark
-                                      ORDER BY text DESC LIMIT {COMMON}) AS its) AS having_it
+  FROM (SELECT text, least(sum(CASE WHEN weight = {SAME} THEN weight ELSE weight / cardinality(texts) END), {SAME})
+                     AS weight
+          FROM led CROSS JOIN unnest(texts) AS text
          GROUP BY text ORDER BY weight DESC FETCH FIRST {LOOKED_AT} ROWS WITH TIES) AS best
   JOIN practice_knowntext AS known ON known.id = best.text
 """  # noqa: S608 - numbers of our own
@@ -132,7 +134,7 @@ def _candidates(brand: int, units: str) -> list[tuple[int, int, bytes, str]]:
 
 
 def _having(marks: Mapping[int, int]) -> list[tuple[int, int, bytes, str]]:
-    return sql.rows(ALIKE, {"marks": list(marks), "weights": list(marks.values())})
+    return sql.rows(ALIKE, {"marks": sql.numbers(marks), "weights": sql.numbers(marks.values())})
 
 
 def _heaviest(row: tuple[int, int, bytes, str]) -> tuple[int, int]:

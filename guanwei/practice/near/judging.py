@@ -184,24 +184,25 @@ def _other_figures(ours: Sketch, earlier: Sketch) -> bool:
 
 def _only_pieces(ours: Sketch, earlier: Sketch, pieces: Collection[Piece], share: float) -> bool:
     """Without the pieces that they share word for word the two have little in common."""
-    if not pieces:
-        return False
-    our_rest, other_rest = ours.units, earlier.units
     # The longest first: what is a part of it is gone with it, in every process alike.
     written = sorted({ours.units[start:end] for start, end in pieces}, key=lambda piece: (-len(piece), piece))
+    covered = sum(map(len, written)) / len(ours.units)
+    frame, quoted = max(map(len, written), default=_FRAME_PIECE) < _FRAME_PIECE, covered < _COVERED and share < _SHARE
+    if not written or not (frame or quoted):
+        return False
+    our_rest, other_rest = ours.units, earlier.units
     for piece in written:
         our_rest, other_rest = our_rest.replace(piece, ""), other_rest.replace(piece, "")
     mine, other = Sketch(our_rest), Sketch(other_rest)
     both = together(mine.content, mine.content.keys() & other.content.keys())
     alike = 2 * both / (mine.weight + other.weight + 2 * _DOUBT)
-    if max(map(len, written)) < _FRAME_PIECE:
+    if frame:
         large = mine.weight >= _REST * ours.weight and other.weight >= _REST * earlier.weight
         if large and alike < (_SHORT_ALIKE if len(ours.units) < _SHORT else _REST_ALIKE):
             return True
-    covered = sum(map(len, written)) / len(ours.units)
     much_of_it = other.weight >= _OTHER_REST * earlier.weight or covered < _LITTLE
     much = mine.weight >= _MY_REST * ours.weight and much_of_it
-    if not much or alike >= _SOMETHING_ELSE or covered >= _COVERED or share >= _SHARE:
+    if not (quoted and much) or alike >= _SOMETHING_ELSE:
         return False
     copied = ours.content.keys() & set("".join(written))
     return together(ours.content, copied) >= _WORD_FOR_WORD * share * ours.weight
