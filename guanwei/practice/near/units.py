@@ -90,6 +90,11 @@ def is_word(unit: str) -> bool:
     return _WORDS <= ord(unit) < _NUMBERS
 
 
+def has_words(units: str) -> bool:
+    """Whether one of them is a word of a script that is not Chinese."""
+    return any(is_word(unit) or is_everyday(unit) for unit in set(units))
+
+
 def is_everyday(unit: str) -> bool:
     """A word without content of its own: `the`, `please`."""
     return _STOPPED <= ord(unit) < _SINGLES
