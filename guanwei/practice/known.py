@@ -65,11 +65,11 @@ WITH led AS MATERIALIZED (
       FROM unnest(%(marks)s::int[], %(weights)s::int[]) AS wanted(mark, weight)
 )
 SELECT best.weight, known.id, known.fingerprint, known.units
-  FROM (SELECT text, least(sum(CASE WHEN weight = {SAME} THEN weight ELSE weight / cardinality(texts) END), {SAME})
+  FROM practice_knowntext AS known
+  JOIN (SELECT text, least(sum(CASE WHEN weight = {SAME} THEN weight ELSE weight / cardinality(texts) END), {SAME})
                      AS weight
           FROM led CROSS JOIN unnest(texts) AS text
-         GROUP BY text ORDER BY weight DESC FETCH FIRST {LOOKED_AT} ROWS WITH TIES) AS best
-  JOIN practice_knowntext AS known ON known.id = best.text
+         GROUP BY text ORDER BY weight DESC FETCH FIRST {LOOKED_AT} ROWS WITH TIES) AS best ON known.id = best.text
 """  # noqa: S608 - numbers of our own
 UNMARK = """
 DELETE FROM practice_knownmark AS it USING unnest(%(marks)s::int[], %(texts)s::int[]) AS gone(mark, text)
@@ -138,8 +138,8 @@ def _having(marks: Mapping[int, int]) -> list[tuple[int, int, bytes, str]]:
 
 
 def _heaviest(row: tuple[int, int, bytes, str]) -> tuple[int, int]:
-    """The order in which they are looked at; of those that weigh the same, who was known first."""
-    return -row[0], row[1]
+    """The order in which they are looked at; of those that weigh the same, who became known last."""
+    return -row[0], -row[1]
 
 
 def marks_in(brand: int, units: str) -> dict[int, int]:

@@ -1,16 +1,9 @@
-from typing import Any
-
 from django.db import migrations
-
-from guanwei.practice.known import know_marks_anew
-
-
-def mark(*_: Any) -> None:
-    """What is known already is found by its rare units too, and by other threes than before."""
-    know_marks_anew()
 
 
 class Migration(migrations.Migration):
+    """Once it marked anew what is known; the next one does, in another way, and once is enough."""
+
     dependencies = [("practice", "0003_what_was_let_stand")]
 
-    operations = [migrations.RunPython(mark, migrations.RunPython.noop, elidable=True)]
+    operations: list[migrations.operations.base.Operation] = []

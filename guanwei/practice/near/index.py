@@ -13,8 +13,8 @@ from guanwei.practice.near.units import places_of, units_of
 
 # A mark that more texts have is one of a slogan: it leads to the latest of them.
 COMMON = 128
-# So many of those that share most are compared unit by unit: of a thousand rewordings ten stand behind them among the
-# first twelve (docs/decisions/0010-near-duplicates.md).
+# So many of those that share most are compared unit by unit: of a thousand rewordings ten are among the first twelve
+# and not among these.
 LOOKED_AT = 8
 _SERIES = 3  # texts that have a unit before it counts as the frame of a series
 
@@ -66,7 +66,7 @@ class NearIndex(Generic[Key]):
         shared: Counter[Key] = Counter()
         for mark, weight in marks_of(ours.units).items():
             keys = self._by_mark.get(mark, [])[-COMMON:]
-            for key in keys:
+            for key in reversed(keys):  # of those that weigh the same the latest comes first
                 shared[key] += weight // len(keys)
         best = [key for key, _ in shared.most_common(LOOKED_AT)]
         found = [(key, like) for key in best if (like := compared(ours, Sketch(self._units[key]), searched=True))]

@@ -74,8 +74,7 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = (), *, sear
         return Likeness(Kind.REWORDED, 1.0, 1.0, ((0, len(ours.units)),))
     if frame and _only_the_frame(ours, earlier, frame):
         return None
-    # What says something in one text does in any. Looked for in the text: quicker than a set of its units is made.
-    shared = {unit for unit in ours.content if unit in earlier.units}
+    shared = _shared(ours, earlier)
     few = _few_neighbours(ours, earlier)  # first, as it ends most comparisons of long texts
     likely = 0.0 if few else _likely(ours, earlier, shared)
     if searched and ENOUGH <= likely < SURE and not _much_in_a_row(ours, earlier):
@@ -91,6 +90,14 @@ def compared(ours: Sketch, earlier: Sketch, frame: Collection[str] = (), *, sear
     if reworded and not (_other_figures(ours, earlier) or _only_pieces(ours, earlier, pieces, share)):
         return Likeness(Kind.REWORDED, share, max(likely, _WHOLE if whole else 0.0), pieces)
     return _part(ours, pieces)
+
+
+def _shared(ours: Sketch, earlier: Sketch) -> set[str]:
+    """The units that say something and stand in both; what says something in one text does in any. In a short text they
+    are looked for quicker than a set of its units is made."""
+    if len(earlier.units) > _LONG:
+        return ours.content.keys() & earlier.distinct
+    return {unit for unit in ours.content if unit in earlier.units}
 
 
 def _likely(ours: Sketch, earlier: Sketch, shared: Collection[str]) -> float:

@@ -24,7 +24,7 @@ _PLACE = 12  # bits for a place in a text, which has LONGEST units at most
 
 
 def marks_of(units: str) -> dict[int, int]:
-    """Each with its weight, from -2^31 to 2^31 - 1, the same on every machine. None for fewer than two units."""
+    """Each with its weight, from -2^31 to 2^31 - 1, the same on every machine. Fewer than three units may have none."""
     marks = dict.fromkeys(_apart(units), WEIGHT_APART)
     marks.update(dict.fromkeys(_in_a_row(units), WEIGHT_IN_A_ROW))
     return marks
@@ -36,14 +36,15 @@ def numbers_of(units: str) -> set[int]:
 
 
 def _in_a_row(units: str) -> Iterable[int]:
-    """Those that begin with the units that come first by chance, which is the same in every text."""
+    """Those that begin with the two units that come first by chance, which is the same in every text."""
     written = units.encode("utf-32-le", "surrogatepass")
-    chances = written[: -2 * _UNIT : _UNIT].translate(_CHANCE)
+    chances = written[:-_UNIT:_UNIT].translate(_CHANCE)
+    chances, then = chances[:-1], chances[1:]  # equals by the unit behind, else all would come from the beginning
     # Half as many again as are wanted: fewer to put in order. Where one unit comes again and again they may be too few.
     last = 3 * _IN_A_ROW * 128 // (len(chances) or 1)
-    first = [chance << _PLACE | at for at, chance in enumerate(chances) if chance <= last]
+    first = [(chance << 8 | then[at]) << _PLACE | at for at, chance in enumerate(chances) if chance <= last]
     if len(first) < _IN_A_ROW:
-        first = [chance << _PLACE | at for at, chance in enumerate(chances)]
+        first = [(chance << 8 | then[at]) << _PLACE | at for at, chance in enumerate(chances)]
     begins = [_UNIT * (each & (1 << _PLACE) - 1) for each in sorted(first)[:_IN_A_ROW]]
     return {crc32(written[at : at + 3 * _UNIT]) - 0x80000000 for at in begins}
 
@@ -66,5 +67,5 @@ class _Ranks(dict[str, int]):
 _NUMBER = 0x3FFFFFFF  # what Python reckons with in one step
 _PRIME = 0xFFFFFFFB
 _RANK = _Ranks()
-# By the lowest byte of a unit: in Chinese as in hashed words that is as good as chance.
+# By the lowest byte of a unit: in Chinese as in hashed words that is nearly as good as chance.
 _CHANCE = bytes(code * 0x9D & 0xFF for code in range(256))

@@ -15,12 +15,13 @@ from guanwei.accounts.models import Account
 from guanwei.lib.clock import utc_now
 from guanwei.listening.history import Posted, keep
 from guanwei.listening.models import Copyable, Interaction
+from guanwei.practice import known
 from guanwei.practice.findings import Finding
 from guanwei.practice.fingerprint import fingerprint
 from guanwei.practice.keeping import kept
 from guanwei.practice.known import Text, alike, mark_of_whole, remember
 from guanwei.practice.models import KnownMark, KnownText
-from guanwei.practice.near.index import COMMON
+from guanwei.practice.near.index import COMMON, LOOKED_AT
 from guanwei.practice.resembling import Whose
 from guanwei.publishing import actions
 from guanwei.publishing.models import Plan
@@ -98,11 +99,12 @@ def test_another_brands_posts_are_never_seen(who: people.Cast) -> None:
 def test_of_many_posts_that_differ_in_their_topic_alone_each_is_found(who: people.Cast) -> None:
     topics = [f"#{chr(0x4E00 + 31 * number)}山茶会#" for number in range(30)]
     texts = [Text(who.brand.pk, fingerprint(topic + WORDS), topic + WORDS) for topic in topics]
-    longer = [f"{WORDS}第{number}期讲{chr(0x5E00 + 17 * number)}{chr(0x6E00 + 19 * number)}茶" for number in range(60)]
+    ends = map("".join, product("的了是我不在有人这个上来们大", repeat=2))  # which say nothing
+    longer = [WORDS + end for end in ends]
     last = Text(who.brand.pk, fingerprint("#话题#" + WORDS), "#话题#" + WORDS)
     with transaction.atomic():
-        remember(Text(who.brand.pk, fingerprint(text), text) for text in longer)
         remember([*texts, last])
+        remember(Text(who.brand.pk, fingerprint(text), text) for text in longer)
     found = {one.fingerprint for one in alike(who.brand.pk, WORDS) if one.likeness}
     assert found >= {one.fingerprint for one in (*texts, last)}
 
@@ -227,15 +229,15 @@ def test_of_very_many_that_share_all_marks_the_latest_are_looked_at(who: people.
     for text in said:  # one after another, as they come
         remember([Text(who.brand.pk, fingerprint(text), text)])
     found = {one.fingerprint for one in alike(who.brand.pk, WORDS)}
-    assert found
-    assert found <= set(map(fingerprint, said[40:]))
+    assert found == set(map(fingerprint, said[-LOOKED_AT:]))
 
 
-def test_an_upgrade_marks_anew_what_is_known(who: people.Cast) -> None:
+def test_an_upgrade_marks_anew_what_is_known(who: people.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "AT_A_TIME", 1)
     people.a_draft(who, who.weibo, text=WORDS)
     people.a_draft(who, who.weibo, text=OTHER)
     marks = set(KnownMark.objects.values_list("mark", "text"))
     KnownMark.objects.filter(text=KnownText.objects.earliest("pk").pk).update(mark=F("mark") - 1)
-    import_module("guanwei.practice.migrations.0004_marks_of_rare_units").mark()
+    import_module("guanwei.practice.migrations.0005_marks_of_all_of_a_text").mark()
     assert set(KnownMark.objects.values_list("mark", "text")) == marks
     assert [alike(who.brand.pk, REWORDED)[0].fingerprint] == [fingerprint(WORDS)]

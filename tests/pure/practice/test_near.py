@@ -1,9 +1,10 @@
 """Which text says what another one said: other words, other order, other figures, other script; and what does not."""
 
 import os
+import random
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from pathlib import Path
 from zlib import crc32
 
@@ -12,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guanwei.practice.near import Kind, NearIndex, Sketch, compared, marks_of, nearest, sketch_of
-from guanwei.practice.near.index import COMMON
+from guanwei.practice.near.index import COMMON, LOOKED_AT
 from guanwei.practice.near.marks import WEIGHT_APART, WEIGHT_IN_A_ROW, numbers_of
 from guanwei.practice.near.units import places_of, units_of
 from guanwei.practice.near.weighing import ENOUGH, SURE
@@ -257,22 +258,50 @@ def test_whoever_searches_has_to_be_surer_than_who_is_handed_one_text() -> None:
     assert index.similar(bells) == []
 
 
+def test_what_was_copied_and_changed_here_and_there_is_found_by_a_search_all_the_same() -> None:
+    earlier = (
+        "Keep your bread fresh for longer: never store it in the fridge, wrap it in a cotton towel and freeze what you "
+        "cannot eat in two days."
+    )
+    later = (
+        "To keep bread fresh, don't put it in the fridge; wrap it in a cotton towel and freeze anything you won't eat "
+        "within two days."
+    )
+    [match] = nearest(later, [earlier])
+    assert ENOUGH <= match.score < SURE
+    index: NearIndex[int] = NearIndex()
+    index.add(0, earlier)
+    assert [found.score for found in index.similar(later)] == [match.score]
+
+
 def test_of_very_many_that_share_all_marks_the_latest_are_looked_at() -> None:
     index: NearIndex[int] = NearIndex()
-    for number in range(3 * COMMON):
-        index.add(number, f"{TEA}{chr(0x4E00 + number)}")
-    assert {match.key for match in index.similar(TEA, limit=3)} <= set(range(2 * COMMON, 3 * COMMON))
+    ends = map("".join, product("的了是我不在有人这个上来们大", repeat=2))  # which say nothing
+    for number, end in enumerate(islice(ends, COMMON + 40)):
+        index.add(number, TEA + end)
+    found = {match.key for match in index.similar(TEA, limit=LOOKED_AT)}
+    assert found == set(range(COMMON + 40 - LOOKED_AT, COMMON + 40))
 
 
 def test_a_short_and_a_long_text_choose_the_same_marks_of_a_passage() -> None:
     """Sixteen of the long one are chosen among a thousand: those of the passage that are, the short one has too."""
     passage = "".join(chr(0x4E00 + 53 * at) for at in range(120))
-    long = passage + "".join(chr(0x4E00 + 31 * at % 20000) for at in range(900))
+    long = "".join(chr(0x4E00 + 31 * at % 20000) for at in range(900)) + passage
     rows = {mark for mark, weight in marks_of(long).items() if weight == WEIGHT_IN_A_ROW}
     of_passage = {crc32(passage[at : at + 3].encode("utf-32-le")) - 0x80000000 for at in range(118)}
     assert len(rows) == 16
     assert rows & of_passage
     assert rows & of_passage <= marks_of(passage).keys()
+
+
+def test_marks_of_a_long_text_stand_in_all_of_it_where_it_uses_the_same_characters_again_and_again() -> None:
+    rng = random.Random(7)
+    often, others = "一最开生感期", [chr(0x4E00 + 41 * at) for at in range(400)]
+    long = "".join(rng.choice(often) if rng.random() < 0.2 else rng.choice(others) for _ in range(3000))
+    rows = {mark for mark, weight in marks_of(long).items() if weight == WEIGHT_IN_A_ROW}
+    threes = [crc32(long[at : at + 3].encode("utf-32-le")) - 0x80000000 for at in range(2998)]
+    assert any(mark in rows for mark in threes[2000:])
+    assert sum(mark in rows for mark in threes[1500:]) >= 4
 
 
 def test_marks_are_the_same_on_every_machine() -> None:
