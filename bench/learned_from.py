@@ -16,18 +16,23 @@ from typing import Any
 from frames import made
 from labelled_set import DATA, FOLDER, json_lines, judged, load, load_outside
 
+from guanwei.lib.text.matching import matchable
 from guanwei.practice.packs.loading import pack
 
 PACK = "absolute"
 SENTENCES = FOLDER.parents[1] / "tests" / "pure" / "practice" / "wording"
 DEMONSTRATION = FOLDER.parents[1] / "guanwei" / "jobs" / "demo" / "history.csv"
 HARD_SELL, ABSOLUTE = "hard_sell", "absolute"
+EXCLAMATIONS = FOLDER / "exclamations.txt"
 FILES = {HARD_SELL: "hardsell.txt", ABSOLUTE: "absolute.txt"}
 HALVES = ("dev", "outside-dev")
 OF_EACH_FRAME = 6  # sentences
 # Talk of private people, in which nobody sells anything: MIT and Apache-2.0. Of little weight, as nobody labelled it.
 TALK = (("comment_robert/posts.jsonl.gz", "content"), ("cped/test_split.csv", "text"))
-OF_TALK, TALKED = 1_500, 0.3
+COMMENTS = ("comment_robert/comments.jsonl.gz", "content")
+OF_TALK, TALKED = 4_000, 0.3
+# Private people exclaim more than they sell, and a leaflet exclaims too: these tell one from the other.
+OF_EXCLAIMED, EXCLAIMED = 1_500, 1.0
 # Our own posts are fewer than the others, and of more kinds.
 OURS = 4.0
 HELD_TIMELINES = ("t3",)
@@ -73,6 +78,9 @@ def examples(data: Path = DATA, *, label: str = HARD_SELL, sources: frozenset[st
         found += [Example(f"frame-{one.frame:03}-{at:05}", one.text, one.label, 1.0) for at, one in sentences]
         found += demonstrated()
         found += talk(data) if "comment_robert" in sources else []
+    if label == HARD_SELL:
+        found += exclaimed()
+        found += talk(data, aloud=True) if "comment_robert" in sources else []
     return sorted(found, key=lambda one: one.id)
 
 
@@ -83,16 +91,32 @@ def demonstrated() -> list[Example]:
     return [Example(f"demo-{at:03}", text, False, 1.0) for at, text in enumerate(texts) if text]
 
 
-def talk(data: Path) -> list[Example]:
-    """What private people said, none of it praise of goods of theirs; nothing that stands in the labelled set."""
+def exclaimed() -> list[Example]:
+    """What a company calls out and sells nothing with: thanks, wishes, weather, news of the house."""
+    lines = EXCLAMATIONS.read_text("utf-8").splitlines()
+    return [Example(f"exclaimed-{at:03}", text, False, OURS) for at, text in enumerate(lines)]
+
+
+def talk(data: Path, *, aloud: bool = False) -> list[Example]:
+    """What private people said, none of it praise of goods of theirs; nothing that stands in the labelled set. `aloud`:
+    what they exclaimed with no word of hard advertising; what was spoken is written without marks, and gets one."""
     labelled = {(part["from"], part["line"]) for part in json_lines(FOLDER / "posts.jsonl") if "from" in part}
+    most, times, sources = (OF_EXCLAIMED, EXCLAIMED, (*TALK, COMMENTS)) if aloud else (OF_TALK, TALKED, TALK)
     found = []
-    for name, field in TALK:
+    for name, field in sources:
         with (gzip.open if name.endswith(".gz") else open)(data / name, "rt", encoding="utf-8", newline="") as lines:
             rows = csv.DictReader(lines) if name.endswith(".csv") else map(json.loads, lines)
             texts = [row[field].strip() for at, row in enumerate(rows, 1) if (name, at) not in labelled]
-        found += [Example(f"talk-{name}-{at}", text, False, TALKED) for at, text in enumerate(texts[:OF_TALK]) if text]
+        if aloud and name.endswith(".csv"):
+            texts = [f"{text}！" for text in texts]
+        kept = [(at, text) for at, text in enumerate(texts) if text and (not aloud or _is_exclaimed(text))]
+        found += [Example(f"talk-{name}-{at}", text, False, times) for at, text in kept[:most]]
     return found
+
+
+def _is_exclaimed(text: str) -> bool:
+    form = matchable(text).tight
+    return "!" in form.text and not any(pack("hardsell").found_in(form))
 
 
 def fingerprint(learned_from: list[Example]) -> str:

@@ -12,11 +12,13 @@ who wrote it and looked after the pack: a figure to look at. Real texts are read
 where these are not there the head of the table says how many items are missing, and a bar is judged only where nine
 tenths of its items are there. A pair that takes over a part only
 is neither right nor wrong for `C13.reworded`; how often C13 says anything about it is a figure of its own, as is how
-often it speaks in the held timelines of accounts that never say a thing twice. The last
-line is one JSON object; the exit code is 1 when a bar is missed.
+often it speaks in the held timelines of accounts that never say a thing twice. How often C12 and C2 speak about posts
+of private people (covid_weibo) has a bar of its own: at most one of a hundred. The last line is one JSON object; the
+exit code is 1 when a bar is missed.
 """
 
 import argparse
+import csv
 import json
 import math
 import subprocess
@@ -71,6 +73,10 @@ MEASURES = (
     Measure("A2.mismatch", "mismatch", "names"),
     Measure("C12.forbidden-wording", "forbidden", "posts"),
 )
+
+
+# Of a hundred posts of private people each of these may speak about one at most.
+SELDOM, SELDOM_IS = ("C12.absolute-wording", "C2.hard-sell"), 1.0
 
 
 @dataclass(slots=True)
@@ -208,6 +214,19 @@ def in_timelines() -> dict[str, int]:
     }
 
 
+def among_citizens(data: Path) -> dict[str, float]:
+    """Of a hundred posts of private people, who hardly ever praise or push goods, how many each check speaks about:
+    what the sets above, half of them boasts and leaflets, cannot tell. Empty where the data set is not there."""
+    source = data / "covid_weibo" / "labeledData.csv"
+    if not source.exists():
+        return {}
+    with source.open(encoding="utf-8-sig", newline="") as table:
+        texts = list(dict.fromkeys(line["review"].strip() for line in csv.DictReader(table)))
+    posts = [Item(f"citizen-{at}", "posts", text, "", ()) for at, text in enumerate(texts[::4]) if text]
+    found = [{one["id"] for one in findings} for findings in checked(posts).values()]
+    return {check: round(100 * sum(check in names for names in found) / len(posts), 2) for check in SELDOM}
+
+
 def part_copies(items: Iterable[Item], said: Judged, found: dict[str, list[str]]) -> dict[str, int]:
     parts = [found[item.id] for item in items if said.holds.get((item.id, "reworded")) == "part"]
     return {
@@ -334,9 +353,13 @@ def main() -> int:
     show_disagreements(everything, said, options.verbose)
     if options.verbose:
         show_misses(scores)
-    figures = figures_of(everything, said, found, ok) | in_timelines()
+    citizens = among_citizens(options.data)
+    ok = ok and all(share <= SELDOM_IS for share in citizens.values())
+    figures = figures_of(everything, said, found, ok) | in_timelines() | {"of_100_citizens": citizens}
     posts, wrong = figures["timeline_posts"], figures["timeline_posts_called_reworded"]
     print(f"  C13.reworded in accounts that never say a thing twice: {wrong} of {posts} posts")
+    for check, share in citizens.items():
+        print(f"  {check} among citizens: {share} of 100 posts (at most {SELDOM_IS:g})")
     print(json.dumps(figures, ensure_ascii=False))
     return 0 if ok else 1
 

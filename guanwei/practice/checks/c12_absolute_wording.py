@@ -29,7 +29,7 @@ _BASIS = "《广告法》第九条第（三）项"  # of a clause without a word
 MOST = 8  # of one post; who sees eight has understood
 
 ID = "C12.absolute-wording"
-VERSION = 5
+VERSION = 6
 SUBJECTS = (PostSubject, ReplySubject)
 LEVEL = Level.ASK
 WAIVABLE = True

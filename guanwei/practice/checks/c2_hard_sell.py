@@ -22,7 +22,7 @@ PACK = "hardsell"
 SHOWN = 5
 
 ID = "C2.hard-sell"
-VERSION = 4
+VERSION = 5
 SUBJECTS = (PostSubject,)
 LEVEL = Level.ASK
 WAIVABLE = True

@@ -20,9 +20,9 @@ from guanwei.practice.packs.loading import Found, Pack, pack
 from guanwei.practice.packs.stance import Stance, is_news, is_personal, stance_of
 
 ENOUGH = 4
-LIKELY = 0.2  # so probable it has to be, by classes of one size; chosen by the figures of all halves
-UNSOLD = 0.9  # where neither a word of the pack nor anything for sale is in it
-UNLIKELY = 0.8  # where news, a warning or an apology speaks against it
+LIKELY = 0.09  # so probable it has to be, by classes of one size; chosen by the figures of all halves
+UNSOLD = 0.2  # where nothing seems to be for sale
+UNLIKELY = 0.95  # where news, a warning or an apology speaks against it
 _STACKED, _DISCOUNT, _NEWS, _WARNING, _SERVICE, _PERSONAL = 1, 1, -8, -8, -4, -2
 _PILED, _SOME = 3, 2  # kinds of offer
 _MOST = 8  # points beyond which more say nothing more
@@ -75,8 +75,10 @@ def push_of(text: Matchable, rules: Pack) -> Push | None:
     reading = reading_of(text.text, signs.most(), signs.beside, LIKELY)
     if reading is None or (signs.against <= _SERVICE and reading.probability < UNLIKELY):
         return None
+    if reading.probability < UNSOLD and not signs.sells():
+        return None
     words = tuple((one.start, one.end) for one in signs.said)
-    if not words and not (reading.places and (reading.probability >= UNSOLD or signs.sells())):
+    if not words and not (reading.places and signs.sells()):
         return None
     strongest = max(signs.said, key=lambda one: (one.group.points, -one.start), default=None)
     first = (strongest.start, strongest.end) if strongest else next(iter(reading.places), None)
@@ -129,7 +131,8 @@ class _Signs:
 
     def sells(self) -> bool:
         """Something in it is for sale. 为什么还要上去!!! shouts, and sells nothing."""
-        return _is_about_goods(self.text, self.said) or _OFFERED.search(self.text.text) is not None
+        plain = self.text.text
+        return _is_about_goods(self.text, self.said) or bool(_OFFERED.search(plain) or _SELLING.search(plain))
 
     def _valued(self, points: int, pushes: bool, against: int) -> Mapping[str, float]:
         values = (

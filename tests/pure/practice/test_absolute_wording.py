@@ -88,6 +88,19 @@ def test_an_answer_is_looked_at_like_a_post() -> None:
     assert found(answer, around(), ID) != ()  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们家的质量最好，放心买",
+        "忐忑且兴奋",
+        "俺们想",
+        "敢和恐惧较量",
+    ],
+)
+def test_a_plain_claim_is_found_in_any_tone_and_a_tone_alone_is_none(text: str) -> None:
+    assert bool(words_in(text)) is ("最好" in text)
+
+
 def test_no_more_are_told_than_anybody_reads() -> None:
     text = "".join(f"我们的第{place}款产品，全国销量第一。" for place in range(30))
     assert len(words_in(text)) == 8

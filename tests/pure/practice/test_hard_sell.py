@@ -50,6 +50,29 @@ def test_points_add_up(text: str, is_hard: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "老师们辛苦了！",
+        "【身边】老师们辛苦了！",
+        "欢迎回家!",
+        "今天下雪了！",
+        "食堂今天有红烧肉！",
+        "路上小心！",
+        "快递小哥辛苦了！",
+        "今天是我们开店第1000天！",
+        "致敬伟大的人！",
+        "晴天霹雳！",
+        "大家快去看晚霞！",
+        "The office cat is back!",
+        "We got it wrong yesterday, and we are sorry!",
+        "What a sunset over the harbour tonight!",
+    ],
+)
+def test_who_exclaims_sells_nothing_by_that(text: str) -> None:
+    assert hard(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "警惕“手慢无，立即下单”的短信，都是诈骗",
         "顾客说：“闭眼入，赶紧下单”",
         "谢谢分享//@小王:闭眼入，赶紧下单！",
@@ -84,10 +107,10 @@ def test_words_of_a_name_that_may_stand_do_not_find_a_post() -> None:
 
 
 def test_a_clause_with_a_name_that_may_hold_any_word_is_no_reason() -> None:
-    text = "别等了，喜欢就带走，这个价格过了周日就没有了！"
+    text = "空间宽裕，动力充沛，内饰温润，座椅舒展。泊澜 M6，陪一家人从容出发。"
     [finding] = hard(text)
-    assert "“这个价格过了周日就没有了”" in finding.message.zh or "“喜欢就带走”" in finding.message.zh
-    assert hard(text, C12_allowed="就带走,过了周日") == ()
+    assert "“内饰温润”" in finding.message.zh
+    assert hard(text, C12_allowed="空间宽裕,动力充沛,内饰温润,座椅舒展,从容出发") == ()
 
 
 @pytest.mark.parametrize(

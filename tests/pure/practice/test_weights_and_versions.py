@@ -10,8 +10,8 @@ from guanwei.practice.registry import BY_ID
 
 # By check: its version, and the first 12 hex digits of what decides. Change both together.
 KNOWN = {
-    "C12.absolute-wording": (5, "80da23133eeb"),
-    "C2.hard-sell": (4, "5f62658f5a55"),
+    "C12.absolute-wording": (6, "a3747404b4ed"),
+    "C2.hard-sell": (5, "48a6ff8e8692"),
     "C13.reworded": (6, "65724917cbc7"),
 }
 
@@ -24,7 +24,9 @@ def _digest(*decides: Path | float) -> str:
 
 def test_who_changes_weights_or_limits_raises_the_version() -> None:
     decides = {
-        "C12.absolute-wording": _digest(pieces.WEIGHTS, boasts.ENOUGH, unsurpassed.HOPELESS),
+        "C12.absolute-wording": _digest(
+            pieces.WEIGHTS, boasts.ENOUGH, boasts.ENOUGH_ALONE, boasts.ENOUGH_PLAIN, unsurpassed.HOPELESS
+        ),
         "C2.hard-sell": _digest(pieces.WEIGHTS, pushing.LIKELY, pushing.UNSOLD, pushing.UNLIKELY),
         "C13.reworded": _digest(
             weighing.WEIGHTS, kin.KIN, weighing.ENOUGH, weighing.SURE, judging.AT_LEAST, judging.SIDE_BY_SIDE
