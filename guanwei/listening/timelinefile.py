@@ -58,6 +58,17 @@ _GROUPS = {
     **dict.fromkeys(("promotion", "product", "推广", "产品", "广告"), ColumnGroup.PROMOTION),
     **dict.fromkeys(("forward", "转发"), ColumnGroup.FORWARD),
 }
+# The columns that a brand of ours begins with (guanwei.editorial.columns), as our own plan is exported with them.
+_LOVED = (
+    *("重要信息", "公司内部", "身边生活", "突发现场", "实用知识", "会心一笑", "公司直播"),
+    *("important information", "inside the company", "life around us", "on the scene", "useful knowledge"),
+    *("a joke that fits", "live from the company"),
+)
+_COLUMN_GROUPS = {
+    **dict.fromkeys(_LOVED, ColumnGroup.LOVED),
+    **_GROUPS,
+    "产品推广": ColumnGroup.PROMOTION,
+}
 _FORMS = {
     **dict.fromkeys(("photo", "picture", "image", "图片", "图文"), "picture"),
     **dict.fromkeys(("video", "视频"), "video"),
@@ -262,15 +273,16 @@ def _post(
                 f'Row {number}: the time "{shown}" is not understood; write it as 2026-03-01 09:30.',
             ),
         )
-    kind = _kind(values, record)
+    column, column_group = _column(values.get("column"), record.get(places.get("column", "")))
     return AuditPost(
         at=at,
-        kind=kind,
+        kind=_kind(values, record),
         text=_text(values, record),
         group=_GROUPS.get(text_in(values.get("group")).strip().lower()),
+        column_group=column_group,
         form=_form(values),
         pictures=_pictures(values, record),
-        column=text_of(text_in(values.get("column"))).strip()[:40],
+        column=column,
         likes=_count(values.get("likes")),
         comments=_count(values.get("comments")),
         reposts=_count(values.get("reposts", _number_only(values.get("repost")))),
@@ -278,6 +290,14 @@ def _post(
         url=address_of(text_in(values.get("link")).strip()),
         answers=text_of(values.get("answers")),
     )
+
+
+def _column(meant: object, written: object) -> tuple[str, ColumnGroup | None]:
+    """What a column is called, and its group where the name tells it or `column:NAME=GROUP` was said: then it keeps
+    its own name."""
+    group = _COLUMN_GROUPS.get(text_in(meant).strip().lower())
+    name = written if group else meant
+    return text_of(text_in(name)).strip()[:40], group
 
 
 def _kind(values: Record, record: Record) -> PostKind:

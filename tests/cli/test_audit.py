@@ -166,6 +166,21 @@ def test_the_plan_that_we_export_is_reviewed_as_it_is(
     assert told.data["mix"]["columns"] == [["实用知识", 30]]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_mix_of_our_own_plan_goes_by_its_columns(plain: Plain, tmp_path: Path, language: str) -> None:
+    names = ("转发", "实用知识") if language == "zh" else ("Forward", "Useful knowledge")
+    columns = tuple(KnownColumn(str(key), name) for key, name in enumerate(names))
+    known = KnownNames((KnownAccount("1", "weibo", "禾木记"),), columns)
+    rows = [
+        PlanRow(2 + day, ("1",), MONDAY + timedelta(days=day), str(day % 2), f"第{day}天，山上的雾还没散")
+        for day in range(30)
+    ]
+    path = tmp_path / "own.csv"
+    path.write_bytes(write_plan(rows, language, known=known, zone=MONDAY.tzinfo, file_format=Format.CSV))
+    told = plain("audit", path, "--json")
+    assert told.data["mix"]["groups"] == {"loved": 15, "promotion": 0, "forward": 15}
+
+
 def test_a_file_without_days_is_reviewed_by_month_weekday_and_hour(plain: Plain, tmp_path: Path) -> None:
     path = tmp_path / "page.csv"
     path.write_text("Sort;Month;Weekday;Hour;like\n2;12;4;3;79\n3;12;3;10;130\n", encoding="utf-8")

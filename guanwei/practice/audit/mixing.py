@@ -107,16 +107,16 @@ class Mix:
 
 
 def group_of(post: AuditPost) -> ColumnGroup | None:
-    """What the source says; else a repost forwards, what offers something promotes, and the rest is taken for what
-    followers love."""
+    """What the source says; else a repost forwards, what offers something promotes whatever its column, as the plan
+    counts it, and the rest is what its column is for. Without one it is taken for what followers love."""
     if post.group is not None:
         return post.group
     if post.kind is PostKind.REPOST:
         return ColumnGroup.FORWARD
     if post.text is None:
-        return None
-    offers = promotion_evidence(post.text, "", ColumnGroup.LOVED)
-    return ColumnGroup.PROMOTION if offers else ColumnGroup.LOVED
+        return post.column_group
+    group = post.column_group or ColumnGroup.LOVED
+    return ColumnGroup.PROMOTION if promotion_evidence(post.text, "", group) else group
 
 
 def form_name(form: str) -> Words:

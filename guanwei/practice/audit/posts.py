@@ -17,13 +17,15 @@ class PostKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AuditPost:
     """`at` is aware. `text` is None where the source has no texts, "" where the post has none. `group` is what the
-    source says it is, else that is found out. `form` is picture, video, link, text or a word of the source's own.
+    source says it is, else that is found out: `column_group` is that of its column, in which a promotion counts as one
+    all the same (Entry.counted). `form` is picture, video, link, text or a word of the source's own.
     `answers` is the message that a reply answers, where that is known."""
 
     at: datetime
     kind: PostKind = PostKind.POST
     text: str | None = None
     group: ColumnGroup | None = None
+    column_group: ColumnGroup | None = None
     form: str = ""
     pictures: int | None = None
     column: str = ""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from guanwei.editorial.columns import DEFAULT_COLUMNS, DefaultColumn
 from guanwei.listening.exportfile import BadRow
 from guanwei.listening.timelinefile import Columns, ColumnsRefused, columns_of, csv_rows, json_rows, posts_in
 from guanwei.practice.audit import AuditPost, PostKind
@@ -112,6 +113,20 @@ def test_a_mapping_that_does_not_fit_says_what_is_wrong(headers: str, values: st
     with pytest.raises(ColumnsRefused) as refused:
         columns_of(headers, values)
     assert named in refused.value.words.en and named in refused.value.words.zh
+
+
+@pytest.mark.parametrize("column", DEFAULT_COLUMNS, ids=lambda column: column.code)
+def test_the_columns_that_a_brand_begins_with_say_their_group(column: DefaultColumn) -> None:
+    for name in (column.name, column.name_en):
+        [post] = read_csv(f"日期,时间,栏目,正文\n2026-03-01,09:30,{name},早\n")
+        assert isinstance(post, AuditPost)
+        assert (post.column, post.column_group, post.group) == (name, ColumnGroup(column.group), None)
+
+
+def test_a_column_of_ones_own_says_its_group_by_a_mapping_and_keeps_its_name() -> None:
+    posts = read_csv("时间,栏目\n2026-03-01 09:30,转评\n2026-03-02 09:30,晨读\n", columns_of("", "column:转评=forward"))
+    told = [(post.column, post.column_group) for post in posts if isinstance(post, AuditPost)]
+    assert told == [("转评", ColumnGroup.FORWARD), ("晨读", None)]
 
 
 def test_a_header_that_the_file_has_not_is_refused_with_those_that_it_has() -> None:

@@ -18,6 +18,7 @@ from guanwei.lib.crew import Crew
 from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
 from guanwei.practice.audit import Audit, AuditPost, PostKind, Review
+from guanwei.practice.audit.mixing import group_of
 from guanwei.practice.audit.page import page
 from guanwei.practice.audit.pdf import NO_FONT, pdf
 from guanwei.practice.audit.repeating import Repetition
@@ -125,6 +126,29 @@ def test_a_post_counts_to_what_the_source_says_then_to_what_is_found() -> None:
     mix = review_of(posts).mix
     assert mix.groups == {ColumnGroup.LOVED: 2, ColumnGroup.PROMOTION: 1, ColumnGroup.FORWARD: 1}
     assert (mix.unknown, mix.replies, mix.posts) == (1, 1, 5)
+
+
+def test_posts_of_a_forward_column_are_forwards_and_not_what_followers_love() -> None:
+    posts = [replace(post, column="转发", column_group=ColumnGroup.FORWARD) for post in daily(25, text=TEA)]
+    review = review_of(posts)
+    assert review.mix.groups == {ColumnGroup.LOVED: 0, ColumnGroup.PROMOTION: 0, ColumnGroup.FORWARD: 25}
+    assert item(review, "C5").points == 0
+
+
+@pytest.mark.parametrize(
+    ("group", "text", "counted"),
+    [
+        (ColumnGroup.FORWARD, TEA, ColumnGroup.FORWARD),
+        (ColumnGroup.FORWARD, "全场满100减20", ColumnGroup.PROMOTION),
+        (ColumnGroup.LOVED, "全场满100减20", ColumnGroup.PROMOTION),
+        (ColumnGroup.PROMOTION, TEA, ColumnGroup.PROMOTION),
+        (ColumnGroup.FORWARD, None, ColumnGroup.FORWARD),
+    ],
+)
+def test_a_promotion_counts_as_one_whatever_its_column_as_in_the_plan(
+    group: ColumnGroup, text: str | None, counted: ColumnGroup
+) -> None:
+    assert group_of(AuditPost(MONDAY, text=text, column_group=group)) is counted
 
 
 def test_shares_of_fewer_than_20_posts_get_no_points() -> None:
