@@ -28,7 +28,7 @@ from guanwei.lib.words import Words  # noqa: E402
 from guanwei.listening.timelinefile import columns_of, csv_rows, posts_in  # noqa: E402
 from guanwei.practice.audit import Audit, AuditPost, Review  # noqa: E402
 from guanwei.practice.audit.page import HEADINGS  # noqa: E402
-from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, parts_of, score_words  # noqa: E402
+from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, moment_words, parts_of, score_words  # noqa: E402
 
 PAGES = ROOT / "docs" / "reviews"
 COMPANY = 2  # verified_type of CED
@@ -44,12 +44,13 @@ TITLES = {
 ABOUT = {
     "brand-page": Words(
         "数据：UCI“Facebook metrics”（Moro、Rita、Vala 2016，CC BY 4.0）。有月份、星期、钟点、形式、类别和互动数，"
-        "没有正文，所以用语、重复、文风都没有评。数据没有写日子，日子是按顺序、月份和星期推出来的；时区没有写明，"
-        "按 UTC。类别 1（活动和优惠）和 2（直接讲产品）算推广，3（不直接讲产品）算读者爱看的。",
+        "没有正文，所以用语、重复、文风都没有评。数据没有写日子，只有月份、星期和钟点，所以断更和刷屏也没有评；"
+        "时区没有写明，按 UTC。类别 1（活动和优惠）和 2（直接讲产品）算推广，3（不直接讲产品）算读者爱看的。",
         'Data: "Facebook metrics" of UCI (Moro, Rita and Vala 2016, CC BY 4.0). Month, weekday, hour, form, category '
-        "and counts; no texts, so that wording, repetition and voice are not judged. It names no days: they follow "
-        "from order, month and weekday. No time zone is stated; UTC is taken. Categories 1 (offers and contests) and 2 "
-        "(about products) count as promotion, 3 (not explicitly about the brand) as what followers love.",
+        "and counts; no texts, so that wording, repetition and voice are not judged. It names no days, but "
+        "month, weekday and hour, so that silences and floods are not judged either. No time zone is stated; UTC is "
+        "taken. Categories 1 (offers and contests) and 2 (about products) count as promotion, 3 (not explicitly about "
+        "the brand) as what followers love.",
     ),
     "enterprise-weibo": Words(
         "数据：CED（Song 等 2018，arXiv:1811.04175）里企业认证账号的 174 条微博。它们来自很多账号，数据没有写是哪个，"
@@ -165,7 +166,7 @@ def _body(review: Review, language: str) -> Iterator[str]:
         yield _table([["", ""], *([kind, _cited(quote)] for kind, quote in found)])
     for heading, posts in (("best", review.engagement.best), ("worst", review.engagement.worst)):
         yield f"## {say(heading)}"
-        rows = [[f"{post.at.astimezone(review.zone):%Y-%m-%d %H:%M}", f"{post.interactions:,}"] for post in posts]
+        rows = [[say(moment_words(post, review.zone)), f"{post.interactions:,}"] for post in posts]
         texts = [_cited(post.text) if post.text else say("no_text") for post in posts]
         yield _table([["", "", ""], *([*row, text] for row, text in zip(rows, texts, strict=True))])
 

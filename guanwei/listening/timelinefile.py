@@ -9,7 +9,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -207,7 +207,8 @@ def posts_in(rows: Iterable[tuple[int, Record]], columns: Columns, zone: ZoneInf
     """ColumnsRefused when no row has a time at all; a row that is not understood is a BadRow."""
     known: dict[tuple[str, ...], dict[str, str]] = {}
     timed, headers = False, tuple[str, ...]()
-    for number, record in _with_days(iter(rows), columns):
+    rows, inferred = _with_days(iter(rows), columns)
+    for number, record in rows:
         names = tuple(record)
         places = known.get(names)
         if places is None:
@@ -215,16 +216,18 @@ def posts_in(rows: Iterable[tuple[int, Record]], columns: Columns, zone: ZoneInf
             if len(known) < 1000:  # objects may all have other keys
                 known[names] = places
         timed, headers = timed or "time" in places, headers or names
-        yield _post(number, record, places, columns, zone)
+        post = _post(number, record, places, columns, zone)
+        yield replace(post, day_known=False) if inferred and isinstance(post, AuditPost) else post
     if headers and not timed:
         raise _no_time(headers)
 
 
-def _with_days(rows: Iterator[tuple[int, Record]], columns: Columns) -> Iterator[tuple[int, Record]]:
-    """Where the first row has no time but a month, a weekday and an hour, all get the day that follows from them."""
+def _with_days(rows: Iterator[tuple[int, Record]], columns: Columns) -> tuple[Iterator[tuple[int, Record]], bool]:
+    """Where the first row has no time but a month, a weekday and an hour, all get the day that follows from them. Are
+    the days inferred?"""
     first = next(rows, None)
     if first is None:
-        return rows
+        return rows, False
     rows = chain([first], rows)
     places = columns.places(tuple(first[1])) if first[1] else {}
     if "time" in places or not places.keys() >= set(PARTS):
@@ -233,7 +236,7 @@ def _with_days(rows: Iterator[tuple[int, Record]], columns: Columns) -> Iterator
                 "--year 只用于没有日期、只有月份、星期、钟点三列的文件。",
                 "--year is for files without days, with columns of month, weekday and hour.",
             )
-        return rows
+        return rows, False
     if columns.year is None:
         listed = "、".join(places[part] for part in PARTS)
         raise ColumnsRefused(
@@ -245,7 +248,7 @@ def _with_days(rows: Iterator[tuple[int, Record]], columns: Columns) -> Iterator
     def told(record: Record) -> dict[str, str]:
         return {part: text_in(record.get(places[part])) for part in PARTS}
 
-    return dated(rows, told, columns.year, columns.values.get("weekday", {}))
+    return dated(rows, told, columns.year, columns.values.get("weekday", {})), True
 
 
 def _no_time(names: Sequence[str]) -> ColumnsRefused:

@@ -7,7 +7,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, first_words, parts_of, score_words
+from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, first_words, moment_words, parts_of, score_words
 
 _SHADES = " ░▒▓█"
 _WIDEST = 46  # columns of a cell
@@ -146,7 +146,7 @@ def _ends(out: Output, review: Review) -> None:
         _heading(out, HEADINGS[name], "-")
         rows = [
             {
-                "at": f"{post.at.astimezone(review.zone):%Y-%m-%d %H:%M}",
+                "at": moment_words(post, review.zone),
                 "count": f"{post.interactions:,}",
                 "text": _line(post.text)[:60] if post.text else HEADINGS["no_text"],
             }

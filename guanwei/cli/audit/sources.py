@@ -155,9 +155,9 @@ def _read_file(out: Output, audit: Audit, source: str, asked: Asked) -> None:
     if asked.columns.year is not None:
         out.note(
             Words(
-                "文件没有日期：哪一天是按顺序、月份和星期推出来的；钟点、星期、月份是准的，单独一天的条数不一定。",
+                "文件没有日期：哪一天是按顺序、月份和星期推出来的；钟点、星期、月份是准的，断更和刷屏看不出来，不评。",
                 "The file names no days: they follow from order, month and weekday. Hours, weekdays and months are "
-                "sure, the posts of a single day are not.",
+                "sure; silences and floods cannot be told and are not judged.",
             )
         )
     for row in bad:

@@ -18,7 +18,8 @@ LISTED = 5
 def content_items(seen: Evidence) -> Iterator[Item]:
     yield _promotion(seen.mix)
     yield from _wordings(seen.voice)
-    yield from _drift(seen.mix)
+    yield _drift(seen.mix)
+    yield _products(seen.mix)
     yield _repetition(seen.repetition)
     yield from _forms(seen)
 
@@ -83,36 +84,48 @@ def _wordings(voice: VoiceFigures) -> Iterator[Item]:
     )
 
 
-def _drift(mix: MixFigures) -> Iterator[Item]:
+def _drift(mix: MixFigures) -> Item:
     # As C5 itself: too much of promotion or forwards, too little of what followers love; never the other way round.
     sign = {group: -1 if group is ColumnGroup.LOVED else 1 for group in TARGETS}
     off = {group: sign[group] * (mix.share(group) - target.default / 100) for group, target in TARGETS.items()}
     furthest = max(off, key=lambda group: off[group])
     shares = " / ".join(percent(mix.share(group)) for group in TARGETS)
     targets = " / ".join(f"{target.default:g}" for target in TARGETS.values())
-    less, drift, name = sign[furthest] > 0, percent(abs(off[furthest])), NAMES[furthest]
-    yield judged(
+    less, drift, name = sign[furthest] > 0, f"{abs(100 * off[furthest]):.1f}".removesuffix(".0"), NAMES[furthest]
+    full, none = TOLERANCE.default, 50
+    return judged(
         "C5",
         Words("内容配比", "Mix"),
         max(0.0, off[furthest]),
-        Scale(TOLERANCE.default / 100, 0.5),
+        Scale(
+            full / 100,
+            none / 100,
+            Words(
+                zh=f"离目标不超过 {full:g} 个百分点满分，{none} 个起 0 分",
+                en=f"full marks up to {full:g} percentage points off the target, none from {none} on",
+            ),
+        ),
         Words(
             zh=f"读者爱看 / 推广 / 转发 = {shares}（目标 {targets}）",
             en=f"loved / promotion / forward = {shares} (target {targets})",
         ),
         Words(
-            zh=f"{'少' if less else '多'}发“{name.zh}”的内容，离目标差 {drift}。",
-            en=f"Post {'less' if less else 'more'} of the group “{name.en}”: it is {drift} off its target.",
+            zh=f"{'少' if less else '多'}发“{name.zh}”的内容，离目标差 {drift} 个百分点。",
+            en=f"Post {'less' if less else 'more'} of the group “{name.en}”: it is {drift} percentage points off its "
+            "target.",
         ),
         mix.judged,
     )
-    none = mix.groups[ColumnGroup.PROMOTION] == 0
-    yield judged(
+
+
+def _products(mix: MixFigures) -> Item:
+    silent = mix.groups[ColumnGroup.PROMOTION] == 0
+    return judged(
         "C14",
         Words("也说产品", "Product information too"),
-        0.0 if none else 1.0,
+        0.0 if silent else 1.0,
         Scale(1.0, 0.0, Words(zh="有就是满分，没有 0 分", en="full marks for any, none without")),
-        Words(zh="一条产品信息也没有", en="no product information at all") if none else Words("有", "there is some"),
+        Words(zh="一条产品信息也没有", en="no product information at all") if silent else Words("有", "there is some"),
         Words(zh="偶尔也说说产品，带上优惠。", en="Speak of the product now and then, with an offer."),
         mix.judged,
     )

@@ -29,6 +29,7 @@ class Told:
     comments: int | None
     reposts: int | None
     url: str
+    day_known: bool = True
 
     @property
     def interactions(self) -> int:
@@ -102,7 +103,7 @@ def _keep(heap: list[tuple[int, int, Told]], rank: int, number: int, post: Audit
     if len(heap) >= LISTED and rank <= heap[0][0]:
         return
     text = post.text[:_EXCERPT] if post.text is not None else None
-    told = Told(post.at, text, post.form, post.likes, post.comments, post.reposts, post.url)
+    told = Told(post.at, text, post.form, post.likes, post.comments, post.reposts, post.url, post.day_known)
     (heapq.heappush if len(heap) < LISTED else heapq.heapreplace)(heap, (rank, -number, told))
 
 

@@ -13,7 +13,7 @@ from guanwei.practice.audit.plots import heat_map, mix_bar, timeline
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.scoring import Section
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WORDINGS, first_words, parts_of, score_words
+from guanwei.practice.audit.telling import WORDINGS, first_words, moment_words, parts_of, score_words
 
 HEADINGS = {
     "title": Words("运营体检", "Operating review"),
@@ -184,6 +184,6 @@ def _ends(review: Review, say: _Say) -> Iterator[str]:
 
 
 def _post(post: Told, review: Review, say: _Say) -> str:
-    words = f"{post.at.astimezone(review.zone):%Y-%m-%d %H:%M}"
+    words = moment_words(post, review.zone)
     text = escape(post.text) if post.text else say("no_text")
-    return f'<tr><th scope="row">{words}</th><td>{text}</td><td class="number">{post.interactions:,}</td></tr>'
+    return f'<tr><th scope="row">{say(words)}</th><td>{text}</td><td class="number">{post.interactions:,}</td></tr>'

@@ -14,7 +14,7 @@ from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS, plot_of
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WORDINGS, first_words, parts_of, score_words
+from guanwei.practice.audit.telling import WORDINGS, first_words, moment_words, parts_of, score_words
 
 TEMPLATE = Path(__file__).with_name("review.typ")
 # The first that is there is taken.
@@ -137,7 +137,7 @@ def _evidence(review: Review, language: str, *, named: bool) -> Iterator[Block]:
         yield {"kind": "heading", "text": HEADINGS[name].in_language(language) + label}
         none = HEADINGS["no_text"].in_language(language)
         rows = [
-            [f"{post.at.astimezone(review.zone):%Y-%m-%d %H:%M}", post.text or none, f"{post.interactions:,}"]
+            [moment_words(post, review.zone).in_language(language), post.text or none, f"{post.interactions:,}"]
             for post in posts
         ]
         yield {"kind": "posts", "rows": rows}

@@ -19,7 +19,8 @@ class AuditPost:
     """`at` is aware. `text` is None where the source has no texts, "" where the post has none. `group` is what the
     source says it is, else that is found out: `column_group` is that of its column, in which a promotion counts as one
     all the same (Entry.counted). `form` is picture, video, link, text or a word of the source's own.
-    `answers` is the message that a reply answers, where that is known."""
+    `answers` is the message that a reply answers, where that is known. Without `day_known` the month, weekday and hour
+    of `at` are told and its day is inferred."""
 
     at: datetime
     kind: PostKind = PostKind.POST
@@ -35,6 +36,7 @@ class AuditPost:
     id: str = ""
     url: str = ""
     answers: str = ""
+    day_known: bool = True
 
     def __post_init__(self) -> None:
         must_be_aware(self.at)

@@ -67,7 +67,7 @@ class Audit:
                 self._voice.add_answer(post.text, post.answers)
             return
         self._posts += 1
-        day = self._rhythm.add(post.at)
+        day = self._rhythm.add(post.at, day_known=post.day_known)
         group = self._mix.add(post, day)
         self._engagement.add(post, group)
         if post.text is None:
@@ -78,7 +78,8 @@ class Audit:
         words = post.text if original else own_words(post.text)
         # Where nobody says how many pictures there are, few words may well stand under one.
         thin = original and post.pictures is not None
-        self._voice.add(words, day.isoformat(), post.pictures, judge_thin=thin)
+        said = day.isoformat() if post.day_known else f"{day:%Y-%m}"
+        self._voice.add(words, said, post.pictures, judge_thin=thin)
         if original:
             self._repetition.add(words)
 
@@ -113,8 +114,17 @@ class Audit:
         )
 
 
+_NO_DAYS = Words(
+    zh="来源没有写哪一天：断更和刷屏看不出来，没有评。月份、星期、钟点是准的。",
+    en="The source names no days: silences and floods cannot be told and are not judged. Months, weekdays and hours "
+    "are sure.",
+)
+
+
 def _notes(evidence: Evidence, engagement: EngagementFigures) -> list[Words]:
     notes = []
+    if evidence.rhythm is not None and not evidence.rhythm.days_known:
+        notes.append(_NO_DAYS)
     if evidence.posts and not evidence.texts:
         notes.append(
             Words(

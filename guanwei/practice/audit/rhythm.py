@@ -29,7 +29,10 @@ class Silence:
 @dataclass(frozen=True, slots=True)
 class RhythmFigures:
     """`heat[weekday][hour]` counts posts, Monday first. `flood_days` are over the most a day may have, the fullest
-    first. `crowded` posts came as one too many within 60 minutes, `close` ones too soon after the one before."""
+    first. `crowded` posts came as one too many within 60 minutes, `close` ones too soon after the one before.
+
+    Without `days_known` the source tells months, weekdays and hours alone: what rests on single days (silences, floods,
+    active days, crowded, close) is empty and means nothing, and of first and last the months alone are sure."""
 
     posts: int
     first: date
@@ -44,6 +47,11 @@ class RhythmFigures:
     days_of_failure: int
     crowded: int
     close: int
+    days_known: bool = True
+
+    @property
+    def period(self) -> str:
+        return f"{self.first} – {self.last}" if self.days_known else f"{self.first:%Y-%m} – {self.last:%Y-%m}"
 
     @property
     def per_day(self) -> float:
@@ -51,7 +59,7 @@ class RhythmFigures:
 
     @property
     def per_active_day(self) -> float:
-        return self.posts / self.active_days
+        return self.posts / self.active_days if self.active_days else 0.0
 
     @property
     def best_hours(self) -> tuple[int, ...]:
@@ -68,10 +76,12 @@ class Rhythm:
         self._heat = [[0] * HOURS for _ in range(WEEKDAYS)]
         self._days: Counter[int] = Counter()
         self._seconds = array("q")
+        self._days_known = True
 
-    def add(self, at: datetime) -> date:
+    def add(self, at: datetime, *, day_known: bool = True) -> date:
         """Returns the calendar day in the account's zone."""
         local = at.astimezone(self._zone)
+        self._days_known = self._days_known and day_known
         self._heat[local.weekday()][local.hour] += 1
         self._days[local.toordinal()] += 1
         self._seconds.append(int(at.timestamp()))
@@ -81,16 +91,17 @@ class Rhythm:
         """None without a single post."""
         if not self._days:
             return None
-        first, last = min(self._days), max(self._days)
-        most, silences = MAX_PER_DAY.default, self._silences()
-        floods = sorted(((day, count) for day, count in self._days.items() if count > most), key=lambda one: -one[1])
-        crowded, close = self._too_dense()
+        first, last, sure = min(self._days), max(self._days), self._days_known
+        most, silences = MAX_PER_DAY.default, self._silences() if sure else ()
+        counts = self._days if sure else Counter[int]()
+        floods = sorted(((day, count) for day, count in counts.items() if count > most), key=lambda one: -one[1])
+        crowded, close = self._too_dense() if sure else (0, 0)
         return RhythmFigures(
             posts=len(self._seconds),
             first=date.fromordinal(first),
             last=date.fromordinal(last),
             days=last - first + 1,
-            active_days=len(self._days),
+            active_days=len(counts),
             heat=tuple(map(tuple, self._heat)),
             silences=silences,
             silent_days=sum(silence.days for silence in silences),
@@ -99,6 +110,7 @@ class Rhythm:
             days_of_failure=sum(count >= TOO_MANY for _, count in floods),
             crowded=crowded,
             close=close,
+            days_known=sure,
         )
 
     def _silences(self) -> tuple[Silence, ...]:

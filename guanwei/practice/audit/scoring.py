@@ -18,6 +18,7 @@ from guanwei.practice.checks.b2_silence import SILENT_DAYS
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.wording import NOTHING, in_english, percent
 
+_NO_DAYS = Words(zh="来源没有写哪一天，看不出来", en="the source names no days: it cannot be told")
 ESSENTIAL = frozenset({"B1", "B2", "B5", "C2", "C12"})  # rows; rhythm and content have them
 
 
@@ -116,7 +117,8 @@ def _floods(rhythm: RhythmFigures) -> Item:
             zh=f"一天不超过 {most} 条、一小时不超过 {hour} 条，多出来的挪到空着的时段。",
             en=f"At most {most} a day and {hour} an hour; move the rest to empty hours.",
         ),
-        rhythm.posts,
+        rhythm.posts if rhythm.days_known else 0,
+        absent=_NO_DAYS,
     )
 
 
@@ -139,7 +141,8 @@ def _silences(rhythm: RhythmFigures) -> Item:
             f"days{longest.en}",
         ),
         Words(zh="备一些常青稿，空两天之前就补上。", en="Keep evergreen posts ready and fill before the second day."),
-        rhythm.posts,
+        rhythm.posts if rhythm.days_known else 0,
+        absent=_NO_DAYS,
     )
 
 
@@ -148,13 +151,14 @@ def _nutrition(seen: Evidence, rhythm: RhythmFigures) -> Iterator[Item]:
     yield judged(
         "B5",
         Words("一天不到一百条", "Never a hundred a day"),
-        failed / rhythm.active_days,
+        failed / max(1, rhythm.active_days),
         Scale(0.0, 0.05),
         Words(
             zh=f"{failed:,} 天有 {TOO_MANY} 条以上", en=f"{in_english(failed, 'day', 'days')} with {TOO_MANY} or more"
         ),
         Words(zh="一天一百条必败，先减到十条以内。", en="A hundred a day is certain failure; come down to ten first."),
-        rhythm.posts,
+        rhythm.posts if rhythm.days_known else 0,
+        absent=_NO_DAYS,
     )
     thin = seen.voice.wordings[THIN].posts
     among = seen.voice.texts if seen.pictures_told else 0

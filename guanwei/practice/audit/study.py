@@ -63,8 +63,9 @@ def _rhythm(ours: Review, theirs: Review) -> Iterator[_Figure]:
     if ours.rhythm is None or theirs.rhythm is None:
         return
     yield _of_rates(Words("每天条数", "Posts a day"), ours.rhythm.per_day, theirs.rhythm.per_day)
-    silent = Words("断更的日子", "Days in silence")
-    yield _of_shares(silent, ours.rhythm.silent_days / ours.rhythm.days, theirs.rhythm.silent_days / theirs.rhythm.days)
+    if ours.rhythm.days_known and theirs.rhythm.days_known:
+        silent, days = Words("断更的日子", "Days in silence"), (ours.rhythm.days, theirs.rhythm.days)
+        yield _of_shares(silent, ours.rhythm.silent_days / days[0], theirs.rhythm.silent_days / days[1])
     own, other = ours.rhythm.best_hours, theirs.rhythm.best_hours
     if not set(own) & set(other):
         yield _Figure(Words("发得最多的钟点", "Hours with most posts"), _hours(own), _hours(other), 1.0)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from guanwei.lib.words import Words
-from guanwei.practice.audit.engagement import EngagementFigures
+from guanwei.practice.audit.engagement import EngagementFigures, Told
 from guanwei.practice.audit.mixing import form_name
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.voice import ABSOLUTE, FLAT, HARD_SELL, THIN, VoiceFigures
@@ -70,10 +71,18 @@ def score_words(points: int | None) -> Words:
     return Words(zh="未评", en="not judged") if points is None else _same(str(points))
 
 
+def moment_words(post: Told, zone: ZoneInfo) -> Words:
+    """`2026-03-02 09:00`; where the source names no days `2026-03 周一 09:00`."""
+    local = post.at.astimezone(zone)
+    if post.day_known:
+        return _same(f"{local:%Y-%m-%d %H:%M}")
+    weekday = WEEKDAYS[local.weekday()]
+    return Words(zh=f"{local:%Y-%m} {weekday.zh} {local:%H:%M}", en=f"{local:%Y-%m} {weekday.en} {local:%H:%M}")
+
+
 def _glance(review: Review) -> Iterator[Row]:
     rhythm = review.rhythm
-    days = Words(zh=f"{rhythm.first} – {rhythm.last}", en=f"{rhythm.first} – {rhythm.last}") if rhythm else NOT_THERE
-    yield Row(Words("时间", "Period"), days)
+    yield Row(Words("时间", "Period"), _same(rhythm.period) if rhythm else NOT_THERE)
     yield Row(Words("时区", "Time zone"), _same(review.zone.key))
     yield Row(Words("条数", "Posts"), _same(f"{review.posts:,}"))
     yield Row(Words("有正文", "With text"), _same(f"{review.texts:,}"))
@@ -108,16 +117,18 @@ def _rhythm(review: Review) -> Iterator[Row]:
     if rhythm is None:
         return
     yield Row(Words("每天", "A day"), _same(f"{rhythm.per_day:.1f}"))
-    yield Row(Words("发的日子里每天", "A day with posts"), _same(f"{rhythm.per_active_day:.1f}"))
+    sure = rhythm.days_known
+    a_day = _same(f"{rhythm.per_active_day:.1f}") if sure else NOT_THERE
+    yield Row(Words("发的日子里每天", "A day with posts"), a_day)
     hours = ", ".join(f"{hour:02}:00" for hour in rhythm.best_hours)
     yield Row(Words("发得最多的钟点", "Hours with most posts"), _same(hours))
     silences = [f"{gap.first} – {gap.last} ({gap.days})" for gap in rhythm.silences[:3]]
-    yield Row(Words("断更", "Silences"), _same(f"{len(rhythm.silences):,}"))
+    yield Row(Words("断更", "Silences"), _same(f"{len(rhythm.silences):,}") if sure else NOT_THERE)
     yield Row(
         Words("最长的断更（天数）", "Longest silences (days)"), _same("; ".join(silences)) if silences else NOT_THERE
     )
     floods = [f"{day} ({count})" for day, count in rhythm.flood_days[:3]]
-    yield Row(Words("刷屏的日子", "Days of flood"), _same(f"{len(rhythm.flood_days):,}"))
+    yield Row(Words("刷屏的日子", "Days of flood"), _same(f"{len(rhythm.flood_days):,}") if sure else NOT_THERE)
     yield Row(Words("最多的几天（条数）", "Fullest days (posts)"), _same("; ".join(floods)) if floods else NOT_THERE)
 
 

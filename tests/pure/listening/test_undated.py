@@ -32,6 +32,12 @@ def test_each_post_is_on_the_nearest_day_that_has_its_month_and_weekday() -> Non
     assert moments(read(NEWEST_FIRST)) == list(DAYS)
 
 
+def test_a_post_whose_day_was_inferred_says_so() -> None:
+    assert [post.day_known for post in read(NEWEST_FIRST) if isinstance(post, AuditPost)] == [False] * 5
+    [dated] = read(["2014-12-03 09:00"], header="time", year=None)
+    assert isinstance(dated, AuditPost) and dated.day_known
+
+
 def test_a_file_with_the_oldest_first_is_read_forwards() -> None:
     assert moments(read(["1,3,9", "1,3,10", "2,6,9", "12,3,9", "1,4,9"])) == [
         *("2014-01-01 09", "2014-01-01 10", "2014-02-01 09", "2014-12-03 09", "2015-01-01 09"),

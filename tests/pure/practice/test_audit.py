@@ -4,62 +4,28 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanwei.lib.crew import Crew
-from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
-from guanwei.practice.audit import Audit, AuditPost, PostKind, Review
+from guanwei.practice.audit import Audit, AuditPost, PostKind
 from guanwei.practice.audit.mixing import group_of
 from guanwei.practice.audit.page import page
-from guanwei.practice.audit.pdf import NO_FONT, pdf
 from guanwei.practice.audit.repeating import Repetition
 from guanwei.practice.audit.scoring import Item, section_of
-from guanwei.practice.audit.study import differences
 from guanwei.practice.audit.telling import first_words
 from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words, told_of
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.near import nearest
+from tests.pure.practice.timelines import HALF_A_DAY, MONDAY, SAYINGS, TEA, ZONE, daily, item, review_of
 
 ROOT = Path(__file__).resolve().parents[3]
-ZONE = ZoneInfo("Asia/Shanghai")
-HALF_A_DAY = timedelta(hours=12)
-MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
-TEA = "今年的第一批春茶到了，老周说山上的雾还没散，茶青就已经下了山，晚上大家围着锅看他杀青"
-SAYINGS = (
-    "井水凉得很",
-    "灶上煮着粥",
-    "猫睡在簸箕里",
-    "雨打在瓦上",
-    "隔壁在修屋顶",
-    "孩子放学了",
-    "桂花落了一地",
-    "炉火很旺",
-)
-
-
-def review_of(posts: Iterable[AuditPost], *, names: Iterable[str] = ()) -> Review:
-    audit = Audit(ZONE, label="禾木记", names=tuple(names))
-    for post in posts:
-        audit.add(post)
-    return audit.review()
-
-
-def daily(count: int, *, every: timedelta = timedelta(days=1), text: str | None = None) -> list[AuditPost]:
-    return [AuditPost(MONDAY + every * number, text=text) for number in range(count)]
-
-
-def item(review: Review, row: str, title: str = "") -> Item:
-    [found] = [one for section in review.sections for one in section.items if one.row == row and title in one.title.en]
-    return found
 
 
 def test_an_empty_timeline_is_a_review_without_a_score() -> None:
@@ -105,6 +71,29 @@ def test_the_eleventh_post_of_a_day_is_a_flood_and_the_fourth_within_an_hour_is_
     assert ten is not None and eleven is not None and four is not None
     assert (ten.flood_days, eleven.flood_days) == ((), ((date(2026, 3, 2), 11),))
     assert (eleven.in_floods, four.crowded, four.close) == (1, 1, 0)
+
+
+def test_where_days_are_inferred_neither_silence_nor_flood_is_judged_and_it_is_said() -> None:
+    """The slack of a month gathers at its beginning: what looks like a silence there is none."""
+    known = [AuditPost(MONDAY + timedelta(days=9 * (number // 12)), likes=number) for number in range(60)]
+    told = review_of(known)
+    assert (item(told, "B1").points, item(told, "B2").points) != (None, None)
+    review = review_of(replace(post, day_known=False) for post in known)
+    for one in (item(review, "B1"), item(review, "B2"), item(review, "B5", "hundred")):
+        assert one.points is None
+        assert "没有写哪一天" in one.said.zh and "names no days" in one.said.en
+    assert review.rhythm is not None
+    assert (review.rhythm.silences, review.rhythm.flood_days, review.rhythm.crowded) == ((), (), 0)
+    assert "断更和刷屏看不出来" in review.notes[0].zh
+    html = page([review], "zh")
+    assert "2026-03 周一 09:00" in html and "2026-03-02" not in html and "2026-03 – 2026-04" in html
+
+
+def test_the_distance_from_a_target_is_in_percentage_points() -> None:
+    posts = [replace(post, group=ColumnGroup.PROMOTION) for post in daily(30)]
+    mix = item(review_of(posts), "C5")
+    assert "差 90 个百分点" in mix.do.zh and "90 percentage points" in mix.do.en
+    assert "个百分点" in mix.how.zh and "%" not in mix.how.en
 
 
 def test_posts_may_come_in_any_order() -> None:
@@ -324,63 +313,12 @@ def test_any_timeline_gives_a_review_whose_points_lie_between_0_and_100(posts: l
     assert page([review, review], "en").count("<svg") % 2 == 0
 
 
-def test_the_page_asks_for_nothing_outside_and_escapes_what_strangers_wrote() -> None:
-    posts = [
-        AuditPost(MONDAY, text="<script>alert(1)</script> https://evil.example/x", likes=number) for number in range(30)
-    ]
-    html = page([review_of(posts)], "zh")
-    assert "<script>" not in html and "&lt;script&gt;" in html
-    outside = set(re.findall(r"(?:src|href|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//[^\"')\s]+", html))
-    assert outside == set()
-    assert 'lang="zh-Hans"' in html and html.count("<svg") == 3
-
-
-def test_two_reviews_stand_side_by_side_in_both_languages() -> None:
-    ours, theirs = review_of(daily(30, text=TEA)), review_of(daily(25))
-    for language, word in (("zh", "对标"), ("en", "Study")):
-        html = page([ours, theirs], language)
-        assert word in html and html.count("<figcaption>") >= 2
-
-
-def test_a_study_says_what_they_do_otherwise_and_nothing_where_both_do_alike() -> None:
-    ours = review_of(daily(30, text=TEA))
-    theirs = review_of(
-        AuditPost(post.at, text=f"{post.text}？[太阳]") for post in daily(30, every=HALF_A_DAY, text=TEA)
-    )
-    assert differences(ours, ours) == ()
-    assert differences(ours, review_of(daily(19, text=TEA))) == ()
-    told = [sentence.en for sentence in differences(ours, theirs)]
-    assert len(told) == 3
-    assert "Posts with emoji: 禾木记 100%, 禾木记 0%." in told
-
-
 def test_it_is_a_library_without_django() -> None:
     code = (
         "import sys; from guanwei.practice.audit import Audit; from guanwei.practice.audit.page import page; "
         "assert 'django' not in sys.modules, 'Django is loaded'"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
-
-
-def test_a_pdf_without_typst_names_both_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(Problem) as refused:
-        pdf([review_of([])], "zh")
-    assert "make setup" in refused.value.words.zh and "pip install typst" in refused.value.words.en
-    assert "--html" in refused.value.words.zh and "--html" in refused.value.words.en
-
-
-def test_a_pdf_is_made_or_says_which_font_it_needs() -> None:
-    """With a Chinese font there is a PDF; without, a sentence: never anything else. `make setup` brings Typst."""
-    evil = [
-        AuditPost(MONDAY + timedelta(days=day), text='#eval("1") $x$ *b* \\ " \ud800', likes=day) for day in range(30)
-    ]
-    reviews = [review_of(evil), review_of(daily(25))]
-    try:
-        made, said = pdf(reviews, "zh"), None
-    except Problem as refused:
-        made, said = b"", refused.words
-    assert made.startswith(b"%PDF-") or said == NO_FONT
 
 
 def test_the_reviews_of_the_documentation_are_what_the_script_makes(tmp_path: Path) -> None:
