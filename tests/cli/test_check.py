@@ -140,6 +140,44 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(plain: Plain, t
         assert "日期、说辞" in told.err
 
 
+@pytest.mark.parametrize("column", ["ZZ", "zz", "F", "备注"])
+def test_a_column_without_a_text_turns_no_pipeline_green(plain: Plain, tmp_path: Path, column: str) -> None:
+    sheet = tmp_path / "plan.csv"
+    sheet.write_text("日期,标题,正文,备注\n10-1,晨,早上好，看看今天的云,\n", encoding="utf-8")
+    told = plain("check", sheet, "--column", column)
+    assert (told.code, told.out) == (Exit.USAGE, "")
+    assert "日期、标题、正文、备注" in told.err
+
+
+@pytest.mark.parametrize(
+    ("header", "checked"),
+    [
+        ("日期,标题,正文", 1),
+        ("日期,标题,说辞", 1),
+        ("10-1,晨,早安，今天有雨", 2),
+        ("十月排期,,这个月的安排\n日期,栏目,说辞", 1),
+        ("小编,晨,早安，今天有雨", 2),
+    ],
+)
+def test_a_letter_names_the_texts_below_the_header(plain: Plain, tmp_path: Path, header: str, checked: int) -> None:
+    sheet = tmp_path / "plan.csv"
+    sheet.write_text(f"{header}\n10-2,晨,早上好，看看今天的云\n", encoding="utf-8")
+    for letter in "Cc":
+        told = plain("check", sheet, "--column", letter, "--json")
+        assert told.data["checked"] == checked
+
+
+def test_a_text_named_like_a_workbook_is_no_spreadsheet(plain: Plain, tmp_path: Path) -> None:
+    sheet = tmp_path / "plan.xlsx"
+    sheet.write_bytes(b"notzip")
+    for column in ((), ("--column", "A")):
+        told = plain("check", sheet, *column)
+        assert (told.code, told.out) == (Exit.USAGE, "")
+        assert "不是表格" in told.err
+    sheet.write_text("日期,正文\n10-1,早上好，看看今天的云\n", encoding="utf-8")
+    assert plain("check", sheet).code == Exit.DONE  # a text table under that name is read
+
+
 def test_540_characters_are_too_many_by_ordinary_rights_and_not_by_hand(plain: Plain) -> None:
     long = "山上的雾还没散，茶青已经下了山。" * 34
     for rights, found in (((), False), (("--rights", "by_hand"), False), (("--rights", "ordinary"), True)):
@@ -185,6 +223,11 @@ def test_what_is_no_text_is_refused(plain: Plain, tmp_path: Path) -> None:
     picture = tmp_path / "a.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
     assert plain("check", picture).code == Exit.USAGE
+    for junk in (b"\xff\xfe\x00\x01", b"\xfe\xff\x01\x00\xa4\x10", b"\x01\x02\x03\x7f", b"\x00\x00\x01\xba"):
+        told = plain("check", typed=junk)
+        assert (told.code, told.out) == (Exit.USAGE, ""), junk
+    for text in ("早上好，看看今天的云😀", "臺灣的茶，今年第一批", "good morning"):
+        assert plain("check", typed=text.encode("utf-16")).code == Exit.DONE
     assert plain("check", typed="好" * 100_001).code == Exit.USAGE
     assert plain("check", typed=b"").code == Exit.NO  # an empty post is a finding, not a fault
 
