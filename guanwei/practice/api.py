@@ -24,6 +24,7 @@ from guanwei.practice.anywhere import ANYWHERE, BY_NETWORK, limits_by, rights_of
 from guanwei.practice.check import Check, Concern
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.findings import Finding, Level
+from guanwei.practice.mix_targets import TARGET_IDS, mix_problem, touches_mix
 from guanwei.practice.positioning import Positioning
 from guanwei.practice.settings import Setting, Settings, other_names
 from guanwei.practice.subjects import Context, NameSubject, PostSubject, ReplySubject, Subject
@@ -174,7 +175,10 @@ def settings_of(values: Mapping[str, object]) -> Settings:
             raise SettingRefused(key, Words(zh=f"没有“{key}”这个设置。", en=f'There is no setting "{key}".'))
         if refused := setting.problem(value):
             raise SettingRefused(key, refused)
-    return registry.settings_from([Layer(Origin.INSTALLATION, values)]) if values else _NOTHING_SET
+    settings = registry.settings_from([Layer(Origin.INSTALLATION, values)]) if values else _NOTHING_SET
+    if touches_mix(values) and (broken := mix_problem(settings)):
+        raise SettingRefused(min(TARGET_IDS.intersection(values)), broken)
+    return settings
 
 
 @lru_cache(maxsize=1)

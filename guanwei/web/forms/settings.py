@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guanwei.accounts.inheritance import Layer, Origin
 from guanwei.accounts.models import Account, Brand, Setting
-from guanwei.accounts.values import set_value
 from guanwei.inbox.answer_settings import ANSWER_SETTINGS
 from guanwei.inbox.settings import INBOX_SETTINGS
 from guanwei.lib.words import Words
@@ -20,6 +18,7 @@ from guanwei.people.models import User
 from guanwei.practice.registry import ALL_SETTINGS, CHECKS
 from guanwei.practice.settings import Setting as Definition
 from guanwei.practice.settings import resolved
+from guanwei.publishing.setting_values import ValuesRefused, set_values
 from guanwei.publishing.settings import SENDING_SETTINGS
 from guanwei.web.answers import sentence
 
@@ -150,9 +149,10 @@ class Level:
             elif value != kept and (None in (value, kept) or _shown(one, value) != _shown(one, kept)):
                 wanted[one.id] = value
         if not errors:
-            with transaction.atomic():
-                for key, value in wanted.items():
-                    set_value(actor=actor, now=now, key=key, value=value, brand=self.brand, account=self.account)
+            try:
+                set_values(actor=actor, now=now, values=wanted, brand=self.brand, account=self.account)
+            except ValuesRefused as refused:
+                return dict.fromkeys(refused.keys, sentence(refused.words))
         return errors
 
     def _stored(self) -> list[Setting]:

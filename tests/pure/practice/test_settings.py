@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from guanwei.accounts.inheritance import Layer, Origin, Value, resolve
+from guanwei.practice import api
 from guanwei.practice.check import Concern
 from guanwei.practice.checks.b1_flood import MAX_PER_DAY
 from guanwei.practice.checks.c2_promotion_share import CEILING
@@ -112,3 +113,10 @@ def test_what_the_network_refuses_cannot_be_set_to_ask():
     for check in CHECKS:
         assert ("ask" in check.level.choices) is (check.waivable or check.concern is Concern.AFTERWARDS)
         assert "off" in check.level.choices
+
+
+def test_targets_of_the_mix_make_a_whole_or_are_refused() -> None:
+    with pytest.raises(api.SettingRefused) as refused:
+        api.settings_of({"C5.target-loved": 90.0})
+    assert "111%" in refused.value.words.zh and "111%" in refused.value.words.en
+    assert api.settings_of({"C5.target-loved": 70.0, "C5.target-promotion": 19.0})
