@@ -133,11 +133,18 @@ def test_a_broken_line_is_answered_and_the_others_go_on(plain: Plain, broken: by
     assert answer["error"]
 
 
+def test_an_error_names_its_line_counting_the_empty_ones(plain: Plain) -> None:
+    typed = '{"id": 1, "text": "云"}\n\nno json\r\n \n{"id": 5}\n{"id": 6, "text": "云"}\n\n{'
+    told = plain("check", "--jsonl", "-", typed=typed)
+    assert [answer.get("line") for answer in told.lines] == [None, 3, 5, None, 8]
+    assert [set(answer) for answer in told.lines[:2]] == [{"id", "findings"}, {"id", "line", "error"}]
+
+
 def test_a_line_without_end_is_not_kept(plain: Plain) -> None:
     endless = b'{"text": "' + b"a" * (3 * LONGEST_LINE) + b'"}\n'
     told = plain("check", "--jsonl", "-", typed=endless + lines({"id": 1, "text": CLOUDS}).encode())
     assert told.code == Exit.USAGE
-    assert "error" in told.lines[0] and told.lines[1]["id"] == 1
+    assert told.lines[0]["line"] == 1 and "error" in told.lines[0] and told.lines[1]["id"] == 1
 
 
 def test_marks_empty_lines_and_a_last_line_without_an_end(plain: Plain, tmp_path: Path) -> None:
@@ -193,7 +200,8 @@ def test_many_lines_at_once_are_answered_in_order_before_more_come() -> None:
 
 def test_a_share_of_many_lines_that_is_not_understood_is_told(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
-    file.write_text(lines(*({"id": number, "text": CLOUDS} for number in range(3000))) + "no JSON\n", encoding="utf-8")
+    written = lines(*({"id": number, "text": CLOUDS} for number in range(3000)))
+    file.write_text(written.replace("\n", "\n\n") + "no JSON\n", encoding="utf-8")
     program = "import sys; from guanwei.cli import main; sys.exit(main(['check', '--jsonl', sys.argv[1]]))"
     done = subprocess.run(
         [sys.executable, "-c", program, str(file)],
@@ -204,5 +212,5 @@ def test_a_share_of_many_lines_that_is_not_understood_is_told(tmp_path: Path) ->
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == [*range(3000), None]
-    assert "error" in answers[-1] and done.returncode == Exit.USAGE
+    assert "error" in answers[-1] and answers[-1]["line"] == 6001 and done.returncode == Exit.USAGE
     assert done.stderr == b""

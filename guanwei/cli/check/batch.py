@@ -2,7 +2,7 @@
 
 Nothing is kept from one line to the next, and nothing is waited for while an answer is due: it can stand in a pipe
 whose other end waits for each of them. Where a great many lines are there already, every processor takes its share. A
-line that is not understood is answered with an error and ends nothing.
+line that is not understood is answered with an error and its number, and ends nothing.
 """
 
 import argparse
@@ -57,6 +57,13 @@ class Line:
     due: datetime | None
 
 
+class Raw(NamedTuple):
+    """A line as it came, None for one that is too long, and its number in all of the input, the empty ones counted."""
+
+    number: int
+    data: bytes | None
+
+
 class Answers(NamedTuple):
     """To some lines, as they are written; whether one was not understood, and whether one has what was asked for."""
 
@@ -98,11 +105,11 @@ def _answered(source: io.BufferedIOBase, args: argparse.Namespace, asked: Asked)
             yield crew.next_made()
 
 
-def _answers(lines: Sequence[bytes | None], args: argparse.Namespace, asked: Asked) -> Answers:
+def _answers(lines: Sequence[Raw], args: argparse.Namespace, asked: Asked) -> Answers:
     written, broken, reached = [], False, False
     for raw in lines:
         try:
-            line = _read(raw, args)
+            line = _read(raw.data, args)
             findings = asked.findings(
                 line.kind,
                 line.text,
@@ -115,7 +122,7 @@ def _answers(lines: Sequence[bytes | None], args: argparse.Namespace, asked: Ask
             answer = _answer(args.out, line.id, findings)
             reached = reached or asked.reached(findings)
         except LineRefused as refused:
-            answer = {"id": refused.id, "error": args.out.text(refused.words)}
+            answer = {"id": refused.id, "line": raw.number, "error": args.out.text(refused.words)}
             broken = True
         written.append(_written(answer))
     return Answers(b"".join(written), broken, reached)
@@ -158,10 +165,11 @@ def _opened(path: str) -> Iterator[io.BufferedIOBase]:
         yield source
 
 
-def _lines(source: io.BufferedIOBase) -> Iterator[list[bytes | None]]:
-    """The lines that have come and are not empty, waiting for one at least; None for one that is too long, of which
-    no more than that is ever held."""
+def _lines(source: io.BufferedIOBase) -> Iterator[list[Raw]]:
+    """The lines that have come and are not empty, waiting for one at least; of one that is too long no more than that
+    is ever held."""
     first, begun, held = True, [], 0  # of the line whose end has not come
+    number = 1
     while data := source.read1(_AT_ONCE):
         *ended, rest = data.split(b"\n")
         if ended:
@@ -169,13 +177,14 @@ def _lines(source: io.BufferedIOBase) -> Iterator[list[bytes | None]]:
             begun, held = [], 0
             if first:
                 ended[0], first = ended[0].removeprefix(BOM_UTF8), False
-            yield [_unless_too_long(line) for line in ended if line.strip()]
+            yield [Raw(at, _unless_too_long(line)) for at, line in enumerate(ended, start=number) if line.strip()]
+            number += len(ended)
         if held <= LONGEST_LINE:
             begun.append(rest)
             held += len(rest)
     last = b"".join(begun)
     if last.strip():
-        yield [_unless_too_long(last.removeprefix(BOM_UTF8) if first else last)]
+        yield [Raw(number, _unless_too_long(last.removeprefix(BOM_UTF8) if first else last))]
 
 
 def _unless_too_long(line: bytes) -> bytes | None:
