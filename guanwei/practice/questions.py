@@ -2,7 +2,9 @@
 
 A question is known by its words (什么时候, 多少钱, when, where, "do you ...?"), never by a question mark alone: where
 emoji were lost, texts end in one. Rhetorical questions are left aside. Everything here errs on the side of the answer:
-a word in common, a link, a question back or "I will find out" take it up. The words are in phrases/questions.toml.
+a word in common, a link, a question back or "I will find out" take it up. What speaks of something else altogether does
+not, whatever words are in it: thanks, an invitation, the weather, and praise where no opinion was asked for. The words
+are in phrases/questions.toml.
 """
 
 import re
@@ -45,6 +47,7 @@ class Question:
 
 _NAMED = re.compile(r"@[^\s:：@]{1,30}[:：]?")
 _CALLED = re.compile(rf"^\s*(?:回复)?(?:{_NAMED.pattern}\s*)+")
+_CLAUSE = re.compile(r"[^,.!?;:。…~\n]+")
 _CONTENT = re.compile(r"[\u3400-\u9fff]|[a-z]{3,}|\d+")
 
 
@@ -67,17 +70,31 @@ def takes_up(message: str, answer: str, questions: tuple[Question, ...]) -> bool
     said = matchable(answer).tight.text
     if find_links(answer) or _known().find_out.search(said):
         return True
-    own = own_words(answer)
+    own = _without_what_is_beside(own_words(answer), matchable(message).text)
     if _known().question_back.search(own) or _content(own) & _content(matchable(message).text):
         return True
     weight = weight_of(own)
-    return any(_takes_up(question.asks, own, weight) for question in questions)
+    return any(_takes_up(question, own, weight) for question in questions)
 
 
-def _takes_up(asks: Asks, own: str, weight: float) -> bool:
-    if asks in (Asks.WHETHER, Asks.OPEN) and weight >= THIN:
+def _takes_up(question: Question, own: str, weight: float) -> bool:
+    if question.asks in (Asks.WHETHER, Asks.OPEN) and weight >= THIN:
         return True  # a statement of some length may well be the answer; only a person can tell
-    return _known().answered[asks].search(own) is not None
+    known = _known()
+    if question.asks is Asks.WHEN and known.clock.search(matchable(question.clause).tight.text):
+        return known.answered_clock.search(own) is not None
+    return known.answered[question.asks].search(own) is not None
+
+
+def _without_what_is_beside(own: str, message: str) -> str:
+    """`own` without the clauses that answer nothing which `message` asks."""
+    beside = [pattern for words, pattern in _known().beside if not words.search(message)]
+
+    def left(clause: re.Match[str]) -> str:
+        said = clause.group().strip()
+        return " " if any(pattern.fullmatch(said) for pattern in beside) else clause.group()
+
+    return _CLAUSE.sub(left, own)
 
 
 def _content(text: str) -> frozenset[str]:
@@ -99,6 +116,9 @@ class _Known:
     rhetorical: re.Pattern[str]
     find_out: re.Pattern[str]
     question_back: re.Pattern[str]
+    clock: re.Pattern[str]
+    answered_clock: re.Pattern[str]
+    beside: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # words that make it an answer, the clause itself
     everyday: frozenset[str]
 
 
@@ -112,5 +132,8 @@ def _known() -> _Known:
         rhetorical=any_of(written["rhetorical"]),
         find_out=any_of(written["find_out"]),
         question_back=any_of(written["question_back"]),
+        clock=any_of(written["clock"]),
+        answered_clock=any_of(written["answered"]["clock"]),
+        beside=tuple((any_of(written["beside_words"][name]), any_of(text)) for name, text in written["beside"].items()),
         everyday=frozenset(written["everyday"]) | frozenset(written["everyday_words"].split()),
     )

@@ -3,7 +3,8 @@
 Practice E5: real communication. The question is known by its words (guanwei.practice.questions), never by a question
 mark alone. Passes: a time where a time is asked, a place, a figure, a yes or no, a link; a question back; "I will find
 out"; one content word in common; for how, why and whether any statement of some length, since only a person can tell
-whether that is the answer. Found: what is left. A hint, and meant to be missed rather than wrong.
+whether that is the answer. Found: what is left, where thanks, an invitation, the weather and praise that nobody asked
+for count as nothing. A hint, and meant to be missed rather than wrong.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from guanwei.practice.questions import NAMES, asked, takes_up
 from guanwei.practice.subjects import Context, ReplySubject
 
 ID = "E5.no-answer"
-VERSION = 1
+VERSION = 2
 SUBJECTS = (ReplySubject,)
 LEVEL = Level.HINT
 WAIVABLE = True
@@ -41,6 +42,10 @@ ABOUT = About(
     found=(
         Words(
             zh="问“周末几点开门？”，回“感谢关注哦”。", en='"When do you open?" answered by "Thanks for your support".'
+        ),
+        Words(
+            zh="问“蓝色款什么时候有货”，回“蓝色款很好看哦”：夸的不是他问的。",
+            en='"When is the blue one back?" answered by "The blue one is lovely": praise that nobody asked for.',
         ),
         Words(zh="问“多少钱”，回“喜欢就来店里看看吧”。", en='"How much is it?" answered by "Come and see us".'),
     ),

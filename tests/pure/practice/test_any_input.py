@@ -232,6 +232,8 @@ def test_no_check_fails_on_any_name(subject: NameSubject, context: Context):
     findings = run(subject, context)
     assert failures(findings) == []
     for finding in findings:
+        if finding.id == "N.empty":  # there is nothing to point at
+            continue
         assert finding.span
         start, end = finding.span
         assert 0 <= start < end <= len(subject.name)

@@ -171,3 +171,9 @@ def test_the_page_names_every_argument(page: str):
             assert f"{name}" in text
         assert f"`{call.__name__}(" in text
     assert all(f'"{network}"' in text for network in api.networks())
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", "\u200b"])
+def test_an_answer_and_a_name_without_a_word_are_found_like_a_post(nothing: str) -> None:
+    for found in (api.check_post(nothing), api.check_reply(nothing, to="几点关门？"), api.check_name(nothing)):
+        assert [one.id for one in found if one.level is api.Level.BLOCK] == ["N.empty"]
