@@ -1,8 +1,9 @@
-"""Rhythm and mix of each account at a glance (practice B1, B2, C5): posts a day around today, and the shares of what
-went out. Counted by the database, so that a page with many accounts reads no posts."""
+"""Rhythm and mix of each account at a glance (practice B1, B2, C5): posts a day around today, the shares of what went
+out, and what they will be by a day of the plan. Counted by the database, so that a page with many accounts reads no
+posts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.findings import Finding
 from guanwei.practice.keeping import kept
 from guanwei.practice.settings import MIX_DAYS, MIX_POSTS, Settings
-from guanwei.practice.windows import Counts
+from guanwei.practice.windows import Counts, day_window
 from guanwei.publishing.context import settings_for
 from guanwei.publishing.whole_plan import KIND
 
@@ -54,6 +55,24 @@ class Glance:
         return tuple(day.day for day in self.days if day.day >= self.today and not day.out and not day.planned)
 
 
+@dataclass(frozen=True, slots=True)
+class MixAhead:
+    """The mix of one account as it will be at the end of `until`, a day in its zone: what counts in the window up to
+    there, `planned` of which are still to go out. Shares are judged from `least` posts on."""
+
+    account: Account
+    until: date
+    mix: Counts
+    planned: int
+    window_days: int
+    least: int
+    targets: dict[ColumnGroup, float]
+
+    @property
+    def enough(self) -> bool:
+        return self.mix.total >= self.least
+
+
 def glances(viewer: User, *, now: datetime, account_id: int | None = None, most: int = 6) -> tuple[list[Glance], int]:
     """The accounts in which something was found first, then by name; and how many accounts there are in all."""
     mine = accounts_for(viewer).filter(active=True)
@@ -66,12 +85,39 @@ def glances(viewer: User, *, now: datetime, account_id: int | None = None, most:
     return _glances(shown, findings, now), shown[0].of if shown else 0
 
 
+def mix_ahead(viewer: User, account_id: int | None, *, until: date, now: datetime) -> MixAhead | None:
+    """History and plan together, as C5.mix judges them; None for an account that the viewer does not see."""
+    account = accounts_for(viewer).filter(pk=account_id).first() if account_id else None
+    if account is None:
+        return None
+    settings = settings_for([account], (MIX_DAYS, MIX_POSTS, *TARGETS.values()))[account.pk]
+    window = int(settings[MIX_DAYS])
+    first = until - timedelta(days=window - 1)
+    begin, end = day_window(first, ZoneInfo(account.zone))[0], day_window(until, ZoneInfo(account.zone))[1]
+    shares: dict[str, int] = defaultdict(int)
+    planned = 0
+    for (day, out, group), count in _numbers([account.pk], since=begin, until=end, now=now)[account.pk].items():
+        if first <= day <= until:
+            shares[group] += count
+            planned += 0 if out else count
+    return MixAhead(account, until, _counts(shares), planned, window, int(settings[MIX_POSTS]), _targets(settings))
+
+
+def _counts(shares: Mapping[str, int]) -> Counts:
+    return Counts(*(shares.get(group, 0) for group in (ColumnGroup.LOVED, ColumnGroup.PROMOTION, ColumnGroup.FORWARD)))
+
+
+def _targets(settings: Settings) -> dict[ColumnGroup, float]:
+    return {group: float(settings[target]) for group, target in TARGETS.items()}
+
+
 def _glances(accounts: Sequence[Account], found: dict[int, tuple[Finding, ...]], now: datetime) -> list[Glance]:
     if not accounts:
         return []
     settings = settings_for(accounts, (MIX_DAYS, MIX_POSTS, *TARGETS.values()))
     longest = max(int(settings[account.pk][MIX_DAYS]) for account in accounts)
-    numbers = _numbers([account.pk for account in accounts], now, longest)
+    since, until = now - timedelta(days=longest + 2), now + timedelta(days=AHEAD + 2)
+    numbers = _numbers([account.pk for account in accounts], since=since, until=until, now=now)
     return [_glance(account, numbers[account.pk], settings[account.pk], found[account.pk], now) for account in accounts]
 
 
@@ -91,7 +137,7 @@ def _glance(
         by_day[day, out] += count
         if out and first <= day <= today:
             shares[group] += count
-    mix = Counts(shares[ColumnGroup.LOVED], shares[ColumnGroup.PROMOTION], shares[ColumnGroup.FORWARD])
+    mix = _counts(shares)
     span = (today + timedelta(days=offset) for offset in range(-BEFORE, AHEAD + 1))
     return Glance(
         account=account,
@@ -100,7 +146,7 @@ def _glance(
         mix=mix,
         window_days=window,
         enough=mix.total >= settings[MIX_POSTS],
-        targets={group: float(settings[target]) for group, target in TARGETS.items()},
+        targets=_targets(settings),
         findings=found,
     )
 
@@ -123,13 +169,15 @@ SELECT posts.account_id, timezone(account.zone, posts.moment)::date, posts.is_ou
 """.replace("STANDING", STANDING)
 
 
-def _numbers(accounts: Collection[int], now: datetime, window: int) -> dict[int, dict[tuple[date, bool, str], int]]:
+def _numbers(
+    accounts: Collection[int], *, since: datetime, until: datetime, now: datetime
+) -> dict[int, dict[tuple[date, bool, str], int]]:
     """Posts by account, then by day, whether they are out, and the group that they count to. A plan of yesterday that
     never went out is no post; of what stands outside the ledger counts what guanwei.listening.history.standing has."""
     values = {
         "accounts": list(accounts),
-        "since": now - timedelta(days=window + 2),
-        "until": now + timedelta(days=AHEAD + 2),
+        "since": since,
+        "until": until,
         "now": now,
         **ASKED_OF_STANDING,
     }

@@ -42,6 +42,14 @@ class WholePlan:
     past: tuple[Finding, ...] = ()
     first: Finding | None = None
 
+    @property
+    def others(self) -> tuple[Finding, ...]:
+        """`findings` without the one whose words `first` says already, with the moment in front."""
+        first = self.first
+        return tuple(
+            one for one in self.findings if not (first and first.id == one.id and one.message.zh in first.message.zh)
+        )
+
 
 def look_over(account: Account, *, now: datetime, answered: Answered | None = None) -> tuple[Finding, ...]:
     """Floods, silences, shares of one account from now to its last planned post (practice B1, B2, C2, C5), and what

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from guanwei.accounts.models import Grant
+from guanwei.accounts.models import Grant, Setting
 from guanwei.delivery.models import Delivery
 from guanwei.delivery.states import State
 from guanwei.editorial.actions import Wording
@@ -90,8 +90,26 @@ def test_the_plan_page_shows_what_the_plan_as_a_whole_does() -> None:
     page = text_of(browser(who.qin).get("/plan"))
     whole = page.partition('id="whole-plan"')[2].partition("</details>")[0]
     assert "需要留意" in whole and "B2.silence" in whole
+    (first, *others) = re.findall(r'<li class="finding[^>]*>(.*?)</li>', whole)
+    said = re.sub("<[^>]*>", "", first).partition("破：")[2].partition("（实践")[0]
+    assert said and not any(said in other for other in others), "each sentence once"
     assert "whole-plan" not in text_of(browser(who.qin).get(f"/plan?account={who.weibo.pk}"))
     assert "whole-plan" not in text_of(browser(who.wu).get("/plan"))
+
+
+@pytest.mark.parametrize("view", ["", "view=month&", "view=list&"])
+def test_the_plan_of_one_account_shows_what_its_mix_will_be(view: str) -> None:
+    who = cast()
+    client = browser(who.lin)
+    a_draft(who, who.weibo, due_at=soon())
+    few = text_of(client.get(f"/plan?{view}account={who.weibo.pk}")).partition('id="mix-ahead"')[2]
+    assert "30 天内 1 条，其中 1 条待发" in few and "满 20 条才看占比" in few
+    Setting.objects.create(account=who.weibo, key="mix.minimum-posts", value=5, set_by=who.he, set_at=utc_now())
+    for number in range(4):
+        a_draft(who, who.weibo, due_at=soon(minutes=61 + number))
+    enough = text_of(client.get(f"/plan?{view}account={who.weibo.pk}")).partition('id="mix-ahead"')[2]
+    assert '<svg class="mix"' in enough and "/ 79" in enough and "5 条待发" in enough
+    assert "mix-ahead" not in text_of(client.get(f"/plan?{view}account="))
 
 
 def test_a_cancelled_plan_is_planned_again_from_its_page() -> None:

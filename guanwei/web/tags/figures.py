@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guanwei.practice.entries import ColumnGroup
-from guanwei.publishing.glance import DayCount, Glance
+from guanwei.publishing.glance import DayCount, Glance, MixAhead
 from guanwei.web import clockwork, labels
 from guanwei.web.undoing import instead_of
 from guanwei.web.undoing import undo_of as undo_kept_with
@@ -62,7 +62,7 @@ def _height(posts: int) -> float:
 
 
 @register.simple_tag
-def mix_bar(glance: Glance) -> SafeString:
+def mix_bar(glance: Glance | MixAhead) -> SafeString:
     """The three groups as parts of one bar, with a tick where each target ends."""
     parts, ticks, at, aim = SafeString(), SafeString(), 0.0, 0.0
     for group in (ColumnGroup.LOVED, ColumnGroup.PROMOTION, ColumnGroup.FORWARD):
@@ -77,7 +77,7 @@ def mix_bar(glance: Glance) -> SafeString:
 
 
 @register.simple_tag
-def mix_shares(glance: Glance) -> list[tuple[str, str, int, int]]:
+def mix_shares(glance: Glance | MixAhead) -> list[tuple[str, str, int, int]]:
     """Name, group, share and target of each group, in per cent."""
     total = glance.mix.total or 1
     return [

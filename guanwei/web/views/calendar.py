@@ -20,6 +20,7 @@ from guanwei.practice.checks import b2_silence
 from guanwei.practice.findings import worst
 from guanwei.publishing.calendar import Day, Outside, by_day, days_of, outside_of, plans_from
 from guanwei.publishing.events import events_for
+from guanwei.publishing.glance import mix_ahead
 from guanwei.publishing.models import Plan
 from guanwei.publishing.queries import Line, drafts_without_time, lines_of, shared
 from guanwei.publishing.whole_plan import WholePlan, whole_plans
@@ -57,6 +58,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             "account": account,
             "drafts": drafts,
             "whole_plans": whole,
+            "mix": mix_ahead(viewer, account, until=shown["until"], now=now),
             "silent": _silent(whole),
             "whole_level": worst(found for one in whole for found in (*one.findings, *one.past)),
             "may_move": account_ids(viewer, Permission.WRITE),
@@ -74,6 +76,7 @@ def _week(request: HttpRequest, viewer: User, today: date, account: int | None) 
         "days": days,
         "monday": monday,
         "sunday": monday + timedelta(days=6),
+        "until": _end(days, monday + timedelta(days=6)),
         "before": f"week={week_name(monday - timedelta(days=7))}",
         "after": f"week={week_name(monday + timedelta(days=7))}",
         "this_week": monday == monday_of(today),
@@ -94,6 +97,7 @@ def _month(request: HttpRequest, viewer: User, today: date, account: int | None)
         "days": days,
         "weeks": [days[start : start + 7] for start in range(0, len(days), 7)],
         "first": first,
+        "until": _end(days, first + timedelta(days=length - 1)),
         "month_name": month_name(first),
         "before": f"view=month&month={first - timedelta(days=1):%Y-%m}",
         "after": f"view=month&month={after:%Y-%m}",
@@ -112,6 +116,7 @@ def _list(request: HttpRequest, viewer: User, today: date, account: int | None) 
         "days": days,
         "rows": rows,
         "first": first,
+        "until": max((day.day for day in days if day.count), default=first),
         "is_now": first == today,
         "count": _count(days),
         "month": f"{first:%Y-%m}",
@@ -150,6 +155,11 @@ def _holidays(days: Sequence[Day], account: int | None) -> dict[str, Any]:
         "special": special_days(begin, until, account_id=account),
         "unpublished": unpublished_year(begin, until, account_id=account),
     }
+
+
+def _end(days: Sequence[Day], last: date) -> date:
+    """The last day shown, up to `last`, on which anything is planned or went out: behind it the mix only runs dry."""
+    return max((day.day for day in days if day.count and day.day <= last), default=last)
 
 
 def _count(days: Sequence[Day]) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from guanwei.listening.models import OutsidePost
 from guanwei.practice.windows import Counts
-from guanwei.publishing.glance import AHEAD, BEFORE, Glance, glances
+from guanwei.publishing.glance import AHEAD, BEFORE, Glance, glances, mix_ahead
 from guanwei.publishing.models import Plan
 from guanwei.publishing.whole_plan import look_over
 from tests.cast import Cast, a_draft, cast
@@ -94,3 +94,21 @@ def test_nobody_sees_the_rhythm_of_another_brand() -> None:
     seen, count = glances(who.wu, now=NOW)
     assert who.weibo not in [glance.account for glance in seen]
     assert count == len(seen)
+
+
+def test_the_mix_ahead_counts_history_and_plan_together_up_to_the_end_of_its_day() -> None:
+    who = cast()
+    for number in range(18):
+        outside(who, NOW - timedelta(hours=20 * number + 1))
+    outside(who, NOW - timedelta(hours=2), promotion=True)
+    for days in (2, 3):
+        Plan.objects.filter(pk=a_draft(who, who.weibo).pk).update(due_at=NOW + timedelta(days=days))
+    today = NOW.date()
+    before, ahead = (mix_ahead(who.lin, who.weibo.pk, until=today + timedelta(days=days), now=NOW) for days in (1, 2))
+    assert before and ahead
+    assert (before.mix, before.planned, before.enough) == (Counts(18, 1, 0), 0, False)
+    assert (ahead.mix, ahead.planned, ahead.enough) == (Counts(19, 1, 0), 1, True)
+    later = mix_ahead(who.lin, who.weibo.pk, until=today + timedelta(days=31), now=NOW)
+    assert later and later.mix == Counts(2, 0, 0), "the history has left the window"
+    assert mix_ahead(who.wu, who.weibo.pk, until=today, now=NOW) is None
+    assert mix_ahead(who.lin, None, until=today, now=NOW) is None
