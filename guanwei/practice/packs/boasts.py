@@ -20,7 +20,7 @@ PACK = "absolute"
 # Chosen with the figures of texts that none of this was learned from. Without a word of the pack more is asked: people
 # write a hundred sober texts for each boast, and what is learned of words and tone alone errs in one of a hundred.
 # Where a word claims as plainly as 我们的质量最好 does, hardly any tone can take that back.
-ENOUGH, ENOUGH_ALONE, ENOUGH_PLAIN = 1.1, 1.5, 0.4
+ENOUGH, ENOUGH_ALONE, ENOUGH_PLAIN = 1.1, 1.35, 0.4
 _PLAIN = 4  # points of a claim
 _SHORTEST = 4  # letters, characters or figures of a text that boasts without a word of the pack
 _NOTHING = "\ue000"  # stands in no piece
