@@ -307,7 +307,8 @@ def _close_pairs(subject: PlanSubject, context: Context, entries: Iterable[Entry
     one, two = close[0]
     at, others = moment_words(two.moment, subject.zone, context.now), len(close) - 1
     apart = _apart(two.moment - one.moment)
-    more = Words(zh=f"，另有 {others} 处也太近", en=f"; {others} more are too close as well") if others else NOTHING
+    many = in_english(others, "more is", "more are")
+    more = Words(zh=f"，另有 {others} 处也太近", en=f"; {many} too close as well") if others else NOTHING
     yield Finding(
         id=GAP,
         level=LEVEL,

@@ -196,6 +196,13 @@ def test_a_plan_is_told_the_first_pair_that_is_too_close_also_across_its_beginni
     assert (finding.figures["gap_minutes"], finding.figures["pairs"]) == (10, 1)
 
 
+@pytest.mark.parametrize(("posts", "more"), [(2, ""), (3, "; 1 more is too close"), (4, "; 2 more are too close")])
+def test_english_counts_the_other_pairs_as_english_does(posts: int, more: str):
+    entries = every(5, posts, "2026-10-03 10:00")
+    (finding,) = found(OCTOBER, around(entries, **FREE | {"B1_min_gap": 15}), ID)
+    assert more in finding.message.en and ("more" in finding.message.en) == bool(more)
+
+
 def test_a_calm_plan_and_an_empty_one_pass():
     assert found(OCTOBER, around(every(24 * 60, 31, "2026-10-01 09:00")), ID) == ()
     assert found(OCTOBER, around(), ID) == ()
