@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from guanwei.lib.sheets import Cell, Kind, Row, SheetError, SheetLimits, read_sheet
@@ -30,10 +31,12 @@ DAYS = ("日期", "发布日期", "date")  # that may hold a day alone, with its
 CLOCKS = ("时间", "发布时间", "发表时间", "发送时间", "time")
 NO = {"", "0", "no", "false", "n", "否", "无", "原创", "none", "null", "[]", "{}"}
 _CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _SHORT_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _SHORT_CLOCK = re.compile(r"[ T](\d):")
+_SHORT_MINUTE = re.compile(r":(\d)(?!\d)")
 _MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")  # a day as spreadsheet programs write it into a .csv
 _FAR_CLOCK = re.compile(r"(\S+) UTC([+-]\d\d:\d\d)")  # as our own plan is exported where a clock shows an hour twice
 _EPOCH_SECONDS = (10**8, 10**11)  # 1973 to 5138; above that it is milliseconds
@@ -84,6 +87,7 @@ def read_export(data: bytes, filename: str, *, zone: ZoneInfo) -> Export:
 
 
 Fields = Mapping[str, object]
+NO_OBJECT: Fields = MappingProxyType({})  # what a line that holds no JSON object is read as
 
 
 def _score(rows: Sequence[Row]) -> int:
@@ -143,7 +147,7 @@ def _json_rows(data: bytes) -> Iterator[tuple[int, Fields]]:
         except (ValueError, RecursionError):
             entry = None
         if not isinstance(entry, dict):
-            yield number, {}
+            yield number, NO_OBJECT
             continue
         names = list(entry)
         yield number, {name: entry[names[place]] for name, place in _columns(names).items()}
@@ -165,13 +169,10 @@ def _judged(rows: Iterator[tuple[int, Fields]], zone: ZoneInfo) -> Export:
 
 def _post(number: int, fields: Fields, zone: ZoneInfo) -> ExportedPost | BadRow:
     moment = moment_of(fields.get("time"), fields.get("clock"), zone)
+    if fields is NO_OBJECT:
+        return no_object(number)
     if moment is None:
-        shown = str(fields.get("time") or "")[:40]
-        words = Words(
-            f"第 {number} 行的时间“{shown}”看不懂，请写成 2026-03-01 09:30。",
-            f'Row {number}: the time "{shown}" is not understood; write it as 2026-03-01 09:30.',
-        )
-        return BadRow(number, words)
+        return no_time(number, fields.get("time"))
     text, url = text_in(fields.get("text")), text_in(fields.get("link")).strip()
     return ExportedPost(
         row=number,
@@ -181,6 +182,31 @@ def _post(number: int, fields: Fields, zone: ZoneInfo) -> ExportedPost | BadRow:
         url=url if url.startswith(("https://", "http://")) else "",
         is_repost=text_in(fields.get("repost")).strip().lower() not in NO,
     )
+
+
+def no_object(number: int) -> BadRow:
+    return BadRow(
+        number,
+        Words(
+            f"第 {number} 行不是 JSON 对象，每行要写成 {{...}}。",
+            f"Row {number}: this line is no JSON object; each line has to be one, {{...}}.",
+        ),
+    )
+
+
+def no_time(number: int, stated: object) -> BadRow:
+    shown = text_in(stated).strip()[:40]
+    if not shown:
+        words = Words(
+            f"第 {number} 行没有时间，请写成 2026-03-01 09:30。",
+            f"Row {number}: there is no time; write one as 2026-03-01 09:30.",
+        )
+        return BadRow(number, words)
+    words = Words(
+        f"第 {number} 行的时间“{shown}”看不懂，请写成 2026-03-01 09:30。",
+        f'Row {number}: the time "{shown}" is not understood; write it as 2026-03-01 09:30.',
+    )
+    return BadRow(number, words)
 
 
 def text_in(value: object) -> str:
@@ -201,6 +227,18 @@ def moment_of(value: object, clock: object, zone: ZoneInfo) -> datetime | None:
     try:
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except (OverflowError, ValueError):
+        return None
+
+
+def day_of(value: object) -> date | None:
+    """A day that stands without any time of day; None for anything else."""
+    if isinstance(value, date):
+        return None if isinstance(value, datetime) else value
+    text = text_in(value).strip()
+    plain = _SHORT_DAY.sub(_as_iso, _SLASHES.sub(_as_iso, _CHINESE_DAY.sub(_as_iso, text)))
+    try:
+        return date.fromisoformat(plain) if _ISO_DAY.fullmatch(plain) else None
+    except ValueError:
         return None
 
 
@@ -231,7 +269,7 @@ def _clock(value: object) -> time | None:
 
 
 def _padded(clock: str) -> str:
-    clock = _FAR_CLOCK.sub(r"\1\2", clock)
+    clock = _SHORT_MINUTE.sub(r":0\1", _FAR_CLOCK.sub(r"\1\2", clock))
     return f"0{clock}" if re.match(r"^\d:", clock) else clock
 
 
@@ -249,7 +287,7 @@ def _of_text(text: str) -> datetime | None:
             pass
     plain = _CHINESE_DAY.sub(_as_iso, text)
     plain = _SHORT_DAY.sub(_as_iso, _SLASHES.sub(_as_iso, plain))
-    plain = _SHORT_CLOCK.sub(r" 0\1:", plain)
+    plain = _SHORT_MINUTE.sub(r":0\1", _SHORT_CLOCK.sub(r" 0\1:", plain))
     plain = re.sub(r"\s+", " ", plain).strip()
     try:
         if ":" in plain:

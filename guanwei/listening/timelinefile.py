@@ -10,11 +10,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 from guanwei.lib.words import Words
-from guanwei.listening.exportfile import HEADERS, NO, BadRow, day_and_clock, moment_of, text_in
+from guanwei.listening.exportfile import (
+    HEADERS,
+    NO,
+    NO_OBJECT,
+    BadRow,
+    day_and_clock,
+    day_of,
+    moment_of,
+    no_object,
+    no_time,
+    text_in,
+)
 from guanwei.listening.undated import PARTS, dated
 from guanwei.networks.mastodon.plain import plain_text
 from guanwei.networks.untrusted import address_of, text_of
@@ -200,7 +212,7 @@ def json_rows(lines: Iterable[str]) -> Iterator[tuple[int, Record]]:
         if isinstance(entry, dict) and isinstance(entry.get("statuses"), list):
             entry = entry["statuses"]
         for one in entry if isinstance(entry, list) else [entry]:
-            yield number, one if isinstance(one, dict) else {}
+            yield number, one if isinstance(one, dict) else NO_OBJECT
 
 
 def posts_in(rows: Iterable[tuple[int, Record]], columns: Columns, zone: ZoneInfo) -> Iterator[AuditPost | BadRow]:
@@ -266,16 +278,14 @@ def _post(
     number: int, record: Record, places: Mapping[str, str], columns: Columns, zone: ZoneInfo
 ) -> AuditPost | BadRow:
     values = {ours: columns.value(ours, record.get(theirs)) for ours, theirs in places.items()}
+    if record is NO_OBJECT:
+        return no_object(number)
     at = moment_of(values.get("time"), values.get("clock"), zone)
+    hour_known = at is not None
+    if at is None and values.get("clock") in (None, ""):
+        at = _noon(day_of(values.get("time")), zone)
     if at is None:
-        shown = text_in(values.get("time"))[:40]
-        return BadRow(
-            number,
-            Words(
-                f"第 {number} 行的时间“{shown}”看不懂，请写成 2026-03-01 09:30。",
-                f'Row {number}: the time "{shown}" is not understood; write it as 2026-03-01 09:30.',
-            ),
-        )
+        return no_time(number, values.get("time"))
     column, column_group = _column(values.get("column"), record.get(places.get("column", "")))
     return AuditPost(
         at=at,
@@ -292,7 +302,16 @@ def _post(
         id=text_in(values.get("id"))[:200],
         url=address_of(text_in(values.get("link")).strip()),
         answers=text_of(values.get("answers")),
+        hour_known=hour_known,
     )
+
+
+def _noon(day: date | None, zone: ZoneInfo) -> datetime | None:
+    """Where a row names a day alone: whatever the zone, noon is of that day."""
+    try:
+        return datetime.combine(day, time(12), zone).astimezone(UTC) if day else None
+    except OverflowError:
+        return None
 
 
 def _column(meant: object, written: object) -> tuple[str, ColumnGroup | None]:

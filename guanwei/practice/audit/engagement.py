@@ -30,6 +30,7 @@ class Told:
     reposts: int | None
     url: str
     day_known: bool = True
+    hour_known: bool = True
 
     @property
     def interactions(self) -> int:
@@ -81,7 +82,8 @@ class Engagement:
             return
         self._number += 1
         self._by_group.setdefault(group, array("q")).append(count)
-        self._by_hour.setdefault(post.at.astimezone(self._zone).hour, array("q")).append(count)
+        if post.hour_known:
+            self._by_hour.setdefault(post.at.astimezone(self._zone).hour, array("q")).append(count)
         _keep(self._best, count, self._number, post)
         _keep(self._worst, -count, self._number, post)
 
@@ -103,7 +105,8 @@ def _keep(heap: list[tuple[int, int, Told]], rank: int, number: int, post: Audit
     if len(heap) >= LISTED and rank <= heap[0][0]:
         return
     text = post.text[:_EXCERPT] if post.text is not None else None
-    told = Told(post.at, text, post.form, post.likes, post.comments, post.reposts, post.url, post.day_known)
+    counts = (post.likes, post.comments, post.reposts)
+    told = Told(post.at, text, post.form, *counts, post.url, post.day_known, post.hour_known)
     (heapq.heappush if len(heap) < LISTED else heapq.heapreplace)(heap, (rank, -number, told))
 
 

@@ -20,7 +20,7 @@ class AuditPost:
     source says it is, else that is found out: `column_group` is that of its column, in which a promotion counts as one
     all the same (Entry.counted). `form` is picture, video, link, text or a word of the source's own.
     `answers` is the message that a reply answers, where that is known. Without `day_known` the month, weekday and hour
-    of `at` are told and its day is inferred."""
+    of `at` are told and its day is inferred; without `hour_known` its day alone is told."""
 
     at: datetime
     kind: PostKind = PostKind.POST
@@ -37,6 +37,7 @@ class AuditPost:
     url: str = ""
     answers: str = ""
     day_known: bool = True
+    hour_known: bool = True
 
     def __post_init__(self) -> None:
         must_be_aware(self.at)

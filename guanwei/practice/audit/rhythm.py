@@ -28,8 +28,9 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class RhythmFigures:
-    """`heat[weekday][hour]` counts posts, Monday first. `flood_days` are over the most a day may have, the fullest
-    first. `crowded` posts came as one too many within 60 minutes, `close` ones too soon after the one before.
+    """`heat[weekday][hour]` counts the posts whose hour is told, Monday first. `flood_days` are over the most a day may
+    have, the fullest first. `crowded` posts came as one too many within 60 minutes, `close` ones too soon after the one
+    before.
 
     Without `days_known` the source tells months, weekdays and hours alone: what rests on single days (silences, floods,
     active days, crowded, close) is empty and means nothing, and of first and last the months alone are sure."""
@@ -63,9 +64,14 @@ class RhythmFigures:
 
     @property
     def best_hours(self) -> tuple[int, ...]:
-        """The three hours of the day with the most posts."""
+        """The three hours of the day with the most posts; fewer where no more have any."""
         by_hour = [sum(day[hour] for day in self.heat) for hour in range(HOURS)]
-        return tuple(sorted(range(HOURS), key=lambda hour: (-by_hour[hour], hour))[:3])
+        return tuple(sorted(filter(by_hour.__getitem__, range(HOURS)), key=lambda hour: (-by_hour[hour], hour))[:3])
+
+    @property
+    def with_hour(self) -> int:
+        """Posts of which the source tells the hour."""
+        return sum(map(sum, self.heat))
 
 
 class Rhythm:
@@ -78,13 +84,14 @@ class Rhythm:
         self._seconds = array("q")
         self._days_known = True
 
-    def add(self, at: datetime, *, day_known: bool = True) -> date:
+    def add(self, at: datetime, *, day_known: bool = True, hour_known: bool = True) -> date:
         """Returns the calendar day in the account's zone."""
         local = at.astimezone(self._zone)
         self._days_known = self._days_known and day_known
-        self._heat[local.weekday()][local.hour] += 1
         self._days[local.toordinal()] += 1
-        self._seconds.append(int(at.timestamp()))
+        if hour_known:
+            self._heat[local.weekday()][local.hour] += 1
+            self._seconds.append(int(at.timestamp()))
         return local.date()
 
     def figures(self) -> RhythmFigures | None:
@@ -97,7 +104,7 @@ class Rhythm:
         floods = sorted(((day, count) for day, count in counts.items() if count > most), key=lambda one: -one[1])
         crowded, close = self._too_dense() if sure else (0, 0)
         return RhythmFigures(
-            posts=len(self._seconds),
+            posts=self._days.total(),
             first=date.fromordinal(first),
             last=date.fromordinal(last),
             days=last - first + 1,

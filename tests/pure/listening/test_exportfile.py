@@ -31,6 +31,7 @@ HALF_PAST_NINE = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
         ("2026-01-05", "9:30"),
         ("2026-01-05", "10:30 UTC+09:00"),
         ("2026/1/5 0:00", "9:30"),
+        ("2026/01/05 9:30:0", None),
         ("2026-01-05", "2026-01-05 09:30"),
         ("2026-01-05 09:30", "21:00"),
     ],
@@ -44,6 +45,11 @@ def test_a_time_is_read_however_it_is_written(value: object, clock: object) -> N
 )
 def test_what_is_no_full_time_is_none(value: object) -> None:
     assert moment_of(value, None, SHANGHAI) is None
+
+
+@pytest.mark.parametrize(("value", "clock"), [("2026/1/5 9:5", None), ("2026年1月5日 9:5:0", ""), ("2026-1-5", "9:5")])
+def test_an_hour_and_a_minute_may_be_one_digit_each(value: str, clock: str | None) -> None:
+    assert moment_of(value, clock, SHANGHAI) == datetime(2026, 1, 5, 1, 5, tzinfo=UTC)
 
 
 @given(st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.datetimes()))
@@ -96,3 +102,11 @@ def test_a_file_without_times_and_texts_is_refused_with_a_sentence(data: bytes, 
     with pytest.raises(ExportRefused) as refused:
         read_export(data, name, zone=SHANGHAI)
     assert refused.value.words.zh
+
+
+def test_a_line_that_is_no_json_is_called_that_and_not_a_time_that_is_not_understood() -> None:
+    lines = ('{"time": "2026-01-05 09:30", "text": "早"}', "not json", "[1]", '{"text": "早"}')
+    told = read_export("\n".join(lines).encode(), "a.jsonl", zone=SHANGHAI)
+    assert len(told.posts) == 1
+    assert ["JSON" in bad.words.zh and "JSON" in bad.words.en for bad in told.bad] == [True, True, False]
+    assert told.bad[2].words.zh.startswith("第 4 行没有时间")

@@ -160,6 +160,31 @@ def test_a_row_without_a_time_is_bad_and_ends_nothing() -> None:
     assert isinstance(good, AuditPost)
 
 
+@pytest.mark.parametrize("cell", ["2026-01-01", "2026/1/1", "2026年1月1日", "2026.1.1"])
+def test_a_row_may_name_a_day_alone(cell: str) -> None:
+    [post] = read_csv(f"时间,正文\n{cell},早\n")
+    assert isinstance(post, AuditPost)
+    assert (f"{post.at.astimezone(ZONE):%Y-%m-%d}", post.hour_known) == ("2026-01-01", False)
+    [timed] = read_csv("时间,正文\n2026/1/2 9:5,早\n")
+    assert isinstance(timed, AuditPost)
+    assert (timed.at, timed.hour_known) == (datetime(2026, 1, 2, 1, 5, tzinfo=UTC), True)
+
+
+@pytest.mark.parametrize("cells", ["2026-01-01,早上", "2026-02-30,", "1 月 1 日,"])
+def test_a_day_beside_a_clock_that_is_not_understood_stays_a_bad_row(cells: str) -> None:
+    [bad] = read_csv(f"日期,时间,正文\n{cells},早\n")
+    assert isinstance(bad, BadRow)
+
+
+def test_a_line_that_is_no_json_is_called_that() -> None:
+    lines = ["not json", '"a word"', '{"text": "早"}', '{"time": "2026-03-01 09:30"}']
+    told = list(posts_in(json_rows(lines), Columns(), ZONE))
+    bad = [one.words for one in told if isinstance(one, BadRow)]
+    assert ["JSON" in words.zh and "no JSON" in words.en for words in bad] == [True, True, False]
+    assert "“”" not in "".join(words.zh for words in bad) and "没有时间" in bad[2].zh
+    assert isinstance(told[3], AuditPost)
+
+
 def test_markup_of_a_page_becomes_words() -> None:
     [post] = read_json({"created_at": "2026-03-01T09:30:00+08:00", "content": "<p>早<br>安</p>"})
     assert isinstance(post, AuditPost) and post.text == "早\n安"
