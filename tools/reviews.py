@@ -28,7 +28,7 @@ from guanwei.lib.words import Words  # noqa: E402
 from guanwei.listening.timelinefile import columns_of, csv_rows, posts_in  # noqa: E402
 from guanwei.practice.audit import Audit, AuditPost, Review  # noqa: E402
 from guanwei.practice.audit.page import HEADINGS  # noqa: E402
-from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, moment_words, parts_of, score_words  # noqa: E402
+from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, marked, moment_words, score_words, shown_parts  # noqa: E402
 
 PAGES = ROOT / "docs" / "reviews"
 COMPANY = 2  # verified_type of CED
@@ -138,7 +138,7 @@ def _body(review: Review, language: str) -> Iterator[str]:
     def say(words: Words | str) -> str:
         return (HEADINGS[words] if isinstance(words, str) else words).in_language(language)
 
-    yield f"**{say(score_words(review.score))} / 100**"
+    yield f"**{say(score_words(review.score))}{' / 100' if review.score is not None else ''}**"
     yield f"## {say('first')}"
     yield "\n".join(f"{number}. {say(sentence)}" for number, sentence in enumerate(review.first, start=1))
     yield f"## {say('notes')}"
@@ -152,14 +152,14 @@ def _body(review: Review, language: str) -> Iterator[str]:
             for item in section.items
         ]
     yield _table(rows)
-    for part in parts_of(review):
+    for (part,) in shown_parts([review]):
         yield f"### {say(part.title)}"
         yield _table([["", ""], *([say(row.label), say(row.value)] for row in part.rows)])
     if review.rhythm:
         yield f"## {say('heat')}"
         yield _heat(review.rhythm.heat, language)
     found = [
-        (say(kind), one.quote) for check, kind in WORDINGS.items() for one in review.voice.wordings[check].examples
+        (say(kind), marked(one)) for check, kind in WORDINGS.items() for one in review.voice.wordings[check].examples
     ]
     if found:
         yield f"## {say('examples')}"
@@ -190,6 +190,7 @@ def _cited(text: str) -> str:
     """The beginning alone, as a citation may be; what Markdown would read is taken out of its hands."""
     words = " ".join(text.split())
     short = words if len(words) <= CITED else f"{words[:CITED]}…"
+    short += "」" if short.count("「") > short.count("」") else ""
     return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|" else letter for letter in short)
 
 

@@ -1,6 +1,7 @@
 """How a command speaks: sentences and tables for a person, JSON for a program, and the exit codes."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -94,6 +95,20 @@ def width_of(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_width_of(letter) for letter in text)
+
+
+def folded_to(text: str, widest: int) -> list[str]:
+    """`text` in lines of at most `widest` columns: broken at a blank, else between letters."""
+    lines = [""]
+    for word in re.findall(r"[\x21-\x7e]+|\s+|[^\x21-\x7e\s]", text):
+        word = " " if word.isspace() else word
+        if lines[-1] and width_of(lines[-1]) + width_of(word.strip()) > widest:
+            lines.append("")
+        while width_of(word) > widest:
+            lines[-1], word = word[:widest], word[widest:]
+            lines.append("")
+        lines[-1] += word if lines[-1] else word.lstrip()
+    return [line.rstrip() for line in lines if line.strip()] or [""]
 
 
 def _width_of(letter: str) -> int:

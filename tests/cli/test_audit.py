@@ -3,16 +3,19 @@
 import gzip
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from guanwei.cli.audit import sources
-from guanwei.cli.output import Exit, width_of
+from guanwei.cli.output import Exit, folded_to, width_of
 from guanwei.editorial.planfile import KnownAccount, KnownColumn, KnownNames, PlanRow
 from guanwei.editorial.planfile.export import write_plan
 from guanwei.lib.crew import Crew
@@ -50,6 +53,31 @@ def test_a_review_begins_with_the_score_and_what_to_change_first(plain: Plain, t
 def test_it_speaks_english_too(plain: Plain, timeline: Path) -> None:
     told = plain("audit", timeline, "--lang", "en")
     assert "What to change first" in told.out and "总分" not in told.out
+    few = plain("audit", "-", "--lang", "en", typed=lines_of(5))
+    assert "Score: not judged\n" in few.out
+
+
+def test_a_study_tells_each_reason_to_its_end(plain: Plain, timeline: Path) -> None:
+    """What is too wide for its column goes on below, whether somebody reads it or a file takes it."""
+    alone, study = plain("audit", timeline), plain("audit", timeline, "--beside", timeline)
+    assert "…" not in study.out
+    table = study.out[study.out.index("得分") : study.out.index("概况")]
+    assert max(map(width_of, table.splitlines())) < 130
+    [reason] = [line.split("  ")[-1] for line in alone.out.splitlines() if line.strip().startswith("B1 ")]
+    assert reason.endswith("或更多")
+    assert not Counter("".join(reason.split()) * 2) - Counter(table)
+
+
+@given(st.text(alphabet="abc 一二，.\n", max_size=80), st.integers(4, 30))
+def test_folded_words_are_all_there_and_no_line_is_too_wide(text: str, widest: int) -> None:
+    lines = folded_to(text, widest)
+    assert all(width_of(line) <= widest for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_the_words_that_were_found_are_marked_in_the_terminal(plain: Plain) -> None:
+    told = plain("audit", "-", typed=lines_of(25, text="我们的茶是全网第一，没有之一"))
+    assert "我们的茶是「全网第一」" in told.out
 
 
 def test_chinese_columns_stand_under_each_other(plain: Plain, timeline: Path) -> None:
@@ -194,6 +222,14 @@ def test_a_file_without_days_is_reviewed_by_month_weekday_and_hour(plain: Plain,
     refused = plain("audit", path)
     assert refused.code == Exit.USAGE
     assert "--year" in refused.err
+
+
+def test_rows_of_days_alone_are_reviewed_without_hours(plain: Plain) -> None:
+    rows = "\n".join(f"2026-03-{day:02},早" for day in range(1, 26))
+    told = plain("audit", "-", "--json", typed=f"时间,正文\n{rows}\n2026/3/26 9:5,早\n")
+    assert (told.code, told.err, told.data["posts"]) == (Exit.DONE, "", 26)
+    assert sum(map(sum, told.data["rhythm"]["heat"])) == 1
+    assert "26" not in plain("audit", "-", typed=f"时间,正文\n{rows}\n").err
 
 
 def test_rows_that_are_not_understood_are_counted_and_shown(plain: Plain) -> None:

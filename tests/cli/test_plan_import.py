@@ -173,6 +173,8 @@ def test_the_bar_is_for_terminals_and_for_what_takes_a_while(
         monkeypatch.setattr("guanwei.cli.plan.progress.PATIENCE", 0.0)
         bar.show(1, 2)
         assert capsys.readouterr().err == f"\r导入 1/2 [{'#' * 15}{'.' * 15}]"
+        bar.show(10_532, 21_065, "KB")
+        assert "导入 10,532/21,065 KB [" in capsys.readouterr().err
     assert capsys.readouterr().err.strip() == ""
 
 

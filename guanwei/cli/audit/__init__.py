@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser
+from guanwei.lib.clock import utc_now
 from guanwei.lib.problem import Problem, why_not
 from guanwei.lib.words import Words
 
@@ -81,33 +82,29 @@ def run(args: argparse.Namespace) -> int:
     except SourceRefused as refused:
         failed: int = args.out.fail(refused.words, Exit.USAGE if refused.usage else Exit.NO)
         return failed
+    made = utc_now().astimezone(reviews[0].zone).date()
     show(args.out, reviews)  # first: what is wrong with a file takes nothing from who reads it here
     if args.html:
         from guanwei.practice.audit.page import page
 
-        _write(args, args.html, page(reviews, args.out.language).encode("utf-8", "replace"))
+        _write(args, args.html, page(reviews, args.out.language, made).encode("utf-8", "replace"))
     if args.pdf:
         from guanwei.practice.audit.pdf import pdf
 
-        _write(args, args.pdf, pdf(reviews, args.out.language))
+        _write(args, args.pdf, pdf(reviews, args.out.language, made))
     return Exit.DONE
 
 
 def _reviews(args: argparse.Namespace) -> list["Review"]:
-    from guanwei.cli.audit.sources import Asked, SourceRefused, is_network, reviewed
+    from guanwei.cli.audit.sources import Asked, SourceRefused, is_network, name_of, reviewed
 
     asked = Asked.of(args)
     sources = [args.source, *([args.beside] if args.beside else [])]
     if args.server and sum(map(is_network, sources)) != 1:
         words = Words("--server 只能配一个平台来源。", "--server goes with exactly one source on a network.")
         raise SourceRefused(words, usage=True)
-    labels = [*args.label, *map(_name_of, sources[len(args.label) :])]
+    labels = [*args.label, *map(name_of, sources[len(args.label) :])]
     return [reviewed(args.out, source, label, asked) for source, label in zip(sources, labels, strict=False)]
-
-
-def _name_of(source: str) -> str:
-    """A file by its name alone: the page may be handed on."""
-    return source.rpartition("/")[2] if "/" in source else source
 
 
 def _write(args: argparse.Namespace, path: str, data: bytes) -> None:

@@ -1,13 +1,23 @@
 """A review on the terminal: what to change first, the scores, the figures, the hours. Two of them side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
-from guanwei.cli.output import Output, width_of
+from guanwei.cli.output import Output, folded_to, width_of
 from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS
 from guanwei.practice.audit.review import Review
+from guanwei.practice.audit.scoring import Section
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WEEKDAYS, WORDINGS, first_words, moment_words, parts_of, score_words
+from guanwei.practice.audit.telling import (
+    WEEKDAYS,
+    WORDINGS,
+    first_words,
+    marked,
+    moment_words,
+    score_words,
+    shown_parts,
+)
 
 _SHADES = " ░▒▓█"
 _WIDEST = 46  # columns of a cell
@@ -42,7 +52,8 @@ def _heading(out: Output, words: Words | str, level: str = "=") -> None:
 def _summary(out: Output, review: Review) -> None:
     _heading(out, review.label)
     score = score_words(review.score)
-    out.say(Words(f"总分 {score.zh} / 100", f"Score {score.en} / 100"))
+    of = " / 100" if review.score is not None else ""
+    out.say(Words(f"总分 {score.zh}{of}", f"Score: {score.en}{of}"))
     out.say(Words(f"\n{HEADINGS['first'].zh}：", f"\n{HEADINGS['first'].en}:"))
     for number, sentence in enumerate(first_words(review), start=1):
         out.say(Words(f"  {number}. {sentence.zh}", f"  {number}. {sentence.en}"))
@@ -59,28 +70,36 @@ def _scores(out: Output, reviews: Sequence[Review]) -> None:
         rows.append({"row": head} | {str(at): score_words(one.points) for at, one in enumerate(sections)})
         items = dict.fromkeys((item.row, item.title) for section in sections for item in section.items)
         for row, title in items:
-            line: dict[str, object] = {"row": Words(f"  {row} {title.zh}", f"  {row} {title.en}")}
-            for at, section in enumerate(sections):
-                item = next((one for one in section.items if (one.row, one.title) == (row, title)), None)
-                if item is not None:
-                    points = score_words(item.points)
-                    said = Words(f"{points.zh}  {item.said.zh}", f"{points.en}  {item.said.en}")
-                    line[str(at)] = said if len(reviews) == 1 else _cut(out, said)
-            rows.append(line)
+            named = Words(f"  {row} {title.zh}", f"  {row} {title.en}")
+            rows += _lines(out, named, [_said(section, row, title) for section in sections])
     out.table(columns, rows)
 
 
+def _said(section: Section, row: str, title: Words) -> Words | None:
+    item = next((one for one in section.items if (one.row, one.title) == (row, title)), None)
+    if item is None:
+        return None
+    points = score_words(item.points)
+    return Words(f"{points.zh}  {item.said.zh}", f"{points.en}  {item.said.en}")
+
+
 def _figures(out: Output, reviews: Sequence[Review]) -> None:
-    for parts in zip(*map(parts_of, reviews), strict=True):
+    for parts in shown_parts(reviews):
         _heading(out, parts[0].title, "-")
         rows: list[dict[str, object]] = []
-        for label in dict.fromkeys(row.label for part in parts for row in part.rows):
-            line: dict[str, object] = {"row": label}
-            for at, part in enumerate(parts):
-                value = next((row.value for row in part.rows if row.label == label), None)
-                line[str(at)] = value if value is None or len(reviews) == 1 else _cut(out, value)
-            rows.append(line)
+        for told in zip(*(part.rows for part in parts), strict=True):
+            rows += _lines(out, told[0].label, [row.value for row in told])
         out.table({"row": Words("", "")} | _columns(reviews), rows)
+
+
+def _lines(out: Output, label: Words, values: Sequence[Words | None]) -> Iterator[dict[str, object]]:
+    """One row of a table; where accounts stand side by side what is too wide goes on in the lines below."""
+    if len(values) == 1:
+        yield {"row": label, "0": values[0]}
+        return
+    folded = [folded_to(out.text(value), _WIDEST) if value else [""] for value in values]
+    for number, cells in enumerate(zip_longest(*folded, fillvalue="")):
+        yield {"row": label if number == 0 else ""} | {str(at): cell for at, cell in enumerate(cells)}
 
 
 def _columns(reviews: Sequence[Review]) -> dict[str, Words]:
@@ -95,17 +114,8 @@ def _line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def _cut(out: Output, words: Words) -> str:
-    text = out.text(words)
-    if width_of(text) <= _WIDEST:
-        return text
-    while width_of(text) > _WIDEST - 1:
-        text = text[:-1]
-    return f"{text}…"
-
-
 def _heat(out: Output, review: Review, *, named: bool) -> None:
-    if review.rhythm is None:
+    if review.rhythm is None or not review.rhythm.with_hour:
         return
     heading = HEADINGS["heat"]
     label = f" · {review.label}" if named else ""
@@ -126,7 +136,7 @@ def _examples(out: Output, review: Review) -> None:
         _heading(out, HEADINGS["examples"], "-")
         out.table(
             {"name": Words("", ""), "day": Words("", ""), "quote": Words("", "")},
-            [{"name": name, "day": one.day, "quote": _line(one.quote)} for name, one in found],
+            [{"name": name, "day": one.day, "quote": _line(marked(one))} for name, one in found],
         )
     if review.repetition.pairs:
         _heading(out, HEADINGS["again"], "-")

@@ -22,6 +22,7 @@ from guanwei.listening.timelinefile import Columns, ColumnsRefused, columns_of, 
 from guanwei.networks.timelines import READERS, TimelineUnread
 from guanwei.practice.audit import Audit, AuditPost, PostKind, Review
 from guanwei.practice.audit.voice import Hands, told_of
+from guanwei.practice.wording import in_english
 
 STDIN = "-"
 LOCAL = "GUANWEI_LOCAL_SERVERS"  # as the console: loopback is called only where it is allowed by name
@@ -66,6 +67,11 @@ class Asked:
         return cls(zone, tuple(args.name), columns, args.limit, args.server)
 
 
+def name_of(source: str) -> str:
+    """A file by its name alone: the page may be handed on."""
+    return Path(source).name if not is_network(source) and "/" in source else source
+
+
 def is_network(source: str) -> bool:
     network, colon, _ = source.partition(":")
     return bool(colon) and network in READERS
@@ -74,7 +80,7 @@ def is_network(source: str) -> bool:
 def reviewed(out: Output, source: str, label: str, asked: Asked) -> Review:
     """Reads the source to its end, with a bar on the terminal. Raises SourceRefused."""
     with _hands(source) as hands:
-        audit = Audit(asked.zone, label=label, names=asked.names, hands=hands)
+        audit = Audit(asked.zone, label=label, source=name_of(source), names=asked.names, hands=hands)
         if is_network(source):
             network, _, handle = source.partition(":")
             _read_network(out, audit, network, handle, asked)
@@ -116,9 +122,14 @@ def _read_network(out: Output, audit: Audit, network: str, handle: str, asked: A
                     )
                 )
                 read += 1
-                bar.show(read, asked.limit)
+                bar.show(read, asked.limit, out.text(Words("条", "posts")))
                 if read >= asked.limit:
-                    out.note(Words(f"读到 {read:,} 条为止（--limit）。", f"Stopped at {read:,} posts (--limit)."))
+                    out.note(
+                        Words(
+                            f"读到 {read:,} 条为止（--limit）。",
+                            f"Stopped at {in_english(read, 'post', 'posts')} (--limit).",
+                        )
+                    )
                     return
         except TimelineUnread as unread:
             if not read:
@@ -142,7 +153,7 @@ def _read_file(out: Output, audit: Audit, source: str, asked: Asked) -> None:
                     audit.add(post)
                 count += 1
                 if count % _EVERY == 0:
-                    bar.show(position() // 1024, size // 1024)
+                    bar.show(position() // 1024, size // 1024, "KB")
     except ColumnsRefused as error:
         raise SourceRefused(error.words, usage=True) from error
     except (UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
@@ -163,7 +174,8 @@ def _read_file(out: Output, audit: Audit, source: str, asked: Asked) -> None:
     for row in bad:
         out.note(row.words)
     if refused:
-        out.note(Words(f"{refused:,} 行看不懂，跳过了。", f"{refused:,} row(s) are not understood and were left out."))
+        left = "1 row is not understood and was" if refused == 1 else f"{refused:,} rows are not understood and were"
+        out.note(Words(f"{refused:,} 行看不懂，跳过了。", f"{left} left out."))
 
 
 def _posts(raw: BinaryIO, source: str, asked: Asked) -> Iterator[AuditPost | BadRow]:

@@ -89,6 +89,5 @@ def judged(
 
 def counted(count: int, whole: int, noun: Words) -> Words:
     share = percent(count / whole) if whole else "0%"
-    return Words(
-        zh=f"{whole:,} {noun.zh}里有 {count:,} 条（{share}）", en=f"{count:,} of {whole:,} {noun.en} ({share})"
-    )
+    things = "post" if noun is POSTS and whole == 1 else noun.en
+    return Words(zh=f"{whole:,} {noun.zh}里有 {count:,} 条（{share}）", en=f"{count:,} of {whole:,} {things} ({share})")

@@ -4,6 +4,7 @@ What strangers wrote is escaped wherever it stands, and no link of theirs is one
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from guanwei.practice.audit.plots import heat_map, mix_bar, timeline
 from guanwei.practice.audit.review import Review
 from guanwei.practice.audit.scoring import Section
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WORDINGS, first_words, moment_words, parts_of, score_words
+from guanwei.practice.audit.telling import WORDINGS, about, first_words, moment_words, score_words, shown_parts
 
 HEADINGS = {
     "title": Words("运营体检", "Operating review"),
@@ -33,19 +34,26 @@ HEADINGS = {
     "how": Words("怎么算", "How it is computed"),
     "points": Words("分", "points"),
     "row": Words("条目", "Row"),
+    "interactions": Words("互动", "Interactions"),
     "no_text": Words("（没有正文）", "(no text)"),
     "too_few": Words("有互动数的不到 20 条，不列。", "Fewer than 20 posts with counts: not shown."),
 }
 
 
-def page(reviews: Sequence[Review], language: str) -> str:
-    """One review, or two side by side: ours first."""
+def page(reviews: Sequence[Review], language: str, made: date | None = None) -> str:
+    """One review, or two side by side: ours first. `made` is the day on which it was reviewed."""
     lang = "en" if language.startswith("en") else "zh"
     say = _Say(lang)
     heading = " · ".join(review.label for review in reviews if review.label)
     kind = say("title") if len(reviews) == 1 else say("beside")
     title = escape(f"{kind} · {heading}" if heading else kind)
-    body = [f"<h1>{title}</h1>", *_summary(reviews, say), *_plots(reviews, say), *_scores(reviews, say)]
+    body = [
+        f"<h1>{title}</h1>",
+        *_about(reviews, say, made),
+        *_summary(reviews, say),
+        *_plots(reviews, say),
+        *_scores(reviews, say),
+    ]
     body += [*_figures(reviews, say), *_evidence(reviews, say)]
     style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     return (
@@ -68,13 +76,21 @@ class _Say:
         return escape((HEADINGS[words] if isinstance(words, str) else words).in_language(self.language))
 
 
+def _about(reviews: Sequence[Review], say: _Say, made: date | None) -> Iterator[str]:
+    for review in reviews:
+        told = [f"{say(row.label)} {say(row.value)}" for row in about(review, made)]
+        label = [escape(review.label)] if len(reviews) > 1 else []
+        yield f'<p class="about">{" · ".join(label + told)}</p>'
+
+
 def _summary(reviews: Sequence[Review], say: _Say) -> Iterator[str]:
     yield '<div class="beside">'
     for review in reviews:
         yield "<section>"
         if len(reviews) > 1:
             yield f"<h2>{escape(review.label)}</h2>"
-        yield f'<p class="score"><b>{say(score_words(review.score))}</b> / 100</p>'
+        of = " / 100" if review.score is not None else ""
+        yield f'<p class="score"><b>{say(score_words(review.score))}</b>{of}</p>'
         yield f"<h3>{say('first')}</h3>"
         tag, sentences = "li" if review.first else "p", first_words(review)
         listed = "".join(f"<{tag}>{say(sentence)}</{tag}>" for sentence in sentences)
@@ -104,7 +120,7 @@ def plot_of(name: str, review: Review, language: str) -> str:
     """The plot `heat`, `mix` or `months` as SVG; empty where there is nothing to draw."""
     title = HEADINGS[name].in_language(language)
     if name == "heat":
-        return heat_map(review.rhythm, language, title) if review.rhythm else ""
+        return heat_map(review.rhythm, language, title) if review.rhythm and review.rhythm.with_hour else ""
     if not review.mix.judged:
         return ""
     return mix_bar(review.mix, language, title) if name == "mix" else timeline(review.mix, title)
@@ -136,13 +152,11 @@ def _score_rows(sections: Sequence[Section], say: _Say) -> Iterator[str]:
 
 def _figures(reviews: Sequence[Review], say: _Say) -> Iterator[str]:
     yield f"<h2>{say('figures')}</h2>"
-    for parts in zip(*map(parts_of, reviews), strict=True):
+    for parts in shown_parts(reviews):
         yield f"<h3>{say(parts[0].title)}</h3><table>"
-        labels = dict.fromkeys(row.label for part in parts for row in part.rows)
-        for label in labels:
-            values = [next((row.value for row in part.rows if row.label == label), Words("–", "–")) for part in parts]
-            cells = "".join(f"<td>{say(value)}</td>" for value in values)
-            yield f'<tr><th scope="row">{say(label)}</th>{cells}</tr>'
+        for rows in zip(*(part.rows for part in parts), strict=True):
+            cells = "".join(f"<td>{say(row.value)}</td>" for row in rows)
+            yield f'<tr><th scope="row">{say(rows[0].label)}</th>{cells}</tr>'
         yield "</table>"
 
 
@@ -160,7 +174,9 @@ def _examples(review: Review, say: _Say) -> Iterator[str]:
         yield f"<h3>{say('examples')}</h3><table>"
         for name, examples in found.items():
             for example in examples:
-                cells = f"<td>{escape(example.quote)}</td><td>{escape(example.day)}</td>"
+                before, words, after = map(escape, example.parts)
+                marked = f"{before}<mark>{words}</mark>{after}" if words else after
+                cells = f"<td>{marked}</td><td>{escape(example.day)}</td>"
                 yield f'<tr><th scope="row">{say(name)}</th>{cells}</tr>'
         yield "</table>"
     if review.repetition.pairs:

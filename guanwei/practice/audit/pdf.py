@@ -6,6 +6,7 @@ Chinese font on the machine, there is no PDF, and the error says what to install
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,17 @@ from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
 from guanwei.practice.audit.page import HEADINGS, plot_of
 from guanwei.practice.audit.review import Review
+from guanwei.practice.audit.scoring import Section
 from guanwei.practice.audit.study import differences
-from guanwei.practice.audit.telling import WORDINGS, first_words, moment_words, parts_of, score_words
+from guanwei.practice.audit.telling import (
+    NOT_THERE,
+    WORDINGS,
+    about,
+    first_words,
+    moment_words,
+    score_words,
+    shown_parts,
+)
 
 TEMPLATE = Path(__file__).with_name("review.typ")
 # The first that is there is taken.
@@ -29,6 +39,9 @@ FONTS = (
     ),
     *("WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback"),
 )
+# Latin letters of a Chinese font are wide apart, and its quotation marks take a whole square.
+LATIN = ("Noto Sans", "Source Sans 3", "Helvetica Neue", "Segoe UI", "Arial", "Liberation Sans", "DejaVu Sans")
+ALWAYS_THERE = "Libertinus Serif"  # comes with Typst
 NO_TYPST = Words(
     "没有写 PDF：它需要 typst（34 MB）。在官微的文件夹里 make setup 会装好，或者在官微的环境里 pip install typst；"
     "也可以用 --html，再在浏览器里打印成 PDF。",
@@ -44,8 +57,9 @@ NO_FONT = Words(
 Block = dict[str, Any]
 
 
-def pdf(reviews: Sequence[Review], language: str) -> bytes:
-    """One review, or two side by side. Problem where Typst or a Chinese font is not there."""
+def pdf(reviews: Sequence[Review], language: str, made: date | None = None) -> bytes:
+    """One review, or two side by side; `made` is the day on which it was reviewed. Problem where Typst or a Chinese
+    font is not there."""
     try:
         import typst
     except ImportError as error:
@@ -54,99 +68,135 @@ def pdf(reviews: Sequence[Review], language: str) -> bytes:
     font = next((name for name in FONTS if name in there), None)
     if font is None:
         raise Problem(NO_FONT.zh, NO_FONT.en)
+    say = _Say("en" if language.startswith("en") else "zh")
     told = {
-        "lang": "en" if language.startswith("en") else "zh",
+        "lang": say.language,
         "font": font,
-        "title": _title(reviews, language),
-        "blocks": list(_blocks(reviews, language)),
+        "latin": next((name for name in LATIN if name in there), ALWAYS_THERE),
+        "kind": say("title" if len(reviews) == 1 else "beside"),
+        "names": [review.label for review in reviews if review.label],
+        "made": made.isoformat() if made else "",
+        "blocks": list(_blocks(reviews, say, made)),
     }
     data = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()  # no lone surrogates
-    made = typst.compile(str(TEMPLATE), sys_inputs={"data": data})
-    assert isinstance(made, bytes)
-    return made
+    pages = typst.compile(str(TEMPLATE), sys_inputs={"data": data})
+    assert isinstance(pages, bytes)
+    return pages
 
 
-def _title(reviews: Sequence[Review], language: str) -> str:
-    kind = HEADINGS["title" if len(reviews) == 1 else "beside"].in_language(language)
-    return " · ".join([kind, *(review.label for review in reviews if review.label)])
+class _Say:
+    """A heading or Words in the language of the document."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, words: Words | str) -> str:
+        return (HEADINGS[words] if isinstance(words, str) else words).in_language(self.language)
 
 
-def _blocks(reviews: Sequence[Review], language: str) -> Iterator[Block]:
+def _blocks(reviews: Sequence[Review], say: _Say, made: date | None) -> Iterator[Block]:
     for review in reviews:
-        yield from _summary(review, language, named=len(reviews) > 1)
+        yield from _summary(review, say, made, named=len(reviews) > 1)
     if len(reviews) > 1 and (told := differences(*reviews)):
-        yield _heading("otherwise", language)
-        yield {"kind": "list", "items": [sentence.in_language(language) for sentence in told]}
+        yield _heading(say("otherwise"))
+        yield {"kind": "list", "items": [say(sentence) for sentence in told]}
+    yield from _plots(reviews, say)
+    yield from _scores(reviews, say)
+    yield _heading(say("figures"))
+    for parts in shown_parts(reviews):
+        rows = [
+            [say(told[0].label), *(say(row.value) for row in told)]
+            for told in zip(*(part.rows for part in parts), strict=True)
+        ]
+        names = [review.label for review in reviews] if len(reviews) > 1 else []
+        yield {"kind": "figures", "title": say(parts[0].title), "names": names, "rows": rows}
+    for review in reviews:
+        yield from _evidence(review, say, named=len(reviews) > 1)
+
+
+def _summary(review: Review, say: _Say, made: date | None, *, named: bool) -> Iterator[Block]:
+    yield {
+        "kind": "summary",
+        "label": review.label if named else "",
+        "score": say(score_words(review.score)),
+        "points": review.score,
+        "sections": [
+            {"name": f"{one.letter} {say(one.title)}", "points": one.points, "text": say(score_words(one.points))}
+            for one in review.sections
+        ],
+        "about": [[say(row.label), say(row.value)] for row in about(review, made)],
+    }
+    yield _heading(say("first"))
+    sentences = [say(sentence) for sentence in first_words(review)]
+    yield {"kind": "list" if review.first else "notes", "items": sentences}
+    if review.notes:
+        yield _heading(say("notes"))
+        yield {"kind": "notes", "items": [say(note) for note in review.notes]}
+
+
+def _plots(reviews: Sequence[Review], say: _Say) -> Iterator[Block]:
     for name in ("heat", "mix", "months"):
-        plots = [(review.label, plot) for review in reviews if (plot := plot_of(name, review, language))]
+        plots = [(review.label, plot) for review in reviews if (plot := plot_of(name, review, say.language))]
         if plots:
-            yield _heading(name, language)
+            yield _heading(say(name))
         for label, plot in plots:
             yield {"kind": "plot", "svg": plot, "label": label if len(reviews) > 1 else ""}
-    yield from _scores(reviews, language)
-    for parts in zip(*map(parts_of, reviews), strict=True):
-        yield {"kind": "heading", "text": parts[0].title.in_language(language)}
-        rows = _named(reviews)
-        for label in dict.fromkeys(row.label for part in parts for row in part.rows):
-            values = [next((row.value for row in part.rows if row.label == label), Words("–", "–")) for part in parts]
-            rows.append([label.in_language(language), *(one.in_language(language) for one in values)])
-        yield {"kind": "table", "rows": rows}
-    for review in reviews:
-        yield from _evidence(review, language, named=len(reviews) > 1)
 
 
-def _summary(review: Review, language: str, *, named: bool) -> Iterator[Block]:
-    score = score_words(review.score).in_language(language)
-    yield {"kind": "score", "text": score, "label": review.label if named else ""}
-    yield _heading("first", language)
-    yield {"kind": "list", "items": [sentence.in_language(language) for sentence in first_words(review)]}
-    if review.notes:
-        yield _heading("notes", language)
-        yield {"kind": "list", "items": [note.in_language(language) for note in review.notes]}
-
-
-def _scores(reviews: Sequence[Review], language: str) -> Iterator[Block]:
-    yield _heading("scores", language)
-    rows = _named(reviews)
+def _scores(reviews: Sequence[Review], say: _Say) -> Iterator[Block]:
+    yield _heading(say("scores"))
+    rows: list[Block] = []
     for sections in zip(*(review.sections for review in reviews), strict=True):
-        points = [score_words(section.points).in_language(language) for section in sections]
-        rows.append([f"{sections[0].letter} {sections[0].title.in_language(language)}", *points])
-        for row, title in dict.fromkeys((item.row, item.title) for section in sections for item in section.items):
-            cells = []
-            for section in sections:
-                item = next((one for one in section.items if (one.row, one.title) == (row, title)), None)
-                shown = (score_words(item.points), item.said) if item else (Words("–", "–"),)
-                cells.append("  ".join(words.in_language(language) for words in shown))
-            rows.append([f"    {row} {title.in_language(language)}", *cells])
-    yield {"kind": "table", "rows": rows}
+        heads = [{"points": one.points, "text": say(score_words(one.points)), "said": ""} for one in sections]
+        rows.append({"name": f"{sections[0].letter} {say(sections[0].title)}", "how": "", "section": True, "of": heads})
+        rows += _item_rows(sections, say)
+    yield {
+        "kind": "scores",
+        "names": [review.label for review in reviews] if len(reviews) > 1 else [],
+        "head": {name: say(name) for name in ("row", "points", "figures", "how")},
+        "rows": rows,
+    }
 
 
-def _evidence(review: Review, language: str, *, named: bool) -> Iterator[Block]:
+def _item_rows(sections: Sequence[Section], say: _Say) -> Iterator[Block]:
+    items = {(item.row, item.title): item for section in sections for item in section.items}
+    for (row, title), known in items.items():
+        found = [next((one for one in part.items if (one.row, one.title) == (row, title)), None) for part in sections]
+        cells = [
+            {"points": one.points, "text": say(score_words(one.points)), "said": say(one.said)}
+            if one
+            else {"points": None, "text": say(NOT_THERE), "said": ""}
+            for one in found
+        ]
+        yield {"name": f"{row} {say(title)}", "how": say(known.how), "section": False, "of": cells}
+
+
+def _evidence(review: Review, say: _Say, *, named: bool) -> Iterator[Block]:
     label = f" · {review.label}" if named else ""
     found = [
-        [name.in_language(language), one.quote, one.day]
+        [say(name), *one.parts, one.day]
         for check, name in WORDINGS.items()
         for one in review.voice.wordings[check].examples
     ]
     if found:
-        yield {"kind": "heading", "text": HEADINGS["examples"].in_language(language) + label}
-        yield {"kind": "posts", "rows": found}
+        yield _heading(say("examples") + label)
+        yield {"kind": "found", "rows": found}
+    if review.repetition.pairs:
+        yield _heading(say("again") + label)
+        yield {"kind": "pairs", "rows": [[pair.text, pair.earlier] for pair in review.repetition.pairs]}
+    if review.engagement.all is None:
+        return
     if not review.engagement.enough:
+        yield {"kind": "notes", "items": [say("too_few")]}
         return
     for name, posts in (("best", review.engagement.best), ("worst", review.engagement.worst)):
-        yield {"kind": "heading", "text": HEADINGS[name].in_language(language) + label}
-        none = HEADINGS["no_text"].in_language(language)
+        yield _heading(say(name) + label)
         rows = [
-            [moment_words(post, review.zone).in_language(language), post.text or none, f"{post.interactions:,}"]
+            [say(moment_words(post, review.zone)), post.text or say("no_text"), f"{post.interactions:,}"]
             for post in posts
         ]
-        yield {"kind": "posts", "rows": rows}
+        yield {"kind": "posts", "rows": rows, "head": ["", "", say("interactions")]}
 
 
-def _named(reviews: Sequence[Review]) -> list[list[str]]:
-    """Two accounts are headed by their names."""
-    return [["", *(review.label for review in reviews)]] if len(reviews) > 1 else []
-
-
-def _heading(name: str, language: str) -> Block:
-    return {"kind": "heading", "text": HEADINGS[name].in_language(language)}
+def _heading(text: str) -> Block:
+    return {"kind": "heading", "text": text}

@@ -103,7 +103,7 @@ def _ticks(count: int) -> Sequence[int]:
 
 
 def _bar(top: int, name: str, shares: dict[ColumnGroup, float], *, faint: bool = False) -> list[str]:
-    parts, left, room = [_text(_LEFT - 6, top + 17, name, "end")], float(_LEFT), _WIDTH - _LEFT - 4
+    parts, left, room = [_text(_LEFT - 6, top + 16, name, "end", size=10)], float(_LEFT), _WIDTH - _LEFT - 4
     for group, share in shares.items():
         wide = room * share
         parts.append(

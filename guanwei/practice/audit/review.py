@@ -17,15 +17,17 @@ from guanwei.practice.audit.repeating import Repetition, RepetitionFigures
 from guanwei.practice.audit.rhythm import Rhythm, RhythmFigures
 from guanwei.practice.audit.scoring import Section, overall, sections_of
 from guanwei.practice.audit.voice import AnswerFigures, Hands, Voice, VoiceFigures, own_words
+from guanwei.practice.wording import in_english
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One account as its timeline shows it. `posts` are without answers, `texts` those of them whose words are told.
-    `first` are the sentences that say what to change first, each with its figures. `notes` say what the source could
-    not tell."""
+    """One account as its timeline shows it. `source` is where that came from, a file by its name alone. `posts` are
+    without answers, `texts` those of them whose words are told. `first` are the sentences that say what to change
+    first, each with its figures. `notes` say what the source could not tell."""
 
     label: str
+    source: str
     zone: ZoneInfo
     posts: int
     texts: int
@@ -52,9 +54,15 @@ class Audit:
     texts (voice.told_of); without any this process does."""
 
     def __init__(
-        self, zone: ZoneInfo, *, label: str = "", names: Sequence[str] = (), hands: Hands | None = None
+        self,
+        zone: ZoneInfo,
+        *,
+        label: str = "",
+        source: str = "",
+        names: Sequence[str] = (),
+        hands: Hands | None = None,
     ) -> None:
-        self._zone, self._label = zone, label
+        self._zone, self._label, self._source = zone, label, source
         self._rhythm, self._mix, self._engagement = Rhythm(zone), Mix(), Engagement(zone)
         self._repetition, self._voice = Repetition(), Voice(names, hands)
         self._posts = self._texts = 0
@@ -67,7 +75,7 @@ class Audit:
                 self._voice.add_answer(post.text, post.answers)
             return
         self._posts += 1
-        day = self._rhythm.add(post.at, day_known=post.day_known)
+        day = self._rhythm.add(post.at, day_known=post.day_known, hour_known=post.hour_known)
         group = self._mix.add(post, day)
         self._engagement.add(post, group)
         if post.text is None:
@@ -98,6 +106,7 @@ class Audit:
         sections = sections_of(evidence)
         return Review(
             label=self._label,
+            source=self._source,
             zone=self._zone,
             posts=evidence.posts,
             texts=evidence.texts,
@@ -114,6 +123,21 @@ class Audit:
         )
 
 
+def _time_notes(rhythm: RhythmFigures | None) -> list[Words]:
+    if rhythm is None:
+        return []
+    notes = [] if rhythm.days_known else [_NO_DAYS]
+    return [*notes, _no_hours(missing)] if (missing := rhythm.posts - rhythm.with_hour) else notes
+
+
+def _no_hours(posts: int) -> Words:
+    return Words(
+        zh=f"{posts:,} 条只写了日期、没有钟点：钟点和一小时里的条数没有算它们。",
+        en=f"{in_english(posts, 'post names', 'posts name')} a day and no time of day: left out of hours and of what "
+        "came within an hour.",
+    )
+
+
 _NO_DAYS = Words(
     zh="来源没有写哪一天：断更和刷屏看不出来，没有评。月份、星期、钟点是准的。",
     en="The source names no days: silences and floods cannot be told and are not judged. Months, weekdays and hours "
@@ -122,9 +146,7 @@ _NO_DAYS = Words(
 
 
 def _notes(evidence: Evidence, engagement: EngagementFigures) -> list[Words]:
-    notes = []
-    if evidence.rhythm is not None and not evidence.rhythm.days_known:
-        notes.append(_NO_DAYS)
+    notes = _time_notes(evidence.rhythm)
     if evidence.posts and not evidence.texts:
         notes.append(
             Words(
@@ -133,14 +155,15 @@ def _notes(evidence: Evidence, engagement: EngagementFigures) -> list[Words]:
             )
         )
     elif evidence.texts < evidence.posts:
-        missing = evidence.posts - evidence.texts
-        notes.append(Words(zh=f"{missing:,} 条没有正文。", en=f"{missing:,} posts have no text."))
+        without = evidence.posts - evidence.texts
+        english = in_english(without, "post has", "posts have")
+        notes.append(Words(zh=f"{without:,} 条没有正文。", en=f"{english} no text."))
     if evidence.mix.unknown:
         unknown = evidence.mix.unknown
         notes.append(
             Words(
                 zh=f"{unknown:,} 条看不出属于哪一类，没有算进内容配比。",
-                en=f"Of {unknown:,} posts nothing tells what they are for; they are left out of the mix.",
+                en=f"{in_english(unknown, 'post', 'posts')} with nothing to tell the purpose: left out of the mix.",
             )
         )
     if engagement.all is None:

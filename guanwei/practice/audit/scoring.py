@@ -80,7 +80,8 @@ def _identity(seen: Evidence) -> Iterator[Item]:
     forwards, replies = mix.groups[ColumnGroup.FORWARD], mix.replies
     said = Words(
         zh=f"自己的内容 {seen.posts - forwards:,} 条，转发 {forwards:,} 条，回复 {replies:,} 条",
-        en=f"{seen.posts - forwards:,} posts of its own, {forwards:,} forwards, {replies:,} answers",
+        en=f"{in_english(seen.posts - forwards, 'post', 'posts')} of its own, "
+        f"{in_english(forwards, 'forward', 'forwards')}, {in_english(replies, 'answer', 'answers')}",
     )
     shown = Words(zh="只列出，不打分", en="shown, not judged")
     yield Item("A4", Words("实际的角色", "The role that is lived"), None, said, shown, NOTHING)

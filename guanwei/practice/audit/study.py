@@ -67,7 +67,7 @@ def _rhythm(ours: Review, theirs: Review) -> Iterator[_Figure]:
         silent, days = Words("断更的日子", "Days in silence"), (ours.rhythm.days, theirs.rhythm.days)
         yield _of_shares(silent, ours.rhythm.silent_days / days[0], theirs.rhythm.silent_days / days[1])
     own, other = ours.rhythm.best_hours, theirs.rhythm.best_hours
-    if not set(own) & set(other):
+    if own and other and not set(own) & set(other):
         yield _Figure(Words("发得最多的钟点", "Hours with most posts"), _hours(own), _hours(other), 1.0)
 
 

@@ -1,14 +1,15 @@
 """A review as rows of a table: the same for the terminal, the page and two accounts side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from guanwei.lib.words import Words
 from guanwei.practice.audit.engagement import EngagementFigures, Told
 from guanwei.practice.audit.mixing import form_name
 from guanwei.practice.audit.review import Review
-from guanwei.practice.audit.voice import ABSOLUTE, FLAT, HARD_SELL, THIN, VoiceFigures
+from guanwei.practice.audit.voice import ABSOLUTE, FLAT, HARD_SELL, THIN, Example, VoiceFigures
 from guanwei.practice.checks.c5_mix import NAMES
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.settings import MIX_POSTS
@@ -51,6 +52,31 @@ def parts_of(review: Review) -> tuple[Part, ...]:
     )
 
 
+def shown_parts(reviews: Sequence[Review]) -> Iterator[tuple[Part, ...]]:
+    """Part by part, of each review the same rows in the same order. What no review tells is left out: the notes say why
+    it is not there, and a list of dashes says nothing."""
+    for parts in zip(*map(parts_of, reviews), strict=True):
+        told = {row.label for part in parts for row in part.rows if row.value != NOT_THERE}
+        kept = [label for label in dict.fromkeys(row.label for part in parts for row in part.rows) if label in told]
+        if kept:
+            yield tuple(Part(part.title, tuple(_row(part, label) for label in kept)) for part in parts)
+
+
+def _row(part: Part, label: Words) -> Row:
+    return next((row for row in part.rows if row.label == label), Row(label, NOT_THERE))
+
+
+def about(review: Review, made: date | None) -> tuple[Row, ...]:
+    """What stands below the title: where it comes from, of which days, how much of it, and when it was reviewed."""
+    rows = [Row(Words("来源", "Source"), _same(review.source))] if review.source else []
+    if review.rhythm is not None:
+        rows.append(Row(Words("时间", "Period"), _same(review.rhythm.period)))
+    rows.append(Row(Words("条数", "Posts"), _same(f"{review.posts:,}")))
+    if made is not None:
+        rows.append(Row(Words("体检日期", "Reviewed on"), _same(made.isoformat())))
+    return tuple(rows)
+
+
 def first_words(review: Review) -> tuple[Words, ...]:
     """What to change first; or that all is well; or that so few posts tell nothing of either."""
     if review.first:
@@ -67,13 +93,21 @@ def first_words(review: Review) -> tuple[Words, ...]:
     )
 
 
+def marked(example: Example) -> str:
+    """Where there is neither colour nor weight: the words that were found stand in 「」."""
+    before, words, after = example.parts
+    return f"{before}「{words}」{after}" if words else after
+
+
 def score_words(points: int | None) -> Words:
     return Words(zh="未评", en="not judged") if points is None else _same(str(points))
 
 
 def moment_words(post: Told, zone: ZoneInfo) -> Words:
-    """`2026-03-02 09:00`; where the source names no days `2026-03 周一 09:00`."""
+    """`2026-03-02 09:00`, or what of it the source tells: `2026-03-02`, `2026-03 周一 09:00`."""
     local = post.at.astimezone(zone)
+    if not post.hour_known:
+        return _same(f"{local:%Y-%m-%d}")
     if post.day_known:
         return _same(f"{local:%Y-%m-%d %H:%M}")
     weekday = WEEKDAYS[local.weekday()]
@@ -121,7 +155,7 @@ def _rhythm(review: Review) -> Iterator[Row]:
     a_day = _same(f"{rhythm.per_active_day:.1f}") if sure else NOT_THERE
     yield Row(Words("发的日子里每天", "A day with posts"), a_day)
     hours = ", ".join(f"{hour:02}:00" for hour in rhythm.best_hours)
-    yield Row(Words("发得最多的钟点", "Hours with most posts"), _same(hours))
+    yield Row(Words("发得最多的钟点", "Hours with most posts"), _same(hours) if hours else NOT_THERE)
     silences = [f"{gap.first} – {gap.last} ({gap.days})" for gap in rhythm.silences[:3]]
     yield Row(Words("断更", "Silences"), _same(f"{len(rhythm.silences):,}") if sure else NOT_THERE)
     yield Row(
@@ -169,14 +203,17 @@ def _engagement(told: EngagementFigures) -> Iterator[Row]:
     if told.all:
         middle = Words(
             zh=f"{plain(told.all.median)}（{told.all.posts:,} 条，平均 {told.mean:.1f}）",
-            en=f"{plain(told.all.median)} ({told.all.posts:,} posts, mean {told.mean:.1f})",
+            en=f"{plain(told.all.median)} ({in_english(told.all.posts, 'post', 'posts')}, mean {told.mean:.1f})",
         )
     yield Row(Words("每条互动的中位数", "Median of a post"), middle)
     for group in ColumnGroup:
         one = told.by_group.get(group)
         said = NOT_THERE
         if one:
-            said = Words(zh=f"{plain(one.median)}（{one.posts:,} 条）", en=f"{plain(one.median)} ({one.posts:,} posts)")
+            said = Words(
+                zh=f"{plain(one.median)}（{one.posts:,} 条）",
+                en=f"{plain(one.median)} ({in_english(one.posts, 'post', 'posts')})",
+            )
         yield Row(Words(f"其中{NAMES[group].zh}", f"of these {NAMES[group].en}"), said)
     best = NOT_THERE
     if told.best_hour:

@@ -12,6 +12,7 @@ from guanwei.lib.text import match_form
 from guanwei.practice import registry
 from guanwei.practice.anywhere import ANYWHERE
 from guanwei.practice.entries import ColumnGroup
+from guanwei.practice.findings import Span
 from guanwei.practice.near.units import units_of
 from guanwei.practice.settings import Settings
 from guanwei.practice.subjects import Context, PictureFacts, PostSubject, ReplySubject
@@ -31,6 +32,8 @@ _LENGTHS = 5_000  # longer texts count as so long
 _MAYBE_THIN = 12  # units: with more there is something in it
 _AT_ONCE = 250  # texts that are judged in one go
 _CONTEXT = 12  # characters of an example on either side of the words
+_LONGEST_QUOTE = 60
+_BLANKS = re.compile(r"\s+")
 # What is judged are words alone, whenever they were said.
 _ANY_ZONE, _BY_WORDS = ZoneInfo("UTC"), Context(datetime(2020, 1, 1, tzinfo=UTC), Settings())
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]|\\[[^\\[\\]\\s]{1,8}\\]")
@@ -44,10 +47,18 @@ _SHOUT = re.compile(r"[!！]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The words that a check stopped at, with a little around them."""
+    """The words that a check stopped at, with a little around them. `span` is where they stand in `quote`; None where
+    it is about the whole of the text."""
 
     quote: str
     day: str
+    span: Span | None = None
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """What stands before the words, the words, what follows."""
+        start, end = self.span or (0, 0)
+        return self.quote[:start], self.quote[start:end], self.quote[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class Spoken:
 
 
 # For each text the checks that stop at it, each once, and the words that it stops at with a little around them.
-Told = tuple[tuple[str, str], ...]
+Told = tuple[tuple[str, str, Span | None], ...]
 Hands = Crew[Sequence[Spoken], list[Told]] | Alone[Sequence[Spoken], list[Told]]
 
 
@@ -159,13 +170,13 @@ class Voice:
     def _take(self) -> None:
         """What was found in the texts that were asked about first."""
         for (key, spoken), told in zip(self._asked.popleft().items(), self._hands.next_made(), strict=True):
-            found = tuple(name for name, _ in told)
+            found = tuple(name for name, *_ in told)
             for _ in range(1 + self._again.pop(key, 0)):
                 self._found.update(found)
-            for name, quote in told:
+            for name, quote, span in told:
                 examples = self._examples.setdefault(name, [])
                 if len(examples) < LISTED:
-                    examples.append(Example(quote, spoken.day))
+                    examples.append(Example(quote, spoken.day, span))
             self._known[key] = found
             if len(self._known) > REMEMBERED:
                 del self._known[next(iter(self._known))]
@@ -228,7 +239,7 @@ def _told(spoken: Spoken) -> Told:
     thin = spoken.judge_thin and len(units_of(spoken.text)) < _MAYBE_THIN
     found = registry.run(subject, _BY_WORDS, only=WORDINGS | {THIN} if thin else WORDINGS)
     told = {finding.id: finding for finding in reversed(found)}
-    return tuple((name, _around(spoken.text, finding.span)) for name, finding in told.items())
+    return tuple((name, *_around(spoken.text, finding.span)) for name, finding in told.items())
 
 
 def own_words(text: str) -> str:
@@ -236,10 +247,18 @@ def own_words(text: str) -> str:
     return text.partition("//@")[0]
 
 
-def _around(text: str, span: tuple[int, int] | None) -> str:
+def _around(text: str, span: Span | None) -> tuple[str, Span | None]:
+    """One line with the words at `span`, and where they stand in it."""
     start, end = span or (0, 0)
-    quote = " ".join(text[max(0, start - _CONTEXT) : max(end, start + 1) + _CONTEXT].split())
-    return f"{'…' if start > _CONTEXT else ''}{quote[:60]}{'…' if end + _CONTEXT < len(text) else ''}"
+    end = max(end, start + 1)
+    before = _BLANKS.sub(" ", text[max(0, start - _CONTEXT) : start]).lstrip()
+    words = _BLANKS.sub(" ", text[start:end]).strip()
+    after = _BLANKS.sub(" ", text[end : end + _CONTEXT])
+    head = f"{'…' if start > _CONTEXT else ''}{before}"
+    quote = f"{head}{words}{after}"[:_LONGEST_QUOTE].rstrip()
+    cut = len(head) + len(words) + len(after.rstrip()) > len(quote) or end + _CONTEXT < len(text)
+    marked = (len(head), min(len(quote), len(head) + len(words))) if span and words else None
+    return f"{quote}{'…' if cut else ''}", marked
 
 
 def _median(lengths: Counter[int]) -> int:

@@ -19,7 +19,7 @@ from guanwei.practice.audit.mixing import group_of
 from guanwei.practice.audit.page import page
 from guanwei.practice.audit.repeating import Repetition
 from guanwei.practice.audit.scoring import Item, section_of
-from guanwei.practice.audit.telling import first_words
+from guanwei.practice.audit.telling import first_words, moment_words, parts_of
 from guanwei.practice.audit.voice import ABSOLUTE, HARD_SELL, own_words, told_of
 from guanwei.practice.entries import ColumnGroup
 from guanwei.practice.near import nearest
@@ -87,6 +87,30 @@ def test_where_days_are_inferred_neither_silence_nor_flood_is_judged_and_it_is_s
     assert "断更和刷屏看不出来" in review.notes[0].zh
     html = page([review], "zh")
     assert "2026-03 周一 09:00" in html and "2026-03-02" not in html and "2026-03 – 2026-04" in html
+
+
+def test_posts_that_name_a_day_alone_count_in_silences_and_not_in_hours() -> None:
+    timed = [AuditPost(MONDAY + timedelta(days=day), likes=day) for day in range(3)]
+    days = [AuditPost(MONDAY + timedelta(days=9), hour_known=False, likes=1) for _ in range(22)]
+    review = review_of([*timed, *days])
+    rhythm = review.rhythm
+    assert rhythm is not None
+    assert (rhythm.posts, rhythm.with_hour, rhythm.best_hours) == (25, 3, (9,))
+    assert ([gap.days for gap in rhythm.silences], rhythm.flood_days[0][1], rhythm.crowded) == ([6], 22, 0)
+    assert review.engagement.best_hour is None
+    assert "22 条只写了日期" in review.notes[0].zh
+    assert moment_words(replace(review.engagement.best[0], hour_known=False), ZONE).zh == "2026-03-04"
+    no_hours = review_of(days)
+    assert no_hours.rhythm is not None and no_hours.rhythm.best_hours == ()
+    assert page([no_hours], "zh").count("<svg") == 0
+
+
+def test_english_counts_one_post_as_one() -> None:
+    review = review_of([AuditPost(MONDAY, text=TEA, likes=1), AuditPost(MONDAY)], names=["禾木记"])
+    words = [note.en for note in review.notes] + [one.said.en for part in review.sections for one in part.items]
+    words += [row.value.en for part in parts_of(review) for row in part.rows]
+    assert not [said for said in words if re.search(r"\b1 (?:posts|forwards|answers|days|silences)\b", said)]
+    assert "0 of 1 post (0%)" in words
 
 
 def test_the_distance_from_a_target_is_in_percentage_points() -> None:
@@ -185,7 +209,18 @@ def test_wording_that_the_checks_stop_at_is_counted_once_a_post_with_examples() 
     review = review_of(daily(5, text="我们的茶是全网第一，爆款返场，限量抢购，手慢无！立即抢购"))
     assert review.voice.wordings[ABSOLUTE].posts == review.voice.wordings[HARD_SELL].posts == 5
     assert 0 < len(review.voice.wordings[ABSOLUTE].examples) <= 3
-    assert review.voice.wordings[ABSOLUTE].examples[0].day == "2026-03-02"
+    first = review.voice.wordings[ABSOLUTE].examples[0]
+    assert (first.day, first.parts[1]) == ("2026-03-02", "全网第一")
+    assert "".join(first.parts) == first.quote
+
+
+@pytest.mark.parametrize("blank", ["", "\n\n", " \t ", "　"])
+def test_the_words_that_were_found_are_the_ones_that_are_marked(blank: str) -> None:
+    text = f"山上的雾还没散，茶青就已经{blank}下了山，我们的茶是{blank}全网第一{blank}，晚上大家围着锅看他杀青" * 2
+    [example] = review_of([AuditPost(MONDAY, text=text)]).voice.wordings[ABSOLUTE].examples
+    before, words, after = example.parts
+    assert words == "全网第一"
+    assert before.startswith("…") and after.endswith("…") and "".join(example.parts) == example.quote
 
 
 def test_posts_about_itself_are_counted_only_where_its_name_is_known() -> None:
