@@ -128,9 +128,9 @@ class _Asker:
             with wire.limits(PAGE_SECONDS, allow_local=self._allow_local):
                 answer = wire.request("GET", url, {"Accept": "application/json"})
         except wire.FAILED as error:
-            said = wire.failure(error)
+            said = wire.said_of(error)
             raise TimelineUnread(
-                Words(zh=f"{self._server} 没有应答（{said}）。", en=f"{self._server} does not answer ({said}).")
+                Words(zh=f"{self._server} 没有应答：{said.zh}。", en=f"{self._server} does not answer: {said.en}.")
             ) from error
         return self._read(answer, missing)
 

@@ -21,10 +21,11 @@ from functools import lru_cache
 import httpcore
 import httpx
 
+from guanwei.lib.words import Words
 from guanwei.networks.addresses import objection
 from guanwei.networks.sockets import Backend, Call, current, left, limits
 
-__all__ = ["FAILED", "Answer", "Call", "client", "current", "failure", "is_too_large", "limits", "request"]
+__all__ = ["FAILED", "Answer", "Call", "client", "current", "failure", "is_too_large", "limits", "request", "said_of"]
 
 # Shorter than the idle time of the usual servers (5 s and more), so that a request is rarely written into a connection
 # that the other side is just closing: such a request has an unknown outcome.
@@ -94,6 +95,30 @@ def failure(error: Exception) -> str:
     """What went wrong, in one line for the log and the page. Holds no address: those may carry what is secret."""
     words = str(error).split("\n", 1)[0]
     return f"{type(error).__name__}: {words}"[:200] if words else type(error).__name__
+
+
+def said_of(error: Exception) -> Words:
+    """The same for a person, as the end of a sentence; what is rare stands as it was said."""
+    words = str(error)
+    for sign, said in _SAID:
+        if sign in words:
+            return said
+    if isinstance(error, httpcore.TimeoutException):
+        return Words("等了太久", "it takes too long")
+    if isinstance(error, httpcore.ConnectError):
+        return Words("连不上", "no connection")
+    if isinstance(error, TooLarge):
+        return Words("应答太长", "the answer is too long")
+    if isinstance(error, httpcore.NetworkError | httpcore.RemoteProtocolError):
+        return Words("连接中断", "the connection broke off")
+    return Words(failure(error), failure(error))
+
+
+_SAID = (
+    ("the name cannot be looked up", Words("查不到这个域名", "the name cannot be looked up")),
+    ("refused", Words("连接被拒绝", "the connection is refused")),
+    ("CERTIFICATE", Words("证书不可信", "its certificate is not trusted")),
+)
 
 
 def is_too_large(error: BaseException | None) -> bool:
