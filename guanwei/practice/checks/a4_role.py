@@ -22,7 +22,7 @@ TOLERANCE = Setting(
     low=0.0,
     high=100.0,
     unit=POINTS,
-    label=Words(zh="角色允许偏离多少", en="Drift of the role that is let pass"),
+    label=Words(zh="角色允许偏离多少", en="Allowed drift of the role"),
     help=Words(zh="指南没有给数，20 是我们定的。", en="The guide gives no figure; 20 is ours."),
 )
 SAMPLE = Setting(

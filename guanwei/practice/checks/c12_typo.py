@@ -99,7 +99,8 @@ def _finding(written: str, slip: tuple[str, str], span: Span) -> Finding:
         id=ID,
         level=LEVEL,
         message=Words(
-            zh=f"“{written}”应该写作“{right}”（实践 C12）。", en=f'"{written}" is written "{right}" (practice C12).'
+            zh=f"“{written}”应该写作“{right}”（实践 C12）。",
+            en=f'"{written}" should be written "{right}" (practice C12).',
         ),
         hint=Words(zh=f"改成“{right}”。", en=f'Change it to "{right}".'),
         field=Field.TEXT,

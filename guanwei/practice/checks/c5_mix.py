@@ -48,10 +48,10 @@ TOLERANCE = Setting(
     low=0.0,
     high=50.0,
     unit=POINTS,
-    label=Words(zh="允许偏离多少", en="Drift that is let pass"),
+    label=Words(zh="允许偏离多少", en="Allowed drift"),
     help=Words(
         zh="偏离目标不超过这么多就不提醒。指南没有给数，5 是我们定的。",
-        en="A drift of no more than this is let pass. The guide gives no figure; 5 is ours.",
+        en="A drift of no more than this is no finding. The guide gives no figure; 5 is ours.",
     ),
 )
 

@@ -27,7 +27,7 @@ TOLERANCE = Setting(
     low=0.0,
     high=100.0,
     unit=POINTS,
-    label=Words(zh="栏目允许偏离多少", en="Drift of a column that is let pass"),
+    label=Words(zh="栏目允许偏离多少", en="Allowed drift of a column"),
     help=Words(zh="指南没有给数，10 是我们定的。", en="The guide gives no figure; 10 is ours."),
 )
 
