@@ -86,6 +86,7 @@ def check_post(
     id, or what `settings_of` made of them. `only` restricts it to check ids. Raises KeyError for a network,
     rights or a check that do not exist, SettingRefused for a setting.
     """
+    _refuse_no_text(text)
     subject = PostSubject(
         id="new",
         post="new",
@@ -111,6 +112,7 @@ def check_reply(
     only: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """What the checks find in an answer to the message `to`. `earlier` are answers that others were given before."""
+    _refuse_no_text(text, to)
     subject = ReplySubject(account="", text=text, answers=to, to="", limits=_limits(network, rights), zone=ZONE)
     return _run("reply", subject, network, tuple(earlier), settings, only, positioning)
 
@@ -124,6 +126,7 @@ def check_name(
 ) -> tuple[Finding, ...]:
     """What the checks find in the name of an account. `brand` is what the brand is called: one name, several with
     commas between them, or a list. Without one only padding is found."""
+    _refuse_no_text(name)
     subject = NameSubject(name, brand_names(brand))
     return _run("name", subject, None, (), settings, only)
 
@@ -151,6 +154,12 @@ def checks_of(kind: str, network: str | None = None) -> frozenset[str]:
         and check.id not in _OF_COLUMNS | _OF_ACCOUNTS
         and (network or not check.id.startswith("N.") or check.id == _EMPTY)
     )
+
+
+@lru_cache(maxsize=1)
+def checks_of_texts() -> frozenset[str]:
+    """The ids of the checks that some text by itself can be asked, of whatever kind and for whatever network."""
+    return frozenset().union(*(checks_of(kind, network) for kind in KINDS for network in (None, *BY_NETWORK)))
 
 
 def networks() -> tuple[str, ...]:
@@ -184,6 +193,13 @@ def settings_of(values: Mapping[str, object]) -> Settings:
 @lru_cache(maxsize=1)
 def _settings() -> dict[str, Setting[Any]]:
     return {setting.id: setting for setting in registry.ALL_SETTINGS}
+
+
+def _refuse_no_text(*texts: object) -> None:
+    """Once, here: every check would fail by itself over it, and say so."""
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(f"a text is a str, not {type(text).__name__}")
 
 
 def _limits(network: str | None, rights: str | None) -> Limits:

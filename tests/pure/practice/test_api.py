@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,14 @@ def test_the_page_names_every_argument(page: str):
 def test_an_answer_and_a_name_without_a_word_are_found_like_a_post(nothing: str) -> None:
     for found in (api.check_post(nothing), api.check_reply(nothing, to="几点关门？"), api.check_name(nothing)):
         assert [one.id for one in found if one.level is api.Level.BLOCK] == ["N.empty"]
+
+
+@pytest.mark.parametrize("call", [check_post, check_reply, check_name])
+@pytest.mark.parametrize("text", [None, 5, b"bytes"])
+def test_what_is_no_text_is_one_error_and_no_finding(call, text) -> None:
+    with pytest.raises(TypeError, match="str"):
+        call(text)
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (files("guanwei") / "py.typed").is_file()
