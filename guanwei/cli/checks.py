@@ -41,12 +41,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def listed(args: argparse.Namespace) -> int:
+    from guanwei.practice.findings import LEVEL_NAMES
     from guanwei.practice.registry import CHECKS
 
     rows = [_as_data(check) for check in CHECKS]
     if not args.out.json:
         for row in rows:
             row["subjects"] = args.out.text(Words("、", ", ")).join(map(args.out.text, row["subjects"].values()))
+            row["level"] = LEVEL_NAMES[row["level"]]
             row["settings"] = _few(row["settings"])
     args.out.table(COLUMNS, rows)
     return Exit.DONE
@@ -129,25 +131,33 @@ def _tell(out: Output, check: "Check") -> None:
     for line in _lines(out, check):
         print(line)
     out.table(SETTINGS, [_setting(out, setting) for setting in (*check.settings, check.level)])
-    example = check.settings[0] if check.settings else check.level
-    value = example.default if example is not check.level else "hint"
     print()
-    print(
-        out.text(
-            Words(
-                f"在控制台的“设置”里按安装、品牌、账号设置；命令行：guanwei check --set {example.id}={value}",
-                "Set it in the console under Settings, for the installation, a brand or an account; on the command "
-                f"line: guanwei check --set {example.id}={value}",
-            )
+    print(out.text(_how_to_set(check)))
+
+
+def _how_to_set(check: "Check") -> Words:
+    from guanwei.practice.document import example_of
+
+    example = example_of(check)
+    if example is None:
+        return Words(
+            "在控制台的“设置”里按安装、品牌、账号设置；它要看排期、历史或账号，guanwei check 用不到。",
+            "Set it in the console under Settings, for the installation, a brand or an account; it needs a plan, a "
+            "history or an account, which guanwei check does not have.",
         )
+    return Words(
+        f"在控制台的“设置”里按安装、品牌、账号设置；命令行：guanwei check --set {example}",
+        "Set it in the console under Settings, for the installation, a brand or an account; on the command "
+        f"line: guanwei check --set {example}",
     )
 
 
 def _lines(out: Output, check: "Check") -> Iterator[str]:
     from guanwei.practice.check import Concern
     from guanwei.practice.document import subjects_of
+    from guanwei.practice.findings import LEVEL_NAMES
 
-    say, about = out.text, check.about
+    say, about, level = out.text, check.about, LEVEL_NAMES[check.default_level]
     separator = say(Words("、", ", "))
     yield f"{check.id}  {say(about.title)}"
     yield ""
@@ -159,8 +169,8 @@ def _lines(out: Output, check: "Check") -> Iterator[str]:
         waivable = Words("已经发出，只能记为已知", "it is out, so somebody only takes note of it")
     yield say(
         Words(
-            f"检查对象：{subjects}。默认级别 {check.default_level}，{waivable.zh}。",
-            f"Looks at {subjects}. Level {check.default_level} by default, {waivable.en}.",
+            f"检查对象：{subjects}。默认级别 {level.zh}，{waivable.zh}。",
+            f"Looks at {subjects}. Level {level.en} by default, {waivable.en}.",
         )
     )
     for title, sentences in (

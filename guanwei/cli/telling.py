@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from guanwei.lib.problem import Problem
 from guanwei.lib.words import Words
+from guanwei.practice.findings import LEVEL_NAMES
 
 _EXCERPT = 24
 
@@ -31,7 +32,7 @@ STATES = {
     "gone": Words("平台上已没有", "gone from the network"),
     "taken_down": Words("已撤下", "taken down"),
 }
-LEVELS = {"block": Words("拦下", "block"), "ask": Words("待确认", "ask"), "hint": Words("提示", "hint")}
+LEVELS = {level.value: name for level, name in LEVEL_NAMES.items()}
 
 
 def local(moment: datetime | None, zone: str) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from guanwei.lib.words import Words
+from guanwei.practice.api import checks_of_texts
 from guanwei.practice.check import Check, Concern, Reads
-from guanwei.practice.findings import Level
+from guanwei.practice.findings import LEVEL_NAMES, Level
 from guanwei.practice.registry import CHECKS
 from guanwei.practice.settings import OFF, Setting
 from guanwei.practice.subjects import (
@@ -67,6 +68,9 @@ def subjects_of(check: Check) -> dict[str, Words]:
 
 def default_of(setting: Setting[Any], language: str) -> str:
     if isinstance(setting.default, str):
+        named = _LEVELS.get(setting.default) if setting.id.endswith(".level") else None
+        if named and language == "zh":
+            return f"{named.zh}（{setting.default}）"  # what to write stands with its name
         return setting.default or _EMPTY.in_language(language)
     return f"{setting.default:g} {setting.unit.in_language(language)}"
 
@@ -75,6 +79,14 @@ def range_of(setting: Setting[Any], language: str) -> str:
     if setting.low is not None:
         return f"{setting.low:g} {_TO.in_language(language)} {setting.high:g}"
     return ", ".join(setting.choices)
+
+
+def example_of(check: Check) -> str | None:
+    """A setting of the check and a value other than its own, as `guanwei check --set` takes them; None where that
+    command never runs it, since it needs more than a text."""
+    if check.id not in checks_of_texts():
+        return None
+    return f"{check.level.id}={'hint' if check.default_level is not Level.HINT else OFF}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +110,16 @@ _INTRODUCTION = (
         "row of the guide (B1, C2, ...); those that begin with N are the hard limits of networks and rights.",
     ),
     Words(
-        zh="每条发现有级别：**block** 拦下，改了才能发；**ask** 要有人签字放行并写明理由；**hint** 只提示。"
-        "级别可以按安装、品牌、账号分别设置，也可以关掉（**off**）。"
-        "平台会拒收的稿件谁也放行不了，所以这类检查没有 **ask**。",
+        zh="每条发现有级别：**拦下**，改了才能发；**待确认**，要有人签字放行并写明理由；**提示**，只是说一声。"
+        "级别可以按安装、品牌、账号分别设置，也可以**关闭**；命令行和 JSON 里写 block、ask、hint、off。"
+        "平台会拒收的稿件谁也放行不了，所以这类检查没有“待确认”。",
         en="Every finding has a level: **block** stops the post until it is changed, **ask** needs a named person to "
         "let it pass with a reason, **hint** is only shown. The level is set per installation, brand or account, and "
         "may be **off**. What the network itself refuses nobody can let pass, so those checks have no **ask**.",
     ),
     Words(
-        zh="临发送前再查一遍时，只有内容方面新出现的 block 会扣下稿件；节奏和配比到那时只提醒。"
-        "某项检查自己出了错，会以“编号.failed”出现，级别 ask，其他检查照常。",
+        zh="临发送前再查一遍时，只有内容方面新出现的“拦下”会扣下稿件；节奏和配比到那时只提醒。"
+        "某项检查自己出了错，会以“编号.failed”出现，级别是待确认，其他检查照常。",
         en="In the last look before sending only a new blocking finding about the content holds a post; rhythm and mix "
         "merely warn by then. A check that fails itself shows up as its id with `.failed`, level ask; the others run.",
     ),
@@ -164,7 +176,7 @@ _READS = {
     Reads.SENT: Words(zh="发出以后在平台上的样子", en="how the network shows what went out"),
 }
 _HOLDS = {
-    Concern.CONTENT: Words(zh="新的 block 会扣下稿件", en="a new blocking finding holds the post"),
+    Concern.CONTENT: Words(zh="新的“拦下”会扣下稿件", en="a new blocking finding holds the post"),
     Concern.RHYTHM: Words(zh="只提醒", en="only warns"),
     Concern.MIX: Words(zh="只提醒", en="only warns"),
     Concern.IDENTITY: Words(zh="与稿件无关", en="has nothing to do with posts"),
@@ -173,6 +185,7 @@ _HOLDS = {
 _PASSES, _FOUND = Words(zh="不提醒：", en="Passes:"), Words(zh="会提醒：", en="Found:")
 _GUIDES, _OURS = Words(zh="指南", en="the guide"), Words(zh="我们定的", en="ours")
 _HOW = Words(zh="怎么设置", en="How to set it")
+_LEVELS = {level.value: name for level, name in LEVEL_NAMES.items()}
 _EMPTY = Words(zh="（空）", en="(empty)")
 _TO = Words(zh="到", en="to")
 
@@ -202,7 +215,7 @@ def _overview(say: _Writer) -> Iterator[str]:
         waivable = say(let_pass(check))
         holds = say(_HOLDS[check.concern])
         page = f"checks/{page_name(check.id)}{say.ending}"
-        title, level = say(check.about.title), check.default_level.value
+        title, level = say(check.about.title), say(LEVEL_NAMES[check.default_level])
         yield f"| [`{check.id}`]({page}) | {title} | {level} | {waivable} | {holds} |"
 
 
@@ -226,17 +239,18 @@ def _section(check: Check, say: _Writer) -> Iterator[str]:
     for setting in (*check.settings, check.level):
         yield _row(setting, say)
     yield ""
-    example = f"{check.level.id}={'hint' if check.default_level is not Level.HINT else OFF}"
-    yield say(
-        Words(
-            zh="在控制台的“设置”里按安装、品牌、账号设置，下一级可以改上一级的值；"
-            f"命令行：`guanwei check --set {example}`。",
-            en="Set in the console under Settings: for the installation, a brand or an account, the nearer one wins. "
-            f"On the command line: `guanwei check --set {example}`.",
-        )
-    )
+    yield say(_how_to_set(example_of(check)))
     yield ""
     yield f"[{say(_TITLE)}](../checks{say.ending})"
+
+
+def _how_to_set(example: str | None) -> Words:
+    return Words(
+        zh="在控制台的“设置”里按安装、品牌、账号设置，下一级可以改上一级的值"
+        + (f"；命令行：`guanwei check --set {example}`。" if example else "。"),
+        en="Set in the console under Settings: for the installation, a brand or an account, the nearer one wins."
+        + (f" On the command line: `guanwei check --set {example}`." if example else ""),
+    )
 
 
 def _row(setting: Setting[Any], say: _Writer) -> str:

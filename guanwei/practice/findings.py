@@ -32,6 +32,13 @@ NAMING = ("entry", "where", "picture", "day", "name", "word", "words", "topic", 
 
 _WEIGHTS = {Level.HINT: 1, Level.ASK: 2, Level.BLOCK: 3}
 
+# As the console calls them in Chinese; in English by what programs know them as.
+LEVEL_NAMES = {
+    Level.BLOCK: Words(zh="拦下", en="block"),
+    Level.ASK: Words(zh="待确认", en="ask"),
+    Level.HINT: Words(zh="提示", en="hint"),
+}
+
 
 class Field(StrEnum):
     """The part of the form that a finding belongs beside."""

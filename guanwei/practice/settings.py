@@ -109,7 +109,8 @@ def level_setting(
         help=_AFTERWARDS
         if afterwards
         else Words(
-            zh=f"block 拦下，{'ask 要人签字放行，' if waivable else ''}hint 只提示，off 不检查。",
+            zh=f"拦下（block）发不出去，{'待确认（ask）要人签字放行，' if waivable else ''}提示（hint）只是说一声，"
+            "关闭（off）不检查。",
             en=f"block stops the post, {'ask needs a person to let it pass, ' if waivable else ''}hint only shows it, "
             "off does not check.",
         ),
@@ -118,7 +119,8 @@ def level_setting(
 
 
 _AFTERWARDS = Words(
-    zh="block 和 ask 都会出现在“今天”，直到有人记为已知；hint 只写在稿件旁边，off 不检查。",
+    zh="拦下（block）和待确认（ask）都会出现在“今天”，直到有人记为已知；提示（hint）只写在稿件旁边，"
+    "关闭（off）不检查。",
     en="block and ask both stand on Today until somebody takes note, hint only beside the post, off does not check.",
 )
 

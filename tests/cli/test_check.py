@@ -15,6 +15,7 @@ from guanwei.cli.check import KINDS, NETWORKS
 from guanwei.cli.check.pointing import WIDEST, pointed
 from guanwei.cli.output import Exit, width_of
 from guanwei.practice import api
+from guanwei.practice.findings import LEVEL_NAMES, Level
 from tests.cli.conftest import Plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,10 +41,10 @@ def test_a_finding_is_told_with_its_place_its_line_and_what_to_do(plain: Plain, 
     told = plain("check", post, *AS)
     assert told.code == Exit.NO
     first, line, carets, do, summary = told.out.splitlines()
-    assert first.startswith(f"{post}:1:4: ask C16.blank-lines 有 2 行多余的空行")
+    assert first.startswith(f"{post}:1:4: 待确认 C16.blank-lines 有 2 行多余的空行")
     assert (line, carets) == ("    第一行", "          ^")  # behind three characters that are two columns wide
     assert do.startswith("    改法：")
-    assert summary == "检查了 1 条，有 1 处发现：ask 1。"
+    assert summary == "检查了 1 条，有 1 处发现：待确认 1。"
 
 
 def test_in_english_when_english_is_asked_for(plain: Plain) -> None:
@@ -67,7 +68,7 @@ def test_in_english_when_english_is_asked_for(plain: Plain) -> None:
 def test_the_code_goes_by_the_level(plain: Plain, found_at: str, threshold: str, code: int) -> None:
     told = plain("check", "--set", f"C16.blank-lines.level={found_at}", "--level", threshold, typed=GAP)
     assert told.code == code
-    assert f"{found_at} C16.blank-lines" in told.out  # told all the same
+    assert f"{LEVEL_NAMES[Level(found_at)].zh} C16.blank-lines" in told.out  # told all the same
 
 
 def test_an_ask_counts_when_nothing_is_said(plain: Plain) -> None:
@@ -84,19 +85,19 @@ def test_a_day_may_be_said_and_several_checks_with_commas(plain: Plain) -> None:
     for due in ("2026-12-13", "2026-12-13T10:00", "2026-12-13T10:00+09:00"):
         told = plain("check", "--due", due, "--only", "C16.blank-lines,N.empty", typed=GAP)
         assert (told.code, told.err) == (Exit.DONE, "")
-        assert told.out.endswith("有 1 处发现：hint 1。\n")
+        assert told.out.endswith("有 1 处发现：提示 1。\n")
 
 
 def test_one_text_per_line(plain: Plain) -> None:
     told = plain("check", "--lines", "--network", "x", "--only", "N.length", typed="短\n\n" + "好" * 141 + "\r\n短")
-    assert "stdin:3:141: block N.length" in told.out
-    assert told.out.endswith("检查了 3 条，有 1 处发现：block 1。\n")
+    assert "stdin:3:141: 拦下 N.length" in told.out
+    assert told.out.endswith("检查了 3 条，有 1 处发现：拦下 1。\n")
 
 
 def test_an_answer_and_a_name_are_judged_by_what_they_are_for(plain: Plain) -> None:
     told = plain("check", "--kind", "name", "--to", "禾木集", "-", typed="禾木集官方微博\n")
     assert told.code == Exit.DONE  # a hint
-    assert "stdin:1:4: hint A2.padding" in told.out
+    assert "stdin:1:4: 提示 A2.padding" in told.out
     assert "    禾木集官方微博\n          ^^^^^^^^\n" in told.out
     assert "A1." not in told.out
     assert plain("check", "--kind", "reply", "--to", "好喝吗", typed="八十度的水最合适").code == Exit.DONE
@@ -113,7 +114,7 @@ def test_a_column_of_a_csv_in_any_encoding(plain: Plain, tmp_path: Path, encodin
     for column in ((), ("--column", "正文"), ("--column", "B")):
         told = plain("check", sheet, *column, *AS)
         assert told.code == Exit.NO, told.err
-        assert f"{sheet}:3:4: (B3) ask C16.blank-lines" in told.out
+        assert f"{sheet}:3:4: (B3) 待确认 C16.blank-lines" in told.out
     assert plain("check", sheet, "--column", "备注", *AS).out == "检查了 1 条，没有发现问题。\n"
 
 
@@ -127,7 +128,7 @@ def test_a_column_of_a_workbook(plain: Plain, tmp_path: Path) -> None:
     book.save(sheet)
     told = plain("check", sheet, *AS)
     assert told.code == Exit.NO
-    assert f"{sheet}:2:4: (十月!A2) ask C16.blank-lines" in told.out
+    assert f"{sheet}:2:4: (十月!A2) 待确认 C16.blank-lines" in told.out
     assert plain("check", "--json", sheet, *AS).data["findings"][0]["cell"] == "十月!A2"
 
 
@@ -199,6 +200,7 @@ def test_540_characters_are_too_many_by_ordinary_rights_and_not_by_hand(plain: P
         (["--set", "C13.shortes=3"], "是不是：C13.shortest"),
         (["--set", "C13.shortest"], "等号"),
         (["--set", "C13.shortest=viele"], "1 到 100"),
+        (["--set", "B3.floor=60"], "B3.floor 在这里用不到"),
         (["--set", "N.length.level=ask"], "block, hint, off"),
         (["--only", "B1.flood"], "判断不了单独的稿件"),
         (["--only", "N.length"], "--network"),

@@ -1,8 +1,11 @@
 """`guanwei checks`: which there are, and what one of them wants."""
 
+import re
+
 import pytest
 
 from guanwei.cli.output import Exit
+from guanwei.practice import api
 from guanwei.practice.registry import CHECKS
 from tests.cli.conftest import Plain
 
@@ -29,11 +32,28 @@ def test_every_check_is_explained_in_both_languages(plain: Plain, check, languag
     wanted = [check.about.title, check.about.why, *check.about.passes, *check.about.found]
     assert [words for words in wanted if words.in_language(language) not in told.out] == []
     assert [setting.id for setting in (*check.settings, check.level) if setting.id not in told.out] == []
-    assert "guanwei check --set" in told.out
+    assert ("guanwei check --set" in told.out) is (check.id in api.checks_of_texts())
+
+
+@pytest.mark.parametrize(
+    "check", [check for check in CHECKS if check.id in api.checks_of_texts()], ids=lambda check: check.id
+)
+def test_the_example_of_an_explanation_is_taken_and_changes_something(plain: Plain, check) -> None:
+    example = plain("checks", "explain", check.id).out.rpartition("--set ")[2].strip()
+    setting, _, value = example.partition("=")
+    assert setting == check.level.id and value not in ("", check.default_level)
+    assert plain("check", "--set", example, typed="今天的云很好看，随手拍一张给大家").code == Exit.DONE
+
+
+def test_levels_are_called_as_in_the_console(plain: Plain) -> None:
+    told = plain("checks", "explain", "C13.repeated").out
+    assert "默认级别 待确认" in told and "待确认（ask）" in told
+    assert "Level ask by default" in plain("--lang", "en", "checks", "explain", "C13.repeated").out
+    assert {line.split()[2] for line in plain("checks", "list").out.splitlines()[1:]} <= {"拦下", "待确认", "提示"}
 
 
 def test_a_setting_is_told_with_its_range_and_default(plain: Plain) -> None:
-    assert "C13.window-days     90 天   1 到 365" in plain("checks", "explain", "c13.repeated").out
+    assert re.search("C13.window-days +90 天 +1 到 365", plain("checks", "explain", "c13.repeated").out)
     [told] = plain("checks", "explain", "C13.repeated", "--json").data
     assert told["settings"][0] | {"label": None, "help": None, "unit": None} == {
         "id": "C13.window-days",

@@ -77,7 +77,10 @@ def _add_choices(parser: Parser) -> None:
         "a setting's value, more than once; see guanwei checks explain",
     )
     parser.add_argument("--set", metavar="SETTING=VALUE", action="append", default=[], help=setting)
-    level = Words("从哪个级别起返回 1，默认 ask", "from which level on the code is 1; ask by default")
+    level = Words(
+        "从哪个级别起返回 1：block 拦下、ask 待确认、hint 提示；默认 ask",
+        "from which level on the code is 1; ask by default",
+    )
     parser.add_argument("--level", choices=LEVELS, default="ask", help=level)
     formats = Words("输出格式；--json 同 json", "how findings are printed; --json is json")
     parser.add_argument("--format", choices=FORMATS, default="text", help=formats)

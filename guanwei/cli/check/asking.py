@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from guanwei.lib.problem import Problem
 from guanwei.practice import api
-from guanwei.practice.registry import ALL_SETTINGS, BY_ID
+from guanwei.practice.check import Check
+from guanwei.practice.registry import ALL_SETTINGS, BY_ID, CHECKS
 from guanwei.practice.settings import OFF, Setting, Settings
 
 
@@ -152,10 +153,19 @@ def _value(given: str) -> tuple[str, object]:
     if setting is None:
         near = nearest(key, (one.id for one in ALL_SETTINGS))
         raise Problem(f"没有“{key}”这个设置。{near[0]}", f'There is no setting "{key}".{near[1]}')
+    if not any(setting in (*check.settings, check.level) for check in _of_texts()):
+        raise Problem(
+            f"{setting.id} 在这里用不到：用它的检查要看排期、历史或账号。",
+            f"{setting.id} does nothing here: the checks that read it need a plan, a history or an account.",
+        )
     value = _typed(setting, text.strip())
     if refused := setting.problem(value):
         raise Problem(refused.zh, refused.en)
     return setting.id, value
+
+
+def _of_texts() -> Iterator[Check]:
+    return (check for check in CHECKS if check.id in api.checks_of_texts())
 
 
 def _typed(setting: Setting[object], text: str) -> object:

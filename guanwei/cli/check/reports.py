@@ -15,7 +15,7 @@ from guanwei.cli.check.sources import STDIN, Piece
 from guanwei.cli.output import Output
 from guanwei.lib.words import Words
 from guanwei.practice.check import Check
-from guanwei.practice.findings import Finding, Level
+from guanwei.practice.findings import LEVEL_NAMES, Finding, Level
 from guanwei.practice.registry import check_named
 
 Checked: TypeAlias = Sequence[tuple[Piece, Sequence[Finding]]]
@@ -56,7 +56,8 @@ def _text(out: Output, checked: Checked) -> Iterator[str]:
     for piece, found in _each(checked):
         line, column = piece.place(_span(piece, found)[0])
         cell = f" ({piece.cell})" if piece.cell else ""
-        yield f"{_name(piece)}:{line}:{column}:{cell} {found.level} {found.id} {out.text(found.message)}"
+        level = out.text(LEVEL_NAMES[found.level])
+        yield f"{_name(piece)}:{line}:{column}:{cell} {level} {found.id} {out.text(found.message)}"
         if found.span and found.span[1] > found.span[0]:
             yield from (f"    {shown}" for shown in pointed(piece.text, _span(piece, found)))
         yield f"    {do}{out.text(found.hint)}"
@@ -69,10 +70,11 @@ def _summary(checked: Checked) -> Words:
     if not counts:
         return Words(f"检查了 {many} 条，没有发现问题。", f"Checked {many}; nothing found.")
     told = [(level, counts[level]) for level in Level if counts[level]]
-    listed = ", ".join(f"{level} {count}" for level, count in told)
+    zh = "，".join(f"{LEVEL_NAMES[level].zh} {count}" for level, count in told)
+    en = ", ".join(f"{LEVEL_NAMES[level].en} {count}" for level, count in told)
     return Words(
-        f"检查了 {many} 条，有 {counts.total()} 处发现：{listed}。",
-        f"Checked {many}; {counts.total()} found: {listed}.",
+        f"检查了 {many} 条，有 {counts.total()} 处发现：{zh}。",
+        f"Checked {many}; {counts.total()} found: {en}.",
     )
 
 
