@@ -38,10 +38,11 @@ def breach_by(plan_id: int, *, known: frozenset[str], now: datetime) -> Breach |
     ]
     if not grave:
         return None
-    return Breach(max(grave, key=lambda found: found.level.weight), _way_out(plan, now))
+    return Breach(max(grave, key=lambda found: found.level.weight), way_out_of(plan, now))
 
 
-def _way_out(plan: Plan, now: datetime) -> Offer | None:
+def way_out_of(plan: Plan, now: datetime) -> Offer | None:
+    """The nearest slot from its time on, as `Breach.way_out`. None for a plan without a time."""
     if plan.due_at is None:
         return None
     scene = scene_for([plan.account], now=now)

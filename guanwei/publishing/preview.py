@@ -10,22 +10,19 @@ from guanwei.accounts.rights import ByHand, Route
 from guanwei.editorial.actions import Draft
 from guanwei.editorial.models import Post, Version, VersionPicture
 from guanwei.lib.text import byte_length, grapheme_length, mastodon_length, weibo_length, x_length
-from guanwei.lib.words import Words
 from guanwei.networks.acts import Operation
 from guanwei.networks.contract import Counting, Limits
 from guanwei.networks.registry import wire_text
 from guanwei.networks.showing import Shown, shown
-from guanwei.practice.checks import b1_flood
-from guanwei.practice.findings import Field, Finding, Fix
-from guanwei.practice.registry import check_named
+from guanwei.practice.findings import Finding
 from guanwei.practice.subjects import PostSubject
-from guanwei.practice.wording import moment_words
 from guanwei.publishing.actions import Placement
 from guanwei.publishing.checking import findings_of
 from guanwei.publishing.context import Scene, limits_on, scene_for, subject_of, way_of
 from guanwei.publishing.models import Plan
 from guanwei.publishing.slots import Coming, Offer
 from guanwei.publishing.slotting import Week, near, offers, weeks_of
+from guanwei.publishing.ways_out import moved, wants_another_time
 
 _LENGTHS: Mapping[Counting, Callable[[str], int]] = {
     Counting.WEIBO: weibo_length,
@@ -137,14 +134,13 @@ class Rehearsal:
     def _with_a_way_out(self, subject: PostSubject, account: Account, found: Sequence[Finding]) -> Iterator[Finding]:
         """What floods is offered the next free time after its own."""
         for finding in found:
-            floods = check_named(finding.id).id == b1_flood.ID
-            if not floods or finding.field is not Field.DUE or subject.due is None or finding.fix:
+            if subject.due is None or not wants_another_time(finding):
                 yield finding
                 continue
             one = {account.pk: subject}
             column = self._draft.column.pk
             offer = offers(one, self._scene, self._weeks, after=subject.due, column=column)[account.pk]
-            yield _moved(finding, offer, subject, self._now) if offer else finding
+            yield moved(finding, offer, subject.zone, self._now) if offer else finding
 
     def _subject(self, placement: Placement) -> PostSubject:
         account, known = placement.account, self._plans.get(placement.account.pk)
@@ -165,12 +161,3 @@ class Rehearsal:
             for position, picture in enumerate(said.pictures)
         ]
         return subject_of(plan, pictures, self._scene.settings[account.pk], self._scene.brand(account.pk))
-
-
-def _moved(finding: Finding, offer: Offer, subject: PostSubject, now: datetime) -> Finding:
-    """With the button to the next free time, and the same time in its advice: a check looks at nothing but its own rule
-    and would name a nearer one. `replacement` is on the account's own clock, as date and time fields write it."""
-    at = moment_words(offer.at, subject.zone, now)
-    label = Words(zh=f"挪到 {at.zh}", en=f"Move it to {at.en}")
-    fix = Fix(label, Field.DUE, (0, 0), f"{offer.at.astimezone(subject.zone):%Y-%m-%dT%H:%M}")
-    return replace(finding, fix=fix, hint=Words(zh=f"下一个空时段是 {at.zh}。", en=f"The next free time is {at.en}."))

@@ -149,6 +149,19 @@ def test_a_finding_is_waived_by_who_may_with_a_reason() -> None:
     assert "周年活动，特意重复" in text_of(browser(who.lin).get(f"/posts/{plan.post_id}"))
 
 
+@pytest.mark.parametrize("until", ["2020-01-01", "someday"])
+def test_a_refused_day_leaves_the_form_open_with_what_was_entered_once(until: str) -> None:
+    who = cast()
+    plan, client = repeated(who), browser(who.chen)
+    for address in (f"/posts/{plan.post_id}", "/approvals"):
+        client.post(f"/plans/{plan.pk}/waive", waiving(plan, reason="周年活动，特意重复", until=until))
+        page = text_of(client.get(address))
+        assert "<details open><summary>豁免…" in page and 'value="周年活动，特意重复"' in page, address
+        assert ('value="2020-01-01"' in page) is (until == "2020-01-01")
+        assert "<details open><summary>豁免…" not in text_of(client.get(address))
+    assert not Waiver.objects.exists()
+
+
 def test_a_waiver_through_a_day_says_so() -> None:
     who = cast()
     plan = repeated(who)

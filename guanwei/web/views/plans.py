@@ -22,6 +22,7 @@ from guanwei.inbox.answer_content import PURPOSE as ANSWER
 from guanwei.lib.clock import utc_now
 from guanwei.lib.words import Words
 from guanwei.people.roles import Permission
+from guanwei.practice.keeping import WaiverRefused
 from guanwei.publishing import actions, change_queries, fixing, review
 from guanwei.publishing.actions import PURPOSE, PlanRefused
 from guanwei.publishing.again import plan_again
@@ -41,6 +42,7 @@ from guanwei.web.answers import REFUSALS, SeeOther, action, back, number_in, pag
 from guanwei.web.conversations import judged_all
 from guanwei.web.forms.posts import MoveForm, NoSuchTime, local_moment
 from guanwei.web.undoing import Instead, Undo, say_with_undo, warn_with_undo
+from guanwei.web.waiving import entered_before, keep_entered
 from guanwei.web.zone_names import zone_name
 
 QUEUE_PAGE = 20
@@ -72,6 +74,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
             "start": start,
             "left": _numbers(request.GET.get("left", "")),
             "may_waive": account_ids(viewer, Permission.WAIVE),
+            "refused_waiver": entered_before(request),
         },
     )
 
@@ -275,15 +278,19 @@ def check_again(request: HttpRequest, plan_id: int) -> HttpResponse:
 def waive(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id, Permission.WAIVE)
     shown = review.Shown(request.POST.get("content_hash", ""), frozenset(request.POST.getlist("about")))
-    review.waive_finding(
-        actor=viewer_of(request),
-        now=utc_now(),
-        plan_id=plan.pk,
-        check_id=request.POST.get("check", ""),
-        reason=request.POST.get("reason", "")[:300],
-        until=_day(request.POST.get("until", "")),
-        shown=shown,
-    )
+    try:
+        review.waive_finding(
+            actor=viewer_of(request),
+            now=utc_now(),
+            plan_id=plan.pk,
+            check_id=request.POST.get("check", ""),
+            reason=request.POST.get("reason", "")[:300],
+            until=_day(request.POST.get("until", "")),
+            shown=shown,
+        )
+    except (PlanRefused, WaiverRefused):
+        keep_entered(request, plan.pk)
+        raise
     say(request, _("It may stand, and your reason is on record."))
     return back(request)
 

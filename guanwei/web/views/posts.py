@@ -32,8 +32,10 @@ from guanwei.publishing.queries import (
     post_for,
     versions_of,
 )
+from guanwei.publishing.ways_out import with_way_out
 from guanwei.trail.queries import history_of
 from guanwei.web.answers import page, viewer_of
+from guanwei.web.waiving import entered_before
 
 NOT_LET_OUT = (Plan.State.DRAFT, Plan.State.REVIEW)  # later the delivery says how it goes
 
@@ -42,7 +44,7 @@ NOT_LET_OUT = (Plan.State.DRAFT, Plan.State.REVIEW)  # later the delivery says h
 def show(request: HttpRequest, post_id: int) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     post = post_for(viewer, post_id)
-    lines = lines_for_post(viewer, post, now=now)
+    lines = [with_way_out(line, now=now) for line in lines_for_post(viewer, post, now=now)]
     plans = [line.plan.pk for line in lines]
     deliveries = [line.delivery.pk for line in lines if line.delivery]
     changes = {plan: _with_ways(rows) for plan, rows in changes_of(viewer, plans).items()}
@@ -72,6 +74,7 @@ def show(request: HttpRequest, post_id: int) -> HttpResponse:
             "may_approve": allowed[Permission.APPROVE],
             "may_operate": allowed[Permission.OPERATE],
             "may_waive": allowed[Permission.WAIVE],
+            "refused_waiver": entered_before(request),
             "may_edit": any(
                 line.plan.account_id in allowed[Permission.WRITE] and line.plan.state != Plan.State.CANCELLED
                 for line in lines
