@@ -1,19 +1,26 @@
-"""`guanwei history import FILE --account X`: what an account posted before, or outside Guanwei."""
+"""`guanwei history import FILE --account X`: what an account posted before, or outside Guanwei; `export`: all of it."""
 
 import argparse
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from guanwei.cli.acts import Act, add_acts, run_act
 from guanwei.cli.output import Exit
 from guanwei.cli.parser import Parser
+from guanwei.cli.plan.exporting import write_out
 from guanwei.cli.plan.importing import bytes_of
 from guanwei.cli.plan.progress import Bar
 from guanwei.cli.scope import account_named, actor_of, add_actor
+from guanwei.cli.telling import day_of, midnight
 from guanwei.lib.words import Words
 
-HELP = Words("历史：导入账号以前发过的内容", "history: take in what an account posted before")
+HELP = Words(
+    "历史：导入账号以前发过的内容，或者导出账号发过的内容",
+    "history: take in what an account posted before, or write out what it has posted",
+)
 SHOWN = 20  # bad rows
+EARLIEST = date(2000, 1, 1)  # before there was any network
 
 
 def arguments(parser: Parser) -> None:
@@ -83,4 +90,55 @@ def _nothing(bad: int) -> Words:
     )
 
 
-ACTS = (Act("import", Words("导入一个导出文件", "take in an export file"), _import_arguments, import_file),)
+def _export_arguments(parser: Parser) -> None:
+    parser.add_argument("--account", required=True, metavar="NAME", help=Words("哪个账号的", "whose posts they are"))
+    since = Words("第一天，默认从最早的一条起", "first day; from the earliest post if not given")
+    until = Words("最后一天，默认今天", "last day; today if not given")
+    parser.add_argument("--from", dest="since", metavar="DATE", help=since)
+    parser.add_argument("--until", metavar="DATE", help=until)
+    kind = Words("文件格式，默认看文件名，否则 xlsx", "kind of file; the file's name decides, else xlsx")
+    parser.add_argument("--format", choices=["xlsx", "csv", "jsonl"], help=kind)
+    where = Words(
+        "写到哪里，- 表示标准输出；默认在当前文件夹", "where to write, - for standard output; else this folder"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help=where)
+    add_actor(parser)
+
+
+def export_file(args: argparse.Namespace) -> int:
+    from guanwei.lib.clock import utc_now
+    from guanwei.people.roles import Permission
+    from guanwei.publishing.published import FileKind, export_history
+
+    actor = actor_of(args)
+    account = account_named(actor, args.account, Permission.VIEW)
+    first = day_of(args.since) if args.since else EARLIEST
+    last = day_of(args.until) if args.until else utc_now().astimezone(ZoneInfo(account.zone)).date()
+    kind = args.format or Path(args.output or "").suffix.removeprefix(".").lower()
+    file_kind = FileKind(kind) if kind in set(FileKind) else FileKind.XLSX
+    export = export_history(
+        viewer=actor,
+        account=account,
+        since=midnight(first, account.zone),
+        until=midnight(last + timedelta(days=1), account.zone),
+        file_kind=file_kind,
+        language=args.out.language,
+    )
+    if not export.posts:
+        failed: int = args.out.fail(_none_there(account.name), Exit.NO)
+        return failed
+    return write_out(args, export.data, f"{account.brand.slug}-{account.network}-history.{file_kind}")
+
+
+def _none_there(account: str) -> Words:
+    return Words(
+        f"账号“{account}”这段时间没有发过内容，什么都没有写。用 --from 和 --until 换别的日期。",
+        f'The account "{account}" published nothing in these days; nothing was written. Choose other days with --from '
+        "and --until.",
+    )
+
+
+ACTS = (
+    Act("import", Words("导入一个导出文件", "take in an export file"), _import_arguments, import_file),
+    Act("export", Words("导出账号发过的内容", "write out what an account published"), _export_arguments, export_file),
+)

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from guanwei.lib.sheets.csvtext import unguarded
 from guanwei.lib.words import Words
 from guanwei.listening.exportfile import (
     HEADERS,
@@ -195,7 +196,9 @@ def csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, Record]]:
         names = next(csv.reader([first], delimiter=separator), [])
         for number, cells in enumerate(csv.reader(rest, delimiter=separator), start=2):
             if any(cells):
-                yield number, dict(zip(names, cells, strict=False))
+                # As our own files are written: what looks like a formula begins with a quotation mark.
+                plain = [unguarded(cell) if cell.startswith("'") else cell for cell in cells]
+                yield number, dict(zip(names, plain, strict=False))
     except csv.Error as error:
         raise ColumnsRefused(f"CSV 读不下去：{error}", f"The CSV cannot be read on: {error}") from error
 

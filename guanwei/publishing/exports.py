@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from guanwei.accounts.access import accounts_for, within
 from guanwei.accounts.models import Brand
 from guanwei.editorial.models import Column
@@ -31,8 +33,7 @@ def export_plan(
     if until - since > LONGEST:
         raise PlanRefused(_too_long())
     plans = list(
-        Plan.objects.filter(within(viewer), account__brand=brand, due_at__gte=since, due_at__lt=until)
-        .exclude(state=Plan.State.CANCELLED)
+        _planned(viewer, brand, since, until)
         .select_related("version", "post", "account")
         .order_by("due_at", "post_id", "account_id")
     )
@@ -41,6 +42,16 @@ def export_plan(
         _refuse_heavy(plans)
     rows = list(_rows(plans, with_bytes=with_bytes))
     return write_plan(rows, language, known=_known(viewer, brand), zone=ZoneInfo(brand.zone), file_format=file_format)
+
+
+def nothing_planned(*, viewer: User, brand: Brand, since: datetime, until: datetime) -> bool:
+    """Would the export of these days hold no row?"""
+    return not _planned(viewer, brand, since, until).exists()
+
+
+def _planned(viewer: User, brand: Brand, since: datetime, until: datetime) -> QuerySet[Plan]:
+    planned = Plan.objects.filter(within(viewer), account__brand=brand, due_at__gte=since, due_at__lt=until)
+    return planned.exclude(state=Plan.State.CANCELLED)
 
 
 def template(*, viewer: User, brand: Brand, now: datetime, language: str) -> bytes:

@@ -69,6 +69,35 @@ def test_an_export_is_shown_refused_for_a_bad_row_and_taken_in(guanwei: Command,
     assert (again.data["fresh"], again.data["known"], OutsidePost.objects.count()) == (0, 1, 1)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_what_an_account_published_is_written_and_can_be_audited(
+    guanwei: Command, who: Cast, tmp_path: Path, kind: str
+) -> None:
+    before = tmp_path / "before.csv"
+    rows = [f"2026-01-{day:02} 09:30,第{day}天，泡绿茶八十度就好" for day in range(1, 26)]
+    before.write_text("\n".join(["时间,正文", *rows]), "utf-8")
+    guanwei("history", "import", str(before), "--account", "青禾茗(weibo)", "--as", "he")
+    file = tmp_path / f"history.{kind}"
+    command = ["history", "export", "--account", "青禾茗(weibo)", "-o", str(file), "--as", "qin"]
+    assert guanwei(*command, "--lang", "zh").code == Exit.DONE
+    audit = guanwei("audit", str(file), "--json")
+    assert (audit.err, audit.data["posts"], audit.data["texts"]) == ("", 25, 25)
+    assert sum(day[9] for day in audit.data["rhythm"]["heat"]) == 25
+    assert guanwei(*command, "--from", "2026-01-20", "--until", "2026-01-22").code == Exit.DONE
+    assert guanwei("audit", str(file), "--json").data["posts"] == 3
+    again = guanwei("history", "import", str(file), "--account", "青禾茗(weibo)", "--as", "he", "--json")
+    assert (again.data["fresh"], again.data["known"]) == (0, 3)
+
+
+def test_of_an_account_that_published_nothing_nothing_is_written(guanwei: Command, who: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "history.csv"
+    command = ["history", "export", "--account", "青禾茗(weibo)", "-o", str(file), "--as"]
+    said = guanwei(*command, "qin")
+    assert (said.code, file.exists()) == (Exit.NO, False)
+    assert "nothing was written" in said.err
+    assert guanwei(*command, "wu").code != Exit.DONE and not file.exists()
+
+
 def test_a_file_that_is_no_export_is_one_sentence(guanwei: Command, who: Cast, tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     file.write_text("a,b\n1,2\n", "utf-8")

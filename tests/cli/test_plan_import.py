@@ -132,6 +132,16 @@ def test_what_is_exported_comes_back_as_known(guanwei: Command, who: Cast, tmp_p
         assert again.data["counts"] == {"good": 0, "bad": 0, "known": 2, "blocked": 0}
 
 
+def test_where_nothing_is_planned_nothing_is_written_and_it_is_said(
+    guanwei: Command, who: Cast, tmp_path: Path
+) -> None:
+    guanwei("plan", "import", two_rows(tmp_path), "--as", "lin")
+    out = tmp_path / "empty.csv"
+    said = guanwei("plan", "export", "--from", "2019-01-01", "--until", "2019-01-31", "--as", "lin", "-o", str(out))
+    assert (said.code, out.exists()) == (Exit.NO, False)
+    assert "from 2019-01-01 to 2019-01-31; nothing was written" in said.err
+
+
 def test_the_template_has_the_brands_columns_and_imports_as_nothing(
     guanwei: Command, who: Cast, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,19 +47,29 @@ def run(args: argparse.Namespace) -> int:
     from guanwei.lib.clock import utc_now
     from guanwei.lib.sheets import Format
     from guanwei.people.roles import Permission
-    from guanwei.publishing.exports import export_plan
+    from guanwei.publishing.exports import export_plan, nothing_planned
 
     actor = actor_of(args)
     brand = brand_named(actor, args.brand, Permission.VIEW)
     first = day_of(args.since) if args.since else utc_now().astimezone(ZoneInfo(brand.zone)).date()
     last = day_of(args.until) if args.until else first + MONTH
     since, until = midnight(first, brand.zone), midnight(last + timedelta(days=1), brand.zone)
+    if nothing_planned(viewer=actor, brand=brand, since=since, until=until):
+        failed: int = args.out.fail(_nothing_there(first, last), Exit.NO)
+        return failed
     kind = args.format or (Path(args.output or "").suffix.removeprefix(".").lower())
     file_format = Format.CSV if kind == "csv" else Format.XLSX
     data = export_plan(
         viewer=actor, brand=brand, since=since, until=until, file_format=file_format, language=args.out.language
     )
-    return _write(args, data, f"{brand.slug}-plan.{file_format.value}")
+    return write_out(args, data, f"{brand.slug}-plan.{file_format.value}")
+
+
+def _nothing_there(first: date, last: date) -> Words:
+    return Words(
+        f"{first} 到 {last} 没有排期，什么都没有写。用 --from 和 --until 换别的日期。",
+        f"Nothing is planned from {first} to {last}; nothing was written. Choose other days with --from and --until.",
+    )
 
 
 def template(args: argparse.Namespace) -> int:
@@ -70,10 +80,11 @@ def template(args: argparse.Namespace) -> int:
     actor = actor_of(args)
     brand = brand_named(actor, args.brand, Permission.WRITE)
     data = exports.template(viewer=actor, brand=brand, now=utc_now(), language=args.out.language)
-    return _write(args, data, f"{brand.slug}-template.xlsx")
+    return write_out(args, data, f"{brand.slug}-template.xlsx")
 
 
-def _write(args: argparse.Namespace, data: bytes, name: str) -> int:
+def write_out(args: argparse.Namespace, data: bytes, name: str) -> int:
+    """Into the file of -o, else into `name` in this folder; - is standard output."""
     if args.output == STDOUT:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
