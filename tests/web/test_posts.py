@@ -103,7 +103,7 @@ def test_the_plan_of_one_account_shows_what_its_mix_will_be(view: str) -> None:
     client = browser(who.lin)
     a_draft(who, who.weibo, due_at=soon())
     few = text_of(client.get(f"/plan?{view}account={who.weibo.pk}")).partition('id="mix-ahead"')[2]
-    assert "30 天内 1 条，其中 1 条待发" in few and "满 20 条才看占比" in few
+    assert f"{who.weibo.name} · 30 天内 1 条，其中 1 条待发" in few and "满 20 条才看占比" in few
     Setting.objects.create(account=who.weibo, key="mix.minimum-posts", value=5, set_by=who.he, set_at=utc_now())
     for number in range(4):
         a_draft(who, who.weibo, due_at=soon(minutes=61 + number))
